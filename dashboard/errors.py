@@ -1,0 +1,25 @@
+"""What can go wrong, as sentences a person can act on."""
+
+
+class DashboardError(Exception):
+    """Base of every error shown to a person; its text is one plain sentence and never holds an answer."""
+
+
+class NotAllowed(DashboardError):
+    """The visit is over, or this person may not do this."""
+
+
+class BadInput(DashboardError):
+    """Something typed or chosen cannot be used; the sentence says what to do."""
+
+
+class StorageError(DashboardError):
+    """The store could not read or write; the sentence says what to do and nothing was changed."""
+
+
+class BehindError(DashboardError):
+    """The check-in was changed in another tab since this one opened it."""
+
+
+class SealError(DashboardError):
+    """A sealed text cannot be opened with this key, or a passphrase is wrong."""

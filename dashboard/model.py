@@ -1,0 +1,112 @@
+"""The nouns of the product: person, role, sharing, check-in, and the rules their fields obey."""
+
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+NAME_MAX = 40
+NOTE_MAX = 1500
+NO_OCCASION = "no occasion"
+
+Value = int | str
+
+
+class Role(StrEnum):
+    """What a person is here."""
+
+    PARTNER = "partner"
+    COACH = "coach"
+
+
+class Sharing(StrEnum):
+    """Who an answer's owner lets see it."""
+
+    BOTH = "both"
+    COACH = "coach"
+    ME = "me"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person; `slot` (0 or 1) fixes a partner's colour and marker, `recipient` is their public age key."""
+
+    id: str
+    couple_id: str | None
+    role: Role
+    name: str
+    sign_in: str
+    slot: int
+    recipient: str | None = None
+    locked_identity: bytes | None = None
+    consent_at: datetime | None = None
+    reset_at: datetime | None = None
+    claim: str | None = None
+
+    @property
+    def claimed(self) -> bool:
+        """Whether this person has set a passphrase of their own."""
+        return self.recipient is not None
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """One person's answers for one week, as its author knows them.
+
+    `answers` maps a question key to its value: ratings are int 0-10, stages one of
+    "0", "1", "2", "3" or "no occasion". A key that is absent was not answered.
+    `sharing` maps an item (each rating, "stages", "note") to who may see it.
+    `after_reveal` names the questions changed after the partner's answer could be seen.
+    """
+
+    person_id: str
+    week: date
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    sharing: Mapping[str, Sharing] = field(default_factory=dict)
+    note: str | None = None
+    revision: int = 0
+    saved_at: datetime | None = None
+    wording: int = 1
+    after_reveal: tuple[str, ...] = ()
+
+    def same_as(self, other: "CheckIn | None") -> bool:
+        """Whether saving this over `other` would change nothing."""
+        return other is not None and (
+            (self.answers, self.sharing, self.note) == (other.answers, other.sharing, other.note)
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was answered or written."""
+        return not self.answers and not self.note
+
+
+def new_id() -> str:
+    """A fresh random identifier (32 hex digits)."""
+    return uuid.uuid4().hex
+
+
+def now() -> datetime:
+    """The current moment in UTC, without a zone, as it is stored."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def clean_name(text: str) -> str:
+    """The name as it is kept: NFC, trimmed, inner white space single. Raises ValueError outside 1-40 characters."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    name = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs"} or c == "\u200d")
+    if not 1 <= len(name) <= NAME_MAX:
+        raise ValueError(f"A name has 1 to {NAME_MAX} characters.")
+    return name
+
+
+def distinct(name: str, taken: list[str]) -> str:
+    """`name`, or `name (2)`, `name (3)` ... so that no two people look alike."""
+    folded = {t.casefold() for t in taken}
+    candidate, n = name, 1
+    while candidate.casefold() in folded:
+        n += 1
+        candidate = f"{name} ({n})"
+    return candidate

@@ -1,0 +1,62 @@
+CREATE TABLE schema_version (version INTEGER NOT NULL);
+INSERT INTO schema_version VALUES (1);
+
+CREATE TABLE couple (id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, created_at TIMESTAMP NOT NULL);
+
+CREATE TABLE person (
+    id VARCHAR PRIMARY KEY,
+    couple_id VARCHAR,
+    role VARCHAR NOT NULL CHECK (role IN ('partner', 'coach')),
+    name VARCHAR NOT NULL,
+    sign_in VARCHAR NOT NULL,
+    slot TINYINT NOT NULL,
+    recipient VARCHAR,
+    locked_identity BLOB,
+    consent_at TIMESTAMP,
+    reset_at TIMESTAMP,
+    claim VARCHAR
+);
+
+CREATE TABLE couple_coach (couple_id VARCHAR NOT NULL, coach_id VARCHAR NOT NULL, since TIMESTAMP NOT NULL, until TIMESTAMP);
+
+CREATE TABLE agreement (
+    coach_id VARCHAR NOT NULL,
+    person_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('agreed', 'declined', 'words confirmed')),
+    at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE check_in (
+    id VARCHAR PRIMARY KEY,
+    person_id VARCHAR NOT NULL,
+    week DATE NOT NULL CHECK (dayofweek(week) = 1),
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    saved_at TIMESTAMP NOT NULL,
+    wording INTEGER NOT NULL,
+    safety TINYINT CHECK (safety BETWEEN 0 AND 10),
+    clarity TINYINT CHECK (clarity BETWEEN 0 AND 10),
+    connection TINYINT CHECK (connection BETWEEN 0 AND 10),
+    recognize VARCHAR CHECK (recognize IN ('0', '1', '2', '3', 'no occasion')),
+    slow_down VARCHAR CHECK (slow_down IN ('0', '1', '2', '3', 'no occasion')),
+    communicate VARCHAR CHECK (communicate IN ('0', '1', '2', '3', 'no occasion')),
+    create_safety VARCHAR CHECK (create_safety IN ('0', '1', '2', '3', 'no occasion')),
+    note VARCHAR,
+    sealed_self BLOB NOT NULL,
+    sealed_coach BLOB
+);
+
+CREATE TABLE draft (person_id VARCHAR NOT NULL, week DATE NOT NULL, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (person_id, week));
+
+CREATE TABLE coaching_session (
+    id VARCHAR PRIMARY KEY,
+    couple_id VARCHAR NOT NULL,
+    held_on DATE NOT NULL,
+    focus VARCHAR,
+    agreed_step VARCHAR,
+    stage VARCHAR,
+    sealed_coach BLOB
+);
+
+CREATE TABLE event (id VARCHAR PRIMARY KEY, couple_id VARCHAR NOT NULL, author_id VARCHAR NOT NULL, week DATE NOT NULL, label VARCHAR NOT NULL);
+
+CREATE TABLE erased (id VARCHAR PRIMARY KEY, at TIMESTAMP NOT NULL);

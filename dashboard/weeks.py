@@ -1,0 +1,68 @@
+"""Weeks as Mondays: which week a date belongs to, which are open, and how they are written."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+WEEK = timedelta(days=7)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def week_of(day: date) -> date:
+    """The Monday of the week (Monday to Sunday) that a local calendar date belongs to."""
+    return day - timedelta(days=day.weekday())
+
+
+def today_in(zone: str | None) -> date:
+    """Today's date where the browser is; `zone` is an IANA name, unknown ones fall back to this computer's zone."""
+    try:
+        return datetime.now(ZoneInfo(zone or "")).date()
+    except (KeyError, ValueError, OSError):
+        return datetime.now().date()  # noqa: DTZ005 - the machine's own zone is what is wanted here
+
+
+def answerable(today: date) -> tuple[date, date]:
+    """The two weeks that can be answered: this one and the last."""
+    return week_of(today), week_of(today) - WEEK
+
+
+def offered(today: date, answered: Collection[date]) -> date:
+    """The week a check-in opens on: on a Monday or Tuesday last week, while it is not yet answered."""
+    this, last = answerable(today)
+    return last if today.weekday() < 2 and last not in answered else this
+
+
+def closes(week: date) -> date:
+    """The first day on which a week can no longer be filled in."""
+    return week + 2 * WEEK
+
+
+def is_open(week: date, today: date) -> bool:
+    """Whether a week can still be filled in."""
+    return today < closes(week)
+
+
+def weeks_between(first: date, last: date) -> list[date]:
+    """Every Monday from `first` to `last`, both included."""
+    return [first + WEEK * n for n in range((last - first).days // 7 + 1)]
+
+
+def day_label(day: date) -> str:
+    """A date as people say it: "28 Dec"."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def full_label(day: date) -> str:
+    """A date with its year: "28 Dec 2026"."""
+    return f"{day_label(day)} {day.year}"
+
+
+def span_label(week: date) -> str:
+    """A week with both ends: "23-29 Nov" or "28 Dec-3 Jan"."""
+    end = week + timedelta(days=6)
+    return f"{week.day}-{day_label(end)}" if week.month == end.month else f"{day_label(week)}-{day_label(end)}"
+
+
+def weekday_label(day: date) -> str:
+    """A date with its weekday: "Mon 7 Dec"."""
+    return f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[day.weekday()]} {day_label(day)}"
