@@ -5,11 +5,11 @@ class DashboardError(Exception):
     """Base of every error shown to a person; its text is one plain sentence and never holds an answer."""
 
 
-class NotAllowed(DashboardError):
+class NotAllowedError(DashboardError):
     """The visit is over, or this person may not do this."""
 
 
-class BadInput(DashboardError):
+class BadInputError(DashboardError):
     """Something typed or chosen cannot be used; the sentence says what to do."""
 
 
