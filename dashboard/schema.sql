@@ -23,7 +23,7 @@ CREATE TABLE agreement (
     coach_id VARCHAR NOT NULL,
     person_id VARCHAR NOT NULL,
     kind VARCHAR NOT NULL CHECK (kind IN ('agreed', 'declined', 'words confirmed')),
-    at TIMESTAMP NOT NULL
+    said_at TIMESTAMP NOT NULL
 );
 
 CREATE TABLE check_in (
@@ -59,4 +59,4 @@ CREATE TABLE coaching_session (
 
 CREATE TABLE event (id VARCHAR PRIMARY KEY, couple_id VARCHAR NOT NULL, author_id VARCHAR NOT NULL, week DATE NOT NULL, label VARCHAR NOT NULL);
 
-CREATE TABLE erased (id VARCHAR PRIMARY KEY, at TIMESTAMP NOT NULL);
+CREATE TABLE erased (id VARCHAR PRIMARY KEY, erased_at TIMESTAMP NOT NULL);

@@ -1,0 +1,52 @@
+"""Who may see what, and when: pure rules that every view, export and sentence goes through."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.model import Sharing
+
+
+class Reader(StrEnum):
+    """Whose eyes an answer would reach."""
+
+    AUTHOR = "author"
+    PARTNER = "partner"
+    TOGETHER = "together"
+    COACH = "coach"
+    SESSION = "session"
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What decides besides the owner's choice.
+
+    `consent`: the owner has agreed to share at all. `closed`: the week can no longer be filled in.
+    `other_in`: the partner's own answer to the same question is in, shared or not.
+    `other_shared`: it is in and shared with both. `coach_since`: saved after this coach came.
+    """
+
+    consent: bool
+    closed: bool
+    other_in: bool
+    other_shared: bool
+    coach_since: bool = False
+
+
+def may_see(reader: Reader, sharing: Sharing, when: Circumstances) -> bool:
+    """Whether an answer reaches `reader`.
+
+    Together asks that the partner's answer is *shared*, not merely in: else one's own answer appearing
+    there would tell that the partner has answered and kept it back.
+    """
+    if reader is Reader.AUTHOR:
+        return True
+    if not when.consent:
+        return False
+    for_coach = sharing in {Sharing.BOTH, Sharing.COACH} and when.coach_since
+    revealed = sharing is Sharing.BOTH and (when.closed or when.other_shared)
+    return {
+        Reader.PARTNER: sharing is Sharing.BOTH and (when.closed or when.other_in),
+        Reader.TOGETHER: revealed,
+        Reader.COACH: for_coach,
+        Reader.SESSION: revealed and for_coach,
+    }[reader]

@@ -1,0 +1,101 @@
+"""Sealing with age: what is not shared with both is readable only by those it was sealed to."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pyrage
+from pyrage import x25519
+
+from dashboard.errors import SealError
+from dashboard.model import CheckIn, Sharing
+from dashboard.passphrase import words
+from dashboard.questions import item_of
+
+BLOCK = 2048
+VERSION = 1
+
+
+def new_identity() -> x25519.Identity:
+    """A fresh age X25519 identity; `str()` of it is the AGE-SECRET-KEY."""
+    return x25519.Identity.generate()
+
+
+def identity_from(text: str) -> x25519.Identity:
+    """The identity written as an AGE-SECRET-KEY. Raises SealError when it is not one."""
+    try:
+        return x25519.Identity.from_str(text.strip().upper())
+    except pyrage.IdentityError:
+        raise SealError("That is not a recovery key; it begins with AGE-SECRET-KEY-1.") from None
+
+
+def recipient_of(identity: x25519.Identity) -> str:
+    """The public key of an identity, as text."""
+    return str(identity.to_public())
+
+
+def check_words(recipient: str) -> str:
+    """Four words (44 bits) that stand for a public key, to be compared by voice."""
+    number = int.from_bytes(hashlib.sha256(recipient.encode()).digest()[:6], "big") >> 4
+    return " ".join(words()[number >> shift & 2047] for shift in (33, 22, 11, 0))
+
+
+def seal(content: Mapping[str, Any], recipient: str, blocks: int = 1) -> bytes:
+    """`content` as JSON, padded to whole blocks of 2,048 bytes (at least `blocks`), sealed to one public key."""
+    plain = json.dumps({"v": VERSION, **content}, ensure_ascii=False).encode()
+    size = max(blocks, -(-len(plain) // BLOCK)) * BLOCK
+    return pyrage.encrypt(plain.ljust(size), [x25519.Recipient.from_str(recipient)])
+
+
+def unseal(blob: bytes, identity: x25519.Identity) -> dict[str, Any]:
+    """What `seal` was given. Raises SealError when this identity was not meant to read it."""
+    try:
+        content: dict[str, Any] = json.loads(pyrage.decrypt(blob, [identity]))
+    except (pyrage.DecryptError, ValueError):
+        raise SealError("This is sealed and cannot be opened with this key.") from None
+    if content.get("v") != VERSION:
+        raise SealError("This was written by a newer version of the app; please update.")
+    return content
+
+
+def blocks_of(check_in: CheckIn) -> int:
+    """How many blocks the whole check-in needs, so that the coach's copy is padded alike."""
+    return -(-len(json.dumps({"v": VERSION, **_content(check_in)}, ensure_ascii=False).encode()) // BLOCK)
+
+
+def _content(check_in: CheckIn) -> dict[str, Any]:
+    return {
+        "answers": dict(check_in.answers),
+        "sharing": dict(check_in.sharing),
+        "note": check_in.note,
+        "after_reveal": list(check_in.after_reveal),
+    }
+
+
+def seal_for_author(check_in: CheckIn, recipient: str) -> bytes:
+    """The whole check-in and its sharing, for its author alone."""
+    return seal(_content(check_in), recipient)
+
+
+def seal_for_coach(check_in: CheckIn, recipient: str) -> bytes:
+    """What the owner shared with the coach alone (what is shared with both stands in the columns)."""
+    mine = {k: v for k, v in check_in.answers.items() if check_in.sharing.get(item_of(k)) is Sharing.COACH}
+    note = check_in.note if check_in.sharing.get("note") is Sharing.COACH else None
+    after = [k for k in check_in.after_reveal if check_in.sharing.get(item_of(k)) is not Sharing.ME]
+    return seal({"answers": mine, "note": note, "after_reveal": after}, recipient, blocks_of(check_in))
+
+
+def open_check_in(blob: bytes, identity: x25519.Identity, person_id: str, week: date, **stored: Any) -> CheckIn:
+    """A check-in from `sealed_self` or `sealed_coach`; `stored` are the row's open columns."""
+    content = unseal(blob, identity)
+    return CheckIn(
+        person_id,
+        week,
+        answers=content["answers"],
+        sharing={k: Sharing(v) for k, v in content.get("sharing", {}).items()},
+        note=content["note"],
+        after_reveal=tuple(content["after_reveal"]),
+        **stored,
+    )

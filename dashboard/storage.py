@@ -1,0 +1,187 @@
+"""The store: every question asked of the database and every line written to it, in SQL that stands only here."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard.database import Database
+from dashboard.errors import BehindError, StorageError
+from dashboard.model import Person, Role, Value, new_id, now
+from dashboard.questions import KEYS
+
+PERSON = ", ".join(f.name for f in fields(Person))
+CURRENT = """
+    SELECT * FROM check_in WHERE list_contains(?, person_id)
+    QUALIFY row_number() OVER (PARTITION BY person_id, week ORDER BY revision DESC, saved_at DESC, id DESC) = 1
+    ORDER BY week, person_id
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stored check-in: `shared` and `note` are in the clear (shared with both), the rest is sealed."""
+
+    id: str
+    person_id: str
+    week: date
+    revision: int
+    saved_at: datetime
+    wording: int
+    shared: dict[str, Value]
+    note: str | None
+    sealed_self: bytes
+    sealed_coach: bytes | None
+
+
+@dataclass(frozen=True)
+class CoachLink:
+    """One coach of one couple: since when, and until when (None: still)."""
+
+    couple_id: str
+    coach_id: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What one partner said about one coach: 'agreed', 'declined' or 'words confirmed'."""
+
+    coach_id: str
+    person_id: str
+    kind: str
+    said_at: datetime
+
+
+class Storage:
+    """Everything a data folder holds, by meaning; safe from any thread. Raises StorageError."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the store in `folder`, or makes it there."""
+        self._db = Database(folder)
+        self.rewrite = self._db.rewrite
+        self.close = self._db.close
+
+    # -- people --------------------------------------------------------------------------------------
+
+    def people(self) -> list[Person]:
+        """Everybody, partners first, in the order of their slots."""
+        found = self._db.read(f"SELECT {PERSON} FROM person ORDER BY role DESC, couple_id, slot")
+        return [replace(Person(*row), role=Role(row[2])) for row in found]
+
+    def couple_name(self, couple_id: str) -> str:
+        """What a couple is called."""
+        return str(self._db.read("SELECT name FROM couple WHERE id = ?", couple_id)[0][0])
+
+    def add_couple(self, name: str, first: Person, second: Person) -> None:
+        """Two partners under one couple; `first.couple_id` is its id."""
+        with self._db.write() as cursor:
+            cursor.execute("INSERT INTO couple VALUES (?, ?, ?)", [first.couple_id, name, now()])
+            for person in (first, second):
+                _insert(cursor, "person", astuple(person))
+
+    def add_person(self, person: Person) -> None:
+        """One more person, not yet claimed."""
+        with self._db.write() as cursor:
+            _insert(cursor, "person", astuple(person))
+
+    def change_person(self, person: Person) -> None:
+        """Writes every field of a person over what is stored under their id."""
+        pairs = ", ".join(f"{f.name} = ?" for f in fields(Person)[1:])
+        with self._db.write() as cursor:
+            cursor.execute(f"UPDATE person SET {pairs} WHERE id = ?", [*astuple(person)[1:], person.id])
+
+    def claim(self, person: Person) -> None:
+        """Stores the key made by whoever claims a name, once; `person` carries recipient and locked identity."""
+        with self._db.write() as cursor:
+            cursor.execute(
+                "UPDATE person SET recipient = ?, locked_identity = ?, consent_at = ?, claim = NULL"
+                " WHERE id = ? AND recipient IS NULL",
+                [person.recipient, person.locked_identity, person.consent_at, person.id],
+            )
+            if cursor.fetchall()[0][0] != 1:
+                raise StorageError("This name has already been claimed. Sign in with its passphrase.")
+
+    # -- coaches -------------------------------------------------------------------------------------
+
+    def coach_links(self) -> list[CoachLink]:
+        """Every coach of every couple, earlier ones included, oldest first."""
+        return [CoachLink(*row) for row in self._db.read("SELECT * FROM couple_coach ORDER BY since")]
+
+    def link_coach(self, couple_id: str, coach_id: str) -> None:
+        """From this moment the coach may receive what is shared with them."""
+        with self._db.write() as cursor:
+            _insert(cursor, "couple_coach", (couple_id, coach_id, now(), None))
+
+    def agreements(self) -> list[Agreement]:
+        """What partners said about coaches, oldest first."""
+        return [Agreement(*row) for row in self._db.read("SELECT * FROM agreement ORDER BY said_at")]
+
+    def agree(self, agreement: Agreement) -> None:
+        """Keeps what one partner said about one coach."""
+        with self._db.write() as cursor:
+            _insert(cursor, "agreement", astuple(agreement))
+
+    # -- check-ins and drafts ------------------------------------------------------------------------
+
+    def check_ins(self, people: Collection[str]) -> list[Row]:
+        """The check-in that counts of each (person, week), by week."""
+        return [_row(r) for r in self._db.read(CURRENT, list(people))]
+
+    def history(self, person_id: str, week: date) -> list[Row]:
+        """Every revision of one check-in, oldest first."""
+        order = "ORDER BY revision, saved_at, id"
+        sql = f"SELECT * FROM check_in WHERE person_id = ? AND week = ? {order}"
+        return [_row(r) for r in self._db.read(sql, person_id, week)]
+
+    def save(self, row: Row, based_on: int, *, narrowed: bool = False) -> Row:
+        """Adds the next revision. Raises BehindError when `based_on` is no longer the newest revision.
+
+        When `narrowed`, every earlier row of that person and week loses what the new one does not
+        share, and the file is rewritten.
+        """
+        with self._db.write() as cursor:
+            key = [row.person_id, row.week]
+            newest = "SELECT coalesce(max(revision), 0) FROM check_in WHERE person_id = ? AND week = ?"
+            if cursor.execute(newest, key).fetchall()[0][0] != based_on:
+                raise BehindError("This check-in was changed in another window since you opened it.")
+            row = replace(row, id=new_id(), revision=based_on + 1)
+            answers = tuple(row.shared.get(k) for k in KEYS)
+            head = (row.id, row.person_id, row.week, row.revision, row.saved_at, row.wording)
+            _insert(cursor, "check_in", (*head, *answers, row.note, row.sealed_self, row.sealed_coach))
+            if narrowed:
+                hidden = [k for k in KEYS if k not in row.shared] + ([] if row.note else ["note"])
+                blank = "".join(f", {k} = NULL" for k in hidden)
+                update = f"UPDATE check_in SET sealed_coach = ?{blank} WHERE person_id = ? AND week = ?"
+                cursor.execute(update, [row.sealed_coach, *key])
+        if narrowed:
+            self.rewrite()
+        return row
+
+    def keep_draft(self, person_id: str, week: date, sealed: bytes) -> None:
+        """The newest half-filled form of one person and week, sealed to its author."""
+        with self._db.write() as cursor:
+            cursor.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", [person_id, week, now(), sealed])
+
+    def draft(self, person_id: str, week: date) -> bytes | None:
+        """The sealed draft, if there is one."""
+        found = self._db.read("SELECT sealed FROM draft WHERE person_id = ? AND week = ?", person_id, week)
+        return found[0][0] if found else None
+
+    def drop_draft(self, person_id: str, week: date) -> None:
+        """Forgets a draft that was saved or discarded."""
+        with self._db.write() as cursor:
+            cursor.execute("DELETE FROM draft WHERE person_id = ? AND week = ?", [person_id, week])
+
+
+def _row(values: Sequence[Any]) -> Row:
+    person_id, week, revision, saved_at, wording = values[1:6]
+    shared = {k: v for k, v in zip(KEYS, values[6:13], strict=True) if v is not None}
+    return Row(values[0], person_id, week, revision, saved_at, wording, shared, *values[13:16])
+
+
+def _insert(cursor: Any, table: str, values: Sequence[Any]) -> None:
+    """`table` is always one of our own names."""
+    cursor.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", list(values))
