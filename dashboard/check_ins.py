@@ -1,0 +1,173 @@
+"""A partner's own check-ins: what is open, the draft, saving, undoing, and who may see what was saved."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dashboard import seal, viewer, weeks
+from dashboard.errors import BadInputError, SealError
+from dashboard.model import NOTE_MAX, CheckIn, Sharing, Value, now
+from dashboard.questions import KEYS, WORDING, item_of, valid
+from dashboard.storage import Row
+from dashboard.viewer import Me
+
+AUDIENCE = {Sharing.BOTH: {"partner", "coach"}, Sharing.COACH: {"coach"}, Sharing.ME: set()}
+_behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save came to; `before` is what stood there, for undo."""
+
+    check_in: CheckIn
+    before: CheckIn | None
+    changed: bool
+
+
+def mine(week: date) -> CheckIn | None:
+    """One's own check-in of a week as it counts now, or None."""
+    found = _revisions(viewer.me(), week)
+    return found[-1] if found and not found[-1].empty else None
+
+
+def newest_revision(week: date) -> int:
+    """The revision a form is based on; 0 when nothing was saved."""
+    found = _revisions(viewer.me(), week)
+    return found[-1].revision if found else 0
+
+
+def answered_weeks() -> set[date]:
+    """The weeks one has a check-in for."""
+    me = viewer.me()
+    return {c.week for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
+
+
+def last_sharing() -> Sharing | None:
+    """The choice last made for ratings and stages, or None before the first check-in."""
+    me = viewer.me()
+    found = [c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
+    if not found:
+        return None
+    newest = max(found, key=lambda c: (c.saved_at or now(), c.week))
+    last = newest.sharing.get("stages", Sharing.ME)
+    return Sharing.ME if last is Sharing.COACH and not me.coach_confirmed else last
+
+
+def choices(me: Me) -> list[Sharing]:
+    """The sharing choices this partner has: the coach alone only once their check words were confirmed."""
+    return [Sharing.BOTH, *([Sharing.COACH] if me.coach_confirmed else []), Sharing.ME]
+
+
+def save(
+    week: date, answers: Mapping[str, Value], sharing: Mapping[str, Sharing], note: str | None, based_on: int
+) -> Saved:
+    """Saves a check-in as the next revision; unchanged ones add nothing.
+
+    Raises BadInputError with what to do, BehindError when another tab saved since, StorageError when the
+    disk refused; in each case nothing is stored.
+    """
+    me = viewer.me()
+    if week not in weeks.answerable(viewer.today()):
+        raise BadInputError("Only this week and last week can be answered.")
+    if not all(valid(k, v) for k, v in answers.items()):
+        raise BadInputError("One of the answers is outside its scale. Choose it again.")
+    note = note.strip() if note and note.strip() else None
+    if len(note or "") > NOTE_MAX:
+        raise BadInputError(f"The note is longer than {NOTE_MAX} characters. Please shorten it.")
+    if any(choice not in choices(me) for choice in sharing.values()):
+        raise BadInputError("Choose who may see this.")
+    wanted = CheckIn(
+        me.person.id, week, {k: answers[k] for k in KEYS if k in answers}, dict(sharing), note, wording=WORDING
+    )
+    if wanted.empty:
+        raise BadInputError("Nothing is answered yet. Answer at least one question, then save.")
+    saved = _store(me, wanted, based_on)
+    discard_draft(week)
+    return saved
+
+
+def undo(saved: Saved) -> None:
+    """Puts back what stood there before `saved`; what it held becomes the draft, so that no word is lost."""
+    me = viewer.me()
+    after = saved.check_in
+    before = saved.before or CheckIn(me.person.id, after.week, sharing=after.sharing, wording=WORDING)
+    _store(me, before, after.revision)
+    form = {"answers": dict(after.answers), "note": after.note, "based_on": after.revision + 1}
+    keep_draft(after.week, form)
+
+
+def _store(me: Me, wanted: CheckIn, based_on: int) -> Saved:
+    earlier = _revisions(me, wanted.week)
+    current = earlier[-1] if earlier else None
+    if current is not None and current.revision == based_on and wanted.same_as(current):
+        return Saved(current, current, changed=False)
+    wanted = replace(wanted, saved_at=now(), after_reveal=_after_reveal(me, wanted, current))
+    clear = {k: v for k, v in wanted.answers.items() if wanted.sharing.get(item_of(k)) is Sharing.BOTH}
+    coach = me.coach.recipient if me.coach and me.coach_confirmed else None
+    row = Row(
+        id="",
+        person_id=me.person.id,
+        week=wanted.week,
+        revision=0,
+        saved_at=wanted.saved_at or now(),
+        wording=wanted.wording,
+        shared=clear if me.person.consent_at else {},
+        note=wanted.note if wanted.sharing.get("note") is Sharing.BOTH and me.person.consent_at else None,
+        sealed_self=seal.seal_for_author(wanted, me.person.recipient or ""),
+        sealed_coach=seal.seal_for_coach(wanted, coach) if coach and me.person.consent_at else None,
+    )
+    row = viewer.store().save(row, based_on, narrowed=any(_narrower(wanted, old) for old in earlier))
+    return Saved(replace(wanted, revision=row.revision), current, changed=True)
+
+
+def _narrower(new: CheckIn, old: CheckIn) -> bool:
+    """Whether anything `old` showed to somebody is shown to fewer by `new`."""
+    items = {item_of(k): k in new.answers for k in old.answers} | ({"note": bool(new.note)} if old.note else {})
+    for k in old.answers:
+        items[item_of(k)] = items[item_of(k)] and k in new.answers
+    return any(
+        AUDIENCE[old.sharing.get(i, Sharing.ME)] - (AUDIENCE[new.sharing.get(i, Sharing.ME)] if still else set())
+        for i, still in items.items()
+    )
+
+
+def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str, ...]:
+    """Questions whose answer changes although the partner's could already be read."""
+    if current is None:
+        return ()
+    theirs = {r.week: r.shared for r in viewer.store().check_ins([me.partner.id])}.get(wanted.week, {})
+    changed = {k for k in KEYS if k in current.answers and current.answers[k] != wanted.answers.get(k)}
+    return tuple(k for k in KEYS if k in current.after_reveal or (k in changed and k in theirs))
+
+
+def _revisions(me: Me, week: date) -> list[CheckIn]:
+    return viewer.open_own(me, viewer.store().history(me.person.id, week))
+
+
+# -- drafts ------------------------------------------------------------------------------------------
+
+
+def keep_draft(week: date, form: Mapping[str, Any]) -> None:
+    """Writes the half-filled form behind the page's back, sealed to its author."""
+    me, store = viewer.me(), viewer.store()
+    _behind.submit(lambda: store.keep_draft(me.person.id, week, seal.seal(form, me.person.recipient or "")))
+
+
+def draft(week: date) -> dict[str, Any] | None:
+    """The half-filled form of a week, or None."""
+    me, store = viewer.me(), viewer.store()
+    blob = _behind.submit(lambda: store.draft(me.person.id, week)).result()
+    if blob is None:
+        return None
+    try:
+        return seal.unseal(blob, me.identity)
+    except SealError:
+        return None
+
+
+def discard_draft(week: date) -> None:
+    """Forgets the half-filled form of a week."""
+    me, store = viewer.me(), viewer.store()
+    _behind.submit(lambda: store.drop_draft(me.person.id, week)).result()

@@ -1,0 +1,85 @@
+"""A couple and their coach: proposed by one, agreed by both, claimed with a code, confirmed by check words."""
+
+from dataclasses import dataclass, replace
+
+from dashboard import seal, viewer
+from dashboard.door import Mode, code_hash, new_code
+from dashboard.errors import BadInputError, NotAllowedError
+from dashboard.model import Person, Role, clean_name, distinct, new_id, now
+from dashboard.storage import Agreement
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A coach somebody of the couple proposed and who has not claimed their name yet."""
+
+    coach: Person
+    agreed: tuple[str, ...]
+
+
+def propose(name: str) -> None:
+    """Names a coach; the partner has to agree in their own sign-in. Raises BadInputError."""
+    me = viewer.me()
+    if me.coach is not None or proposal() is not None:
+        raise BadInputError("There is already a coach here, or one is proposed.")
+    try:
+        cleaned = clean_name(name)
+    except ValueError as error:
+        raise BadInputError(str(error)) from None
+    name = distinct(cleaned, [p.name for p in viewer.store().people()])
+    coach = Person(new_id(), None, Role.COACH, name, name.casefold(), 2)
+    viewer.store().add_person(coach)
+    agree(coach)
+
+
+def proposal() -> Proposal | None:
+    """The coach proposed for this couple and who agreed so far; None when none is open."""
+    me = viewer.me()
+    said = viewer.store().agreements()
+    for coach in viewer.store().people():
+        about = [a for a in said if a.coach_id == coach.id and a.person_id in {p.id for p in me.couple}]
+        if about and not coach.claimed and not any(a.kind == "declined" for a in about):
+            return Proposal(coach, tuple(a.person_id for a in about if a.kind == "agreed"))
+    return None
+
+
+def agree(coach: Person) -> None:
+    """This partner agrees to the proposed coach."""
+    viewer.store().agree(Agreement(coach.id, viewer.me().person.id, "agreed", now()))
+
+
+def decline(coach: Person) -> None:
+    """This partner does not want the proposed coach; the proposal is over for both."""
+    viewer.store().agree(Agreement(coach.id, viewer.me().person.id, "declined", now()))
+
+
+def make_code() -> str:
+    """A new one-time code for the coach both agreed to; an earlier one stops working."""
+    me, found = viewer.me(), proposal()
+    if found is None or set(found.agreed) != {p.id for p in me.couple}:
+        raise NotAllowedError("Both of you agree first, each in your own sign-in.")
+    code = new_code()
+    viewer.store().change_person(replace(found.coach, claim=code_hash(code)))
+    return code
+
+
+def confirm_words(words: str) -> None:
+    """Checks the four words heard from the coach. Raises BadInputError when they are others."""
+    me = viewer.me()
+    if me.coach is None or me.coach.recipient is None:
+        raise NotAllowedError("There is no coach here yet.")
+    if " ".join(words.lower().split()) != seal.check_words(me.coach.recipient):
+        raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
+    viewer.store().agree(Agreement(me.coach.id, me.person.id, "words confirmed", now()))
+
+
+def my_words() -> str:
+    """The four words a coach reads out to each partner."""
+    return seal.check_words(viewer.me().person.recipient or "")
+
+
+def look_together(couple_id: str | None = None) -> None:
+    """Turns this visit into a shared screen: Together for a partner, In session for a coach."""
+    me = viewer.me()
+    mode = Mode.TOGETHER if me.person.role is Role.PARTNER else Mode.SESSION
+    me.visit.share_screen(mode, couple_id or (me.couple[0].couple_id if me.couple else None))

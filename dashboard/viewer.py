@@ -1,0 +1,213 @@
+"""Who is looking, and only what they may see: the one way from the store to a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import door, seal, weeks
+from dashboard.door import Mode, Visit
+from dashboard.errors import NotAllowedError, SealError
+from dashboard.model import CheckIn, Person, Role, Sharing, Value
+from dashboard.privacy import Circumstances, Reader, may_see
+from dashboard.questions import KEYS, STAGE_KEYS, item_of, words
+from dashboard.storage import Row, Storage
+
+COLUMNS: dict[str, Any] = {
+    "week": "datetime64[us]",
+    "person": str,
+    "key": str,
+    "value": "Int64",
+    "answer": str,
+    "kept": bool,
+}
+
+
+Told = tuple[date, str, str, Value, bool]
+
+
+class View(StrEnum):
+    """Who is in front of the screen."""
+
+    JUST_ME = "just me"
+    BOTH = "both of us looking"
+
+
+@dataclass(frozen=True)
+class Me:
+    """The person of this visit and the others of their couple, as they may know them."""
+
+    visit: Visit
+    person: Person
+    couple: tuple[Person, ...]
+    coach: Person | None
+    coach_since: datetime | None
+    coach_confirmed: bool
+
+    @property
+    def partner(self) -> Person:
+        """The other one of the two."""
+        return next(p for p in self.couple if p.id != self.person.id)
+
+    @property
+    def identity(self) -> Any:
+        """The unlocked key. Raises NotAllowedError on a shared screen, where there is none."""
+        if self.visit.identity is None:
+            raise NotAllowedError("This is a shared screen. Sign in again to see your own pages.")
+        return self.visit.identity
+
+
+def who() -> Visit:
+    """Whose visit this is, asked afresh every time. Raises NotAllowedError when it is over."""
+    visit = door.current().by_id(st.context.headers.get("x-visit"))
+    if visit is None:
+        raise NotAllowedError("This visit is over. Sign in again.")
+    return visit
+
+
+def store() -> Storage:
+    """The store of this running app; for the modules of this layer only, never for a page."""
+    return door.current().storage
+
+
+def me() -> Me:
+    """The person of this visit with their couple and coach. Raises NotAllowedError."""
+    visit = who()
+    people = {p.id: p for p in store().people()}
+    person = people.get(visit.person_id)
+    if person is None:
+        raise NotAllowedError("This visit is over. Sign in again.")
+    links = [k for k in store().coach_links() if k.until is None]
+    if person.role is Role.COACH:
+        links = [k for k in links if k.coach_id == person.id]
+    couple_id = person.couple_id or visit.couple_id or (links[0].couple_id if links else None)
+    link = next((k for k in reversed(links) if k.couple_id == couple_id), None)
+    if person.role is Role.COACH and link is None:
+        couple_id = None
+    couple = tuple(p for p in people.values() if couple_id and p.couple_id == couple_id)
+    coach = people.get(link.coach_id) if link else None
+    confirmed = coach is not None and any(
+        (a.coach_id, a.person_id, a.kind) == (coach.id, person.id, "words confirmed") for a in store().agreements()
+    )
+    return Me(visit, person, couple, coach, link.since if link else None, confirmed)
+
+
+def require(role: Role | None = None, *modes: Mode) -> Me:
+    """First line of every page: stops it unless the visit has this role and one of these modes (own, by default)."""
+    try:
+        found = me()
+    except NotAllowedError as error:
+        st.info(str(error))
+        st.stop()
+    if (role is not None and found.person.role is not role) or found.visit.mode not in (modes or (Mode.OWN,)):
+        st.info("This page is not part of this visit.")
+        st.stop()
+    return found
+
+
+def key(name: str) -> str:
+    """A widget key that no other visit can share."""
+    return f"{name}-{who().id}"
+
+
+def today() -> date:
+    """Today's date where the browser is."""
+    return weeks.today_in(st.context.timezone)
+
+
+def open_own(mine: Me, rows: Iterable[Row]) -> list[CheckIn]:
+    """One's own check-ins, whole."""
+    opened = mine.visit.opened
+    for row in rows:
+        if row.id not in opened:
+            opened[row.id] = seal.open_check_in(
+                row.sealed_self, mine.identity, row.person_id, row.week,
+                revision=row.revision, saved_at=row.saved_at, wording=row.wording,
+            )  # fmt: skip
+    return [opened[row.id] for row in rows]
+
+
+def answers(view: View) -> pd.DataFrame:
+    """The answers frame of the couple for whoever looks: one row per answer this reader may see.
+
+    Columns: week (Monday), person (id), key (question), value (0-10, 0-3 or missing for no occasion),
+    answer (in words), kept (whether its author alone sees it).
+    """
+    mine = me()
+    rows = store().check_ins([p.id for p in mine.couple])
+    if mine.visit.mode is Mode.SESSION:
+        return _frame(_as_shared(mine, rows, Reader.SESSION))
+    if mine.visit.mode is Mode.TOGETHER or (view is View.BOTH and mine.person.role is Role.PARTNER):
+        return _frame(_as_shared(mine, rows, Reader.TOGETHER))
+    if mine.person.role is Role.COACH:
+        return _frame([*_as_shared(mine, rows, Reader.COACH), *_for_coach(mine, rows)])
+    own_rows = [r for r in rows if r.person_id == mine.person.id]
+    own = open_own(mine, own_rows)
+    return _frame([*_own(own), *_as_shared(mine, rows, Reader.PARTNER, own)])
+
+
+def _own(check_ins: Iterable[CheckIn]) -> Iterable[Told]:
+    for c in check_ins:
+        for k, value in c.answers.items():
+            yield c.week, c.person_id, k, value, c.sharing.get(item_of(k)) is Sharing.ME
+
+
+def _as_shared(mine: Me, rows: Iterable[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
+    """What stands in the clear, each answer asked of `privacy` first."""
+    consent = {p.id: p.consent_at is not None for p in mine.couple}
+    shared = {(r.week, r.person_id): r.shared for r in rows if consent[r.person_id]}
+    own_in = {c.week: c.answers for c in own}
+    day = today()
+    for row in rows:
+        if reader is Reader.PARTNER and row.person_id == mine.person.id:
+            continue
+        others: set[str] = set().union(*(v for (w, p), v in shared.items() if w == row.week and p != row.person_id))
+        for k, value in row.shared.items():
+            when = Circumstances(
+                consent=consent[row.person_id],
+                closed=not weeks.is_open(row.week, day),
+                other_in=k in own_in.get(row.week, ()),
+                other_shared=k in others,
+                coach_since=mine.coach_since is not None and row.saved_at >= mine.coach_since,
+            )
+            if may_see(reader, Sharing.BOTH, when):
+                yield row.week, row.person_id, k, value, False
+
+
+def _for_coach(mine: Me, rows: Iterable[Row]) -> Iterable[Told]:
+    """What was sealed to the coach who is looking."""
+    consent = {p.id: p.consent_at is not None for p in mine.couple}
+    for row in rows:
+        if row.sealed_coach is None or not consent[row.person_id]:
+            continue
+        try:
+            for k, value in seal.open_check_in(
+                row.sealed_coach, mine.identity, row.person_id, row.week
+            ).answers.items():
+                yield row.week, row.person_id, k, value, False
+        except SealError:
+            continue
+
+
+def _frame(rows: Iterable[Told]) -> pd.DataFrame:
+    order = {k: n for n, k in enumerate(KEYS)}
+    listed = sorted(rows, key=lambda r: (r[0], r[1], order[r[2]]))
+    data: Mapping[str, list[Any]] = {
+        "week": [pd.Timestamp(r[0]) for r in listed],
+        "person": [r[1] for r in listed],
+        "key": [r[2] for r in listed],
+        "value": [_number(r[2], r[3]) for r in listed],
+        "answer": [words(r[2], r[3]) for r in listed],
+        "kept": [r[4] for r in listed],
+    }
+    return pd.DataFrame(data).astype(COLUMNS)
+
+
+def _number(key: str, value: Value) -> int | None:
+    if key in STAGE_KEYS:
+        return int(value) if str(value).isdecimal() else None
+    return int(value)
