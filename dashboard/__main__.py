@@ -1,0 +1,123 @@
+"""The one command: reads the options, then opens the start that runs already or becomes it."""
+# Python 3.6 must be able to read this file (see install.py).
+import argparse
+import os
+import secrets
+import signal
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from typing import List, NoReturn
+
+HERE = Path(__file__).resolve().parent
+# `python3 /path/to/dashboard` puts dashboard/ itself on the path; what belongs there is the folder above it.
+sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).resolve() != HERE]
+
+from dashboard import install, lock  # noqa: E402
+from dashboard.progress import StartError, say  # noqa: E402
+
+PORT = 8756
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence instead of a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the sentence and end."""
+        say(f"{message[0].upper()}{message[1:]}: see {self.prog} --help.")
+        sys.exit(2)
+
+
+def read_options(arguments: List[str]) -> argparse.Namespace:
+    """What was typed after the command."""
+    parser = Parser(
+        prog="python3 -m dashboard",
+        description="Starts Healing Together on this computer and opens it in the browser.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("--demo", action="store_true", help="an invented couple, in a data folder of its own")
+    parser.add_argument("--data", metavar="DIR", help="the folder of the answers (default: data, beside dashboard)")
+    parser.add_argument("--port", metavar="N", type=int, default=PORT, help="default: %(default)s")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    chosen = parser.parse_args(arguments)
+    if chosen.command is not None:
+        parser.error(f"there is no command {chosen.command!r}")
+    if not 1024 <= chosen.port <= 65535:
+        parser.error("a port is a number from 1024 to 65535")
+    return chosen
+
+
+def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
+    """Show the start that holds the data folder, or become it, installed and in .venv."""
+    from dashboard import running
+
+    ours = chosen.data is None
+    data = install.ROOT / "data" if ours else Path(chosen.data).expanduser().absolute()
+    if chosen.demo:
+        data = data / "demo"
+    running.prepare(data, ours)
+    held = running.take(data)
+    if isinstance(held, str):
+        say(f"Healing Together is open already: {held}")
+        if not chosen.no_browser:
+            show(held)
+    elif install.is_inside(install.ROOT) and install.is_ready(install.ROOT, install.APP):
+        serve(chosen, data)
+    else:
+        lock.release(held)
+        install.ensure(install.ROOT, install.APP)
+        install.restart(install.ROOT, arguments)
+
+
+def serve(chosen: argparse.Namespace, data: Path) -> None:
+    """Run the server until Ctrl-C, with the note that lets a second start find it."""
+    from dashboard import running
+    from dashboard.errors import DashboardError
+
+    port = running.free_port(chosen.port)
+    if port != chosen.port:
+        say(f"Port {chosen.port} is in use by another program; taking {port}.")
+    note = running.Note(port, os.getpid(), secrets.token_hex(16), f"http://127.0.0.1:{port}/")
+
+    def opened(url: str) -> None:
+        running.write(data, note._replace(url=url))
+        say(f"Healing Together is open: {url}\nYour data is kept in {data}\nPress Ctrl-C to stop.")
+        if not chosen.no_browser:
+            threading.Thread(target=show, args=(url,), daemon=True).start()
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    running.write(data, note)  # before the slow imports, so that a second start knows to wait
+    try:
+        from dashboard import server
+
+        server.run(data, port, note.instance, chosen.demo, opened)
+    except DashboardError as reason:
+        raise StartError(str(reason)) from None
+    finally:
+        running.remove(data)
+
+
+def show(url: str) -> None:
+    """Open the browser, but never one that would take over a terminal without a screen."""
+    has_screen = any(os.environ.get(name) for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"))
+    if has_screen or os.name == "nt" or sys.platform == "darwin":
+        webbrowser.open(url)
+
+
+def main(arguments: List[str]) -> int:
+    """The exit code: 0 when it ended as wished, 1 after one sentence that says what to do."""
+    try:
+        install.check_python()
+        start(read_options(arguments), arguments)
+    except StartError as reason:
+        say(str(reason))
+        return 1
+    except KeyboardInterrupt:
+        say("")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,43 @@
+"""The one check: style, types, tests; installs what is missing first."""
+# Python 3.6 must be able to read this file (see dashboard/install.py).
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).resolve() != HERE]
+
+from dashboard import install  # noqa: E402
+from dashboard.progress import StartError, say  # noqa: E402
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main(arguments):
+    """The exit code: 0 when every step passed."""
+    try:
+        install.check_python()
+        python = str(install.ensure(install.ROOT, install.TESTS))
+    except StartError as reason:
+        say(str(reason))
+        return 1
+    browser = any(shutil.which(name) for name in BROWSERS)
+    pytest = ["pytest", *arguments] if browser else ["pytest", "--ignore=tests/browser", *arguments]
+    failed = [step[0] for step in (["ruff", "check"], ["mypy"], pytest) if not passes(python, step)]
+    if failed:
+        say("Failed: {}.".format(", ".join(failed)))
+    if not browser:
+        say("browser tests not run")
+    return 1 if failed or (not browser and os.environ.get("CI") == "true") else 0
+
+
+def passes(python, step):
+    """Run one step and say which."""
+    say("\n== {}".format(" ".join(step)))
+    return subprocess.call([python, "-m", *step], cwd=str(HERE.parent)) == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,173 @@
+"""The installing half of the one command, on real environments and tiny packages."""
+
+import ast
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dashboard import install, progress
+from dashboard.install import Wanted
+from dashboard.progress import StartError
+
+APP = Wanted(("requirements.txt",), 1, "no time")
+BOTH = Wanted(("requirements.txt", "more.txt"), 1, "no time")
+OLD_PYTHON_READS = ["dashboard/" + name + ".py" for name in ("__init__", "__main__", "install", "lock", "progress")]
+
+
+def write_wheel(folder: Path, version: str) -> None:
+    """A package without content, as an index would hand it out."""
+    info = f"tiny_thing-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"tiny_thing-{version}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tiny_thing.py", f"version = '{version}'\n")
+        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: tiny-thing\nVersion: {version}\n")
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{info}/RECORD", "")
+
+
+def ask_for(root: Path, requirement: str, name: str = "requirements.txt") -> None:
+    wheels = (root / "wheels").as_uri()
+    (root / name).write_text(f"--no-index\n--find-links {wheels}\n{requirement}\n", encoding="utf-8")
+
+
+def start_installing(root: Path) -> subprocess.Popen[str]:
+    code = "import sys; from pathlib import Path; from dashboard import install as i; i.ensure(Path(sys.argv[1]), "
+    code += "i.Wanted(('requirements.txt',), 1, 'no time'))"
+    command = [sys.executable, "-c", code, str(root)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=install.ROOT)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment after two starts at once and after one that was killed on the way."""
+    root = tmp_path_factory.mktemp("Zoë 💞's notes")
+    (root / "wheels").mkdir()
+    write_wheel(root / "wheels", "1.0")
+    write_wheel(root / "wheels", "2.0")
+    ask_for(root, "tiny-thing==1.0")
+
+    killed = start_installing(root)
+    while not install.python_of(root).exists():
+        time.sleep(0.01)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+    (root / ".venv" / "left over").touch()
+    assert not install.is_ready(root, APP)
+
+    said = [start.communicate(timeout=60)[0] for start in [start_installing(root), start_installing(root)]]
+    assert sorted(text.count("Installed.") for text in said) == [0, 1]
+    assert " 1  tiny_thing 1.0" in "".join(said)
+    assert "".join(said).isascii()
+    assert not (root / ".venv" / "left over").exists()
+    return root
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path) -> Path:
+    """A copy of the made environment for one test."""
+    copy = tmp_path / "Zoë 💞's notes"
+    shutil.copytree(made, copy, symlinks=True)
+    return copy
+
+
+@pytest.mark.parametrize("name", [*OLD_PYTHON_READS, "tests/__main__.py"])
+def test_an_old_python_can_read_what_says_that_it_is_too_old(name: str) -> None:
+    ast.parse((install.ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_an_old_python_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4))
+    with pytest.raises(StartError, match=r"needs Python 3\.11 or newer"):
+        install.check_python()
+
+
+def test_nothing_is_done_when_nothing_changed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (root / ".venv" / "installed.json").stat().st_mtime_ns
+    began = time.perf_counter()
+    python = install.ensure(root, APP)
+    assert time.perf_counter() - began < 0.1
+    assert python == install.python_of(root)
+    assert capsys.readouterr().out == ""
+    assert (root / ".venv" / "installed.json").stat().st_mtime_ns == before
+
+
+def test_a_changed_requirement_is_installed(root: Path) -> None:
+    ask_for(root, "tiny-thing==2.0")
+    python = install.ensure(root, APP)
+    shown = subprocess.run([python, "-c", "import tiny_thing as t; print(t.version)"], capture_output=True, text=True)
+    assert shown.stdout == "2.0\n"
+
+
+def test_the_tests_have_their_own_stamp_in_the_same_environment(root: Path) -> None:
+    ask_for(root, "tiny-thing", "more.txt")
+    assert not install.is_ready(root, BOTH)
+    install.ensure(root, BOTH)
+    assert install.is_ready(root, BOTH)
+    assert install.is_ready(root, APP)
+
+
+def test_an_environment_whose_python_is_gone_is_not_ready(root: Path) -> None:
+    install.python_of(root).unlink()
+    assert not install.is_ready(root, APP)
+
+
+def test_no_network_is_one_sentence(root: Path) -> None:
+    (root / "requirements.txt").write_text("--index-url http://127.0.0.1:9/simple\nno-such-thing-of-ours==1\n")
+    with pytest.raises(StartError, match="check the internet connection"):
+        install.ensure(root, APP)
+    assert not install.is_ready(root, APP)
+
+
+def test_a_package_nobody_has_is_one_sentence(root: Path) -> None:
+    ask_for(root, "no-such-thing-of-ours==1")
+    with pytest.raises(StartError, match="No matching distribution found for no-such-thing-of-ours==1"):
+        install.ensure(root, APP)
+
+
+def test_a_full_disk_is_said_before_anything_is_fetched(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").touch()
+    with pytest.raises(StartError, match=r"The disk has \d+ MB free"):
+        install.ensure(tmp_path, Wanted(("requirements.txt",), 10**12, "no time"))
+
+
+def test_a_disk_that_fills_on_the_way_is_one_sentence() -> None:
+    said = "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"
+    assert progress.reason_in([said], "pip failed").startswith("The disk is full")
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").touch()
+    (tmp_path / ".venv").touch()
+    with pytest.raises(StartError, match="copy Healing Together into a folder of your own"):
+        install.ensure(tmp_path, APP)
+
+
+def test_a_copy_without_its_list_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match=r"requirements\.txt cannot be read"):
+        install.ensure(tmp_path, APP)
+
+
+def test_a_python_without_venv_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "requirements.txt").touch()
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    with pytest.raises(StartError, match="sudo apt install python3-venv"):
+        install.ensure(tmp_path, APP)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("Downloading pyarrow-26.0.1-cp311-cp311-manylinux_2_28_x86_64.whl (47.2 MB)", "pyarrow 26.0.1 (47.2 MB)"),
+        ("Using cached h11-0.16.0-py3-none-any.whl (37 kB)", "h11 0.16.0 (37 kB)"),
+        ("Processing /opt/files/h11-0.16.0-py3-none-any.whl (from uvicorn)", "h11 0.16.0"),
+        ("Downloading h11-0.16.0-py3-none-any.whl.metadata (8 kB)", None),
+        ("Collecting h11", None),
+    ],
+)
+def test_progress_names_each_package_and_its_size(line: str, shown: str | None) -> None:
+    assert progress.package_in(line) == shown
