@@ -101,7 +101,7 @@ def undo(saved: Saved) -> None:
 def _store(me: Me, wanted: CheckIn, based_on: int) -> Saved:
     earlier = _revisions(me, wanted.week)
     current = earlier[-1] if earlier else None
-    if current is not None and current.revision == based_on and wanted.same_as(current):
+    if current is not None and wanted.same_as(current):
         return Saved(current, current, changed=False)
     wanted = replace(wanted, saved_at=now(), after_reveal=_after_reveal(me, wanted, current))
     clear = {k: v for k, v in wanted.answers.items() if wanted.sharing.get(item_of(k)) is Sharing.BOTH}

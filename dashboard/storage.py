@@ -60,6 +60,7 @@ class Storage:
 
     def __init__(self, folder: Path) -> None:
         """Opens the store in `folder`, or makes it there."""
+        self.folder = folder
         self._db = Database(folder)
         self.rewrite = self._db.rewrite
         self.close = self._db.close

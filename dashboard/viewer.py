@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ from dashboard import door, seal, weeks
 from dashboard.door import Mode, Visit
 from dashboard.errors import NotAllowedError, SealError
 from dashboard.model import CheckIn, Person, Role, Sharing, Value
+from dashboard.practice import Practice
+from dashboard.practice import load as load_practice
 from dashboard.privacy import Circumstances, Reader, may_see
 from dashboard.questions import KEYS, STAGE_KEYS, item_of, words
 from dashboard.storage import Row, Storage
@@ -72,6 +75,16 @@ def who() -> Visit:
 def store() -> Storage:
     """The store of this running app; for the modules of this layer only, never for a page."""
     return door.current().storage
+
+
+def folder() -> Path:
+    """The data folder of this running app."""
+    return store().folder
+
+
+def practice() -> Practice:
+    """What the coach has set for everyone here."""
+    return load_practice(folder())
 
 
 def me() -> Me:

@@ -1,0 +1,96 @@
+"""The part of Our data where both partners choose a coach, each in their own sign-in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard import coaches, viewer, widgets
+from dashboard.coaches import Proposal
+from dashboard.errors import DashboardError
+from dashboard.viewer import Me
+
+
+def section(me: Me) -> None:
+    """Whatever is the next step towards a coach, or who the coach is."""
+    found = coaches.proposal()
+    if me.coach is not None:
+        _with_coach(me)
+    elif found is None:
+        _propose()
+    elif me.person.id not in found.agreed:
+        _asked(me, found)
+    elif len(found.agreed) < len(me.couple):
+        st.text(f"You agreed to {found.coach.name} as your coach. {me.partner.name} is asked at their next sign-in.")
+        _step("Take this back", "decline", coaches.decline, found.coach)
+    else:
+        _code(found)
+    problem = st.session_state.pop(viewer.key("coach-problem"), None)
+    if problem:
+        st.warning(problem)
+
+
+def _step(label: str, name: str, work: Callable[..., Any], *arguments: Any) -> None:
+    st.button(label, key=viewer.key(f"coach-{name}"), on_click=_try, args=(work, *arguments))
+
+
+def _try(work: Callable[..., Any], *arguments: Any) -> Any:
+    try:
+        return work(*arguments)
+    except DashboardError as error:
+        st.session_state[viewer.key("coach-problem")] = str(error)
+        return None
+
+
+def _propose() -> None:
+    st.text("A coach sees only what each of you shares with them. Both of you agree first, each in your own sign-in.")
+    field = viewer.key("coach-name")
+    st.text_input("Your coach's name", key=field, max_chars=40)
+    st.button(
+        "Ask my partner to agree",
+        key=viewer.key("coach-propose"),
+        on_click=lambda: _try(coaches.propose, st.session_state[field]),
+    )
+
+
+def _asked(me: Me, found: Proposal) -> None:
+    st.text(f"{me.partner.name} would like {found.coach.name} to be your coach.")
+    st.text("If you agree, the coach can later read what you share with them, and nothing else. You can also say no.")
+    with st.container(horizontal=True):
+        _step("I agree", "agree", coaches.agree, found.coach)
+        _step("No", "decline", coaches.decline, found.coach)
+
+
+def _code(found: Proposal) -> None:
+    st.text(f"Both of you agreed to {found.coach.name}. Your coach claims their name with a one-time code.")
+    shown = viewer.key("coach-code")
+    code = st.session_state.pop(shown, None)
+    if code:
+        st.code(code, language=None)
+        st.text("Give this to your coach. They type it on this computer's sign-in page. It is shown only now.")
+
+    def make() -> None:
+        st.session_state[shown] = _try(coaches.make_code)
+
+    st.button("Make a new code" if found.coach.claim else "Make the code", key=viewer.key("coach-make"), on_click=make)
+    _step("Take this back", "decline", coaches.decline, found.coach)
+
+
+def _with_coach(me: Me) -> None:
+    coach = me.coach
+    assert coach is not None
+    widgets.person_line(coach, "your coach")
+    if me.coach_confirmed:
+        st.text("You have confirmed their check words. You can share with your coach alone.")
+        return
+    st.text(
+        "Before you share anything with your coach alone: ask them, by voice or face to face, "
+        "for the four check words on their page, and type them here. Do not take them from anyone else."
+    )
+    field = viewer.key("coach-words")
+    st.text_input("Your coach's four check words", key=field)
+    st.button(
+        "Confirm",
+        key=viewer.key("coach-confirm"),
+        on_click=lambda: _try(coaches.confirm_words, st.session_state[field]),
+    )

@@ -1,0 +1,12 @@
+"""Support: the same for everyone, at all times, and a visit to it is not recorded."""
+
+import streamlit as st
+
+from dashboard import support, viewer
+from dashboard.door import Mode
+
+viewer.require(None, *Mode)
+words = support.load(viewer.folder())
+st.title(words.title)
+for paragraph in words.paragraphs:
+    st.text(paragraph)

@@ -1,0 +1,45 @@
+"""Check-in: one person answers for one week, alone."""
+
+import streamlit as st
+
+from dashboard import check_ins, forms, viewer, weeks, widgets
+from dashboard.model import Role
+from dashboard.questions import RATINGS, SAFETY_LINE, STAGES
+
+me = viewer.require(Role.PARTNER)
+today = viewer.today()
+st.title("Check-in")
+
+picker = viewer.key("week")
+if picker not in st.session_state:
+    st.session_state[picker] = weeks.offered(today, check_ins.answered_weeks())
+week = widgets.week_picker(today, picker)
+form = forms.open_form(week)
+
+if form.saved is not None:
+    forms.after_saving(me, form)
+    st.stop()
+
+
+@st.fragment
+def questions() -> None:
+    """The whole form; a tap sends only this."""
+    so_far = " so far" if week == weeks.week_of(today) else ""
+    st.text(f"Think of the week of {weeks.span_label(week)}{so_far} as a whole. Different from your partner is fine.")
+    for question in RATINGS:
+        st.subheader(question.title)
+        widgets.rating(question, form.key("rating", question.key), form.keep, ())
+        if question.key == "safety":
+            widgets.quiet(SAFETY_LINE)
+    st.header("The four healing stages")
+    widgets.quiet("About my own practice this week. Each one is optional.")
+    for stage in STAGES:
+        st.subheader(stage.title)
+        widgets.stage(stage, form.key("stage", stage.key), form.keep, ())
+    st.subheader("A note")
+    st.text_area("Only you can read it.", key=form.key("note"), max_chars=forms.NOTE_MAX, on_change=form.keep)
+    forms.sharing_choice(me, form)
+    forms.save_bar(me, form)
+
+
+questions()
