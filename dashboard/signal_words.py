@@ -1,0 +1,151 @@
+"""The sentences under a line: its latest value, its usual range, since a session, and how two partners differ."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from statistics import median
+
+from dashboard.compare import GAP_POINTS, GAP_WEEKS, Gap, Line, Since, clipped, first_week_since, in_order
+from dashboard.usual_range import ENOUGH, LEARN, PROMPT_LEARN, Shift, State, Verdict, judge, rated_weeks, worth_asking
+from dashboard.weeks import WEEK, day_label
+
+NO_ANSWER = "no shared answer"
+BAND_LABEL = f"usual range, from your first {LEARN} weeks"
+INFORMATION = "Different ratings are information, not a problem."
+MEASURED = Path(__file__).with_name("false_alarms.json")
+NUMBERS = ("none", "one", "two", "three", "four")
+
+
+def latest_words(name: str, line: Line) -> str:
+    """The latest raw value and its week, always said first: "Ana: 7, week of 16 Nov"."""
+    weeks, ratings = in_order(line)
+    rated = rated_weeks(ratings)
+    if not rated:
+        return f"{name}: {NO_ANSWER}"
+    position, value = rated[-1]
+    return f"{name}: {value}, week of {day_label(weeks[position - 1])}"
+
+
+def line_words(name: str, line: Line, whose: str = "your") -> str:
+    """The latest value, then what can be said of the line; `whose` is "your", or "Ana's" for another reader."""
+    weeks, ratings = in_order(line)
+    rated = rated_weeks(ratings)
+    if not rated:
+        return f"{latest_words(name, line)}."
+    return f"{latest_words(name, line)}. {state_words(judge(ratings), weeks, rated[-1][1], whose)}"
+
+
+def state_words(verdict: Verdict, weeks: Sequence[date], latest: int, whose: str = "your") -> str:
+    """A verdict as a sentence; `weeks` are the Mondays its positions count, `latest` the last rated value in points."""
+    span = range_words(verdict)
+    if verdict.state is State.TOO_EARLY:
+        return f"Too early to say ({verdict.rated} of {verdict.needed})."
+    if verdict.state is State.LEARNING:
+        return f"Learning {whose} usual range ({verdict.rated} of {verdict.needed})."
+    if verdict.state is State.RANGE_KNOWN:
+        return f"Too early to say ({verdict.rated} of {LEARN + ENOUGH}); {whose} usual range is {span}."
+    if verdict.onset is not None:
+        began = day_label(weeks[verdict.onset - 1])
+        return f"Looks like a shift: {verdict.now} than {whose} usual range, {span}, since the week of {began}."
+    if (verdict.low or 0) <= latest <= (verdict.high or 0):
+        return f"Within {whose} usual range, {span}."
+    side = "below" if latest < (verdict.low or 0) else "above"
+    return f"That week is {side} {whose} usual range, {span}; too few such weeks to look like a shift."
+
+
+def range_words(verdict: Verdict, lowest: int = 0, highest: int = 10) -> str:
+    """The usual range as it is drawn: "5 to 7", or "not known yet"."""
+    band = clipped(verdict, lowest, highest)
+    return "not known yet" if band is None else f"{band[0]:g} to {band[1]:g}"
+
+
+def shift_words(shift: Shift, weeks: Sequence[date]) -> str:
+    """One shift for a table: "higher since the week of 2 Mar, seen 6 Apr, ended 4 May"."""
+    began, seen = day_label(weeks[shift.onset - 1]), day_label(weeks[shift.seen - 1])
+    ended = "" if shift.ended is None else f", ended {day_label(weeks[shift.ended - 1])}"
+    return f"{shift.direction} since the week of {began}, seen {seen}{ended}"
+
+
+def since_words(part: Since, what: str = "", whose: str = "your") -> str:
+    """The values since a day and those before it; `what` names the day ("our first session")."""
+    named = f"{what}, {day_label(part.day)}" if what else day_label(part.day)
+    listed = ", ".join(str(value) for _, value in part.since) or NO_ANSWER
+    sentences = [f"Since {named}: {listed}.", _before_words(part)]
+    if part.counts:
+        counts = part.counts
+        of = "these" if counts.total == len(part.since) else "the last"
+        spread = f"{counts.above} above, {counts.inside} inside and {counts.below} below"
+        sentences.append(f"Of {of} {counts.total}: {spread} {whose} usual range, {range_words(part.verdict)}.")
+    if part.onset:
+        before = f", before {day_label(part.day)}" if part.began_before else ""
+        began = f"it began in the week of {day_label(part.onset)}{before}"
+        sentences.append(f"Looks like a shift ({part.verdict.now}); {began}.")
+    return " ".join(sentences)
+
+
+def gap_words(gap: Gap, a: str, b: str, title: str) -> list[str]:
+    """How partners `a` and `b` rate one thing (`title`, as on screen) on weeks both have: counts, then what is steady.
+
+    Never one number for the difference; the second and third sentence come only when their rule holds.
+    """
+    if not gap.weeks:
+        return [f"{title}: {NO_ANSWER} from both for the same week."]
+    a_higher, same, b_higher = gap.counts
+    shared = f"{len(gap.weeks)} shared week{'s' if len(gap.weeks) > 1 else ''}"
+    sentences = [f"Of {shared}: {a} higher in {a_higher}, the same in {same}, {b} higher in {b_higher}."]
+    if gap.differently:
+        high, low, count = (a, b, gap.recent[0]) if gap.differently > 0 else (b, a, gap.recent[2])
+        rated = f"{high} rated {title.lower()} higher than {low}, typically by {GAP_POINTS} or more"
+        sentences.append(f"You see this differently. In {count} of your last {GAP_WEEKS} shared weeks {rated}.")
+    if gap.verdict.now:
+        high, low = (a, b) if gap.verdict.now == "higher" else (b, a)
+        usual = f"than in your first {LEARN} shared weeks"
+        sentences.append(f"The difference looks like a shift: set against {low}, {high} now rates higher {usual}.")
+    return [*sentences, INFORMATION] if len(sentences) > 1 else sentences
+
+
+def asking_words(name: str, title: str, line: Line) -> str | None:
+    """The coach's early prompt, for Prepare only: two low weeks running, as answered; None if there are none."""
+    weeks, ratings = in_order(line)
+    pair = worth_asking(ratings)
+    if pair is None:
+        return None
+    values = " and ".join(str(ratings[position - 1]) for position in pair)
+    when = " and ".join(day_label(weeks[position - 1]) for position in pair)
+    middle = median(value for _, value in rated_weeks(ratings)[:PROMPT_LEARN])
+    usual = f"the middle of the first {PROMPT_LEARN} answered was {middle:g}"
+    return f"Worth asking about: {name}, {title.lower()} {values} in the weeks of {when}; {usual}."
+
+
+@cache
+def measured(
+    method: str = "usual range", carry: float = 0.2, sd: float = 1.2, missing: float = 0.0
+) -> dict[str, float]:
+    """Percentages by column as tests/benchmarks/false_alarms.py last measured them. Raises KeyError if it did not."""
+    table = json.loads(MEASURED.read_text(encoding="utf-8"))
+    for row in table["rows"]:
+        if row[:4] == [method, carry, sd, missing]:
+            return dict(zip(table["columns"], row[4:], strict=True))
+    raise KeyError((method, carry, sd, missing))
+
+
+def cost_words(method: str = "usual range") -> str:
+    """How often a shift ("usual range") or the coach's prompt ("two low weeks") is chance, to be shown beside it."""
+    figures = measured(method)
+    half, year, six = (f"{figures[column]:.0f} of 100" for column in ("half-year", "year", "six half-year"))
+    return (
+        f"In a simulation, {half} lines that were not changing showed this by chance within half a year and {year} "
+        f"within a year; so did at least one of a couple's six lines for {six} couples within half a year. "
+        "It is a question, not a finding."
+    )
+
+
+def _before_words(part: Since) -> str:
+    if not part.before:
+        return f"Before: {NO_ANSWER}."
+    first, count = part.before[0][0], len(part.before)
+    adjacent = first == first_week_since(part.day) - count * WEEK
+    reach = "" if adjacent else f" (from the week of {day_label(first)} on)"
+    return f"The {NUMBERS[count]} before{reach}: {', '.join(str(value) for _, value in part.before)}."
