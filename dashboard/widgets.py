@@ -1,7 +1,7 @@
 """Controls and lines that several pages share: rating keys, the week picker, who is here, the coach's card."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -117,3 +117,21 @@ def dark() -> bool:
 def chart(spec: dict[str, Any], alt: str) -> None:
     """A finished chart, as wide as the page, with its description for those who do not see it."""
     st.vega_lite_chart(spec, width="stretch", theme=None, alt=alt)
+
+
+def titled_lines(paragraphs: Mapping[str, Sequence[str]]) -> None:
+    """Small headings, each with its lines, letter for letter."""
+    said = "".join(
+        f"<h3>{html.escape(title)}</h3>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+        for title, lines in paragraphs.items()
+    )
+    st.html(f'<div class="ht-said">{said}</div>')
+
+
+def shared_screen_line(names: str, *, in_session: bool) -> None:
+    """What a shared screen is, and the way back."""
+    kind = "In session" if in_session else "Together"
+    st.html(
+        f'<div class="ht-who"><h1 class="ht-shared">{kind}: {html.escape(names)}</h1>'
+        '<a href="/sign-in" target="_self">Close this view</a></div>'
+    )
