@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import seal, viewer, weeks
 from dashboard.errors import BadInputError, SealError
 from dashboard.model import NOTE_MAX, CheckIn, Sharing, Value, now
-from dashboard.questions import KEYS, WORDING, item_of, valid
+from dashboard.questions import ITEMS, KEYS, WORDING, item_of, valid
 from dashboard.storage import Row
 from dashboard.viewer import Me
 
@@ -44,15 +44,19 @@ def answered_weeks() -> set[date]:
     return {c.week for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
 
 
-def last_sharing() -> Sharing | None:
-    """The choice last made for ratings and stages, or None before the first check-in."""
+def last_sharing() -> dict[str, Sharing] | None:
+    """The choices last made, item by item, or None before the first check-in.
+
+    A note starts with its author again every week, and so does what went to a coach who is gone.
+    """
     me = viewer.me()
     found = [c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
     if not found:
         return None
     newest = max(found, key=lambda c: (c.saved_at or now(), c.week))
-    last = newest.sharing.get("stages", Sharing.ME)
-    return Sharing.ME if last is Sharing.COACH and not me.coach_confirmed else last
+    allowed = choices(me)
+    chosen = {item: newest.sharing.get(item, Sharing.ME) for item in ITEMS}
+    return {k: v if v in allowed and k != "note" else Sharing.ME for k, v in chosen.items()}
 
 
 def choices(me: Me) -> list[Sharing]:

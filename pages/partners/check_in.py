@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import check_ins, forms, viewer, weeks, widgets
-from dashboard.model import Role
+from dashboard import check_ins, form_parts, forms, viewer, weeks, widgets
+from dashboard.model import NOTE_MAX, Role
 from dashboard.questions import RATINGS, SAFETY_LINE, STAGES
 
 me = viewer.require(Role.PARTNER)
@@ -17,7 +17,7 @@ week = widgets.week_picker(today, picker)
 form = forms.open_form(week)
 
 if form.saved is not None:
-    forms.after_saving(me, form)
+    form_parts.after_saving(me, form)
     st.stop()
 
 
@@ -37,9 +37,14 @@ def questions() -> None:
         st.subheader(stage.title)
         widgets.stage(stage, form.key("stage", stage.key), form.keep, ())
     st.subheader("A note")
-    st.text_area("Only you can read it.", key=form.key("note"), max_chars=forms.NOTE_MAX, on_change=form.keep)
-    forms.sharing_choice(me, form)
-    forms.save_bar(me, form)
+    st.text_area(
+        "Only you can read it, unless you share it below.",
+        key=form.key("note"),
+        max_chars=NOTE_MAX,
+        on_change=form.keep,
+    )
+    form_parts.sharing_choice(me, form)
+    form_parts.save_bar(me, form)
 
 
 questions()
