@@ -10,7 +10,7 @@ from dashboard import seal, viewer, weeks
 from dashboard.errors import BadInputError, SealError
 from dashboard.model import NOTE_MAX, CheckIn, Sharing, Value, now
 from dashboard.questions import ITEMS, KEYS, WORDING, item_of, valid
-from dashboard.storage import Row
+from dashboard.rows import row_of
 from dashboard.viewer import Me
 
 AUDIENCE = {Sharing.BOTH: {"partner", "coach"}, Sharing.COACH: {"coach"}, Sharing.ME: set()}
@@ -108,20 +108,8 @@ def _store(me: Me, wanted: CheckIn, based_on: int) -> Saved:
     if current is not None and wanted.same_as(current):
         return Saved(current, current, changed=False)
     wanted = replace(wanted, saved_at=now(), after_reveal=_after_reveal(me, wanted, current))
-    clear = {k: v for k, v in wanted.answers.items() if wanted.sharing.get(item_of(k)) is Sharing.BOTH}
     coach = me.coach.recipient if me.coach and me.coach_confirmed else None
-    row = Row(
-        id="",
-        person_id=me.person.id,
-        week=wanted.week,
-        revision=0,
-        saved_at=wanted.saved_at or now(),
-        wording=wanted.wording,
-        shared=clear if me.person.consent_at else {},
-        note=wanted.note if wanted.sharing.get("note") is Sharing.BOTH and me.person.consent_at else None,
-        sealed_self=seal.seal_for_author(wanted, me.person.recipient or ""),
-        sealed_coach=seal.seal_for_coach(wanted, coach) if coach and me.person.consent_at else None,
-    )
+    row = row_of(wanted, me.person, coach)
     row = viewer.store().save(row, based_on, narrowed=any(_narrower(wanted, old) for old in earlier))
     return Saved(replace(wanted, revision=row.revision), current, changed=True)
 

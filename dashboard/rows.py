@@ -1,0 +1,24 @@
+"""A check-in as it is stored: what stands in the clear, and what is sealed for whom."""
+
+from dashboard import seal
+from dashboard.model import CheckIn, Person, Sharing, now
+from dashboard.questions import item_of
+from dashboard.storage import Row
+
+
+def row_of(check_in: CheckIn, author: Person, coach: str | None) -> Row:
+    """The row of a check-in; `coach` is the public key of a coach whose check words its author has confirmed."""
+    consent = author.consent_at is not None
+    clear = {k: v for k, v in check_in.answers.items() if check_in.sharing.get(item_of(k)) is Sharing.BOTH}
+    return Row(
+        id="",
+        person_id=author.id,
+        week=check_in.week,
+        revision=0,
+        saved_at=check_in.saved_at or now(),
+        wording=check_in.wording,
+        shared=clear if consent else {},
+        note=check_in.note if consent and check_in.sharing.get("note") is Sharing.BOTH else None,
+        sealed_self=seal.seal_for_author(check_in, author.recipient or ""),
+        sealed_coach=seal.seal_for_coach(check_in, coach) if coach and consent else None,
+    )
