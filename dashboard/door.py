@@ -2,63 +2,26 @@
 
 import hashlib
 import hmac
+import math
 import secrets
 import threading
-import time
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+import unicodedata
+from collections import OrderedDict
+from dataclasses import replace
 from functools import cache
 
 from pyrage.x25519 import Identity
 
 from dashboard import passphrase, seal
 from dashboard.errors import BadInputError, NotAllowedError, SealError
-from dashboard.model import CheckIn, Person, Role, now
+from dashboard.model import Person, Role, clean_name, distinct, new_id, now
 from dashboard.storage import Storage
+from dashboard.visits import Mode as Mode
+from dashboard.visits import Tries
+from dashboard.visits import Visit as Visit
 
-FREE_TRIES = 5
-LONGEST_WAIT = 60.0
-OWN_IDLE = 15 * 60.0
-SHARED_IDLE = 90 * 60.0
-
-
-class Mode(StrEnum):
-    """What a visit may look at: one's own things, or only what everyone at the screen may see."""
-
-    OWN = "own"
-    TOGETHER = "together"
-    SESSION = "session"
-
-
-@dataclass
-class Visit:
-    """One signed-in browser. Its `identity` is dropped when the screen is shared."""
-
-    id: str
-    person_id: str
-    role: Role
-    identity: Identity | None
-    mode: Mode = Mode.OWN
-    couple_id: str | None = None
-    opened: dict[str, CheckIn] = field(default_factory=dict)
-    media: set[str] = field(default_factory=set)
-    seen_wall: float = field(default_factory=time.time)
-    seen_steady: float = field(default_factory=time.monotonic)
-
-    def touch(self) -> None:
-        """Somebody pressed a key or tapped."""
-        self.seen_wall, self.seen_steady = time.time(), time.monotonic()
-
-    @property
-    def idle(self) -> bool:
-        """Whether nobody has touched it for too long; a sleeping computer counts, a clock set back does not help."""
-        quiet = max(time.time() - self.seen_wall, time.monotonic() - self.seen_steady)
-        return quiet > (OWN_IDLE if self.mode is Mode.OWN else SHARED_IDLE)
-
-    def share_screen(self, mode: Mode, couple_id: str | None) -> None:
-        """From here on only what everyone at the screen may see; the way back asks for the passphrase."""
-        self.mode, self.couple_id, self.identity = mode, couple_id, None
-        self.opened.clear()
+WRONG = "That passphrase does not fit. Nothing was changed; try again."
+RESTING_KEPT = 20
 
 
 @cache
@@ -73,60 +36,88 @@ class Door:
     def __init__(self, storage: Storage) -> None:
         """Nobody is in yet."""
         self.storage = storage
+        self.set_up_token = secrets.token_urlsafe(16)
         self._visits: dict[str, Visit] = {}
-        self._tries: dict[str, tuple[int, float]] = {}
+        self._resting: OrderedDict[str, Visit] = OrderedDict()
+        self._tries = Tries()
         self._lock = threading.Lock()
+        self._setting_up = threading.Lock()
+
+    # -- people --------------------------------------------------------------------------------------
+
+    def person(self, person_id: str | None) -> Person | None:
+        """Whoever has this id."""
+        return next((p for p in self.storage.people() if p.id == person_id), None)
 
     def person_named(self, name: str) -> Person | None:
         """Whoever signs in under this name, upper or lower case alike."""
-        folded = " ".join(name.split()).casefold()
-        return next((p for p in self.storage.people() if p.sign_in == folded), None)
+        return next((p for p in self.storage.people() if _folded(p.sign_in) == _folded(name)), None)
+
+    def may_be_claimed(self, person: Person) -> bool:
+        """Whether a name waits for its person: a partner at once, a coach once both agreed and a code was made."""
+        if person.claimed or person.role is Role.PARTNER:
+            return not person.claimed
+        return bool(person.claim) and bool(self._agreed(person))
 
     def wait(self, name: str) -> float:
         """Seconds until this name may be tried again: none for 5 tries, then doubling to a minute."""
-        failed, last = self._tries.get(name.casefold(), (0, 0.0))
-        if failed < FREE_TRIES:
-            return 0.0
-        return max(0.0, last + min(LONGEST_WAIT, 2.0 ** (failed - FREE_TRIES + 1)) - time.monotonic())
+        return self._tries.wait(_folded(name))
 
-    def sign_in(self, name: str, phrase: str) -> str:
-        """A cookie for a new visit. Takes about a second. Raises NotAllowedError with what to do."""
-        if self.wait(name) > 0:
-            raise NotAllowedError(f"Please wait {int(self.wait(name)) + 1} seconds, then try again.")
-        person = self.person_named(name)
-        locked = person.locked_identity if person else None
-        try:
-            secret = passphrase.unlock(locked or _decoy(), phrase)
-        except SealError:
-            self._failed(name)
-            raise NotAllowedError("That passphrase does not fit. Nothing was changed; try again.") from None
-        self._tries.pop(name.casefold(), None)
-        if person is None or locked is None:
-            raise NotAllowedError("That passphrase does not fit. Nothing was changed; try again.")
-        return self._admit(person, seal.identity_from(secret))
+    # -- coming in -----------------------------------------------------------------------------------
+
+    def set_up(self, token: str, names: tuple[str, str], phrase: str) -> str:
+        """Makes the first couple, its first partner claimed and signed in. Raises BadInputError or NotAllowedError."""
+        if not hmac.compare_digest(token.encode(), self.set_up_token.encode()):
+            raise NotAllowedError("This address has been used or is out of date. Start the app again for a new one.")
+        first, second = (_clean(n, whose) for n, whose in zip(names, ("Your name", "Your partner's name"), strict=True))
+        second = distinct(second, [first])
+        identity, locked = _new_locked(phrase)
+        with self._setting_up:
+            if self.storage.people():
+                raise NotAllowedError("This is set up already. Sign in with your name.")
+            couple = new_id()
+            me = Person(new_id(), couple, Role.PARTNER, first, first.casefold(), 0)
+            me = replace(me, recipient=seal.recipient_of(identity), locked_identity=locked, consent_at=now())
+            partner = Person(new_id(), couple, Role.PARTNER, second, second.casefold(), 1)
+            self.storage.add_couple(f"{first} & {second}", me, partner)
+            self.set_up_token = secrets.token_urlsafe(16)
+        return self._admit(me, identity)
+
+    def sign_in(self, name: str, phrase: str, cookie: str | None = None) -> str:
+        """A cookie for a new visit. Takes about a second. Raises NotAllowedError with what to do.
+
+        `cookie` is what the browser had before: its visit ends, and a shared screen that went idle comes back shared.
+        """
+        person, identity = self._unlock(name, phrase)
+        token = self._admit(person, identity)
+        self._come_back(token, cookie, person)
+        return token
 
     def claim(self, person: Person, phrase: str, code: str = "") -> str:
         """Makes the identity of whoever claims a name and signs them in. Raises BadInputError or StorageError."""
-        if person.claim and not hmac.compare_digest(person.claim, code_hash(code)):
-            if self.wait(person.id) > 0:
-                raise NotAllowedError(f"Please wait {int(self.wait(person.id)) + 1} seconds, then try again.")
-            self._failed(person.id)
-            raise BadInputError("That code does not fit. Ask for a new one on Our data.")
-        identity = seal.new_identity()
-        locked = passphrase.lock(str(identity), passphrase.normal(phrase))
+        if not self.may_be_claimed(person):
+            raise BadInputError("This name has already been claimed. Sign in with its passphrase.")
+        passphrase.normal(phrase)
+        if person.claim:
+            self._try(person.id)
+            if not hmac.compare_digest(person.claim, code_hash(code)):
+                raise BadInputError("That code does not fit. Ask for a new one on Our data.")
+            self._tries.succeeded(_folded(person.id))
+        identity, locked = _new_locked(phrase)
         person = replace(person, recipient=seal.recipient_of(identity), locked_identity=locked, consent_at=now())
         self.storage.claim(person)
         if person.role is Role.COACH:
-            agreed = {a.person_id for a in self.storage.agreements() if a.coach_id == person.id}
-            for couple_id in {p.couple_id for p in self.storage.people() if p.id in agreed and p.couple_id}:
+            for couple_id in self._agreed(person):
                 self.storage.link_coach(couple_id, person.id)
         return self._admit(person, identity)
+
+    # -- visits --------------------------------------------------------------------------------------
 
     def by_cookie(self, token: str | None) -> Visit | None:
         """The visit of a browser, unless it is over."""
         visit = self._visits.get(token or "")
         if visit is not None and visit.idle:
-            self.leave(token)
+            self._rest(token or "", visit)
             return None
         return visit
 
@@ -139,14 +130,75 @@ class Door:
         """Ends the visit of one browser."""
         with self._lock:
             visit = self._visits.pop(token or "", None)
+            self._resting.pop(token or "", None)
         if visit is not None:
-            visit.identity = None
-            visit.opened.clear()
+            visit.end()
 
     def sign_out(self, person_id: str) -> None:
         """Ends every visit of a person, in every browser."""
         for token in [t for t, v in list(self._visits.items()) if v.person_id == person_id]:
             self.leave(token)
+
+    # -- keys ----------------------------------------------------------------------------------------
+
+    def recovery_key(self, person: Person, phrase: str) -> str:
+        """The AGE-SECRET-KEY of a person who gives the passphrase again. Raises NotAllowedError."""
+        return str(self._unlock(person.sign_in, phrase)[1])
+
+    def recover(self, name: str, key: str, phrase: str) -> str:
+        """A new passphrase for whoever brings the recovery key; signs them in. Raises NotAllowedError."""
+        passphrase.normal(phrase)
+        self._try(name)
+        person = self.person_named(name)
+        try:
+            identity = seal.identity_from(key)
+        except SealError as error:
+            raise NotAllowedError(str(error)) from None
+        if person is None or person.recipient != seal.recipient_of(identity):
+            raise NotAllowedError("That name and that recovery key do not belong together. Check both.")
+        self._tries.succeeded(_folded(name))
+        return self._relock(person, identity, phrase)
+
+    def change_passphrase(self, person: Person, old: str, new: str) -> str:
+        """The same identity under a new passphrase; every visit of the person ends but this new one."""
+        passphrase.normal(new)
+        return self._relock(person, self._unlock(person.sign_in, old)[1], new)
+
+    def _relock(self, person: Person, identity: Identity, phrase: str) -> str:
+        locked = passphrase.lock(str(identity), passphrase.normal(phrase))
+        self.storage.change_person(replace(person, locked_identity=locked))
+        self.sign_out(person.id)
+        return self._admit(person, identity)
+
+    # -- inside --------------------------------------------------------------------------------------
+
+    def _unlock(self, name: str, phrase: str) -> tuple[Person, Identity]:
+        self._try(name)
+        person = self.person_named(name)
+        locked = person.locked_identity if person else None
+        try:
+            secret = passphrase.unlock(locked or _decoy(), unicodedata.normalize("NFKC", phrase).strip())
+        except SealError:
+            raise NotAllowedError(WRONG) from None
+        if person is None or locked is None:
+            raise NotAllowedError(WRONG)
+        self._tries.succeeded(_folded(name))
+        return person, seal.identity_from(secret)
+
+    def _try(self, name: str) -> None:
+        seconds = math.ceil(self._tries.begin(_folded(name)))
+        if seconds:
+            raise NotAllowedError(f"Please wait {seconds} second{'s' * (seconds != 1)}, then try again.")
+
+    def _agreed(self, coach: Person) -> list[str]:
+        """The couples in which both partners agreed to this coach and nobody declined."""
+        said = [a for a in self.storage.agreements() if a.coach_id == coach.id]
+        yes, no = ({a.person_id for a in said if a.kind == kind} for kind in ("agreed", "declined"))
+        couples: dict[str, set[str]] = {}
+        for p in self.storage.people():
+            if p.couple_id:
+                couples.setdefault(p.couple_id, set()).add(p.id)
+        return [c for c, both in couples.items() if both <= yes and not both & no]
 
     def _admit(self, person: Person, identity: Identity) -> str:
         token, visit = secrets.token_urlsafe(32), Visit(secrets.token_hex(8), person.id, person.role, identity)
@@ -154,10 +206,41 @@ class Door:
             self._visits[token] = visit
         return token
 
-    def _failed(self, name: str) -> None:
-        with self._lock:
-            failed, _ = self._tries.get(name.casefold(), (0, 0.0))
-            self._tries[name.casefold()] = (failed + 1, time.monotonic())
+    def _rest(self, token: str, visit: Visit) -> None:
+        """Ends an idle visit; of a shared screen it is kept which one it was, so that unlocking returns there."""
+        self.leave(token)
+        if visit.mode is not Mode.OWN:
+            with self._lock:
+                self._resting[token] = visit
+                if len(self._resting) > RESTING_KEPT:
+                    self._resting.popitem(last=False)
+
+    def _come_back(self, token: str, cookie: str | None, person: Person) -> None:
+        self.by_cookie(cookie)
+        resting = self._resting.get(cookie or "")
+        self.leave(cookie)
+        if resting is None:
+            return
+        both_see_it = resting.mode is Mode.TOGETHER and resting.couple_id == person.couple_id
+        if both_see_it or resting.person_id == person.id:
+            self._visits[token].share_screen(resting.mode, resting.couple_id)
+
+
+def _folded(name: str) -> str:
+    """One form for all ways to type the same name."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def _clean(name: str, whose: str) -> str:
+    try:
+        return clean_name(name)
+    except ValueError:
+        raise BadInputError(f"{whose} needs 1 to 40 characters.") from None
+
+
+def _new_locked(phrase: str) -> tuple[Identity, bytes]:
+    identity = seal.new_identity()
+    return identity, passphrase.lock(str(identity), passphrase.normal(phrase))
 
 
 def code_hash(code: str) -> str:

@@ -1,0 +1,139 @@
+"""The running app: Streamlit behind the gate, with every private setting pinned and checked before it opens."""
+
+import asyncio
+import contextlib
+import gc
+import hashlib
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from streamlit import config, file_util
+from streamlit.web import bootstrap
+
+from dashboard import door, entrance_html
+from dashboard.door import Door
+from dashboard.entrance import Entrance
+from dashboard.errors import DashboardError
+from dashboard.gate import HEADER, Gate
+from dashboard.storage import Storage
+
+HERE = Path(__file__).resolve().parent
+PRIVATE: Mapping[str, Any] = {
+    "browser.gatherUsageStats": False,
+    "browser.serverAddress": "localhost",
+    "client.allowedOrigins": [],
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "global.developmentMode": False,
+    "logger.hideWelcomeMessage": True,
+    "logger.level": "error",
+    "runner.magicEnabled": False,
+    "runner.postScriptGC": False,
+    "server.address": "127.0.0.1",
+    "server.allowedHosts": ["127.0.0.1", "localhost"],
+    "server.baseUrlPath": "",
+    "server.corsAllowedOrigins": [],
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.runOnSave": False,
+    "server.scriptHealthCheckEnabled": False,
+    "server.showEmailPrompt": False,
+    "server.trustedUserHeaders": {HEADER.decode(): "visit"},
+}
+
+
+def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callable[[str], None] | None = None) -> None:
+    """Serves the app on 127.0.0.1:`port` until Ctrl-C; `opened` is told the address once it answers.
+
+    Raises DashboardError when the store cannot be opened or a private setting is not in force.
+    """
+    os.umask(0o077)
+    storage = Storage(data)
+    try:
+        guard = Door(storage)
+        door.install(guard)
+        app = _app(guard, data, port, instance, demo, opened)
+        settings = {**PRIVATE, "server.port": port}
+        sys.argv[:] = [str(HERE / "__main__.py")]  # Streamlit looks for its config beside it
+        bootstrap.load_config_options(settings)
+        check(settings)
+        uvicorn.config.LOGGING_CONFIG["loggers"]["uvicorn"]["level"] = "WARNING"
+        with contextlib.suppress(KeyboardInterrupt):
+            app.run(config=settings)
+    finally:
+        storage.close()
+
+
+def check(settings: Mapping[str, Any]) -> None:
+    """Refuses to start unless every private setting is really in force. Raises DashboardError."""
+    wrong = [name for name, value in settings.items() if st.get_option(name) != value]
+    if wrong:
+        raise DashboardError(f"The private setting {wrong[0]} is not in force, so nothing was started.")
+
+
+def cookie_name(data: Path) -> str:
+    """Cookies ignore ports, so each data folder has a name of its own."""
+    return "notes-" + hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
+
+
+def first_address(guard: Door, port: int) -> str:
+    """What the browser opens: set-up with its one-time token while nobody exists."""
+    path = "" if guard.storage.people() else f"set-up?token={guard.set_up_token}"
+    return f"http://127.0.0.1:{port}/{path}"
+
+
+def _app(guard: Door, data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None) -> st.App:
+    cookie = cookie_name(data)
+    rooms = Entrance(
+        guard, data, cookie, instance, entrance_html.styles(_font("SourceSansVF-U"), _font("SourceSerifV")), demo
+    )
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        after = asyncio.get_running_loop().create_task(
+            _after_start(lambda: opened and opened(first_address(guard, port)))
+        )
+        yield
+        after.cancel()
+
+    gate = Middleware(Gate, door=guard, port=port, cookie=cookie)
+    return st.App(HERE / "app.py", routes=rooms.routes(), middleware=[gate], lifespan=lifespan)
+
+
+async def _after_start(opened: Callable[[], object]) -> None:
+    """The socket listens already; a moment later the server answers too."""
+    await asyncio.sleep(0.05)
+    opened()
+    await asyncio.to_thread(_warm_up)
+
+
+def _warm_up() -> None:
+    """Imports what the first page would otherwise wait for, then keeps it out of every garbage collection."""
+    import altair
+    import pandas  # noqa: F401
+
+    altair.Chart  # noqa: B018
+    gc.collect()
+    gc.freeze()
+
+
+def _font(start: str) -> str:
+    """The address of one of the fonts in Streamlit's package; empty, and so the system's, if it is gone."""
+    found = sorted(Path(file_util.get_static_dir(), "static", "media").glob(f"{start}*Upright*.woff2")) or sorted(
+        Path(file_util.get_static_dir(), "static", "media").glob(f"{start}*Roman*.woff2")
+    )
+    return f"/static/media/{found[0].name}" if found else ""
+
+
+__all__ = ["PRIVATE", "check", "config", "cookie_name", "first_address", "run"]

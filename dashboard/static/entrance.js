@@ -1,0 +1,15 @@
+for (const field of document.querySelectorAll(".field")) {
+  const input = field.querySelector("input"), button = document.createElement("button");
+  const turn = (shown) => {
+    input.type = shown ? "text" : "password";
+    button.textContent = shown ? "Hide" : "Show";
+    button.setAttribute("aria-pressed", String(shown));
+  };
+  button.type = "button";
+  button.setAttribute("aria-label", "Show: " + field.previousElementSibling.textContent);
+  button.onclick = () => turn(input.type === "password");
+  input.form.addEventListener("submit", () => turn(false));
+  turn(false);
+  field.classList.add("shown-by-script");
+  field.append(button);
+}
