@@ -31,11 +31,16 @@ class Database:
     def __init__(self, folder: Path) -> None:
         """Opens the newest generation in `folder`, or makes the first. Raises StorageError."""
         self.folder = folder
+        self._owed = folder / "rewrite-owed"
         self._lock = threading.RLock()
         with self._plainly():
+            self._tidy()
             if not generations(folder):
                 self._create()
             self._connect()
+        if self._owed.exists():
+            with contextlib.suppress(StorageError):
+                self.rewrite()
 
     def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """All rows of one query. Raises StorageError."""
@@ -54,6 +59,12 @@ class Database:
                 with contextlib.suppress(duckdb.Error):
                     cursor.execute("ROLLBACK")
                 raise
+
+    def owe_rewrite(self) -> None:
+        """From here on a rewrite is due; if this process ends before it, the next start makes up for it."""
+        with self._plainly():
+            self._owed.touch(mode=0o600)
+            _fsync(self.folder)
 
     def rewrite(self) -> None:
         """Moves everything current into a new file, so that what was blanked or deleted is really gone."""
@@ -74,6 +85,7 @@ class Database:
                 for gone in (old.with_name(old.name + ".wal"), old):
                     gone.unlink(missing_ok=True)
                 _fsync(self.folder)
+                self._owed.unlink(missing_ok=True)
             finally:
                 self._connect()
 
@@ -81,6 +93,14 @@ class Database:
         """Lets go of the file; everything saved is already on disk."""
         with self._lock:
             self._con.close()
+
+    def _tidy(self) -> None:
+        """Removes what a rewrite that was cut short has left: half a new file, or the old one beside a complete new."""
+        for half in self.folder.glob("notes-*.tmp*"):
+            half.unlink()
+        for old in generations(self.folder)[:-1]:
+            old.with_name(old.name + ".wal").unlink(missing_ok=True)
+            old.unlink()
 
     def _create(self) -> None:
         first, tmp = self.folder / "notes-000001.duckdb", self.folder / "notes-000001.tmp"

@@ -111,10 +111,10 @@ class Storage:
         """Every coach of every couple, earlier ones included, oldest first."""
         return [CoachLink(*row) for row in self._db.read("SELECT * FROM couple_coach ORDER BY since")]
 
-    def link_coach(self, couple_id: str, coach_id: str) -> None:
-        """From this moment the coach may receive what is shared with them."""
+    def link_coach(self, couple_id: str, coach_id: str, since: datetime | None = None) -> None:
+        """From this moment (or `since`) the coach may receive what is shared with them."""
         with self._db.write() as cursor:
-            _insert(cursor, "couple_coach", (couple_id, coach_id, now(), None))
+            _insert(cursor, "couple_coach", (couple_id, coach_id, since or now(), None))
 
     def agreements(self) -> list[Agreement]:
         """What partners said about coaches, oldest first."""
@@ -143,6 +143,8 @@ class Storage:
         When `narrowed`, every earlier row of that person and week loses what the new one does not
         share, and the file is rewritten.
         """
+        if narrowed:
+            self._db.owe_rewrite()
         with self._db.write() as cursor:
             key = [row.person_id, row.week]
             newest = "SELECT coalesce(max(revision), 0) FROM check_in WHERE person_id = ? AND week = ?"
