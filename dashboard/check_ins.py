@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from dashboard import seal, viewer, weeks
-from dashboard.errors import BadInputError, SealError
-from dashboard.model import NOTE_MAX, CheckIn, Sharing, Value, now
+from dashboard.errors import BadInputError, NotAllowedError, SealError
+from dashboard.model import NOTE_MAX, CheckIn, Role, Sharing, Value, now
 from dashboard.questions import ITEMS, KEYS, WORDING, item_of, valid
 from dashboard.rows import row_of
 from dashboard.viewer import Me
@@ -28,19 +28,19 @@ class Saved:
 
 def mine(week: date) -> CheckIn | None:
     """One's own check-in of a week as it counts now, or None."""
-    found = _revisions(viewer.me(), week)
+    found = _revisions(viewer.acting(Role.PARTNER), week)
     return found[-1] if found and not found[-1].empty else None
 
 
 def newest_revision(week: date) -> int:
     """The revision a form is based on; 0 when nothing was saved."""
-    found = _revisions(viewer.me(), week)
+    found = _revisions(viewer.acting(Role.PARTNER), week)
     return found[-1].revision if found else 0
 
 
 def answered_weeks() -> set[date]:
     """The weeks one has a check-in for."""
-    me = viewer.me()
+    me = viewer.acting(Role.PARTNER)
     return {c.week for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
 
 
@@ -49,7 +49,7 @@ def last_sharing() -> dict[str, Sharing] | None:
 
     A note starts with its author again every week, and so does what went to a coach who is gone.
     """
-    me = viewer.me()
+    me = viewer.acting(Role.PARTNER)
     found = [c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
     if not found:
         return None
@@ -72,7 +72,7 @@ def save(
     Raises BadInputError with what to do, BehindError when another tab saved since, StorageError when the
     disk refused; in each case nothing is stored.
     """
-    me = viewer.me()
+    me = viewer.acting(Role.PARTNER)
     if week not in weeks.answerable(viewer.today()):
         raise BadInputError("Only this week and last week can be answered.")
     if not all(valid(k, v) for k, v in answers.items()):
@@ -94,7 +94,7 @@ def save(
 
 def undo(saved: Saved) -> None:
     """Puts back what stood there before `saved`; what it held becomes the draft, so that no word is lost."""
-    me = viewer.me()
+    me = viewer.acting(Role.PARTNER)
     after = saved.check_in
     before = saved.before or CheckIn(me.person.id, after.week, sharing=after.sharing, wording=WORDING)
     _store(me, before, after.revision)
@@ -142,14 +142,17 @@ def _revisions(me: Me, week: date) -> list[CheckIn]:
 
 
 def keep_draft(week: date, form: Mapping[str, Any]) -> None:
-    """Writes the half-filled form behind the page's back, sealed to its author."""
-    me, store = viewer.me(), viewer.store()
+    """Writes the half-filled form behind the page's back, sealed to its author; nothing on a shared screen."""
+    try:
+        me, store = viewer.acting(Role.PARTNER), viewer.store()
+    except NotAllowedError:
+        return
     _behind.submit(lambda: store.keep_draft(me.person.id, week, seal.seal(form, me.person.recipient or "")))
 
 
 def draft(week: date) -> dict[str, Any] | None:
     """The half-filled form of a week, or None."""
-    me, store = viewer.me(), viewer.store()
+    me, store = viewer.acting(Role.PARTNER), viewer.store()
     blob = _behind.submit(lambda: store.draft(me.person.id, week)).result()
     if blob is None:
         return None
@@ -161,5 +164,5 @@ def draft(week: date) -> dict[str, Any] | None:
 
 def discard_draft(week: date) -> None:
     """Forgets the half-filled form of a week."""
-    me, store = viewer.me(), viewer.store()
+    me, store = viewer.acting(Role.PARTNER), viewer.store()
     _behind.submit(lambda: store.drop_draft(me.person.id, week)).result()

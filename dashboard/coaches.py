@@ -19,7 +19,7 @@ class Proposal:
 
 def propose(name: str) -> None:
     """Names a coach; the partner has to agree in their own sign-in. Raises BadInputError."""
-    me = viewer.me()
+    me = viewer.acting(Role.PARTNER)
     if me.coach is not None or proposal() is not None:
         raise BadInputError("There is already a coach here, or one is proposed.")
     try:
@@ -45,17 +45,17 @@ def proposal() -> Proposal | None:
 
 def agree(coach: Person) -> None:
     """This partner agrees to the proposed coach."""
-    viewer.store().agree(Agreement(coach.id, viewer.me().person.id, "agreed", now()))
+    viewer.store().agree(Agreement(coach.id, viewer.acting(Role.PARTNER).person.id, "agreed", now()))
 
 
 def decline(coach: Person) -> None:
     """This partner does not want the proposed coach; the proposal is over for both."""
-    viewer.store().agree(Agreement(coach.id, viewer.me().person.id, "declined", now()))
+    viewer.store().agree(Agreement(coach.id, viewer.acting(Role.PARTNER).person.id, "declined", now()))
 
 
 def make_code() -> str:
     """A new one-time code for the coach both agreed to; an earlier one stops working."""
-    me, found = viewer.me(), proposal()
+    me, found = viewer.acting(Role.PARTNER), proposal()
     if found is None or set(found.agreed) != {p.id for p in me.couple}:
         raise NotAllowedError("Both of you agree first, each in your own sign-in.")
     code = new_code()
@@ -65,7 +65,7 @@ def make_code() -> str:
 
 def confirm_words(words: str) -> None:
     """Checks the four words heard from the coach. Raises BadInputError when they are others."""
-    me = viewer.me()
+    me = viewer.acting(Role.PARTNER)
     if me.coach is None or me.coach.recipient is None:
         raise NotAllowedError("There is no coach here yet.")
     if " ".join(words.lower().split()) != seal.check_words(me.coach.recipient):
@@ -75,7 +75,7 @@ def confirm_words(words: str) -> None:
 
 def my_words() -> str:
     """The four words a coach reads out to each partner."""
-    return seal.check_words(viewer.me().person.recipient or "")
+    return seal.check_words(viewer.acting(Role.COACH).person.recipient or "")
 
 
 def look_together(couple_id: str | None = None) -> None:

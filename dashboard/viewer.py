@@ -1,6 +1,6 @@
 """Who is looking, and only what they may see: the one way from the store to a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -109,6 +109,19 @@ def me() -> Me:
     return Me(visit, person, couple, coach, link.since if link else None, confirmed)
 
 
+def acting(role: Role) -> Me:
+    """The person of this visit, to do something of their own. Raises NotAllowedError on a shared screen.
+
+    A tab left open behind a shared screen still sends its buttons: whoever sits there is not known.
+    """
+    found = me()
+    if found.visit.mode is not Mode.OWN:
+        raise NotAllowedError("This is a shared screen. Sign in again to see your own pages.")
+    if found.person.role is not role:
+        raise NotAllowedError("This is not part of this visit.")
+    return found
+
+
 def require(role: Role | None = None, *modes: Mode) -> Me:
     """First line of every page: stops it unless the visit has this role and one of these modes (own, by default)."""
     try:
@@ -132,16 +145,18 @@ def today() -> date:
     return weeks.today_in(st.context.timezone)
 
 
-def open_own(mine: Me, rows: Iterable[Row]) -> list[CheckIn]:
+def open_own(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
     """One's own check-ins, whole."""
-    opened = mine.visit.opened
+    opened, found = mine.visit.opened, []
     for row in rows:
-        if row.id not in opened:
-            opened[row.id] = seal.open_check_in(
+        check_in = opened.get(row.id)
+        if check_in is None:
+            check_in = opened[row.id] = seal.open_check_in(
                 row.sealed_self, mine.identity, row.person_id, row.week,
                 revision=row.revision, saved_at=row.saved_at, wording=row.wording,
             )  # fmt: skip
-    return [opened[row.id] for row in rows]
+        found.append(check_in)
+    return found
 
 
 def answers(view: View) -> pd.DataFrame:
