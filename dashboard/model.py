@@ -10,6 +10,8 @@ from enum import StrEnum
 NAME_MAX = 40
 NOTE_MAX = 1500
 NO_OCCASION = "no occasion"
+JOINER = "\u200d"
+UNSEEN = {"Cc", "Cf", "Cs"}
 
 Value = int | str
 
@@ -95,8 +97,9 @@ def now() -> datetime:
 
 def clean_name(text: str) -> str:
     """The name as it is kept: NFC, trimmed, inner white space single. Raises ValueError outside 1-40 characters."""
-    name = " ".join(unicodedata.normalize("NFC", text).split())
-    name = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs"} or c == "\u200d")
+    spaced = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
+    kept = "".join(c for c in spaced if c == JOINER or unicodedata.category(c) not in UNSEEN)
+    name = " ".join(word for part in kept.split() if (word := part.strip(JOINER)))
     if not 1 <= len(name) <= NAME_MAX:
         raise ValueError(f"A name has 1 to {NAME_MAX} characters.")
     return name
@@ -104,9 +107,14 @@ def clean_name(text: str) -> str:
 
 def distinct(name: str, taken: list[str]) -> str:
     """`name`, or `name (2)`, `name (3)` ... so that no two people look alike."""
-    folded = {t.casefold() for t in taken}
+    seen = {_looks(t) for t in taken}
     candidate, n = name, 1
-    while candidate.casefold() in folded:
+    while _looks(candidate) in seen:
         n += 1
         candidate = f"{name} ({n})"
     return candidate
+
+
+def _looks(name: str) -> str:
+    """What is seen of a name: wide or joined letters and capitals do not tell two people apart."""
+    return unicodedata.normalize("NFKC", name).casefold().replace(JOINER, "")
