@@ -19,6 +19,8 @@ from dashboard.errors import BadInputError, DashboardError
 from dashboard.gate import cookie_of
 from dashboard.model import Person, Role
 
+# Streamlit serves whichever page is a person's first one at "/" only.
+FIRST = ("/check-in", "/coach", "/together")
 EVERYONE = frozenset({"/welcome", "/support", "/together"})
 PARTNER = frozenset({"/check-in", "/trends", "/stages", "/our-data"})
 COACH = frozenset({"/coach", "/couples", "/settings"})
@@ -73,6 +75,7 @@ class Entrance:
             Route("/lost", self._answers(self.lost), methods=both),
             Route("/passphrase", self._answers(self.passphrase), methods=both),
             Route("/instance", self._answers(lambda _: PlainTextResponse(self.instance))),
+            *(Route(path, self._answers(lambda _: self._go("/"))) for path in FIRST),
             *(Route(f"/{name}.png", self._answers(_icon)) for name in ("icon", "favicon")),
         ]
 
@@ -118,7 +121,7 @@ class Entrance:
         names, problem = (asked["name"], asked["partner"]), None
         if asked.post:
             try:
-                return self._welcome(asked, self.door.set_up(asked["token"], names, asked["passphrase"]), "/check-in")
+                return self._welcome(asked, self.door.set_up(asked["token"], names, asked["passphrase"]))
             except DashboardError as error:
                 problem = str(error)
         elif asked["token"] != self.door.set_up_token:
@@ -157,11 +160,10 @@ class Entrance:
         if visit is not None and visit.mode is Mode.OWN and target == "/together" and visit.role is Role.PARTNER:
             person = self.door.person(visit.person_id)
             visit.share_screen(Mode.TOGETHER, person.couple_id if person else None)
-        if visit is not None and visit.mode is not Mode.OWN:
-            return self._go("/together", token)
-        coach = visit is not None and visit.role is Role.COACH
-        mine = (COACH if coach else PARTNER) | EVERYONE
-        return self._go(target if target in mine else ("/coach" if coach else "/check-in"), token)
+        if visit is None or visit.mode is not Mode.OWN:
+            return self._go("/", token)
+        mine = (COACH if visit.role is Role.COACH else PARTNER) | EVERYONE
+        return self._go(target if target in mine and target not in FIRST else "/", token)
 
     def claim(self, asked: Asked) -> Response:
         """The first time of the second partner, or of a coach with a code."""
@@ -172,17 +174,17 @@ class Entrance:
         if asked.post:
             try:
                 token = self.door.claim(person, asked["passphrase"], asked["code"])
-                return self._welcome(asked, token, "/coach" if person.role is Role.COACH else "/check-in")
+                return self._welcome(asked, token)
             except DashboardError as error:
                 problem = str(error)
         return self._page(
             f"Hello {person.name}", html.claim(person, asked["code"], _suggestion(asked), problem), wide=True
         )
 
-    def _welcome(self, asked: Asked, token: str, target: str) -> Response:
+    def _welcome(self, asked: Asked, token: str) -> Response:
         """A new visit in this browser ends the one it had."""
         self.door.leave(asked.cookie)
-        return self._go(target, token)
+        return self._go("/", token)
 
     # -- going out -----------------------------------------------------------------------------------
 
@@ -249,7 +251,7 @@ class Entrance:
             try:
                 token = self.door.recover(asked["name"], asked["key"], asked["passphrase"])
                 self.door.leave(asked.cookie)
-                return self._inside(token, "")
+                return self._go("/", token)
             except DashboardError as error:
                 problem = str(error)
         return self._page("Passphrase lost", html.lost(asked["name"], _suggestion(asked), problem), wide=True)
@@ -264,8 +266,7 @@ class Entrance:
             try:
                 if asked["known"] not in {"yes", "no"}:
                     raise BadInputError("Say whether someone could know the old passphrase.")
-                token = self.door.change_passphrase(person, asked["old"], asked["passphrase"])
-                return self._inside(token, "")
+                return self._go("/", self.door.change_passphrase(person, asked["old"], asked["passphrase"]))
             except DashboardError as error:
                 problem = str(error)
         return self._page("Change your passphrase", html.change(_suggestion(asked), asked["known"], problem), wide=True)

@@ -132,7 +132,7 @@ def sign_in(person: Person, target: str, problem: str | None) -> str:
     inside = hidden(person=person.id, next=target) + secret(
         "passphrase", "Your passphrase", focus=True, hint=DO_NOT_SAVE
     )
-    others = '<p class="hint"><a href="/sign-in">Somebody else</a> · <a href="/lost">Passphrase lost?</a></p>'
+    others = '<p class="links"><a href="/sign-in">Somebody else</a> · <a href="/lost">Passphrase lost?</a></p>'
     return say(problem) + form("/sign-in", inside, "Sign in") + others
 
 
@@ -140,7 +140,7 @@ def sign_in_by_name(name: str, target: str, problem: str | None) -> str:
     """A practice: nobody is listed, so the name is typed too."""
     inside = hidden(next=target) + text("name", "Your sign-in name", name)
     inside += secret("passphrase", "Your passphrase", hint=DO_NOT_SAVE)
-    links = '<p class="hint"><a href="/lost">Passphrase lost?</a></p>'
+    links = '<p class="links"><a href="/lost">Passphrase lost?</a></p>'
     return say(problem) + form("/sign-in", inside, "Sign in") + links
 
 
@@ -169,7 +169,7 @@ def claim(person: Person, code: str, suggestion: str, problem: str | None) -> st
 
 def sign_out(query: str) -> str:
     """For a link that was followed without the page script."""
-    return form("/sign-out", query, "Sign out") + '<p class="hint"><a href="/">Stay signed in</a></p>'
+    return form("/sign-out", query, "Sign out") + '<p class="links"><a href="/">Stay signed in</a></p>'
 
 
 def support(found: Support) -> str:
@@ -238,4 +238,4 @@ def change(suggestion: str, known: str, problem: str | None) -> str:
 
 
 def _back() -> str:
-    return '<p class="hint"><a href="/">Back</a></p>'
+    return '<p class="links"><a href="/">Back</a></p>'

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import hashlib
+import importlib
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -13,7 +14,7 @@ from typing import Any
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from streamlit import config, file_util
+from streamlit import file_util
 from streamlit.web import bootstrap
 
 from dashboard import door, entrance_html
@@ -96,7 +97,12 @@ def first_address(guard: Door, port: int) -> str:
 def _app(guard: Door, data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None) -> st.App:
     cookie = cookie_name(data)
     rooms = Entrance(
-        guard, data, cookie, instance, entrance_html.styles(_font("SourceSansVF-U"), _font("SourceSerifV")), demo
+        guard,
+        data,
+        cookie,
+        instance,
+        entrance_html.styles(_font("SourceSansVF-Upright"), _font("SourceSerifVariable-Roman")),
+        demo,
     )
 
     @contextlib.asynccontextmanager
@@ -120,20 +126,13 @@ async def _after_start(opened: Callable[[], object]) -> None:
 
 def _warm_up() -> None:
     """Imports what the first page would otherwise wait for, then keeps it out of every garbage collection."""
-    import altair
-    import pandas  # noqa: F401
-
-    altair.Chart  # noqa: B018
+    for name in ("pandas", "altair"):
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
 
 
 def _font(start: str) -> str:
     """The address of one of the fonts in Streamlit's package; empty, and so the system's, if it is gone."""
-    found = sorted(Path(file_util.get_static_dir(), "static", "media").glob(f"{start}*Upright*.woff2")) or sorted(
-        Path(file_util.get_static_dir(), "static", "media").glob(f"{start}*Roman*.woff2")
-    )
+    found = sorted(Path(file_util.get_static_dir(), "static", "media").glob(f"{start}*.woff2"))
     return f"/static/media/{found[0].name}" if found else ""
-
-
-__all__ = ["PRIVATE", "check", "config", "cookie_name", "first_address", "run"]

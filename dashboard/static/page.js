@@ -8,7 +8,7 @@
   let typed = false; // whether the active field holds something not yet sent
   let settle = 0;
   let escape = 0;
-  let visit = null;
+  let stale = 0; // the page itself may be on its way to the shared screen
   let leaving = false;
 
   const isField = (e) => e && e.matches && e.matches("textarea, input, [contenteditable=true]");
@@ -56,11 +56,12 @@
       return;
     }
     if (!answer.ok) return;
+    // Another tab may have signed somebody else in, or shared the screen: this page is out of date then.
     const now = await answer.json();
-    const shared = now.mode !== "own" && window.location.pathname !== "/together";
-    if (visit !== null && visit.visit !== now.visit) go("/");
-    else if (visit !== null && visit.mode !== now.mode && shared) go("/together");
-    visit = now;
+    const page = window.weeklyNotesPage;
+    const behind = page.mode === "own" && now.mode !== "own";
+    if (page.visit !== now.visit || (behind && stale > 0)) go("/");
+    stale = behind ? stale + 1 : 0;
   };
   const active = () => {
     if (Date.now() - told < every) return;
