@@ -8,35 +8,35 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import streamlit as st  # noqa: E402
+from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
-from dashboard import viewer, widgets  # noqa: E402
+from dashboard import page_script, viewer, widgets  # noqa: E402
 from dashboard.door import Mode  # noqa: E402
 from dashboard.model import Role  # noqa: E402
 
-PARTNER = {"Check-in": "check_in", "Trends": "trends", "Stages": "stages", "Our data": "our_data"}
+PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
+COACH = {"coach": "Shared with me"}
+EVERYONE = {"support": "Support", "welcome": "Welcome"}
+FILES = {"coach": "coach/prepare"} | {url: f"everyone/{url}" for url in EVERYONE}
 
 
-def page(path: str, title: str, url: str, **options: bool) -> st.Page:
-    """A page of ours under its own short address."""
-    return st.Page(ROOT / "pages" / f"{path}.py", title=title, url_path=url, **options)
+def page(url: str, title: str, file: str | None = None, *, first: bool = False) -> StreamlitPage:
+    """One of our pages under its short address; the first one stands at /."""
+    path = file or FILES.get(url) or f"partners/{url.replace('-', '_')}"
+    return st.Page(ROOT / "pages" / f"{path}.py", title=title, url_path=url, default=first)
 
 
 st.set_page_config(page_title="Weekly notes", page_icon=str(ROOT / "dashboard" / "static" / "icon.png"))
 st.html(widgets.STYLE)
 me = viewer.require(None, *Mode)
-together = page("everyone/together", "Together", "together", default=me.visit.mode is not Mode.OWN)
-support = page("everyone/support", "Support", "support")
+st.html(page_script.script(me.visit.id, me.visit.mode), unsafe_allow_javascript=True)
+own = (COACH if me.person.role is Role.COACH else PARTNER) | EVERYONE
+first = next(iter(own))
 if me.visit.mode is not Mode.OWN:
-    st.navigation([together, support], position="hidden").run()
+    # Every address leads to the shared screen, so that a tab that stood elsewhere shows nothing else.
+    shared = [page(url, "Together", "everyone/together", first=url == first) for url in own]
+    st.navigation(shared, position="hidden").run()
 else:
-    if me.person.role is Role.COACH:
-        pages = [page("coach/prepare", "Shared with me", "coach", default=True)]
-    else:
-        pages = [
-            page(f"partners/{name}", title, name.replace("_", "-"), default=name == "check_in")
-            for title, name in PARTNER.items()
-        ]
-    welcome = page("everyone/welcome", "Welcome", "welcome")
-    chosen = st.navigation([*pages, support, welcome], position="top")
+    chosen = st.navigation([page(url, title, first=url == first) for url, title in own.items()], position="top")
     widgets.who_line(me.person)
     chosen.run()

@@ -134,7 +134,7 @@ def after_saving(me: Me, form: Form) -> None:
         st.text(RECOVERY)
         widgets.leave_link("Show my recovery key", "/recovery")
     st.divider()
-    widgets.leave_link(f"Hand over to {me.partner.name}", "/hand-over")
+    widgets.leave_link(f"Hand over to {me.partner.name}", f"/sign-out?person={me.partner.id}")
     st.button("Look together", key=form.key("together"), on_click=coaches.look_together)
     widgets.leave_link("Done for today", "/sign-out")
 
