@@ -1,0 +1,289 @@
+"""The door: who gets in, how often one may try, and when a visit is over."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dashboard import passphrase, seal, visits
+from dashboard.door import Door, Mode, Visit, code_hash, new_code
+from dashboard.errors import BadInputError, DashboardError, NotAllowedError
+from dashboard.model import Person, Role, now
+from dashboard.storage import Agreement, Storage
+from tests import locked
+from tests.locked import ANA, BEN, phrase
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    store = locked.fill(tmp_path)
+    yield Door(store)
+    store.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Door]:
+    store = Storage(tmp_path)
+    yield Door(store)
+    store.close()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Locks at once, where a test is not about locking."""
+    monkeypatch.setattr(passphrase, "lock", lambda identity, phrase: f"{phrase}:{identity}".encode())
+
+
+def test_a_passphrase_opens_one_visit_with_the_identity_of_its_person(door: Door) -> None:
+    visit = door.by_cookie(door.sign_in(" ANA ", phrase("Ana")))
+    assert visit is not None
+    assert (visit.person_id, visit.mode) == (ANA.id, Mode.OWN)
+    assert seal.recipient_of(visit.identity) == ANA.recipient
+    assert door.by_id(visit.id) is visit
+
+
+def test_another_ones_passphrase_does_not_fit(door: Door) -> None:
+    with pytest.raises(NotAllowedError, match="does not fit"):
+        door.sign_in("Ana", phrase("Ben"))
+
+
+def test_a_name_nobody_has_is_answered_like_a_wrong_passphrase_and_costs_an_unlock(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bytes] = []
+    real = passphrase.unlock
+    monkeypatch.setattr(passphrase, "unlock", lambda blob, phrase: asked.append(blob) or real(blob, phrase))
+    said = []
+    for name in ("nobody", "Ana"):
+        with pytest.raises(NotAllowedError) as error:
+            door.sign_in(name, "not the passphrase")
+        said.append(str(error.value))
+    assert said[0] == said[1]
+    assert len(asked) == 2
+
+
+def test_five_tries_are_free_then_waits_double_to_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(visits.time, "monotonic", lambda: clock[0])
+    tries = visits.Tries()
+    assert [tries.begin("ana") for _ in range(5)] == [0] * 5
+    waits = []
+    for _ in range(8):
+        waits.append(tries.begin("ana"))
+        clock[0] += waits[-1]
+        assert tries.begin("ana") == 0
+    assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
+    assert tries.wait("ben") == 0
+    tries.succeeded("ana")
+    assert tries.wait("ana") == 0
+
+
+def test_names_that_were_never_there_do_not_fill_the_memory() -> None:
+    tries = visits.Tries()
+    for n in range(visits.NAMES_KEPT + 50):
+        tries.begin(str(n))
+    assert len(tries._failed) == visits.NAMES_KEPT
+
+
+def test_spelling_the_name_otherwise_or_trying_all_at_once_is_no_way_round_the_waits(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def unlock(_blob: bytes, phrase: str) -> str:
+        tried.append(phrase)
+        time.sleep(0.05)
+        raise seal.SealError("no")
+
+    monkeypatch.setattr(passphrase, "unlock", unlock)
+
+    def attempt(name: str) -> None:
+        with pytest.raises(NotAllowedError):
+            door.sign_in(name, "guess guess")
+
+    spelled = ["Ana", "ana ", "ANA", " aNa", "An\u0061"] * 8
+    threads = [threading.Thread(target=attempt, args=(name,)) for name in spelled]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(tried) == visits.FREE_TRIES
+    assert door.wait("ana") > 0
+
+
+@pytest.mark.parametrize(("mode", "limit"), [(Mode.OWN, 15 * 60), (Mode.TOGETHER, 90 * 60), (Mode.SESSION, 90 * 60)])
+@pytest.mark.parametrize("clock", ["time", "monotonic"])
+def test_an_idle_visit_is_over_also_when_the_computer_slept(
+    door: Door, mode: Mode, limit: float, clock: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = door.sign_in("Ana", phrase("Ana"))
+    visit = _visit(door, token)
+    visit.mode = mode
+    start = getattr(time, clock)()
+    monkeypatch.setattr(visits.time, clock, lambda: start + limit - 5)
+    assert door.by_cookie(token) is visit
+    monkeypatch.setattr(visits.time, clock, lambda: start + limit + 5)
+    assert door.by_cookie(token) is None
+    monkeypatch.undo()
+    assert door.by_cookie(token) is None, "a clock set back does not bring it back"
+    assert visit.identity is None
+
+
+def test_activity_keeps_a_visit(door: Door) -> None:
+    token = door.sign_in("Ana", phrase("Ana"))
+    visit = _visit(door, token)
+    visit.seen_wall -= 14 * 60
+    visit.seen_steady -= 14 * 60
+    visit.touch()
+    visit.seen_steady -= 14 * 60
+    assert door.by_cookie(token) is visit
+
+
+def test_signing_out_ends_every_visit_of_that_person_and_no_other(door: Door) -> None:
+    first, second, ben = (door.sign_in(n, phrase(n)) for n in ("Ana", "Ana", "Ben"))
+    gone = _visit(door, first)
+    door.sign_out(ANA.id)
+    assert [door.by_cookie(t) for t in (first, second)] == [None, None]
+    assert door.by_cookie(ben) is not None
+    assert gone.identity is None
+
+
+def test_a_new_sign_in_ends_the_visit_the_browser_had(door: Door) -> None:
+    old = door.sign_in("Ana", phrase("Ana"))
+    new = door.sign_in("Ben", phrase("Ben"), old)
+    assert old != new
+    assert door.by_cookie(old) is None
+    assert _visit(door, new).person_id == BEN.id
+
+
+def test_a_shared_screen_that_went_idle_comes_back_shared(door: Door) -> None:
+    old = door.sign_in("Ana", phrase("Ana"))
+    _visit(door, old).share_screen(Mode.TOGETHER, ANA.couple_id)
+    _visit(door, old).seen_wall -= 100 * 60
+    visit = _visit(door, door.sign_in("Ben", phrase("Ben"), old))
+    assert (visit.mode, visit.identity, visit.couple_id) == (Mode.TOGETHER, None, BEN.couple_id)
+
+
+def test_leaving_a_shared_screen_by_passphrase_leads_to_ones_own_pages(door: Door) -> None:
+    old = door.sign_in("Ana", phrase("Ana"))
+    _visit(door, old).share_screen(Mode.TOGETHER, ANA.couple_id)
+    assert _visit(door, door.sign_in("Ana", phrase("Ana"), old)).mode is Mode.OWN
+
+
+def test_a_coaching_session_that_went_idle_does_not_make_a_partner_the_coach(door: Door) -> None:
+    old = door.sign_in("Dana", phrase("Dana"))
+    _visit(door, old).share_screen(Mode.SESSION, ANA.couple_id)
+    _visit(door, old).seen_wall -= 100 * 60
+    assert _visit(door, door.sign_in("Ana", phrase("Ana"), old)).mode is Mode.OWN
+
+
+def test_set_up_needs_the_token_and_happens_once(empty: Door, quick: None) -> None:
+    token = empty.set_up_token
+    with pytest.raises(NotAllowedError):
+        empty.set_up("guess", ("Ana", "Ben"), "long enough")
+    for names in (("", "Ben"), ("Ana", " "), ("Ana", "B" * 41)):
+        with pytest.raises(BadInputError):
+            empty.set_up(token, names, "long enough")
+    with pytest.raises(BadInputError, match="8 characters"):
+        empty.set_up(token, ("Ana", "Ben"), "short")
+    assert empty.storage.people() == []
+    visit = _visit(empty, empty.set_up(token, ("  Ana ", "ana"), "long enough"))
+    me, partner = empty.storage.people()
+    assert (me.name, me.claimed, partner.name, partner.claimed) == ("Ana", True, "ana (2)", False)
+    assert visit.person_id == me.id
+    assert empty.storage.couple_name(me.couple_id or "") == "Ana & ana (2)"
+    with pytest.raises(NotAllowedError):
+        empty.set_up(token, ("Eve", "Mallory"), "long enough")
+    with pytest.raises(NotAllowedError):
+        empty.set_up(empty.set_up_token, ("Eve", "Mallory"), "long enough")
+    assert len(empty.storage.people()) == 2
+
+
+def test_two_set_ups_at_once_make_one_couple(empty: Door, quick: None) -> None:
+    token, came = empty.set_up_token, []
+
+    def attempt() -> None:
+        try:
+            came.append(empty.set_up(token, ("Ana", "Ben"), "long enough"))
+        except DashboardError:
+            came.append(None)
+
+    threads = [threading.Thread(target=attempt) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(c is not None for c in came) == 1
+    assert len(empty.storage.people()) == 2
+
+
+def test_a_partner_claims_once(empty: Door, quick: None) -> None:
+    empty.set_up(empty.set_up_token, ("Ana", "Ben"), "long enough")
+    ben = empty.storage.people()[1]
+    assert _visit(empty, empty.claim(ben, "ben's own one")).person_id == ben.id
+    for person in (ben, empty.storage.people()[1]):
+        with pytest.raises(DashboardError, match="already been claimed"):
+            empty.claim(person, "another one")
+
+
+def test_a_coach_needs_both_partners_and_the_code(door: Door, quick: None) -> None:
+    coach = Person("e" * 32, None, Role.COACH, "Eli", "eli", 2)
+    door.storage.add_person(coach)
+    code = new_code()
+    with pytest.raises(BadInputError):
+        door.claim(coach, "long enough", "")
+    for one in (ANA, BEN):
+        waiting = replace(coach, claim=code_hash(code))
+        assert not door.may_be_claimed(waiting)
+        door.storage.agree(Agreement(coach.id, one.id, "agreed", now()))
+    door.storage.change_person(waiting)
+    assert not door.may_be_claimed(coach), "no code was made"
+    with pytest.raises(BadInputError, match="code does not fit"):
+        door.claim(waiting, "long enough", "0000-0000")
+    token = door.claim(waiting, "long enough", f" {code.lower().replace('-', ' ')} ")
+    assert _visit(door, token).role is Role.COACH
+    assert [link.couple_id for link in door.storage.coach_links() if link.coach_id == coach.id] == [ANA.couple_id]
+
+
+def test_a_declined_coach_cannot_come_in_with_an_earlier_code(door: Door) -> None:
+    coach = Person("e" * 32, None, Role.COACH, "Eli", "eli", 2, claim=code_hash("AAAA-BBBB"))
+    door.storage.add_person(coach)
+    for one, kind in ((ANA, "agreed"), (BEN, "agreed"), (BEN, "declined")):
+        door.storage.agree(Agreement(coach.id, one.id, kind, now()))
+    assert not door.may_be_claimed(coach)
+
+
+def test_guessing_the_code_makes_one_wait(door: Door) -> None:
+    coach = Person("e" * 32, None, Role.COACH, "Eli", "eli", 2, claim=code_hash("AAAA-BBBB"))
+    door.storage.add_person(coach)
+    for one in (ANA, BEN):
+        door.storage.agree(Agreement(coach.id, one.id, "agreed", now()))
+    for _ in range(5):
+        with pytest.raises(BadInputError):
+            door.claim(coach, "long enough", "0000-0000")
+    with pytest.raises(NotAllowedError, match="Please wait"):
+        door.claim(coach, "long enough", "AAAA-BBBB")
+
+
+def test_the_recovery_key_gives_a_new_passphrase_for_the_same_identity(door: Door) -> None:
+    key = door.recovery_key(ANA, phrase("Ana"))
+    old = door.sign_in("Ana", phrase("Ana"))
+    with pytest.raises(NotAllowedError, match="do not belong together"):
+        door.recover("Ben", key, "a new passphrase")
+    with pytest.raises(NotAllowedError, match="begins with AGE"):
+        door.recover("Ana", "AGE-SECRET-KEY-1", "a new passphrase")
+    token = door.recover("ana", f" {key.lower()} ", "a new passphrase")
+    assert seal.recipient_of(_visit(door, token).identity) == ANA.recipient
+    assert door.by_cookie(old) is None
+    with pytest.raises(NotAllowedError):
+        door.sign_in("Ana", phrase("Ana"))
+    assert door.sign_in("Ana", "a new passphrase")
+
+
+def _visit(door: Door, token: str) -> Visit:
+    visit = door.by_cookie(token)
+    assert visit is not None
+    return visit
