@@ -14,7 +14,8 @@ WELCOME: tuple[tuple[str, str], ...] = (
     (
         "Who sees what",
         "You choose it for every check-in: both of you and your coach, or only you. A note is only yours unless you "
-        "change that. You see your partner's answer to a question once yours is in, or once the week is over. "
+        "change that. You see your partner's answer to a question once yours is in, or when the week can no longer be "
+        "filled in. "
         "Whatever you keep looks the same as a question you skipped.",
     ),
     (

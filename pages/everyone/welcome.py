@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import viewer, welcome_text, widgets
+from dashboard import viewer, widgets
 from dashboard.door import Mode
+from dashboard.welcome import WELCOME
 
 viewer.require(None, Mode.OWN)
 st.title("Welcome")
-for heading, paragraphs in welcome_text.SECTIONS:
+for heading, paragraph in WELCOME:
     st.subheader(heading)
-    for paragraph in paragraphs:
-        st.markdown(paragraph)
+    st.text(paragraph)
 widgets.coach_card(viewer.practice())
