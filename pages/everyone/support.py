@@ -7,6 +7,10 @@ from dashboard.door import Mode
 
 viewer.require(None, *Mode)
 words = support.load(viewer.folder())
-st.title(words.title)
-for paragraph in words.paragraphs:
-    st.text(paragraph)
+st.title("Support")
+if words.problem:
+    st.warning(words.problem)
+for section in words.sections:
+    st.subheader(section.title)
+    for line in section.lines:
+        st.text(line)
