@@ -1,0 +1,136 @@
+"""The people of the tests: Ana and Ben, Coach Dana, and a couple nobody here knows; each with stated rights.
+
+Ana and Ben are partners. Dana coaches them and nobody else. Zoe and Max are another couple on the same copy and
+must never see or be seen. Their keys are real; nothing is locked by a passphrase, since no test here unlocks one.
+"""
+
+import threading
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+from pyrage.x25519 import Identity
+
+from dashboard import check_ins, seal, viewer
+from dashboard.door import Door, Mode, Visit, install
+from dashboard.errors import NotAllowedError
+from dashboard.model import Person, Role, new_id, now
+from dashboard.questions import same_for_all
+from dashboard.storage import Agreement, Storage
+from dashboard.viewer import View
+
+Seen = tuple[date, str, str, object, str, bool]
+
+WEDNESDAY = date(2026, 11, 25)
+THIS = date(2026, 11, 23)
+LAST = date(2026, 11, 16)
+BEFORE = date(2026, 11, 9)
+
+COUPLES = {"Ana": "Ana & Ben", "Ben": "Ana & Ben", "Zoe": "Zoe & Max", "Max": "Zoe & Max"}
+
+
+@dataclass
+class Cast:
+    """A real store with everybody in it, and who is looking at the moment in each thread."""
+
+    storage: Storage
+    identities: dict[str, Identity] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    today: date = WEDNESDAY
+    anywhere: Visit | None = None
+    here: threading.local = field(default_factory=threading.local)
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self.storage.folder
+
+    def looking(self) -> Visit:
+        """What replaces `viewer.who`."""
+        visit = getattr(self.here, "visit", None) or self.anywhere
+        if visit is None:
+            raise NotAllowedError("This visit is over. Sign in again.")
+        return visit
+
+    def visit(self, name: str, mode: Mode = Mode.OWN) -> Visit:
+        """A new visit of one of the cast."""
+        person = self.person(name)
+        visit = Visit(new_id()[:8], person.id, person.role, self.identities[name])
+        if mode is not Mode.OWN:
+            visit.share_screen(mode, self.person("Ana").couple_id if name == "Dana" else person.couple_id)
+        return visit
+
+    def enter(self, name: str, mode: Mode = Mode.OWN) -> Visit:
+        """From here on this one is looking, in a new visit."""
+        self.anywhere = self.visit(name, mode)
+        return self.anywhere
+
+    def person(self, name: str) -> Person:
+        """One of the cast as stored now."""
+        return next(p for p in self.storage.people() if p.id == self.ids[name])
+
+    def change(self, name: str, **fields: object) -> None:
+        """Changes some fields of a person."""
+        self.storage.change_person(replace(self.person(name), **fields))  # type: ignore[arg-type]
+
+    def coached(self, since: datetime | None = None, confirmed: tuple[str, ...] = ("Ana", "Ben")) -> None:
+        """Dana becomes the coach of Ana and Ben."""
+        self.storage.link_coach(self.person("Ana").couple_id or "", self.ids["Dana"], since)
+        for name in confirmed:
+            self.storage.agree(Agreement(self.ids["Dana"], self.ids[name], "words confirmed", now()))
+
+    def answered(self, name, answers, sharing=None, *, week=THIS, note=None, on=None, based_on=None, note_for=None):
+        """A check-in saved by one of the cast the way the form saves it; whoever was looking looks on.
+
+        `sharing` is one choice for all, or a mapping; `on` the date of saving where the week has closed since.
+        """
+        before, today = self.anywhere, self.today
+        self.enter(name)
+        self.today = on or (today if week in (THIS, LAST) else week)
+        choices = sharing if isinstance(sharing, dict) else same_for_all(sharing)
+        if note_for is not None:
+            choices = choices | {"note": note_for}
+        try:
+            base = check_ins.newest_revision(week) if based_on is None else based_on
+            return check_ins.save(week, answers, choices, note, base)
+        finally:
+            self.anywhere, self.today = before, today
+
+    def sees(self, name: str, view: View = View.JUST_ME, mode: Mode = Mode.OWN) -> set[Seen]:
+        """Everything one of the cast is given by `viewer.answers`, in a visit of their own."""
+        before = self.anywhere
+        self.enter(name, mode)
+        try:
+            frame = viewer.answers(view)
+        finally:
+            self.anywhere = before
+        names = {i: n for n, i in self.ids.items()}
+        rows = list(frame.astype(object).itertuples(index=False, name=None))
+        told = {(w.date(), names[p], k, None if v is pd.NA else v, a, kept) for w, p, k, v, a, kept in rows}
+        assert len(told) == len(rows), "an answer came twice"
+        return told
+
+
+def assemble(folder: Path) -> Cast:
+    """The whole cast in a new store in `folder`, and a door in front of it."""
+    cast = Cast(Storage(folder))
+    people = {name: _person(cast, name, slot) for slot, name in enumerate(("Ana", "Ben"))}
+    strangers = {name: _person(cast, name, slot) for slot, name in enumerate(("Zoe", "Max"))}
+    for couple in (people, strangers):
+        first, second = couple.values()
+        home = new_id()
+        name = COUPLES[first.name]
+        cast.storage.add_couple(name, replace(first, couple_id=home), replace(second, couple_id=home))
+    cast.storage.add_person(replace(_person(cast, "Dana", 2), role=Role.COACH))
+    install(Door(cast.storage))
+    return cast
+
+
+def _person(cast: Cast, name: str, slot: int) -> Person:
+    identity = seal.new_identity()
+    person = Person(
+        new_id(), None, Role.PARTNER, name, name.casefold(), slot, seal.recipient_of(identity), b"locked", now()
+    )
+    cast.identities[name], cast.ids[name] = identity, person.id
+    return person

@@ -1,0 +1,27 @@
+"""Fixtures: the cast in a real store, and a way to be any of them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard import viewer, weeks
+from dashboard.door import Visit
+from tests.cast import Cast, assemble
+
+
+@pytest.fixture
+def cast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
+    """Everybody, in a real store; nobody is signed in. Only `who` and the clock are replaced."""
+    cast = assemble(tmp_path)
+    monkeypatch.setattr(viewer, "who", cast.looking)
+    monkeypatch.setattr(weeks, "today_in", lambda zone: cast.today)
+    yield cast
+    cast.storage.close()
+
+
+@pytest.fixture
+def as_person(cast: Cast) -> Callable[..., Visit]:
+    """`as_person("Ben")`: from here on Ben is looking, in a new visit; `mode` for a shared screen."""
+
+    return cast.enter
