@@ -17,7 +17,8 @@ from starlette.middleware import Middleware
 from streamlit import file_util
 from streamlit.web import bootstrap
 
-from dashboard import door, entrance_html
+from dashboard import demo as invented
+from dashboard import door, entrance_html, weeks
 from dashboard.door import Door
 from dashboard.entrance import Entrance
 from dashboard.errors import DashboardError
@@ -61,6 +62,8 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
     """
     os.umask(0o077)
     storage = Storage(data)
+    if demo:
+        storage = invented.refresh(storage, weeks.today_in(None))
     try:
         guard = Door(storage)
         door.install(guard)
