@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dashboard import seal, viewer, weeks
@@ -102,12 +102,29 @@ def undo(saved: Saved) -> None:
     keep_draft(after.week, form)
 
 
-def _store(me: Me, wanted: CheckIn, based_on: int) -> Saved:
+def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
+    """Lets others see more or less of an own check-in of any week; answers and note stay as they are.
+
+    Raises BadInputError when there is no check-in or a choice is not offered.
+    """
+    me = viewer.acting(Role.PARTNER)
+    current = mine(week)
+    if current is None:
+        raise BadInputError("There is no check-in of yours for that week.")
+    if set(sharing) != set(ITEMS) or any(choice not in choices(me) for choice in sharing.values()):
+        raise BadInputError("Choose who may see this.")
+    wider = any(AUDIENCE[sharing[i]] - AUDIENCE[current.sharing.get(i, Sharing.ME)] for i in ITEMS)
+    # A coach who came later sees an earlier week only when its owner opens it, not when they close a part of it.
+    when = None if wider else current.saved_at
+    return _store(me, replace(current, sharing=dict(sharing)), current.revision, when)
+
+
+def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None) -> Saved:
     earlier = _revisions(me, wanted.week)
     current = earlier[-1] if earlier else None
     if current is not None and wanted.same_as(current):
         return Saved(current, current, changed=False)
-    wanted = replace(wanted, saved_at=now(), after_reveal=_after_reveal(me, wanted, current))
+    wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current))
     coach = me.coach.recipient if me.coach and me.coach_confirmed else None
     row = row_of(wanted, me.person, coach)
     row = viewer.store().save(row, based_on, narrowed=any(_narrower(wanted, old) for old in earlier))

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import coaches, viewer, widgets
 from dashboard.coaches import Proposal
 from dashboard.errors import DashboardError
+from dashboard.model import Person
 from dashboard.viewer import Me
 
 
@@ -82,7 +83,13 @@ def _with_coach(me: Me) -> None:
     widgets.person_line(coach, "your coach")
     if me.coach_confirmed:
         st.text("You have confirmed their check words. You can share with your coach alone.")
-        return
+        _step("Stop sharing with my coach alone", "unconfirm", coaches.withdraw_words)
+    else:
+        _words()
+    _ending(me, coach)
+
+
+def _words() -> None:
     st.text(
         "Before you share anything with your coach alone: ask them, by voice or face to face, "
         "for the four check words on their page, and type them here. Do not take them from anyone else."
@@ -94,3 +101,19 @@ def _with_coach(me: Me) -> None:
         key=viewer.key("coach-confirm"),
         on_click=lambda: _try(coaches.confirm_words, st.session_state[field]),
     )
+
+
+def _ending(me: Me, coach: Person) -> None:
+    """Both end with a coach together; each can stop sharing alone."""
+    agreed = coaches.removal_agreed()
+    if me.person.id in agreed:
+        st.text(f"You would like to end with {coach.name}. It is done when {me.partner.name} agrees as well.")
+        _step("Take this back", "stay", coaches.remove, False)
+        return
+    if agreed:
+        st.text(f"{me.partner.name} would like to end with {coach.name} as your coach.")
+    st.text(
+        "When both of you end with a coach, what was sealed to them is taken out of the files. "
+        "They may still hold what they have seen, written down or copied before."
+    )
+    _step(f"End with {widgets.literal(coach.name)}", "end", coaches.remove)

@@ -73,6 +73,33 @@ def confirm_words(words: str) -> None:
     viewer.store().agree(Agreement(me.coach.id, me.person.id, "words confirmed", now()))
 
 
+def withdraw_words() -> None:
+    """This partner alone stops sharing with the coach alone; what was sealed to the coach is taken out."""
+    me = viewer.acting(Role.PARTNER)
+    if me.coach is not None:
+        viewer.store().agree(Agreement(me.coach.id, me.person.id, "words withdrawn", now()))
+        rows = [replace(r, sealed_coach=None) for r in viewer.store().all_rows(me.person.id)]
+        viewer.store().replace(me.person, rows)
+
+
+def removal_agreed() -> set[str]:
+    """Who of the couple has said that the coach is to be theirs no longer."""
+    me = viewer.me()
+    about = [a for a in viewer.store().agreements() if me.coach and a.coach_id == me.coach.id]
+    said = {a.person_id: a.kind for a in about if a.kind in {"removal", "no removal"}}
+    return {p for p, kind in said.items() if kind == "removal"}
+
+
+def remove(yes: bool = True) -> None:
+    """This partner agrees to end with the coach, or takes that back; when both agree it is done at once."""
+    me = viewer.acting(Role.PARTNER)
+    if me.coach is None or me.person.couple_id is None:
+        raise NotAllowedError("There is no coach here.")
+    viewer.store().agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
+    if removal_agreed() == {p.id for p in me.couple}:
+        viewer.store().end_coach(me.person.couple_id, me.coach.id)
+
+
 def my_words() -> str:
     """The four words a coach reads out to each partner."""
     return seal.check_words(viewer.acting(Role.COACH).person.recipient or "")

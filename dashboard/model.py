@@ -46,11 +46,16 @@ class Person:
     consent_at: datetime | None = None
     reset_at: datetime | None = None
     claim: str | None = None
+    paused_from: date | None = None
 
     @property
     def claimed(self) -> bool:
         """Whether this person has set a passphrase of their own."""
         return self.recipient is not None
+
+    def consents(self, week: date) -> bool:
+        """Whether answers of this week may be shared at all."""
+        return self.consent_at is not None and (self.paused_from is None or week < self.paused_from)
 
 
 @dataclass(frozen=True)

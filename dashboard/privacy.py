@@ -32,6 +32,16 @@ class Circumstances:
     coach_since: bool = False
 
 
+def stands_open(sharing: Sharing, consent: bool) -> bool:
+    """Whether an answer is stored readable by anyone who has the files; everything else is sealed."""
+    return consent and sharing is Sharing.BOTH
+
+
+def sealed_to_coach(sharing: Sharing, consent: bool, confirmed: bool) -> bool:
+    """Whether an answer is sealed to a coach whose check words its owner has confirmed."""
+    return consent and confirmed and sharing is Sharing.COACH
+
+
 def may_see(reader: Reader, sharing: Sharing, when: Circumstances) -> bool:
     """Whether an answer reaches `reader`.
 

@@ -1,15 +1,16 @@
 """A check-in as it is stored: what stands in the clear, and what is sealed for whom."""
 
 from dashboard import seal
-from dashboard.model import CheckIn, Person, Sharing, now
+from dashboard.model import CheckIn, Person, now
+from dashboard.privacy import stands_open
 from dashboard.questions import item_of
 from dashboard.storage import Row
 
 
 def row_of(check_in: CheckIn, author: Person, coach: str | None) -> Row:
     """The row of a check-in; `coach` is the public key of a coach whose check words its author has confirmed."""
-    consent = author.consent_at is not None
-    clear = {k: v for k, v in check_in.answers.items() if check_in.sharing.get(item_of(k)) is Sharing.BOTH}
+    consent = author.consents(check_in.week)
+    open_items = {item for item, choice in check_in.sharing.items() if stands_open(choice, consent)}
     return Row(
         id="",
         person_id=author.id,
@@ -17,8 +18,8 @@ def row_of(check_in: CheckIn, author: Person, coach: str | None) -> Row:
         revision=0,
         saved_at=check_in.saved_at or now(),
         wording=check_in.wording,
-        shared=clear if consent else {},
-        note=check_in.note if consent and check_in.sharing.get("note") is Sharing.BOTH else None,
+        shared={k: v for k, v in check_in.answers.items() if item_of(k) in open_items},
+        note=check_in.note if "note" in open_items else None,
         sealed_self=seal.seal_for_author(check_in, author.recipient or ""),
-        sealed_coach=seal.seal_for_coach(check_in, coach) if coach and consent else None,
+        sealed_coach=seal.seal_for_coach(check_in, coach, consent) if coach else None,
     )

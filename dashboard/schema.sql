@@ -14,7 +14,8 @@ CREATE TABLE person (
     locked_identity BLOB,
     consent_at TIMESTAMP,
     reset_at TIMESTAMP,
-    claim VARCHAR
+    claim VARCHAR,
+    paused_from DATE
 );
 
 CREATE TABLE couple_coach (couple_id VARCHAR NOT NULL, coach_id VARCHAR NOT NULL, since TIMESTAMP NOT NULL, until TIMESTAMP);
@@ -22,7 +23,7 @@ CREATE TABLE couple_coach (couple_id VARCHAR NOT NULL, coach_id VARCHAR NOT NULL
 CREATE TABLE agreement (
     coach_id VARCHAR NOT NULL,
     person_id VARCHAR NOT NULL,
-    kind VARCHAR NOT NULL CHECK (kind IN ('agreed', 'declined', 'words confirmed')),
+    kind VARCHAR NOT NULL CHECK (kind IN ('agreed', 'declined', 'words confirmed', 'words withdrawn', 'removal', 'no removal')),
     said_at TIMESTAMP NOT NULL
 );
 

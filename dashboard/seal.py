@@ -12,6 +12,7 @@ from pyrage import x25519
 from dashboard.errors import SealError
 from dashboard.model import CheckIn, Sharing
 from dashboard.passphrase import words
+from dashboard.privacy import sealed_to_coach
 from dashboard.questions import item_of
 
 BLOCK = 2048
@@ -79,10 +80,14 @@ def seal_for_author(check_in: CheckIn, recipient: str) -> bytes:
     return seal(_content(check_in), recipient)
 
 
-def seal_for_coach(check_in: CheckIn, recipient: str) -> bytes:
-    """What the owner shared with the coach alone (what is shared with both stands in the columns)."""
-    mine = {k: v for k, v in check_in.answers.items() if check_in.sharing.get(item_of(k)) is Sharing.COACH}
-    note = check_in.note if check_in.sharing.get("note") is Sharing.COACH else None
+def seal_for_coach(check_in: CheckIn, recipient: str, consent: bool = True) -> bytes:
+    """What the owner shared with the coach alone (what is shared with both stands in the columns).
+
+    It is always there once a coach was confirmed, however little it holds, so that it tells nothing by itself.
+    """
+    items = {item for item, choice in check_in.sharing.items() if sealed_to_coach(choice, consent, confirmed=True)}
+    mine = {k: v for k, v in check_in.answers.items() if item_of(k) in items}
+    note = check_in.note if "note" in items else None
     after = [k for k in check_in.after_reveal if check_in.sharing.get(item_of(k)) is not Sharing.ME]
     return seal({"answers": mine, "note": note, "after_reveal": after}, recipient, blocks_of(check_in))
 

@@ -90,9 +90,8 @@ class Storage:
 
     def change_person(self, person: Person) -> None:
         """Writes every field of a person over what is stored under their id."""
-        pairs = ", ".join(f"{f.name} = ?" for f in fields(Person)[1:])
         with self._db.write() as cursor:
-            cursor.execute(f"UPDATE person SET {pairs} WHERE id = ?", [*astuple(person)[1:], person.id])
+            _change(cursor, person)
 
     def claim(self, person: Person) -> None:
         """Stores the key made by whoever claims a name, once; `person` carries recipient and locked identity."""
@@ -124,6 +123,15 @@ class Storage:
         """Keeps what one partner said about one coach."""
         with self._db.write() as cursor:
             _insert(cursor, "agreement", astuple(agreement))
+
+    def end_coach(self, couple_id: str, coach_id: str) -> None:
+        """The coach is theirs no longer; what was sealed to them is taken out of the file."""
+        with self._db.write() as cursor:
+            ended = "UPDATE couple_coach SET until = ? WHERE couple_id = ? AND coach_id = ? AND until IS NULL"
+            cursor.execute(ended, [now(), couple_id, coach_id])
+            whose = "SELECT id FROM person WHERE couple_id = ?"
+            cursor.execute(f"UPDATE check_in SET sealed_coach = NULL WHERE person_id IN ({whose})", [couple_id])
+        self.rewrite()
 
     # -- check-ins and drafts ------------------------------------------------------------------------
 
@@ -163,6 +171,38 @@ class Storage:
             self.rewrite()
         return row
 
+    def all_rows(self, person_id: str) -> list[Row]:
+        """Every revision of every week of one person."""
+        return [_row(r) for r in self._db.read("SELECT * FROM check_in WHERE person_id = ?", person_id)]
+
+    def replace(self, person: Person, rows: Collection[Row]) -> None:
+        """Writes a person and the contents of rows of theirs over what is stored, then rewrites the file."""
+        columns = ", ".join(f"{c} = ?" for c in (*KEYS, "note", "sealed_self", "sealed_coach"))
+        with self._db.write() as cursor:
+            _change(cursor, person)
+            for row in rows:
+                values = (*(row.shared.get(k) for k in KEYS), row.note, row.sealed_self, row.sealed_coach)
+                cursor.execute(f"UPDATE check_in SET {columns} WHERE id = ?", [*values, row.id])
+        self.rewrite()
+
+    def erase(self, person: Person, weeks: Collection[date] | None, *, goodbye: bool = False) -> None:
+        """Removes a person's check-ins and drafts of these weeks (None: all), then rewrites the file.
+
+        With `goodbye`, `person` is written over as well and counts as erased.
+        """
+        with self._db.write() as cursor:
+            whose = "person_id = ? AND (list_contains(?, week) OR ?)"
+            values = [person.id, list(weeks or ()), weeks is None]
+            cursor.execute(f"INSERT INTO erased SELECT id, ? FROM check_in WHERE {whose}", [now(), *values])
+            cursor.execute(f"DELETE FROM check_in WHERE {whose}", values)
+            cursor.execute(f"DELETE FROM draft WHERE {whose}", values)
+            if weeks is None:
+                cursor.execute("DELETE FROM event WHERE author_id = ?", [person.id])
+            if goodbye:
+                _change(cursor, person)
+                _insert(cursor, "erased", (person.id, now()))
+        self.rewrite()
+
     def keep_draft(self, person_id: str, week: date, sealed: bytes) -> None:
         """The newest half-filled form of one person and week, sealed to its author."""
         with self._db.write() as cursor:
@@ -183,6 +223,11 @@ def _row(values: Sequence[Any]) -> Row:
     person_id, week, revision, saved_at, wording = values[1:6]
     shared = {k: v for k, v in zip(KEYS, values[6:13], strict=True) if v is not None}
     return Row(values[0], person_id, week, revision, saved_at, wording, shared, *values[13:16])
+
+
+def _change(cursor: Any, person: Person) -> None:
+    pairs = ", ".join(f"{f.name} = ?" for f in fields(Person)[1:])
+    cursor.execute(f"UPDATE person SET {pairs} WHERE id = ?", [*astuple(person)[1:], person.id])
 
 
 def _insert(cursor: Any, table: str, values: Sequence[Any]) -> None:

@@ -28,6 +28,19 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     widgets.titled_lines({r.title: facts.sentence(answers, lines, span, r.key, day, counts=counts) for r in RATINGS})
     with st.expander("The same as a table"):
         st.dataframe(facts.table(answers, lines, span), hide_index=True)
+    _notes(me, view, span)
+
+
+def _notes(me: Me, view: View, span: Sequence[date]) -> None:
+    """The notes of the range that this reader may see, letter for letter."""
+    found = [note for note in viewer.notes(view) if note.week in span]
+    if not found:
+        return
+    names = {p.id: p.name for p in me.couple}
+    with st.expander("Notes"):
+        for note in found:
+            kept = " (only you)" if note.kept else ""
+            widgets.titled_lines({f"{names[note.person]}, week of {weeks.full_label(note.week)}{kept}": [note.text]})
 
 
 def empty(me: Me, view: View) -> str:

@@ -1,5 +1,6 @@
 """Who is looking, and only what they may see: the one way from the store to a page."""
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pyrage.x25519 import Identity
 
 from dashboard import door, seal, weeks
 from dashboard.door import Mode, Visit
@@ -17,7 +19,7 @@ from dashboard.model import CheckIn, Person, Role, Sharing, Value
 from dashboard.practice import Practice
 from dashboard.practice import load as load_practice
 from dashboard.privacy import Circumstances, Reader, may_see
-from dashboard.questions import KEYS, STAGE_KEYS, item_of, words
+from dashboard.questions import ITEMS, KEYS, STAGE_KEYS, item_of, words
 from dashboard.storage import Row, Storage
 
 COLUMNS: dict[str, Any] = {
@@ -41,6 +43,16 @@ class View(StrEnum):
 
 
 @dataclass(frozen=True)
+class Note:
+    """A note this reader may see; `kept` when its author alone does."""
+
+    week: date
+    person: str
+    text: str
+    kept: bool
+
+
+@dataclass(frozen=True)
 class Me:
     """The person of this visit and the others of their couple, as they may know them."""
 
@@ -57,7 +69,7 @@ class Me:
         return next(p for p in self.couple if p.id != self.person.id)
 
     @property
-    def identity(self) -> Any:
+    def identity(self) -> Identity:
         """The unlocked key. Raises NotAllowedError on a shared screen, where there is none."""
         if self.visit.identity is None:
             raise NotAllowedError("This is a shared screen. Sign in again to see your own pages.")
@@ -103,9 +115,8 @@ def me() -> Me:
         couple_id = None
     couple = tuple(p for p in people.values() if couple_id and p.couple_id == couple_id)
     coach = people.get(link.coach_id) if link else None
-    confirmed = coach is not None and any(
-        (a.coach_id, a.person_id, a.kind) == (coach.id, person.id, "words confirmed") for a in store().agreements()
-    )
+    said = [a.kind for a in store().agreements() if coach and (a.coach_id, a.person_id) == (coach.id, person.id)]
+    confirmed = [kind for kind in said if kind.startswith("words")][-1:] == ["words confirmed"]
     return Me(visit, person, couple, coach, link.since if link else None, confirmed)
 
 
@@ -151,12 +162,19 @@ def open_own(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
     for row in rows:
         check_in = opened.get(row.id)
         if check_in is None:
-            check_in = opened[row.id] = seal.open_check_in(
-                row.sealed_self, mine.identity, row.person_id, row.week,
-                revision=row.revision, saved_at=row.saved_at, wording=row.wording,
-            )  # fmt: skip
+            check_in = opened[row.id] = _whole(row, mine.identity)
         found.append(check_in)
     return found
+
+
+def _whole(row: Row, identity: Identity) -> CheckIn:
+    """A check-in as its author wrote it; after a reset with a new key only what stands open is left."""
+    stored = {"revision": row.revision, "saved_at": row.saved_at, "wording": row.wording}
+    try:
+        return seal.open_check_in(row.sealed_self, identity, row.person_id, row.week, **stored)
+    except SealError:
+        sharing = dict.fromkeys(ITEMS, Sharing.BOTH)
+        return CheckIn(row.person_id, row.week, row.shared, sharing, row.note, row.revision, row.saved_at, row.wording)
 
 
 def answers(view: View) -> pd.DataFrame:
@@ -167,15 +185,42 @@ def answers(view: View) -> pd.DataFrame:
     """
     mine = me()
     rows = store().check_ins([p.id for p in mine.couple])
+    reader = _reader(mine, view)
+    if reader is Reader.COACH:
+        return _frame([*_as_shared(mine, rows, reader), *_for_coach(mine, rows)])
+    if reader is not Reader.PARTNER:
+        return _frame(_as_shared(mine, rows, reader))
+    own = open_own(mine, [r for r in rows if r.person_id == mine.person.id])
+    return _frame([*_own(own), *_as_shared(mine, rows, reader, own)])
+
+
+def notes(view: View) -> list[Note]:
+    """The notes this reader may see, newest week first. A note counts as shared like one more question."""
+    mine = me()
+    rows = store().check_ins([p.id for p in mine.couple])
+    reader = _reader(mine, view)
+    own: list[CheckIn] = []
+    found: list[Note] = []
+    if reader is Reader.PARTNER:
+        own = open_own(mine, [r for r in rows if r.person_id == mine.person.id])
+        found += [Note(c.week, c.person_id, c.note, c.sharing.get("note") is Sharing.ME) for c in own if c.note]
+    if reader is Reader.COACH:
+        found += [Note(c.week, c.person_id, c.note, False) for c in open_for_coach(mine, rows) if c.note]
+    for row, when in _circumstances(mine, rows, reader, own, "note"):
+        if row.note and may_see(reader, Sharing.BOTH, when):
+            found.append(Note(row.week, row.person_id, row.note, False))
+    return sorted(found, key=lambda n: n.week, reverse=True)
+
+
+def _reader(mine: Me, view: View) -> Reader:
+    """Whose eyes this screen stands for."""
     if mine.visit.mode is Mode.SESSION:
-        return _frame(_as_shared(mine, rows, Reader.SESSION))
-    if mine.visit.mode is Mode.TOGETHER or (view is View.BOTH and mine.person.role is Role.PARTNER):
-        return _frame(_as_shared(mine, rows, Reader.TOGETHER))
+        return Reader.SESSION
+    if mine.visit.mode is Mode.TOGETHER:
+        return Reader.TOGETHER
     if mine.person.role is Role.COACH:
-        return _frame([*_as_shared(mine, rows, Reader.COACH), *_for_coach(mine, rows)])
-    own_rows = [r for r in rows if r.person_id == mine.person.id]
-    own = open_own(mine, own_rows)
-    return _frame([*_own(own), *_as_shared(mine, rows, Reader.PARTNER, own)])
+        return Reader.COACH
+    return Reader.TOGETHER if view is View.BOTH else Reader.PARTNER
 
 
 def _own(check_ins: Iterable[CheckIn]) -> Iterable[Told]:
@@ -184,41 +229,58 @@ def _own(check_ins: Iterable[CheckIn]) -> Iterable[Told]:
             yield c.week, c.person_id, k, value, c.sharing.get(item_of(k)) is Sharing.ME
 
 
-def _as_shared(mine: Me, rows: Iterable[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
+def _as_shared(mine: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
     """What stands in the clear, each answer asked of `privacy` first."""
-    consent = {p.id: p.consent_at is not None for p in mine.couple}
-    shared = {(r.week, r.person_id): r.shared for r in rows if consent[r.person_id]}
-    own_in = {c.week: c.answers for c in own}
+    for key in KEYS:
+        for row, when in _circumstances(mine, rows, reader, own, key):
+            if key in row.shared and may_see(reader, Sharing.BOTH, when):
+                yield row.week, row.person_id, key, row.shared[key], False
+
+
+def _circumstances(
+    mine: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn], key: str
+) -> Iterable[tuple[Row, Circumstances]]:
+    """What decides about one question in every row of others (for a partner) or of both.
+
+    For a note, any answer of the partner's counts as theirs.
+    """
+    people = {p.id: p for p in mine.couple}
+    has = (lambda answers: key in answers) if key != "note" else bool
+    shared = {(r.week, r.person_id) for r in rows if people[r.person_id].consents(r.week) and has(r.shared)}
+    own_in = {c.week for c in own if has(c.answers)}
     day = today()
     for row in rows:
         if reader is Reader.PARTNER and row.person_id == mine.person.id:
             continue
-        others: set[str] = set().union(*(v for (w, p), v in shared.items() if w == row.week and p != row.person_id))
-        for k, value in row.shared.items():
-            when = Circumstances(
-                consent=consent[row.person_id],
+        yield (
+            row,
+            Circumstances(
+                consent=people[row.person_id].consents(row.week),
                 closed=not weeks.is_open(row.week, day),
-                other_in=k in own_in.get(row.week, ()),
-                other_shared=k in others,
+                other_in=row.week in own_in,
+                other_shared=any((row.week, p) in shared for p in people if p != row.person_id),
                 coach_since=mine.coach_since is not None and row.saved_at >= mine.coach_since,
-            )
-            if may_see(reader, Sharing.BOTH, when):
-                yield row.week, row.person_id, k, value, False
+            ),
+        )
 
 
-def _for_coach(mine: Me, rows: Iterable[Row]) -> Iterable[Told]:
+def _for_coach(mine: Me, rows: Sequence[Row]) -> Iterable[Told]:
     """What was sealed to the coach who is looking."""
-    consent = {p.id: p.consent_at is not None for p in mine.couple}
+    for check_in in open_for_coach(mine, rows):
+        for k, value in check_in.answers.items():
+            yield check_in.week, check_in.person_id, k, value, False
+
+
+def open_for_coach(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
+    """What partners sealed to the coach of this visit; an earlier coach's share cannot be opened and is left out."""
+    people = {p.id: p for p in mine.couple}
+    opened = mine.visit.opened
     for row in rows:
-        if row.sealed_coach is None or not consent[row.person_id]:
+        if row.sealed_coach is None or not people[row.person_id].consents(row.week) or row.id in opened:
             continue
-        try:
-            for k, value in seal.open_check_in(
-                row.sealed_coach, mine.identity, row.person_id, row.week
-            ).answers.items():
-                yield row.week, row.person_id, k, value, False
-        except SealError:
-            continue
+        with contextlib.suppress(SealError):
+            opened[row.id] = seal.open_check_in(row.sealed_coach, mine.identity, row.person_id, row.week)
+    return [opened[row.id] for row in rows if row.id in opened]
 
 
 def _frame(rows: Iterable[Told]) -> pd.DataFrame:
