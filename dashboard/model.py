@@ -10,6 +10,7 @@ from enum import StrEnum
 NAME_MAX = 40
 NOTE_MAX = 1500
 NO_OCCASION = "no occasion"
+ERASED = "erased"
 JOINER = "\u200d"
 UNSEEN = {"Cc", "Cf", "Cs"}
 
@@ -52,6 +53,11 @@ class Person:
     def claimed(self) -> bool:
         """Whether this person has set a passphrase of their own."""
         return self.recipient is not None
+
+    @property
+    def erased(self) -> bool:
+        """Whether this person erased themselves; only the place they had is left."""
+        return self.claim == ERASED
 
     def consents(self, week: date) -> bool:
         """Whether answers of this week may be shared at all."""

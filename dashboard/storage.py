@@ -201,6 +201,7 @@ class Storage:
             if goodbye:
                 _change(cursor, person)
                 _insert(cursor, "erased", (person.id, now()))
+                cursor.execute("UPDATE couple SET name = '' WHERE id = ?", [person.couple_id])
         self.rewrite()
 
     def keep_draft(self, person_id: str, week: date, sealed: bytes) -> None:

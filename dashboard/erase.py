@@ -1,0 +1,42 @@
+"""Erasing one's own: a week, everything written, or oneself, so that no byte is left in the data folder."""
+
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+from dashboard.errors import BadInputError
+from dashboard.model import ERASED, Person
+from dashboard.storage import Storage
+
+
+class What(StrEnum):
+    """How much is erased."""
+
+    WEEK = "week"
+    EVERYTHING = "everything"
+    ME = "me"
+
+
+def erase(storage: Storage, person: Person, what: What, week: date | None = None) -> None:
+    """Erases and rewrites the file; what others wrote stays, and nobody gets a message. Raises BadInputError."""
+    if what is What.WEEK:
+        if week is None:
+            raise BadInputError("Choose the week to erase.")
+        storage.erase(person, [week])
+    elif what is What.EVERYTHING:
+        storage.erase(person, None)
+    else:
+        gone = replace(
+            person, name="former partner", sign_in=person.id, recipient=None, locked_identity=None,
+            consent_at=None, reset_at=None, claim=ERASED, paused_from=None,
+        )  # fmt: skip
+        storage.erase(gone, None, goodbye=True)
+
+
+def words(what: What, week: date | None) -> str:
+    """What is about to be erased, in words."""
+    return {
+        What.WEEK: f"your check-in for the week of {week.isoformat() if week else ''}",
+        What.EVERYTHING: "everything you wrote, in every week",
+        What.ME: "everything you wrote, your name and your key; you can not sign in again",
+    }[what]
