@@ -28,6 +28,7 @@
   const post = (address) => {
     if (leaving) return;
     leaving = true;
+    const unsent = typed;
     send();
     const url = new URL(address, window.location.origin);
     const form = document.createElement("form");
@@ -42,7 +43,7 @@
     });
     document.body.append(form);
     // What was just handed over travels first.
-    window.setTimeout(() => form.submit(), 150);
+    window.setTimeout(() => form.submit(), unsent ? 400 : 0);
   };
   const ask = async (method) => {
     let answer;
@@ -96,6 +97,7 @@
     if (document.hidden) send();
     else ask("GET");
   });
+  window.addEventListener("focus", () => ask("GET"));
   window.addEventListener("pagehide", send);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();
