@@ -15,7 +15,7 @@ from dashboard.door import Mode  # noqa: E402
 from dashboard.model import Role  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
-COACH = {"coach": "Shared with me"}
+COACH = {"coach": "My work"}
 EVERYONE = {"support": "Support", "welcome": "Welcome"}
 FILES = {"coach": "coach/prepare"} | {url: f"everyone/{url}" for url in EVERYONE}
 

@@ -105,8 +105,35 @@ def my_words() -> str:
     return seal.check_words(viewer.acting(Role.COACH).person.recipient or "")
 
 
-def look_together(couple_id: str | None = None) -> None:
-    """Turns this visit into a shared screen: Together for a partner, In session for a coach."""
-    me = viewer.me()
-    mode = Mode.TOGETHER if me.person.role is Role.PARTNER else Mode.SESSION
-    me.visit.share_screen(mode, couple_id or (me.couple[0].couple_id if me.couple else None))
+def look_together() -> None:
+    """Turns a partner's visit into the screen both look at."""
+    me = viewer.acting(Role.PARTNER)
+    me.visit.share_screen(Mode.TOGETHER, me.person.couple_id)
+
+
+def open_session(couple_id: str) -> None:
+    """Turns a coach's visit into a session with one of their couples."""
+    me = viewer.acting(Role.COACH)
+    if couple_id not in my_couples():
+        raise NotAllowedError("This couple does not have you as their coach.")
+    me.visit.share_screen(Mode.SESSION, couple_id)
+
+
+def my_couples() -> dict[str, str]:
+    """The couples of the coach who is here: id and names, as "Ana and Ben"."""
+    coach, store = viewer.acting(Role.COACH).person, viewer.store()
+    mine = {k.couple_id for k in store.coach_links() if k.coach_id == coach.id and k.until is None}
+    named: dict[str, list[str]] = {}
+    for person in store.people():
+        if person.couple_id in mine:
+            named.setdefault(person.couple_id, []).append(person.name)
+    return {couple_id: " and ".join(names) for couple_id, names in named.items()}
+
+
+def found(typed: str) -> dict[str, str]:
+    """The couples a coach means by the first letters of a name (at least two); never a list of everybody."""
+    start = typed.strip().casefold()
+    if len(start) < 2:
+        return {}
+    words = {c: [w.casefold() for w in names.split()] + [names.casefold()] for c, names in my_couples().items()}
+    return {c: n for c, n in my_couples().items() if any(w.startswith(start) for w in words[c])}

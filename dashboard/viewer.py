@@ -35,6 +35,9 @@ COLUMNS: dict[str, Any] = {
 Told = tuple[date, str, str, Value, bool]
 
 
+COUPLE = "couple"
+
+
 class View(StrEnum):
     """Who is in front of the screen."""
 
@@ -109,7 +112,9 @@ def me() -> Me:
     links = [k for k in store().coach_links() if k.until is None]
     if person.role is Role.COACH:
         links = [k for k in links if k.coach_id == person.id]
-    couple_id = person.couple_id or visit.couple_id or (links[0].couple_id if links else None)
+    couple_id = person.couple_id or visit.couple_id or st.session_state.get(f"{COUPLE}-{visit.id}")
+    if couple_id is None and len(links) == 1:
+        couple_id = links[0].couple_id
     link = next((k for k in reversed(links) if k.couple_id == couple_id), None)
     if person.role is Role.COACH and link is None:
         couple_id = None

@@ -1,23 +1,25 @@
-"""The coach's page: check words, what was shared with the coach, and the way into a session."""
+"""The coach's page: after signing in neither names nor charts, until a session or Prepare is opened."""
 
 import streamlit as st
 
-from dashboard import coaches, trend_view, viewer, widgets
+from dashboard import coach_lens, trend_view, viewer
 from dashboard.model import Role
 from dashboard.viewer import View
 
 me = viewer.require(Role.COACH)
-st.title("Shared with me")
-if not me.couple:
-    st.info("No couple has you as their coach at the moment.")
+if not coach_lens.preparing():
+    st.title("Hello")
+    coach_lens.choose()
     st.stop()
-widgets.quiet(" and ".join(p.name for p in me.couple))
-st.text(
-    "Look at this page alone. To look together with the couple, open the session view: it shows only what both see."
-)
-st.button("In session", key=viewer.key("session"), type="primary", on_click=coaches.look_together)
+st.title("Prepare")
+coach_lens.pick_couple()
+me = viewer.me()
+if not me.couple:
+    coach_lens.check_words()
+    st.stop()
+with st.container(horizontal=True):
+    coach_lens.session_button(me)
+    coach_lens.close_button()
+st.text("Look at this page alone: it holds what each partner shared with you, also what the other may not see.")
 trend_view.show(me, View.BOTH)
-st.subheader("Your four check words")
-st.text("Read these out to each partner, by voice or face to face. They type them under Our data.")
-st.code(coaches.my_words(), language=None)
-widgets.coach_card(viewer.practice())
+coach_lens.check_words()
