@@ -1,0 +1,142 @@
+"""The charts' facts as words and as a table: what each partner answered, and which weeks hold no shared answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.model import distinct
+from dashboard.questions import KEYS, RATINGS, TITLES
+from dashboard.weeks import day_label, full_label, is_open, span_label, week_of
+
+NO_ANSWER = "no shared answer"
+ONLY_YOU = "(only you)"
+A_YEAR = 52
+
+
+@dataclass(frozen=True)
+class Line:
+    """One partner on a chart: person id, name as typed, and the slot (0 or 1) that fixes colour, dash and marker."""
+
+    person: str
+    name: str
+    slot: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One answer as it is drawn: `value` is a rating 0-10, a stage 0-3, or None for "no occasion"."""
+
+    value: int | None
+    answer: str
+    kept: bool
+
+    @property
+    def words(self) -> str:
+        """The answer as it is read aloud; one kept for its author says so."""
+        return f"{self.answer} {ONLY_YOU}" if self.kept else self.answer
+
+
+Facts = dict[tuple[str, str, date], Fact]
+
+
+def names(lines: Sequence[Line]) -> list[str]:
+    """The partners' names in the order of `lines`, told apart where two are alike."""
+    found: list[str] = []
+    for line in lines:
+        found.append(distinct(line.name, found))
+    return found
+
+
+def by_week(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date] | None = None) -> Facts:
+    """The answers frame as a mapping (person, key, Monday) -> fact, for these partners and (if given) these weeks."""
+    people, inside = {line.person for line in lines}, None if weeks is None else set(weeks)
+    return {
+        (person, key, day.date()): Fact(None if pd.isna(value) else int(value), str(answer), bool(kept))
+        for day, person, key, value, answer, kept in zip(
+            *(answers[c] for c in ("week", "person", "key", "value", "answer", "kept")), strict=True
+        )
+        if person in people and (inside is None or day.date() in inside)
+    }
+
+
+def dated(week: date) -> str:
+    """A week with its year: "23-29 Nov 2026", or "28 Dec 2026-3 Jan 2027"."""
+    end = date.fromordinal(week.toordinal() + 6)
+    return f"{span_label(week)} {week.year}" if week.year == end.year else f"{full_label(week)}-{full_label(end)}"
+
+
+def table(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date]) -> pd.DataFrame:
+    """The chart as text: one row per week, newest first; a column "Week" and one per question and partner.
+
+    Columns are called like "Felt safety - Ana"; a cell is the answer in words or "no shared answer".
+    The year is written where the range is long enough for a day and month to come twice.
+    """
+    facts = by_week(answers, lines, weeks)
+    label = dated if len(weeks) > A_YEAR else span_label
+    newest = sorted(weeks, reverse=True)
+    columns = {"Week": [label(week) for week in newest]}
+    for key in KEYS:
+        for line, name in zip(lines, names(lines), strict=True):
+            found = (facts.get((line.person, key, week)) for week in newest)
+            columns[f"{TITLES[key]} - {name}"] = [fact.words if fact else NO_ANSWER for fact in found]
+    return pd.DataFrame(columns, dtype="str")
+
+
+def sentence(
+    answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date], key: str, today: date, *, counts: bool = False
+) -> list[str]:
+    """One plain sentence per partner about one question: the latest answer first, and with `counts` how many weeks.
+
+    A week that can still be filled in (this one and the last) is "not yet": it counts only once it is answered.
+    Counting begins with the first week this reader can see an answer of, so that nobody starts with a debt.
+    The default does not count: a view that both look at never counts per person.
+    """
+    facts = by_week(answers, lines)
+    began = today if answers.empty else answers["week"].min().date()
+    said = []
+    for line, name in zip(lines, names(lines), strict=True):
+        answered = {week: fact for (person, k, week), fact in facts.items() if person == line.person and k == key}
+        shown = [week for week in weeks if week in answered]
+        if not shown:
+            said.append(f"{name}: {NO_ANSWER} in these weeks.")
+            continue
+        last = shown[-1]
+        text = f"{name}: {answered[last].words}, {_when(last, today)}."
+        silent = [w for w in weeks if w >= began and w not in answered and not is_open(w, today)]
+        said.append(f"{text} {_counted(len(shown), len(silent))}" if counts else text)
+    return said
+
+
+def _when(week: date, today: date) -> str:
+    """Which week a latest answer is from; an older one says how long ago, so that it is not taken for now."""
+    ago = (week_of(today) - week).days // 7
+    named = f"week of {full_label(week) if ago > A_YEAR else day_label(week)}"
+    return f"{named} ({ago} weeks ago)" if ago > 1 else named
+
+
+def _counted(shown: int, silent: int) -> str:
+    """How many weeks hold an answer, and how many do not: kept, skipped and never opened are the same here."""
+    total = shown + silent
+    text = f"{shown} of {total} {'week' if total == 1 else 'weeks'} answered"
+    return f"{text}; {NO_ANSWER}: {silent} {'week' if silent == 1 else 'weeks'}." if silent else f"{text}."
+
+
+def description(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date]) -> str:
+    """What the main chart shows, for someone who cannot see it: range, order, and each partner's latest ratings."""
+    facts = by_week(answers, lines, weeks)
+    said = [
+        f"Weekly chart of the answers of {' and '.join(names(lines)) or 'nobody'}, "
+        f"weeks of {full_label(weeks[0])} to {full_label(weeks[-1])}: "
+        "on top the four healing stages, below them felt safety, clarity and connection from 0 to 10."
+    ]
+    for line, name in zip(lines, names(lines), strict=True):
+        latest = []
+        for rating in RATINGS:
+            seen = [week for week in weeks if (line.person, rating.key, week) in facts]
+            if seen:
+                words = facts[line.person, rating.key, seen[-1]].words
+                latest.append(f"{rating.title.lower()} {words}, week of {full_label(seen[-1])}")
+        said.append(f"{name}, latest: {'; '.join(latest) or NO_ANSWER}.")
+    return " ".join([*said, "The same answers stand in the table."])
