@@ -1,6 +1,6 @@
 """The store: every question asked of the database and every line written to it, in SQL that stands only here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -218,6 +218,19 @@ class Storage:
         """Forgets a draft that was saved or discarded."""
         with self._db.write() as cursor:
             cursor.execute("DELETE FROM draft WHERE person_id = ? AND week = ?", [person_id, week])
+
+    def reseal(self, person: Person, again: Callable[[bytes], bytes]) -> None:
+        """Gives a person another key: all that is sealed to them goes through `again`, then the file is rewritten."""
+        partner = [("check_in", "sealed_self", "person_id = ?"), ("draft", "sealed", "person_id = ?")]
+        coach = [("check_in", "sealed_coach", "? <> ''"), ("coaching_session", "sealed_coach", "? <> ''")]
+        self._db.owe_rewrite()
+        with self._db.write() as cursor:
+            _change(cursor, person)
+            for table, column, whose in partner if person.role is Role.PARTNER else coach:
+                found = f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL AND {whose}"
+                for rowid, blob in cursor.execute(found, [person.id]).fetchall():
+                    cursor.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [again(blob), rowid])
+        self.rewrite()
 
 
 def _row(values: Sequence[Any]) -> Row:
