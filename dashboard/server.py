@@ -18,10 +18,10 @@ from streamlit import file_util
 from streamlit.web import bootstrap
 
 from dashboard import demo as invented
-from dashboard import door, entrance_html, weeks
+from dashboard import door, entrance, entrance_html, weeks
 from dashboard.door import Door
-from dashboard.entrance import Entrance
 from dashboard.errors import DashboardError
+from dashboard.front import Front
 from dashboard.gate import HEADER, Gate
 from dashboard.storage import Storage
 
@@ -93,13 +93,13 @@ def cookie_name(data: Path) -> str:
 
 def first_address(guard: Door, port: int) -> str:
     """What the browser opens: set-up with its one-time token while nobody exists."""
-    path = "" if guard.storage.people() else f"set-up?token={guard.set_up_token}"
+    path = "" if guard.people() else f"set-up?token={guard.set_up_token}"
     return f"http://127.0.0.1:{port}/{path}"
 
 
 def _app(guard: Door, data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None) -> st.App:
     cookie = cookie_name(data)
-    rooms = Entrance(
+    front = Front(
         guard,
         data,
         cookie,
@@ -117,7 +117,7 @@ def _app(guard: Door, data: Path, port: int, instance: str, demo: bool, opened: 
         after.cancel()
 
     gate = Middleware(Gate, door=guard, port=port, cookie=cookie)
-    return st.App(HERE / "app.py", routes=rooms.routes(), middleware=[gate], lifespan=lifespan)
+    return st.App(HERE / "app.py", routes=entrance.routes(front), middleware=[gate], lifespan=lifespan)
 
 
 async def _after_start(opened: Callable[[], object]) -> None:

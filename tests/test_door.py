@@ -4,17 +4,19 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dashboard import passphrase, seal, visits
+from dashboard import arrivals, keys, passphrase, seal, visits
 from dashboard.door import Door, Mode, Visit, code_hash, new_code
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError
-from dashboard.model import Person, Role, now
+from dashboard.model import ERASED, CheckIn, Person, Role, Sharing, now
+from dashboard.rows import row_of
 from dashboard.storage import Agreement, Storage
 from tests import locked
-from tests.locked import ANA, BEN, phrase
+from tests.locked import ANA, BEN, DANA, phrase
 
 
 @pytest.fixture
@@ -35,6 +37,21 @@ def empty(tmp_path: Path) -> Iterator[Door]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks at once, where a test is not about locking."""
     monkeypatch.setattr(passphrase, "lock", lambda identity, phrase: f"{phrase}:{identity}".encode())
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opens what `quick` locked, and the three real ones."""
+    real = passphrase.unlock
+
+    def unlock(blob: bytes, phrase: str) -> str:
+        if blob.startswith(b"age-"):
+            return real(blob, phrase)
+        if not blob.startswith(f"{phrase}:".encode()):
+            raise seal.SealError("no")
+        return blob.decode().removeprefix(f"{phrase}:")
+
+    monkeypatch.setattr(passphrase, "unlock", unlock)
 
 
 def test_a_passphrase_opens_one_visit_with_the_identity_of_its_person(door: Door) -> None:
@@ -183,22 +200,22 @@ def test_a_coaching_session_that_went_idle_does_not_make_a_partner_the_coach(doo
 def test_set_up_needs_the_token_and_happens_once(empty: Door, quick: None) -> None:
     token = empty.set_up_token
     with pytest.raises(NotAllowedError):
-        empty.set_up("guess", ("Ana", "Ben"), "long enough")
+        arrivals.set_up(empty, "guess", ("Ana", "Ben"), "long enough")
     for names in (("", "Ben"), ("Ana", " "), ("Ana", "B" * 41)):
         with pytest.raises(BadInputError):
-            empty.set_up(token, names, "long enough")
+            arrivals.set_up(empty, token, names, "long enough")
     with pytest.raises(BadInputError, match="8 characters"):
-        empty.set_up(token, ("Ana", "Ben"), "short")
+        arrivals.set_up(empty, token, ("Ana", "Ben"), "short")
     assert empty.storage.people() == []
-    visit = _visit(empty, empty.set_up(token, ("  Ana ", "ana"), "long enough"))
+    visit = _visit(empty, arrivals.set_up(empty, token, ("  Ana ", "ana"), "long enough"))
     me, partner = empty.storage.people()
     assert (me.name, me.claimed, partner.name, partner.claimed) == ("Ana", True, "ana (2)", False)
     assert visit.person_id == me.id
     assert empty.storage.couple_name(me.couple_id or "") == "Ana & ana (2)"
     with pytest.raises(NotAllowedError):
-        empty.set_up(token, ("Eve", "Mallory"), "long enough")
+        arrivals.set_up(empty, token, ("Eve", "Mallory"), "long enough")
     with pytest.raises(NotAllowedError):
-        empty.set_up(empty.set_up_token, ("Eve", "Mallory"), "long enough")
+        arrivals.set_up(empty, empty.set_up_token, ("Eve", "Mallory"), "long enough")
     assert len(empty.storage.people()) == 2
 
 
@@ -207,7 +224,7 @@ def test_two_set_ups_at_once_make_one_couple(empty: Door, quick: None) -> None:
 
     def attempt() -> None:
         try:
-            came.append(empty.set_up(token, ("Ana", "Ben"), "long enough"))
+            came.append(arrivals.set_up(empty, token, ("Ana", "Ben"), "long enough"))
         except DashboardError:
             came.append(None)
 
@@ -221,12 +238,12 @@ def test_two_set_ups_at_once_make_one_couple(empty: Door, quick: None) -> None:
 
 
 def test_a_partner_claims_once(empty: Door, quick: None) -> None:
-    empty.set_up(empty.set_up_token, ("Ana", "Ben"), "long enough")
+    arrivals.set_up(empty, empty.set_up_token, ("Ana", "Ben"), "long enough")
     ben = empty.storage.people()[1]
-    assert _visit(empty, empty.claim(ben, "ben's own one")).person_id == ben.id
+    assert _visit(empty, arrivals.claim(empty, ben, "ben's own one")).person_id == ben.id
     for person in (ben, empty.storage.people()[1]):
         with pytest.raises(DashboardError, match="already been claimed"):
-            empty.claim(person, "another one")
+            arrivals.claim(empty, person, "another one")
 
 
 def test_a_coach_needs_both_partners_and_the_code(door: Door, quick: None) -> None:
@@ -234,16 +251,16 @@ def test_a_coach_needs_both_partners_and_the_code(door: Door, quick: None) -> No
     door.storage.add_person(coach)
     code = new_code()
     with pytest.raises(BadInputError):
-        door.claim(coach, "long enough", "")
+        arrivals.claim(door, coach, "long enough", "")
     for one in (ANA, BEN):
         waiting = replace(coach, claim=code_hash(code))
-        assert not door.may_be_claimed(waiting)
+        assert not arrivals.may_be_claimed(door, waiting)
         door.storage.agree(Agreement(coach.id, one.id, "agreed", now()))
     door.storage.change_person(waiting)
-    assert not door.may_be_claimed(coach), "no code was made"
+    assert not arrivals.may_be_claimed(door, coach), "no code was made"
     with pytest.raises(BadInputError, match="code does not fit"):
-        door.claim(waiting, "long enough", "0000-0000")
-    token = door.claim(waiting, "long enough", f" {code.lower().replace('-', ' ')} ")
+        arrivals.claim(door, waiting, "long enough", "0000-0000")
+    token = arrivals.claim(door, waiting, "long enough", f" {code.lower().replace('-', ' ')} ")
     assert _visit(door, token).role is Role.COACH
     assert [link.couple_id for link in door.storage.coach_links() if link.coach_id == coach.id] == [ANA.couple_id]
 
@@ -253,7 +270,7 @@ def test_a_declined_coach_cannot_come_in_with_an_earlier_code(door: Door) -> Non
     door.storage.add_person(coach)
     for one, kind in ((ANA, "agreed"), (BEN, "agreed"), (BEN, "declined")):
         door.storage.agree(Agreement(coach.id, one.id, kind, now()))
-    assert not door.may_be_claimed(coach)
+    assert not arrivals.may_be_claimed(door, coach)
 
 
 def test_guessing_the_code_makes_one_wait(door: Door) -> None:
@@ -263,19 +280,19 @@ def test_guessing_the_code_makes_one_wait(door: Door) -> None:
         door.storage.agree(Agreement(coach.id, one.id, "agreed", now()))
     for _ in range(5):
         with pytest.raises(BadInputError):
-            door.claim(coach, "long enough", "0000-0000")
+            arrivals.claim(door, coach, "long enough", "0000-0000")
     with pytest.raises(NotAllowedError, match="Please wait"):
-        door.claim(coach, "long enough", "AAAA-BBBB")
+        arrivals.claim(door, coach, "long enough", "AAAA-BBBB")
 
 
 def test_the_recovery_key_gives_a_new_passphrase_for_the_same_identity(door: Door) -> None:
-    key = door.recovery_key(ANA, phrase("Ana"))
+    key = keys.recovery_key(door, ANA, phrase("Ana"))
     old = door.sign_in("Ana", phrase("Ana"))
     with pytest.raises(NotAllowedError, match="do not belong together"):
-        door.recover("Ben", key, "a new passphrase")
+        keys.recover(door, "Ben", key, "a new passphrase")
     with pytest.raises(NotAllowedError, match="begins with AGE"):
-        door.recover("Ana", "AGE-SECRET-KEY-1", "a new passphrase")
-    token = door.recover("ana", f" {key.lower()} ", "a new passphrase")
+        keys.recover(door, "Ana", "AGE-SECRET-KEY-1", "a new passphrase")
+    token = keys.recover(door, "ana", f" {key.lower()} ", "a new passphrase")
     assert seal.recipient_of(_visit(door, token).identity) == ANA.recipient
     assert door.by_cookie(old) is None
     with pytest.raises(NotAllowedError):
@@ -287,3 +304,73 @@ def _visit(door: Door, token: str) -> Visit:
     visit = door.by_cookie(token)
     assert visit is not None
     return visit
+
+
+def test_a_new_passphrase_that_nobody_could_know_keeps_the_identity(door: Door, quick: None, plain: None) -> None:
+    old = door.sign_in("Ana", phrase("Ana"))
+    visit = _visit(door, keys.change_passphrase(door, ANA, phrase("Ana"), "a new passphrase", known=False))
+    assert seal.recipient_of(visit.identity) == ANA.recipient
+    assert door.by_cookie(old) is None
+    assert door.sign_in("Ana", "a new passphrase")
+
+
+def test_after_somebody_could_know_it_the_old_key_opens_nothing_and_the_new_one_all(
+    door: Door, quick: None, plain: None
+) -> None:
+    week = date(2026, 11, 23)
+    old = _visit(door, door.sign_in("Ana", phrase("Ana"))).identity
+    answers = CheckIn(ANA.id, week, {"safety": 0}, {"safety": Sharing.ME}, note="zebra " * 400)
+    for revision in range(2):
+        door.storage.save(row_of(answers, ANA, None), revision)
+    door.storage.keep_draft(ANA.id, week, seal.seal({"note": "draft"}, ANA.recipient or ""))
+    bens = row_of(replace(answers, person_id=BEN.id), BEN, None)
+    door.storage.save(bens, 0)
+    before = [len(r.sealed_self) for r in door.storage.all_rows(ANA.id)]
+
+    visit = _visit(door, keys.change_passphrase(door, ANA, phrase("Ana"), "a new passphrase", known=True))
+
+    rows = door.storage.all_rows(ANA.id)
+    assert len(rows) == 2
+    assert max(abs(len(r.sealed_self) - n) for r, n in zip(rows, before, strict=True)) < 256
+    for blob in (*(r.sealed_self for r in rows), door.storage.draft(ANA.id, week) or b""):
+        assert seal.unseal(blob, visit.identity)["note"]
+        with pytest.raises(seal.SealError):
+            seal.unseal(blob, old)
+    assert [r.sealed_self for r in door.storage.all_rows(BEN.id)] == [bens.sealed_self]
+    stored = b"".join(p.read_bytes() for p in door.storage.folder.iterdir() if p.is_file())
+    assert (ANA.locked_identity or b"?") not in stored
+    assert (ANA.recipient or "?").encode() not in stored
+    with pytest.raises(NotAllowedError):
+        door.sign_in("Ana", phrase("Ana"))
+    assert door.sign_in("Ana", "a new passphrase")
+
+
+def test_a_coach_with_a_new_key_keeps_what_was_shared_and_is_confirmed_again(
+    door: Door, quick: None, plain: None
+) -> None:
+    door.storage.agree(Agreement(DANA.id, ANA.id, "words confirmed", now()))
+    answers = CheckIn(ANA.id, date(2026, 11, 23), {"safety": 3}, {"safety": Sharing.COACH})
+    door.storage.save(row_of(answers, ANA, DANA.recipient), 0)
+    visit = _visit(door, keys.change_passphrase(door, DANA, phrase("Dana"), "a new passphrase", known=True))
+    (row,) = door.storage.all_rows(ANA.id)
+    assert seal.unseal(row.sealed_coach or b"", visit.identity)["answers"] == {"safety": 3}
+    assert [a.kind for a in door.storage.agreements() if a.person_id == ANA.id][-1] == "words withdrawn"
+
+
+def test_a_wrong_old_passphrase_changes_nothing(door: Door) -> None:
+    with pytest.raises(NotAllowedError):
+        keys.change_passphrase(door, ANA, phrase("Ben"), "a new passphrase", known=True)
+    with pytest.raises(BadInputError):
+        keys.change_passphrase(door, ANA, phrase("Ana"), "short", known=True)
+    assert door.person(ANA.id) == door.storage.people()[0]
+    assert (door.person(ANA.id) or BEN).recipient == ANA.recipient
+
+
+def test_whoever_was_erased_is_nobody_at_the_door(door: Door) -> None:
+    gone = replace(BEN, name="", sign_in="", recipient=None, locked_identity=None, claim=ERASED)
+    door.storage.change_person(gone)
+    assert door.person(BEN.id) is None
+    assert not arrivals.may_be_claimed(door, gone)
+    for name in ("Ben", ""):
+        with pytest.raises(NotAllowedError):
+            door.sign_in(name, phrase("Ben"))
