@@ -1,6 +1,7 @@
 """Who is looking, and only what they may see: the one way from the store to a page."""
 
 import contextlib
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -279,13 +280,17 @@ def _for_coach(mine: Me, rows: Sequence[Row]) -> Iterable[Told]:
 def open_for_coach(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
     """What partners sealed to the coach of this visit; an earlier coach's share cannot be opened and is left out."""
     people = {p.id: p for p in mine.couple}
-    opened = mine.visit.opened
+    opened, found = mine.visit.opened, []
     for row in rows:
-        if row.sealed_coach is None or not people[row.person_id].consents(row.week) or row.id in opened:
+        if row.sealed_coach is None or not people[row.person_id].consents(row.week):
             continue
+        # The blob of a row is replaced when its owner takes something back, so the row alone is no name for it.
+        name = f"{row.id} {hashlib.sha256(row.sealed_coach).hexdigest()}"
         with contextlib.suppress(SealError):
-            opened[row.id] = seal.open_check_in(row.sealed_coach, mine.identity, row.person_id, row.week)
-    return [opened[row.id] for row in rows if row.id in opened]
+            if name not in opened:
+                opened[name] = seal.open_check_in(row.sealed_coach, mine.identity, row.person_id, row.week)
+            found.append(opened[name])
+    return found
 
 
 def _frame(rows: Iterable[Told]) -> pd.DataFrame:

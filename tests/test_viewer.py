@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import check_ins, viewer, weeks
+from dashboard import check_ins, coaches, viewer, weeks
 from dashboard.door import Mode
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.model import NO_OCCASION, Role, Sharing
@@ -304,6 +304,23 @@ def test_without_consent_nothing_of_a_person_reaches_anybody(cast):
         assert keys(seen, "Ana") == set(), name
     assert keys(cast.sees("Ana"), "Ana") == set(ALL)
     assert keys(cast.sees("Ben", View.BOTH), "Ben") == set(ALL)
+
+
+def test_what_is_taken_back_from_the_coach_is_gone_at_once_in_a_visit_that_has_read_it(cast, as_person):
+    cast.coached()
+    cast.answered("Ana", ALL, Sharing.COACH)
+    cast.answered("Ben", ALL, Sharing.COACH)
+    visit = cast.visit("Dana")
+
+    def dana_sees():
+        cast.anywhere = visit
+        return set(viewer.answers(View.BOTH)["person"])
+
+    assert dana_sees() == {cast.ids["Ana"], cast.ids["Ben"]}
+    as_person("Ana")
+    coaches.withdraw_words()
+    cast.change("Ben", consent_at=None)
+    assert dana_sees() == set()
 
 
 # -- everything at once ------------------------------------------------------------------------------
