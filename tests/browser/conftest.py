@@ -1,0 +1,88 @@
+"""One Chromium for all browser tests, and running copies of the app."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from dashboard.model import Person
+from dashboard.weeks import offered
+from tests.browser.hands import Tab
+from tests.browser.house import House, furnish
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+ZONE = "Europe/Berlin"
+
+Open = Callable[..., Tab]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's browser."""
+    path = next(found for name in CHROMIUMS if (found := shutil.which(name)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser profile of its own, closed after the test."""
+    made = []
+
+    def make(**options: Any) -> BrowserContext:
+        settings = {"viewport": {"width": 1100, "height": 900}, "timezone_id": ZONE, "locale": "en-US"}
+        made.append(chromium.new_context(**{**settings, **options}))
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def tab(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
+    """`tab(house)`: a tab in a new profile; `beside=` puts it into the profile of another tab."""
+    opened: list[Tab] = []
+
+    def make(house: House, beside: Tab | None = None, **options: Any) -> Tab:
+        context = beside.page.context if beside else contexts(**options)
+        opened.append(Tab(context.new_page(), house.base))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        assert one.complaints == []
+        foreign = [u for u in one.asked if not u.startswith((one.base, one.base.replace("http", "ws"), "data:", "blob:"))]
+        assert foreign == []
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A new house of Ana, Ben and Coach Dana in which nobody has answered anything."""
+    furnish(tmp_path)
+    running = House(tmp_path)
+    yield running
+    assert "Traceback" not in running.stop()
+
+
+@pytest.fixture(scope="session")
+def people(tmp_path_factory: pytest.TempPathFactory) -> tuple[Person, Person, Person]:
+    """Ana, Ben and Coach Dana."""
+    return furnish(tmp_path_factory.mktemp("people"))
+
+
+@pytest.fixture
+def week() -> date:
+    """The week a check-in opens on while nothing is answered, in the zone of these browsers."""
+    return offered(datetime.now(ZoneInfo(ZONE)).date(), set())

@@ -1,0 +1,165 @@
+"""One tab of a browser: what a person does in it, and everything it was sent and asked for."""
+
+import re
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import Any, Self
+
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+from dashboard.model import Person
+from dashboard.questions import RATING_KEYS, STAGE_VALUES
+from tests import locked
+from tests.browser import wire
+
+PATIENCE = 20_000
+QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+
+
+class Tab:
+    """A page, and the hand of whoever sits in front of it."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        """Listens from the first moment."""
+        self.page, self.base = page, base
+        self.frames: list[bytes] = []
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.inputs = self.runs = 0
+        page.set_default_timeout(PATIENCE)
+        page.on("websocket", self._socket)
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda m: self.complaints.append(m.text) if "Content Security Policy" in m.text else None)
+
+    def _socket(self, socket: WebSocket) -> None:
+        self.asked.append(socket.url)
+        socket.on("framereceived", self._frame)
+
+    def _frame(self, data: str | bytes) -> None:
+        frame = data if isinstance(data, bytes) else data.encode()
+        self.frames.append(frame)
+        self.runs += wire.ends_a_run(frame)
+
+    # -- coming and going ----------------------------------------------------------------------------
+
+    def open(self, path: str, heading: str | None = None) -> Self:
+        """Types an address and waits until the page stands still."""
+        self.page.goto(self.base + path)
+        return self.settle(heading)
+
+    def settle(self, heading: str | None = None) -> Self:
+        """Waits until Streamlit has nothing more to say."""
+        self.page.wait_for_selector(QUIET)
+        if heading:
+            expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=PATIENCE)
+        return self
+
+    def sign_in(self, person: Person, heading: str = "Check-in", path: str = "/sign-in") -> Self:
+        """With the passphrase of `tests.locked`."""
+        self.page.goto(f"{self.base}{path}?person={person.id}")
+        self.page.get_by_label("Your passphrase", exact=True).fill(locked.phrase(person.id.rstrip("0")))
+        self.page.get_by_role("button", name="Sign in").click()
+        return self.settle(heading)
+
+    def go(self, title: str, heading: str | None = None) -> Self:
+        """Follows the menu; on a phone it opens first."""
+        link = self.page.get_by_test_id("stTopNavLink").or_(self.page.get_by_test_id("stSidebarNavLink"))
+        link = link.filter(has_text=re.compile(rf"^{title}$"))
+        if not link.first.is_visible():
+            self.page.get_by_test_id("stExpandSidebarButton").click()
+        link.first.click()
+        return self.settle(heading or title)
+
+    def sign_out(self) -> Self:
+        """*Not Ana?*"""
+        self.page.get_by_role("link", name=re.compile("^Not ")).click()
+        self.page.wait_for_url("**/sign-in*")
+        return self
+
+    def look(self, view: str) -> Self:
+        """*Just me* or *Both of us looking* on Trends."""
+        choice = self.page.get_by_role("radio", name=view)
+        if choice.get_attribute("aria-checked") != "true":
+            with self.run():
+                choice.click()
+        return self
+
+    # -- the check-in --------------------------------------------------------------------------------
+
+    def keys(self, question: str) -> Locator:
+        """The keys of one question."""
+        kind = "rating" if question in RATING_KEYS else "stage"
+        return self.page.locator(f'[class*="st-key-{kind}-{question}-"] button')
+
+    def key(self, question: str, answer: int | str) -> Locator:
+        """One key."""
+        return self.keys(question).nth(answer if isinstance(answer, int) else STAGE_VALUES.index(answer))
+
+    def answer(self, question: str, answer: int | str) -> Self:
+        """Taps a key and waits until the server has heard it."""
+        with self.run():
+            self.press(self.key(question, answer))
+        return self
+
+    def chosen(self, question: str) -> list[str]:
+        """The words on the keys that are chosen."""
+        texts = self.keys(question).and_(self.page.locator('[aria-checked="true"]')).all_inner_texts()
+        return [t.strip() for t in texts]
+
+    @property
+    def note(self) -> Locator:
+        """The field of the note."""
+        return self.page.get_by_role("textbox")
+
+    def write(self, text: str) -> Self:
+        """Types a note and leaves the field."""
+        with self.run():
+            self.note.fill(text)
+            self.note.blur()
+        return self
+
+    def share(self, words: str = "Both of us") -> Self:
+        """Chooses who may see it."""
+        with self.run():
+            self.press(self.page.locator('[class*="st-key-sharing-"] label').filter(has_text=re.compile(f"^{words}")))
+        return self
+
+    def save(self, until: str = "aved for ") -> Self:
+        """Presses Save and waits for the words it leads to."""
+        self.press(self.page.get_by_role("button", name="Save", exact=True))
+        expect(self.page.get_by_text(until).first).to_be_visible(timeout=PATIENCE)
+        return self.settle()
+
+    # -- underneath ----------------------------------------------------------------------------------
+
+    def press(self, target: Locator) -> None:
+        """One input."""
+        self.inputs += 1
+        target.click()
+
+    def fill(self, target: Locator, text: str) -> None:
+        """One input."""
+        self.inputs += 1
+        target.fill(text)
+
+    @contextmanager
+    def run(self) -> Any:
+        """Waits until what happens inside has made the server run and answer."""
+        before = self.runs
+        yield
+        self.until(lambda: self.runs > before)
+        self.settle()
+
+    def until(self, met: Callable[[], object]) -> None:
+        """Waits for something the browser cannot tell."""
+        for _ in range(PATIENCE // 25):
+            if met():
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError("waited in vain")
+
+    @property
+    def said(self) -> str:
+        """Everything that can be read on the page."""
+        return self.page.locator("body").inner_text()

@@ -1,0 +1,117 @@
+"""The real command as a process, on a data folder of its own, and a look into what it has stored."""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyrage
+
+from dashboard import seal
+from dashboard.model import CheckIn, Person, Sharing, Value
+from dashboard.questions import same_for_all
+from dashboard.rows import row_of
+from dashboard.storage import Agreement, Storage
+from tests import locked
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTE = {Sharing.BOTH: {"note": Sharing.BOTH}}
+
+
+class House:
+    """One `python3 -m dashboard`; `base` is its address, `first` the one it printed."""
+
+    def __init__(self, data: Path, *options: str) -> None:
+        """Starts it and waits until it says it is open."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.data = data / "demo" if "--demo" in options else data
+        command = [sys.executable, "-m", "dashboard", "--data", str(data), "--no-browser", "--port", str(self.port)]
+        self._process = subprocess.Popen(
+            [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        said = ""
+        while "Press Ctrl-C" not in said:
+            line = self._process.stdout.readline() if self._process.stdout else ""
+            assert line, f"the app ended before it was open: {said}"
+            said += line
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.first = re.findall(r"open: (\S+)", said)[0]
+
+    def stop(self) -> str:
+        """Ctrl-C; whatever it said while it ran."""
+        self._process.send_signal(signal.SIGINT)
+        said, _ = self._process.communicate(timeout=20)
+        return said
+
+    @contextmanager
+    def store(self) -> Iterator[Storage]:
+        """A copy of the store as it is on disk now; the live file is never opened."""
+        with TemporaryDirectory() as folder:
+            for file in self.data.glob("notes-*"):
+                shutil.copy(file, folder)
+            store = Storage(Path(folder))
+            try:
+                yield store
+            finally:
+                store.close()
+
+    def check_ins(self, person: Person, week: date) -> list[CheckIn]:
+        """Every revision of one check-in, whole, oldest first."""
+        key = identity(person)
+        with self.store() as store:
+            rows = store.history(person.id, week)
+        return [seal.open_check_in(r.sealed_self, key, r.person_id, r.week, revision=r.revision) for r in rows]
+
+    def draft(self, person: Person, week: date) -> dict[str, Any] | None:
+        """The half-filled form of one person and week."""
+        with self.store() as store:
+            blob = store.draft(person.id, week)
+        return None if blob is None else seal.unseal(blob, identity(person))
+
+
+def identity(person: Person) -> Any:
+    """The unlocked key of one of the three of `tests.locked`."""
+    phrase = locked.phrase(next(n for n in locked.LOCKED if person.id.startswith(n)))
+    return seal.identity_from(pyrage.passphrase.decrypt(person.locked_identity or b"", phrase).decode())
+
+
+def furnish(folder: Path, names: Mapping[str, str] | None = None) -> tuple[Person, Person, Person]:
+    """Ana, Ben and their coach Dana in a new store, check words confirmed; `names` calls them otherwise."""
+    called = [replace(p, name=(names or {}).get(p.name, p.name)) for p in (locked.ANA, locked.BEN, locked.DANA)]
+    ana, ben, dana = called
+    store = Storage(folder)
+    store.add_couple("Ana & Ben", ana, ben)
+    store.add_person(dana)
+    for partner in (ana, ben):
+        for kind in ("agreed", "words confirmed"):
+            store.agree(Agreement(dana.id, partner.id, kind, locked.now()))
+    store.link_coach(locked.COUPLE, dana.id)
+    store.close()
+    return ana, ben, dana
+
+
+def answered(
+    folder: Path,
+    author: Person,
+    week: date,
+    answers: Mapping[str, Value],
+    sharing: Sharing = Sharing.BOTH,
+    note: str | None = None,
+) -> None:
+    """Puts one check-in into a store that is not running."""
+    shared = same_for_all(sharing)
+    store = Storage(folder)
+    row = row_of(CheckIn(author.id, week, dict(answers), shared, note), author, locked.DANA.recipient)
+    store.save(row, 0)
+    store.close()
