@@ -19,6 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard import install, running, server
 from dashboard.errors import DashboardError
+from dashboard.model import Person, Role
 from tests import locked
 from tests.locked import ANA, BEN, phrase
 
@@ -35,7 +36,8 @@ INNER = (
 )
 START = (
     "import sys, pathlib; from dashboard import server; "
-    "server.run(pathlib.Path(sys.argv[1]), int(sys.argv[2]), 'me', opened=lambda url: print(url, flush=True))"
+    "data, port, demo = sys.argv[1:]; "
+    "server.run(pathlib.Path(data), int(port), 'me', bool(demo), lambda url: print(url, flush=True))"
 )
 ON_ALL = {
     "cache-control": "no-store",
@@ -110,11 +112,11 @@ class House:
         )
 
 
-def start(data: Path) -> House:
+def start(data: Path, demo: bool = False) -> House:
     """A server over `data`, once it says where it is."""
     port = running.free_port(18_700)
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", START, str(data), str(port)],
+        [sys.executable, "-W", "ignore", "-c", START, str(data), str(port), "demo" * demo],
         cwd=install.ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -349,6 +351,51 @@ def test_the_recovery_key_asks_the_passphrase_again(house: House, ana: str) -> N
     shown = house.ask("/recovery", {"passphrase": phrase("Ana")}, Cookie=ana)
     assert "AGE-SECRET-KEY-1" in shown.text
     assert "Keep it where your partner cannot find it." in shown.text
+
+
+def test_a_new_passphrase_is_chosen_only_by_whoever_is_alone_at_the_screen(house: House, ana: str) -> None:
+    assert house.ask("/passphrase").headers["location"] == "/sign-in"
+    form = {"old": phrase("Ben"), "passphrase": "a new passphrase", "known": "yes"}
+    assert "Say whether" in house.ask("/passphrase", {**form, "known": "perhaps"}, Cookie=ana).text
+    answer = house.ask("/passphrase", form, Cookie=ana)
+    assert "does not fit" in answer.text
+    assert "a new passphrase" not in answer.text
+    assert house.ask("/visit", Cookie=ana).status == 200
+
+
+def test_a_practice_lists_nobody_and_asks_the_name(tmp_path: Path) -> None:
+    store = locked.fill(tmp_path)
+    store.add_couple(
+        "Eli & Fay", *(Person(n * 32, "d" * 32, Role.PARTNER, n, n.casefold(), i) for i, n in enumerate("EF"))
+    )
+    store.close()
+    house = start(tmp_path)
+    try:
+        page = house.ask("/sign-in").text
+        assert "Your sign-in name" in page
+        assert "Ana" not in page
+        answer = house.ask("/sign-in", {"name": "  aNA", "passphrase": phrase("Ana"), "next": "/stages"})
+        assert answer.headers["location"] == "/stages"
+        assert "does not fit" in house.ask("/sign-in", {"name": "nobody", "passphrase": phrase("Ana")}).text
+    finally:
+        house.process.terminate()
+        house.process.communicate(timeout=15)
+
+
+def test_the_demo_prints_its_passphrases_and_lands_on_what_there_is_to_see(tmp_path: Path) -> None:
+    house = start(tmp_path, demo=True)
+    try:
+        page = house.ask("/sign-in").text
+        people = re.findall('name="person" value="([^"]+)"', page)
+        assert all(f"demo {name}" in page for name in ("ana", "ben", "dana"))
+        for person, words, lands in zip(
+            people, ("demo ana", "demo ben", "demo dana"), ("/trends", "/trends", "/"), strict=True
+        ):
+            answer = house.ask("/sign-in", {"person": person, "passphrase": words, "demo": "1"})
+            assert answer.headers["location"] == lands
+    finally:
+        house.process.terminate()
+        house.process.communicate(timeout=15)
 
 
 # -- the socket --------------------------------------------------------------------------------------
