@@ -35,6 +35,8 @@ QUIET = {("Ana", 2), ("Ana", 30), ("Ben", 6), ("Ben", 22)}  # no stages answered
 KEPT = {("Ana", 4), ("Ana", 19), ("Ben", 15), ("Ben", 20)}
 KEPT_ONE = {("Ana", 35): "clarity", ("Ben", 25): "connection"}
 COACH_ALONE = {("Ana", 21), ("Ana", 24), ("Ben", 28)}
+SESSIONS = (8, 21, 35)  # on the Wednesday of these weeks
+EVENTS = {("Ben", 14): "New job", ("Ana", 26): "Holiday"}
 NOTES = {
     ("Ana", 7): "Two quiet evenings. I said early that I was tired and it went better.",
     ("Ana", 18): "I do not know how to begin this talk. Writing it down helps a little.",
@@ -57,6 +59,10 @@ def build(storage: Storage, today: date) -> None:
         coach = people["Dana"].recipient if saved >= came else None
         author = next(p for p in people.values() if p.id == check_in.person_id)
         storage.save(row_of(replace(check_in, saved_at=saved), author, coach), 0)
+    for n in SESSIONS:
+        storage.add_session(COUPLE, monday[n] + timedelta(days=2))
+    for (name, n), label in EVENTS.items():
+        storage.add_event(COUPLE, people[name].id, monday[n], label)
 
 
 def refresh(storage: Storage, today: date) -> Storage:

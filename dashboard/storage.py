@@ -133,6 +133,28 @@ class Storage:
             cursor.execute(f"UPDATE check_in SET sealed_coach = NULL WHERE person_id IN ({whose})", [couple_id])
         self.rewrite()
 
+    # -- sessions and events -------------------------------------------------------------------------
+
+    def sessions(self, couple_id: str) -> list[date]:
+        """The days of a couple's coaching sessions, oldest first."""
+        sql = "SELECT DISTINCT held_on FROM coaching_session WHERE couple_id = ? ORDER BY held_on"
+        return [row[0] for row in self._db.read(sql, couple_id)]
+
+    def add_session(self, couple_id: str, held_on: date) -> None:
+        """Notes that a coaching session was held."""
+        with self._db.write() as cursor:
+            _insert(cursor, "coaching_session", (new_id(), couple_id, held_on, None, None, None, None))
+
+    def events(self, couple_id: str) -> list[tuple[date, str]]:
+        """A couple's events, their week and label, oldest first."""
+        sql = "SELECT week, label FROM event WHERE couple_id = ? ORDER BY week, id"
+        return [(row[0], row[1]) for row in self._db.read(sql, couple_id)]
+
+    def add_event(self, couple_id: str, author_id: str, week: date, label: str) -> None:
+        """Notes an event of a couple's week, in its author's words."""
+        with self._db.write() as cursor:
+            _insert(cursor, "event", (new_id(), couple_id, author_id, week, label))
+
     # -- check-ins and drafts ------------------------------------------------------------------------
 
     def check_ins(self, people: Collection[str]) -> list[Row]:

@@ -218,6 +218,25 @@ def notes(view: View) -> list[Note]:
     return sorted(found, key=lambda n: n.week, reverse=True)
 
 
+def sessions() -> list[date]:
+    """The days of the couple's coaching sessions, oldest first; a coach knows of those since they came."""
+    mine = me()
+    if not mine.couple:
+        return []
+    held = store().sessions(mine.couple[0].couple_id or "")
+    if mine.person.role is not Role.COACH:
+        return held
+    return [day for day in held if mine.coach_since and day >= mine.coach_since.date()]
+
+
+def events() -> list[tuple[date, str]]:
+    """The couple's events, week and label, oldest first; for the two of them: nobody has opened these to a coach."""
+    mine = me()
+    if not mine.couple or mine.person.role is Role.COACH:
+        return []
+    return store().events(mine.couple[0].couple_id or "")
+
+
 def _reader(mine: Me, view: View) -> Reader:
     """Whose eyes this screen stands for."""
     if mine.visit.mode is Mode.SESSION:
