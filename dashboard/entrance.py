@@ -3,7 +3,7 @@
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard import arrivals, entrance_first, entrance_keys, support
+from dashboard import arrivals, entrance_erase, entrance_first, entrance_keys, support
 from dashboard import entrance_html as html
 from dashboard.door import Mode
 from dashboard.errors import DashboardError
@@ -31,6 +31,7 @@ def routes(front: Front) -> list[Route]:
         "/recovery": entrance_keys.recovery,
         "/lost": entrance_keys.lost,
         "/passphrase": entrance_keys.passphrase,
+        "/erase": entrance_erase.erasing,
     }
     pages = {
         "/help": show_support,

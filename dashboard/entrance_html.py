@@ -162,7 +162,8 @@ def claim(person: Person, code: str, suggestion: str, problem: str | None) -> st
         lead = "You have been asked to be the coach here. The couple has a one-time code for you."
         asked = text("code", "One-time code", code, longest=20)
     else:
-        lead, asked = "Choose a passphrase of your own. Nobody else here knows it, and nobody can reset it for you.", ""
+        lead = "Choose a passphrase of your own. Nobody else here knows it."
+        asked = text("code", "One-time code, printed by the reset", code, longest=20) if person.claim else ""
     inside = hidden(person=person.id) + asked + new_secret("Your passphrase", suggestion) + welcome()
     return f'<p class="lead">{lead}</p>' + say(problem) + form("/claim", inside, BEGIN)
 

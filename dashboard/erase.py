@@ -31,12 +31,3 @@ def erase(storage: Storage, person: Person, what: What, week: date | None = None
             consent_at=None, reset_at=None, claim=ERASED, paused_from=None,
         )  # fmt: skip
         storage.erase(gone, None, goodbye=True)
-
-
-def words(what: What, week: date | None) -> str:
-    """What is about to be erased, in words."""
-    return {
-        What.WEEK: f"your check-in for the week of {week.isoformat() if week else ''}",
-        What.EVERYTHING: "everything you wrote, in every week",
-        What.ME: "everything you wrote, your name and your key; you can not sign in again",
-    }[what]

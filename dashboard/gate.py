@@ -13,7 +13,7 @@ HEADER = b"x-visit"
 OPEN = frozenset(
     {
         *("/set-up", "/sign-in", "/claim", "/sign-out", "/close", "/closed", "/help", "/visit"),
-        *("/recovery", "/lost", "/passphrase", "/instance", "/icon.png", "/favicon.png", "/_stcore/health"),
+        *("/recovery", "/lost", "/passphrase", "/erase", "/instance", "/icon.png", "/favicon.png", "/_stcore/health"),
     }
 )
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/oauth2callback", "/auth/")
