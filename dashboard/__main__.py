@@ -18,6 +18,7 @@ from dashboard import install, lock  # noqa: E402
 from dashboard.progress import StartError, say  # noqa: E402
 
 PORT = 8756
+COMMANDS = ("reset",)
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,14 +37,14 @@ def read_options(arguments: List[str]) -> argparse.Namespace:
         description="Starts Healing Together on this computer and opens it in the browser.",
         allow_abbrev=False,
     )
-    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("command", nargs="*", metavar="reset NAME", help="a new one-time code for a lost passphrase")
     parser.add_argument("--demo", action="store_true", help="an invented couple, in a data folder of its own")
     parser.add_argument("--data", metavar="DIR", help="the folder of the answers (default: data, beside dashboard)")
     parser.add_argument("--port", metavar="N", type=int, default=PORT, help="default: %(default)s")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     chosen = parser.parse_args(arguments)
-    if chosen.command is not None:
-        parser.error(f"there is no command {chosen.command!r}")
+    if chosen.command and (chosen.command[0] not in COMMANDS or len(chosen.command) != 2):
+        parser.error(f"there is no command {' '.join(chosen.command)!a}")
     if not 1024 <= chosen.port <= 65535:
         parser.error("a port is a number from 1024 to 65535")
     return chosen
@@ -59,16 +60,31 @@ def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
         data = data / "demo"
     running.prepare(data, ours)
     held = running.take(data)
+    if isinstance(held, str) and chosen.command:
+        raise StartError("Healing Together is open: stop it first with Ctrl-C, then do this again.")
     if isinstance(held, str):
         say(f"Healing Together is open already: {held}")
         if not chosen.no_browser:
             show(held)
     elif install.is_inside(install.ROOT) and install.is_ready(install.ROOT, install.APP):
-        serve(chosen, data)
+        reset(chosen.command[1], data) if chosen.command else serve(chosen, data)
     else:
         lock.release(held)
         install.ensure(install.ROOT, install.APP)
         install.restart(install.ROOT, arguments)
+
+
+def reset(name: str, data: Path) -> None:
+    """A new one-time code for somebody who lost passphrase and recovery key."""
+    from dashboard.errors import DashboardError
+    from dashboard.reset import reset as take_key
+
+    try:
+        code = take_key(data, name)
+    except DashboardError as reason:
+        raise StartError(str(reason)) from None
+    say(f"One-time code: {code}\nStart Healing Together, choose this name on the sign-in page, and type the code.")
+    say("What was kept with the old key stays closed. The date of this reset stays on that person's page.")
 
 
 def serve(chosen: argparse.Namespace, data: Path) -> None:
