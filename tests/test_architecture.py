@@ -1,0 +1,288 @@
+"""The rules of the house, read from the source: who may know what, also by way of others."""
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DASHBOARD, PAGES = ROOT / "dashboard", ROOT / "pages"
+MODULES = {p.stem: p for p in sorted(DASHBOARD.glob("*.py"))}
+PAGE_FILES = {f"pages/{p.relative_to(PAGES).with_suffix('').as_posix()}": p for p in sorted(PAGES.rglob("*.py"))}
+FILES = MODULES | PAGE_FILES
+
+# Who may know a library, by the module that imports it.
+SCREEN = {"app", "widgets", "forms", "form_parts", "trend_view", "coach_setup", "coach_lens", "data_sections"}
+FRONT = {"server", "gate", "front", "entrance", "entrance_first", "entrance_keys", "entrance_erase"}
+OWNERS = {
+    "duckdb": {"database"},
+    "altair": {m for m in MODULES if m.startswith("chart")} | {"sheet"},
+    "typst": {"sheet"},
+    "vl_convert": {"sheet"},
+    "streamlit": SCREEN | {"viewer", "server"} | set(PAGE_FILES),
+    "starlette": FRONT,
+    "uvicorn": {"server"},
+    "pyrage": {"seal", "passphrase", "visits", "door", "keys", "arrivals", "viewer"},
+    "mnemonic": {"passphrase"},
+    "pandas": {"viewer", "facts", "charts", "trend_view", "who_sees", "exchange"},
+}
+# The one layer between the store and the pages.
+VIEWER_LAYER = {"viewer", "check_ins", "coaches", "consent"}
+KEPT_FROM_PAGES = {"storage", "database", "seal", "rows", "passphrase", "door", "privacy", "keys", "demo", "erase"}
+PURE = {"model", "questions", "weeks", "privacy", "errors", "usual_range", "compare", "signal_words", "practice"}
+PURE |= {"support", "prompts", "welcome", "stage_examples", "progress", "lock", "install", "running"}
+TOP_LEVEL = {"dashboard", "pages", "data", "tests", "requirements.txt", "README.md"}
+TOP_LEVEL |= {"pyproject.toml", ".gitignore", ".ci", "LICENSE", "CHANGELOG.md"}
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(FILES[name].read_text(encoding="utf-8"))
+
+
+@cache
+def imports(name: str) -> frozenset[str]:
+    """What a file imports: our modules as ".model", pages as "pages.x", others by their first name.
+
+    `from dashboard.door import Mode` counts as importing the noun alone, from `visits` where it is made.
+    """
+    found = set()
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            names = [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            if module == "dashboard":
+                names = [f"dashboard.{a.name}" for a in node.names]
+            elif module == "dashboard.door" and {a.name for a in node.names} == {"Mode"}:
+                names = ["dashboard.visits"]
+            else:
+                names = [module]
+        else:
+            continue
+        found |= {f".{n.split('.')[1]}" if n.startswith("dashboard.") else n.split(".")[0] for n in names}
+    return frozenset(found)
+
+
+def ours(name: str) -> set[str]:
+    return {i[1:] for i in imports(name) if i.startswith(".") and i[1:] in MODULES}
+
+
+def reached(name: str, not_through: frozenset[str] = frozenset()) -> set[str]:
+    """Every module of ours a file reaches through its imports, however long the way."""
+    seen: set[str] = set()
+    todo = ours(name)
+    while todo:
+        step = todo.pop()
+        if step not in seen and step not in not_through:
+            seen.add(step)
+            todo |= ours(step)
+    return seen
+
+
+def libraries(names: set[str]) -> set[str]:
+    """The libraries these files know."""
+    return {i for n in names for i in imports(n) if not i.startswith(".") and i not in sys.stdlib_module_names} - {
+        "dashboard"
+    }
+
+
+def calls(name: str) -> list[ast.Call]:
+    return [n for n in ast.walk(tree(name)) if isinstance(n, ast.Call)]
+
+
+def called(call: ast.Call) -> str:
+    """The dotted name of what is called, like "st.markdown"."""
+    return ast.unparse(call.func)
+
+
+# -- who may know what -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_only_its_owners_import_a_library(library):
+    assert {name for name in FILES if library in imports(name)} <= OWNERS[library]
+
+
+def test_every_library_has_owners():
+    assert libraries(set(FILES)) <= set(OWNERS)
+
+
+@pytest.mark.parametrize("name", sorted(PURE))
+def test_the_rules_reach_nothing_but_the_standard_library(name):
+    everything = {name} | reached(name)
+    assert libraries(everything) == set()
+    assert everything <= PURE
+
+
+def test_the_store_and_the_front_door_work_without_streamlit():
+    for name in ("storage", "door", "rows", "demo", "keys", "erase", "entrance", "gate"):
+        assert "streamlit" not in libraries({name} | reached(name)), name
+        assert not reached(name) & (VIEWER_LAYER | SCREEN), name
+
+
+def test_the_viewer_layer_knows_no_screen():
+    for name in VIEWER_LAYER:
+        assert not reached(name) & SCREEN, name
+
+
+@pytest.mark.parametrize("page", sorted(PAGE_FILES) + sorted(SCREEN))
+def test_a_page_reaches_the_store_and_the_keys_only_through_the_viewer(page):
+    """`who_sees` alone may read the rules of `privacy`: it prints them."""
+    past = reached(page, frozenset(VIEWER_LAYER | {"who_sees"}))
+    assert past & KEPT_FROM_PAGES == set()
+    assert libraries(past) & {"duckdb", "starlette"} == set()
+
+
+@pytest.mark.parametrize("page", sorted(PAGE_FILES))
+def test_a_page_imports_no_other_page(page):
+    assert "pages" not in imports(page)
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_FILES) + sorted(SCREEN))
+def test_a_page_touches_neither_the_store_nor_a_key_in_passing(name):
+    reach = {n.attr for n in ast.walk(tree(name)) if isinstance(n, ast.Attribute)}
+    assert not reach & {"store", "open_own", "open_for_coach", "identity", "opened", "sealed_self", "sealed_coach"}
+
+
+@pytest.mark.parametrize("page", sorted(PAGE_FILES))
+def test_a_page_begins_by_asking_who_is_there(page):
+    work = [n for n in tree(page).body if not isinstance(n, ast.Import | ast.ImportFrom)]
+    assert isinstance(work[0], ast.Expr)  # its sentence
+    first = next(c for c in ast.walk(work[1]) if isinstance(c, ast.Call))
+    assert called(first) == "viewer.require", f"{page} does {ast.unparse(work[1])} first"
+
+
+def test_one_function_says_whose_visit_this_is():
+    assert {name for name in FILES if "current" in {called(c).removeprefix("door.") for c in calls(name)}} <= {
+        "viewer",
+        "server",
+    }
+
+
+# -- the screen --------------------------------------------------------------------------------------
+
+MARKUP = {"markdown", "caption", "info", "warning", "error", "success", "toast", "title", "header", "subheader"}
+MARKUP |= {"button", "radio", "checkbox", "text_input", "text_area", "segmented_control", "expander", "metric", "table"}
+PEOPLES_WORDS = {"name", "note", "sign_in", "focus", "agreed_step"}
+WIDGETS = {"button", "radio", "checkbox", "text_input", "text_area", "segmented_control", "selectbox", "pills"}
+WIDGETS |= {"slider", "select_slider", "multiselect", "date_input", "number_input", "toggle", "download_button"}
+
+
+def _bare(node: ast.AST, safe: set[str]) -> set[str]:
+    """People's words inside an expression that no safe function was given."""
+    if isinstance(node, ast.Call) and called(node).split(".")[-1] in safe:
+        return set()
+    here = {node.attr} if isinstance(node, ast.Attribute) else {node.id} if isinstance(node, ast.Name) else set()
+    return (here & PEOPLES_WORDS).union(*(_bare(child, safe) for child in ast.iter_child_nodes(node)))
+
+
+@pytest.mark.parametrize("name", sorted(OWNERS["streamlit"] & set(FILES)))
+def test_peoples_words_are_never_read_as_markup(name):
+    for call in calls(name):
+        what = called(call).removeprefix("st.")
+        if called(call).startswith("st.") and what in MARKUP and call.args:
+            assert not _bare(call.args[0], {"literal", "replace"}), f"{name}: {ast.unparse(call)}"
+        if called(call) == "st.html" and call.args:
+            assert not _bare(call.args[0], {"escape", "colour_dot"}) - _escaped(name), f"{name}: {ast.unparse(call)}"
+
+
+def _escaped(name: str) -> set[str]:
+    """Variables that hold nothing but escaped text, like `name = html.escape(person.name)`."""
+    values: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            values.setdefault(node.targets[0].id, []).append(node.value)
+    return {k for k, v in values.items() if all(isinstance(e, ast.Call) and called(e) == "html.escape" for e in v)}
+
+
+@pytest.mark.parametrize("name", sorted(OWNERS["streamlit"] & set(FILES)))
+def test_every_control_has_a_key_of_its_visit(name):
+    for call in calls(name):
+        if called(call).startswith("st.") and called(call).removeprefix("st.") in WIDGETS:
+            keys = [k.value for k in call.keywords if k.arg == "key"]
+            assert keys, f"{name}: {ast.unparse(call)} has no key"
+            assert not isinstance(keys[0], ast.Constant | ast.JoinedStr), f"{name}: {ast.unparse(call)}"
+
+
+def test_what_streamlit_offers_and_this_house_does_not_use():
+    """`write` guesses, forms send nothing before their end, sliders start answered, resources are shared by all."""
+    unwanted = {"st.write", "st.form", "st.slider", "st.cache_resource", "st.feedback", "st.number_input"}
+    used = {called(c) for name in FILES for c in calls(name)}
+    assert not used & unwanted
+    keywords = {k.arg for name in FILES for c in calls(name) for k in c.keywords}
+    assert "unsafe_allow_html" not in keywords
+
+
+def test_nothing_is_cached_for_others_but_a_finished_chart():
+    assert {n for n in FILES if "st.cache_data" in FILES[n].read_text(encoding="utf-8")} <= {"trend_view"}
+
+
+# -- the rest of the house ---------------------------------------------------------------------------
+
+
+def test_sql_stands_only_in_the_store():
+    sql = re.compile(r"\b(SELECT|INSERT INTO|INSERT OR|UPDATE \w+ SET|DELETE FROM|ATTACH|PRAGMA)\b")
+    for name in set(FILES) - {"database", "storage"}:
+        texts = [n.value for n in ast.walk(tree(name)) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        assert not [t for t in texts if sql.search(t)], name
+
+
+def test_nothing_here_calls_another_machine():
+    callers = {"socket": {"running", "server"}, "http": {"running", "gate"}, "urllib": None}
+    for name in FILES:
+        text = FILES[name].read_text(encoding="utf-8")
+        assert not re.search(r"urllib\.request|import requests|import httpx|import aiohttp|smtplib|ftplib", text), name
+        for library, allowed in callers.items():
+            assert allowed is None or library not in imports(name) or name in allowed, (name, library)
+
+
+def test_no_module_is_named_like_one_of_the_standard_library_or_of_ours():
+    """`dashboard/` itself lands on the path of the scripts."""
+    assert not set(MODULES) & set(sys.stdlib_module_names)
+    assert not set(MODULES) & (set(OWNERS) | {"dashboard", "pages", "tests"})
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_file_opens_with_one_sentence_and_stays_small(name):
+    said = ast.get_docstring(tree(name)) or ""
+    assert said, name
+    assert said.strip().endswith("."), said
+    assert "\n\n" not in said, "one sentence"
+    lines = len(FILES[name].read_text(encoding="utf-8").splitlines())
+    assert lines <= (60 if name in PAGE_FILES else 345)
+
+
+def test_functions_stay_short():
+    for name in FILES:
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                assert length <= 45, f"{name}.{node.name} has {length} lines"
+
+
+def test_nothing_is_left_for_later():
+    for path in [*FILES.values(), *(ROOT / "tests").rglob("*.py")]:
+        if path != Path(__file__):
+            found = re.findall(r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplemented", path.read_text(encoding="utf-8"))
+            assert not found, path
+
+
+def tracked() -> list[str]:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip("not a git checkout")
+    return done.stdout.splitlines()
+
+
+def test_the_top_level_holds_only_what_was_agreed():
+    assert {p.split("/")[0] for p in tracked()} <= TOP_LEVEL
+
+
+def test_nobodys_data_is_in_the_repository():
+    assert [p for p in tracked() if p.startswith("data/")] == ["data/README.md"]
+    assert not [p for p in tracked() if re.search(r"\.(duckdb|wal|log|pyc|db)$", p)]
