@@ -1,6 +1,8 @@
 """Streamlit's entry: who is here, and which pages they get."""
 
+import logging
 import sys
+import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,6 +14,7 @@ from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
 from dashboard import page_script, viewer, widgets  # noqa: E402
 from dashboard.door import Mode  # noqa: E402
+from dashboard.errors import DashboardError  # noqa: E402
 from dashboard.model import Role  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
@@ -26,6 +29,18 @@ def page(url: str, title: str, file: str | None = None, *, first: bool = False) 
     return st.Page(ROOT / "pages" / f"{path}.py", title=title, url_path=url, default=first)
 
 
+def shown(chosen: StreamlitPage) -> None:
+    """Runs a page; whatever goes wrong becomes one sentence, and the log learns where but never what was typed."""
+    try:
+        chosen.run()
+    except DashboardError as error:
+        st.warning(str(error))
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        logging.getLogger("dashboard").error("%s in %s:%s", type(error).__name__, frame.filename, frame.lineno)
+        st.warning("Something went wrong on this page, and nothing was changed. Open it again, or start the app anew.")
+
+
 st.set_page_config(page_title="Weekly notes", page_icon=str(ROOT / "dashboard" / "static" / "icon.png"))
 st.html(widgets.STYLE)
 me = viewer.require(None, *Mode)
@@ -35,8 +50,8 @@ first = next(iter(own))
 if me.visit.mode is not Mode.OWN:
     # Every address leads to the shared screen, so that a tab that stood elsewhere shows nothing else.
     shared = [page(url, "Together", "everyone/together", first=url == first) for url in own]
-    st.navigation(shared, position="hidden").run()
+    shown(st.navigation(shared, position="hidden"))
 else:
     chosen = st.navigation([page(url, title, first=url == first) for url, title in own.items()], position="top")
     widgets.who_line(me.person)
-    chosen.run()
+    shown(chosen)

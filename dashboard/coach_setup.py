@@ -31,6 +31,14 @@ def section(me: Me) -> None:
         st.warning(problem)
 
 
+def waits(me: Me) -> bool:
+    """Whether the next step is this person's."""
+    found = coaches.proposal()
+    if me.coach is not None:
+        return not me.coach_confirmed or bool(coaches.removal_agreed() - {me.person.id})
+    return found is not None and (me.person.id not in found.agreed or len(found.agreed) == len(me.couple))
+
+
 def _step(label: str, name: str, work: Callable[..., Any], *arguments: Any) -> None:
     st.button(label, key=viewer.key(f"coach-{name}"), on_click=_try, args=(work, *arguments))
 

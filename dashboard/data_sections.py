@@ -90,7 +90,18 @@ def consent_to_share(me: Me) -> None:
 def overview(me: Me) -> None:
     """Who sees what, from the rules themselves."""
     shown = who_sees.table(has_coach=me.coach is not None, consent=me.person.consent_at is not None)
-    st.table(shown.set_index("What"))
+    widgets.text_table(shown)
+
+
+def keys(me: Me) -> None:
+    """Where the passphrase and the recovery key are changed and shown, outside these pages."""
+    if me.person.reset_at:
+        st.text(f"Your passphrase was reset on this computer on {weeks.full_label(me.person.reset_at.date())}.")
+    st.text(
+        "Without your passphrase, only your recovery key opens what you kept. "
+        "Keep it where your partner cannot find it."
+    )
+    widgets.leave_links({"Show my recovery key": "/recovery", "Change my passphrase": "/passphrase"})
 
 
 def erasing(me: Me) -> None:
@@ -101,9 +112,9 @@ def erasing(me: Me) -> None:
         "your shared answers are gone from the charts. Nobody gets a message."
     )
     mine = sorted(check_ins.answered_weeks(), reverse=True)
+    ways = {}
     if mine:
         week = st.selectbox("One week", mine, key=viewer.key("erase-week"), format_func=weeks.full_label)
-        label = f"Erase the week of {weeks.day_label(week)}"
-        widgets.leave_link(label, f"/erase?{urlencode({'what': 'week', 'week': week.isoformat()})}")
-    widgets.leave_link("Erase everything I wrote", "/erase?what=everything")
-    widgets.leave_link("Erase me", "/erase?what=me")
+        query = urlencode({"what": "week", "week": week.isoformat()})
+        ways = {f"Erase the week of {weeks.day_label(week)}": f"/erase?{query}"}
+    widgets.leave_links(ways | {"Erase everything I wrote": "/erase?what=everything", "Erase me": "/erase?what=me"})

@@ -132,11 +132,12 @@ def after_saving(me: Me, form: Form) -> None:
         st.button("Change my answers", key=form.key("again"), on_click=_start_over, args=(form, False))
     if done.check_in.revision == 1 and len(check_ins.answered_weeks()) == 1:
         st.text(RECOVERY)
-        widgets.leave_link("Show my recovery key", "/recovery")
+        widgets.leave_links({"Show my recovery key": "/recovery"})
     st.divider()
-    widgets.leave_link(f"Hand over to {me.partner.name}", f"/sign-out?person={me.partner.id}")
+    if not me.partner.erased:
+        widgets.leave_links({f"Hand over to {me.partner.name}": f"/sign-out?person={me.partner.id}"})
     st.button("Look together", key=form.key("together"), on_click=coaches.look_together)
-    widgets.leave_link("Done for today", "/sign-out")
+    widgets.leave_links({"Done for today": "/sign-out"})
 
 
 def _undo(form: Form, done: Saved) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import weeks
@@ -90,9 +91,26 @@ def person_line(person: Person, text: str) -> None:
     st.html(f"<div>{colour_dot(person)}<strong>{html.escape(person.name)}</strong>, {html.escape(text)}</div>")
 
 
-def leave_link(label: str, path: str) -> None:
-    """A link that leaves the pages for one of the entrance's."""
-    st.html(f'<a class="ht-button" href="{path}" target="_self">{html.escape(label)}</a>')
+def leave_links(paths: Mapping[str, str]) -> None:
+    """Links, by their label, that leave the pages for those of the entrance."""
+    links = "".join(
+        f'<a class="ht-button" href="{html.escape(path)}" target="_self">{html.escape(label)}</a>'
+        for label, path in paths.items()
+    )
+    st.html(f'<div class="ht-links">{links}</div>')
+
+
+def text_table(frame: pd.DataFrame) -> None:
+    """A table of words that stays readable on a phone, where each row becomes a block."""
+    first, *others = frame.columns
+    head = "".join(f'<th scope="col">{html.escape(c)}</th>' for c in frame.columns)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(row[first])}</th>'
+        + "".join(f'<td data-label="{html.escape(c)}">{html.escape(row[c])}</td>' for c in others)
+        + "</tr>"
+        for row in frame.to_dict("records")
+    )
+    st.html(f'<table class="ht-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def coach_card(practice: Practice) -> None:

@@ -14,4 +14,4 @@ trend_view.show(me, View.BOTH, large=True)
 st.header("For a talk")
 for prompt in prompts.for_week(weeks.week_of(viewer.today())):
     st.markdown(f"- {prompt}")
-widgets.leave_link("Close this view", "/sign-in")
+widgets.leave_links({"Close this view": "/sign-in", "Support": "/help"})
