@@ -70,7 +70,7 @@ class Cast:
         """One of the cast as stored now."""
         return next(p for p in self.storage.people() if p.id == self.ids[name])
 
-    def change(self, name: str, **fields: object) -> None:
+    def change(self, name: str, /, **fields: object) -> None:
         """Changes some fields of a person."""
         self.storage.change_person(replace(self.person(name), **fields))  # type: ignore[arg-type]
 

@@ -1,0 +1,106 @@
+"""One browser tab of the real app, and everything that was sent to it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parent.parent
+APP = ROOT / "dashboard" / "app.py"
+PAGES = ROOT / "pages"
+LITERAL = {"Html", "Text", "VegaLiteChart", "Dataframe", "Code", "TextArea", "TextInput"}
+
+
+class Screen:
+    """A tab. `open` goes to a page the way the menu does; `sent` is all that reached the browser."""
+
+    def __init__(self, script: Path = APP) -> None:
+        """Opens the app, or one page's file directly."""
+        self.at = AppTest.from_file(str(script), default_timeout=30)
+        self.run()
+
+    def run(self) -> "Screen":
+        """Runs the page again, as any tap does."""
+        self.at.run()
+        assert not self.at.exception, self.at.exception
+        return self
+
+    def open(self, page: str) -> "Screen":
+        """Goes to a page by its file, like "partners/trends"."""
+        self.at.switch_page(str(PAGES / f"{page}.py"))
+        return self.run()
+
+    def press(self, label: str) -> "Screen":
+        """Presses the one button of that label."""
+        (button,) = [b for b in self.at.button if b.label == label]
+        button.click()
+        return self.run()
+
+    def choose(self, key: str, value: object) -> "Screen":
+        """Sets the one control whose key begins so."""
+        self.control(key).set_value(value)
+        return self.run()
+
+    def control(self, key: str) -> Any:
+        """The one control whose key begins so."""
+        kinds = (self.at.button_group, self.at.radio, self.at.text_area, self.at.text_input, self.at.selectbox)
+        (found,) = [w for kind in kinds for w in kind if (w.key or "").startswith(key)]
+        return found
+
+    @property
+    def pages(self) -> list[str]:
+        """The pages of this visit's menu by file, like "partners/trends", each once."""
+        paths = (Path(str(p["script_path"])) for p in self.at._registered_pages.values())
+        return list(dict.fromkeys(p.relative_to(PAGES).with_suffix("").as_posix() for p in paths))
+
+    @property
+    def menu(self) -> list[str]:
+        """The titles in this visit's menu."""
+        return [str(p["page_name"]) for p in self.at._registered_pages.values()]
+
+    @property
+    def title(self) -> str:
+        """The page's heading."""
+        return self.at.title[0].value if self.at.title else ""
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of all buttons."""
+        return [b.label for b in self.at.button]
+
+    @property
+    def elements(self) -> list[tuple[str, Any]]:
+        """Every element with the name of its kind, as sent."""
+        return [(type(e.proto).__name__, e.proto) for e in _leaves(self.at._tree)]
+
+    @property
+    def sent(self) -> str:
+        """Everything sent to the browser but our own style and script, as text to search in."""
+        parts = [p.SerializeToString().decode("utf-8", "replace") for _, p in self.elements if p is not None]
+        return "\n".join(p for p in parts if "<style>" not in p and "<script>" not in p)
+
+    @property
+    def said(self) -> str:
+        """What a person reads: all text, without tags."""
+        return re.sub(r"<[^>]+>", " ", self.sent)
+
+    @property
+    def chart(self) -> str:
+        """The chart as sent, or nothing."""
+        return "".join(p.SerializeToString().decode("utf-8", "replace") for k, p in self.elements if "Vega" in k)
+
+    def sent_without(self, *names: str) -> str:
+        """`sent` without these ids, and without the ids Streamlit makes of them."""
+        text = re.sub(r"\$\$ID-[0-9a-f]+", "", self.sent)
+        for n, name in enumerate(names):
+            text = text.replace(name, f"<{n}>")
+        return text
+
+
+def _leaves(block: Any) -> Any:
+    for child in block.children.values():
+        if getattr(child, "children", None):
+            yield from _leaves(child)
+        else:
+            yield child
