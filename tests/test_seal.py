@@ -100,6 +100,13 @@ def test_the_coachs_copy_is_as_long_as_the_authors_whatever_is_shared(note, shar
     assert length(author, ANA) % seal.BLOCK == 0
 
 
+def test_a_long_note_kept_from_the_coach_still_lengthens_the_coachs_copy():
+    mine = check_in("\u00e9" * NOTE_MAX, safety=Sharing.COACH)
+    author = seal.seal_for_author(mine, seal.recipient_of(ANA))
+    coach = seal.seal_for_coach(mine, seal.recipient_of(DANA))
+    assert length(author, ANA) == length(coach, DANA) == 2 * seal.BLOCK
+
+
 def test_every_ordinary_check_in_is_one_block_long():
     for note in (None, "x", "x" * 1000):
         assert length(seal.seal_for_author(check_in(note), seal.recipient_of(ANA)), ANA) == seal.BLOCK

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import check_ins, coaches, viewer, weeks
+from dashboard import check_ins, coaches, consent, seal, viewer, weeks
 from dashboard.door import Mode
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.model import NO_OCCASION, Role, Sharing
@@ -342,36 +342,46 @@ def _stage(folder: Path) -> Iterator[Cast]:
 
 @dataclass
 class Told:
-    """What the test knows of one check-in: answers, choices, and whether it was saved after the coach came."""
+    """What the test knows of one check-in: answers, choices, and what of it a coach could have received."""
 
     answers: dict
     sharing: dict
     coach_since: bool
+    sealed: bool
 
 
 @dataclass
 class History:
-    """The test's own memory of a history, kept without the app."""
+    """The test's own memory of a history, kept without the app. Consent is a first week without it; None: none."""
 
     coach: bool = False
-    consent: dict = field(default_factory=lambda: {"Ana": True, "Ben": True})
+    confirmed: set = field(default_factory=set)
+    paused: dict = field(default_factory=lambda: {"Ana": date.max, "Ben": date.max})
     told: dict = field(default_factory=dict)
+
+    def consents(self, name: str, week: date) -> bool:
+        return week < self.paused[name]
+
+    def shared(self, name: str, week: date, key: str) -> bool:
+        """Whether a question of that person and week is answered and shared with both."""
+        one = self.told.get((name, week))
+        open_ = one and key in one.answers and one.sharing[item_of(key)] is Sharing.BOTH
+        return bool(open_) and self.consents(name, week)
 
     def expected(self, reader: Reader, eyes: str) -> set:
         """Everything this reader should be given, by the table of test_privacy."""
         found = set()
         for (author, week), one in self.told.items():
-            other = self.told.get(("Ben" if author == "Ana" else "Ana", week), Told({}, {}, False))
-            others_name = "Ben" if author == "Ana" else "Ana"
+            other = "Ben" if author == "Ana" else "Ana"
+            theirs = self.told.get((other, week), Told({}, {}, False, False))
             for k, value in one.answers.items():
                 choice = one.sharing[item_of(k)]
-                shared = k in other.answers and other.sharing[item_of(k)] is Sharing.BOTH and self.consent[others_name]
                 so = {
-                    "consent": self.consent[author],
+                    "consent": self.consents(author, week),
                     "closed": week <= BEFORE,
-                    "other_in": k in other.answers,
-                    "other_shared": shared,
-                    "coach_since": one.coach_since,
+                    "other_in": k in theirs.answers,
+                    "other_shared": self.shared(other, week, k),
+                    "coach_since": one.sealed if choice is Sharing.COACH else one.coach_since,
                 }
                 who = Reader.AUTHOR if eyes == author and reader is Reader.PARTNER else reader
                 if allowed(who, choice, {name for name, is_so in so.items() if is_so}):
@@ -387,17 +397,25 @@ answers_of = st.fixed_dictionaries(
     optional={k: st.integers(0, 10) for k in RATING_KEYS} | dict.fromkeys(STAGE_KEYS, stage_values),
 )
 sharing_of = st.fixed_dictionaries({item: st.sampled_from(list(Sharing)) for item in ITEMS})
-saves = st.tuples(st.sampled_from(["Ana", "Ben"]), st.sampled_from([THIS, LAST, BEFORE]), answers_of, sharing_of)
-events = st.one_of(saves, saves, saves, saves, st.just("coach"), st.just("Ana withdraws"))
+both = st.sampled_from(["Ana", "Ben"])
+saves = st.tuples(st.just("saves"), both, st.sampled_from([THIS, LAST, BEFORE]), answers_of, sharing_of)
+changes = st.tuples(st.just("changes"), both, st.sampled_from([THIS, LAST, BEFORE]), sharing_of)
+steps = st.tuples(
+    st.sampled_from(["withdraws", "pauses", "consents again", "takes the words back", "confirms the words"]), both
+)
+events = st.one_of(saves, saves, saves, saves, changes, steps, st.just(("coach",)))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(events, min_size=1, max_size=7))
+@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(events, min_size=1, max_size=9))
 def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(history):
     with tempfile.TemporaryDirectory() as folder, _stage(Path(folder)) as cast:
         known = History()
+        dana = cast.visit("Dana")
         for event in history:
-            _happens(cast, known, event)
+            _happens(cast, known, *event)
+            cast.anywhere = dana
+            viewer.answers(View.BOTH)  # a visit that stays open all the while remembers nothing it should not
         for name, view, mode in EVERYBODY:
             reader = {
                 Mode.TOGETHER: Reader.TOGETHER,
@@ -407,20 +425,53 @@ def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(histo
             reader = Reader.COACH if name == "Dana" and mode is Mode.OWN else reader
             expected = set() if name == "Zoe" else known.expected(reader, name)
             assert cast.sees(name, view, mode) == expected, (name, view, mode)
+        cast.anywhere = dana
+        assert len(viewer.answers(View.BOTH)) == len(known.expected(Reader.COACH, "Dana"))
 
 
-def _happens(cast: Cast, known: History, event) -> None:
-    if event == "coach":
-        if not known.coach:
-            cast.coached()
-            known.coach = True
-        return
-    if event == "Ana withdraws":
-        cast.change("Ana", consent_at=None)
-        known.consent["Ana"] = False
-        return
-    name, week, answers, sharing = event
-    refused = not answers or (not known.coach and Sharing.COACH in sharing.values())
+def _happens(cast: Cast, known: History, what: str, name: str = "", *more) -> None:
+    if what == "coach" and not known.coach:
+        cast.coached()
+        known.coach, known.confirmed = True, {"Ana", "Ben"}
+    elif what == "saves":
+        _saves(cast, known, name, *more)
+    elif what != "coach":
+        cast.enter(name)
+        if what == "changes":
+            _changes(known, name, *more)
+        elif "words" in what and known.coach:
+            _words(cast, known, name, what)
+        elif "words" not in what:
+            _consents(known, name, what)
+
+
+def _consents(known: History, name: str, what: str) -> None:
+    if what == "withdraws":
+        consent.withdraw()
+        known.paused[name] = date.min
+    elif what == "pauses" and known.paused[name] == date.max:
+        consent.pause()
+        known.paused[name] = THIS
+    elif what == "consents again":
+        consent.give_again()
+        known.paused[name] = date.max
+        for (who, _), one in known.told.items():
+            one.sealed = name in known.confirmed and one.coach_since if who == name else one.sealed
+
+
+def _words(cast: Cast, known: History, name: str, what: str) -> None:
+    if what == "takes the words back":
+        coaches.withdraw_words()
+        known.confirmed.discard(name)
+        for (who, _), one in known.told.items():
+            one.sealed = one.sealed and who != name
+    else:
+        coaches.confirm_words(seal.check_words(cast.person("Dana").recipient))
+        known.confirmed.add(name)
+
+
+def _saves(cast: Cast, known: History, name: str, week: date, answers: dict, sharing: dict) -> None:
+    refused = not answers or (name not in known.confirmed and Sharing.COACH in sharing.values())
     try:
         saved = cast.answered(name, answers, sharing, week=week)
     except BadInputError:
@@ -428,7 +479,24 @@ def _happens(cast: Cast, known: History, event) -> None:
         return
     assert not refused
     if saved.changed:
-        known.told[name, week] = Told(answers, sharing, known.coach)
+        sealed = name in known.confirmed and known.consents(name, week)
+        known.told[name, week] = Told(answers, sharing, known.coach, sealed)
+
+
+def _changes(known: History, name: str, week: date, sharing: dict) -> None:
+    one = known.told.get((name, week))
+    refused = one is None or (name not in known.confirmed and Sharing.COACH in sharing.values())
+    try:
+        saved = check_ins.change_sharing(week, sharing)
+    except BadInputError:
+        assert refused
+        return
+    assert not refused
+    if saved.changed:
+        reach = [Sharing.ME, Sharing.COACH, Sharing.BOTH]
+        wider = any(reach.index(sharing[i]) > reach.index(one.sharing[i]) for i in ITEMS)
+        sealed = name in known.confirmed and known.consents(name, week)
+        known.told[name, week] = Told(one.answers, sharing, known.coach if wider else one.coach_since, sealed)
 
 
 # -- two at once -------------------------------------------------------------------------------------
