@@ -1,0 +1,58 @@
+"""What the README says is true: its commands, its options, its names, its examples."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dashboard import practice, support
+from dashboard.questions import STAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.S)
+
+
+def test_its_two_commands_are_the_two_that_exist():
+    assert [b.strip() for b in blocks("")] == ["python3 -m dashboard", "python3 -m tests"]
+    assert (ROOT / "dashboard" / "__main__.py").exists()
+    assert (ROOT / "tests" / "__main__.py").exists()
+
+
+def test_it_names_every_option_that_help_names():
+    helped = subprocess.run(
+        [sys.executable, "-m", "dashboard", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    offered = set(re.findall(r"--[a-z][a-z-]+", helped)) - {"--help"}
+    named = set(re.findall(r"--[a-z][a-z-]+", README))
+    assert offered <= named
+    assert named <= offered
+
+
+def test_it_quotes_the_four_stages_as_the_app_titles_them():
+    assert re.findall(r"^\d\. (.+)$", README, re.M)[:4] == [s.title for s in STAGES]
+
+
+def test_every_module_and_file_it_names_exists():
+    table = README.split("## For people who read the code")[1]
+    for name in re.findall(r"`([a-z_]+)`", table):
+        assert any((ROOT / p).exists() for p in (f"dashboard/{name}.py", name)) or name == "chart_", name
+    for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", README):
+        assert (ROOT / picture).exists(), picture
+
+
+@pytest.mark.parametrize("example", blocks("toml"))
+def test_its_examples_are_read_as_meant(example, tmp_path):
+    name = "support.toml" if "section" in tomllib.loads(example) else "coach.toml"
+    (tmp_path / name).write_text(example, encoding="utf-8")
+    if name == "coach.toml":
+        assert practice.load(tmp_path) == practice.Practice(**tomllib.loads(example))
+    else:
+        assert support.load(tmp_path).problem is None
+        assert support.load(tmp_path).sections[0].title == "If you need help now"
