@@ -70,9 +70,7 @@ def refresh(storage: Storage, today: date) -> Storage:
     rows = storage.check_ins([p.id for p in storage.people()])
     if rows and max(row.week for row in rows) < week_of(today):
         storage.close()
-        for file in database.generations(storage.folder):
-            file.with_name(file.name + ".wal").unlink(missing_ok=True)
-            file.unlink()
+        database.clear(storage.folder)
         storage = Storage(storage.folder)
     build(storage, today)
     return storage

@@ -17,6 +17,14 @@ class StorageError(DashboardError):
     """The store could not read or write; the sentence says what to do and nothing was changed."""
 
 
+class DamagedError(StorageError):
+    """The file does not open whole, or holds less than was saved; nothing was touched, see rescue."""
+
+
+class NewerError(StorageError):
+    """The file was made by a newer version; it was left untouched."""
+
+
 class BehindError(DashboardError):
     """The check-in was changed in another tab since this one opened it."""
 

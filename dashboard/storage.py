@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from dashboard import contents, restore
 from dashboard.database import Database
 from dashboard.errors import BehindError, StorageError
 from dashboard.model import Person, Role, Value, new_id, now
@@ -63,7 +65,17 @@ class Storage:
         self.folder = folder
         self._db = Database(folder)
         self.rewrite = self._db.rewrite
+        self.back_up = self._db.back_up
+        self.bring_back = partial(restore.bring_back, self._db)
+        self.undo_bring_back = partial(restore.undo, self._db)
+        self.contents = partial(contents.of, self._db.read)
+        self.side = partial(contents.side, self._db.read)
         self.close = self._db.close
+
+    @property
+    def notice(self) -> str:
+        """What the last backup or rewrite could not do, as a sentence; empty when all is well."""
+        return self._db.notice
 
     # -- people --------------------------------------------------------------------------------------
 
@@ -126,12 +138,11 @@ class Storage:
 
     def end_coach(self, couple_id: str, coach_id: str) -> None:
         """The coach is theirs no longer; what was sealed to them is taken out of the file."""
-        with self._db.write() as cursor:
+        with self._db.forget() as cursor:
             ended = "UPDATE couple_coach SET until = ? WHERE couple_id = ? AND coach_id = ? AND until IS NULL"
             cursor.execute(ended, [now(), couple_id, coach_id])
             whose = "SELECT id FROM person WHERE couple_id = ?"
             cursor.execute(f"UPDATE check_in SET sealed_coach = NULL WHERE person_id IN ({whose})", [couple_id])
-        self.rewrite()
 
     # -- sessions and events -------------------------------------------------------------------------
 
@@ -173,9 +184,7 @@ class Storage:
         When `narrowed`, every earlier row of that person and week loses what the new one does not
         share, and the file is rewritten.
         """
-        if narrowed:
-            self._db.owe_rewrite()
-        with self._db.write() as cursor:
+        with self._db.forget() if narrowed else self._db.write() as cursor:
             key = [row.person_id, row.week]
             newest = "SELECT coalesce(max(revision), 0) FROM check_in WHERE person_id = ? AND week = ?"
             if cursor.execute(newest, key).fetchall()[0][0] != based_on:
@@ -189,8 +198,6 @@ class Storage:
                 blank = "".join(f", {k} = NULL" for k in hidden)
                 update = f"UPDATE check_in SET sealed_coach = ?{blank} WHERE person_id = ? AND week = ?"
                 cursor.execute(update, [row.sealed_coach, *key])
-        if narrowed:
-            self.rewrite()
         return row
 
     def all_rows(self, person_id: str) -> list[Row]:
@@ -200,31 +207,31 @@ class Storage:
     def replace(self, person: Person, rows: Collection[Row]) -> None:
         """Writes a person and the contents of rows of theirs over what is stored, then rewrites the file."""
         columns = ", ".join(f"{c} = ?" for c in (*KEYS, "note", "sealed_self", "sealed_coach"))
-        with self._db.write() as cursor:
+        with self._db.forget() as cursor:
             _change(cursor, person)
             for row in rows:
                 values = (*(row.shared.get(k) for k in KEYS), row.note, row.sealed_self, row.sealed_coach)
                 cursor.execute(f"UPDATE check_in SET {columns} WHERE id = ?", [*values, row.id])
-        self.rewrite()
 
     def erase(self, person: Person, weeks: Collection[date] | None, *, goodbye: bool = False) -> None:
         """Removes a person's check-ins and drafts of these weeks (None: all), then rewrites the file.
 
         With `goodbye`, `person` is written over as well and counts as erased.
         """
-        with self._db.write() as cursor:
+        with self._db.forget() as cursor:
             whose = "person_id = ? AND (list_contains(?, week) OR ?)"
             values = [person.id, list(weeks or ()), weeks is None]
             cursor.execute(f"INSERT INTO erased SELECT id, ? FROM check_in WHERE {whose}", [now(), *values])
             cursor.execute(f"DELETE FROM check_in WHERE {whose}", values)
             cursor.execute(f"DELETE FROM draft WHERE {whose}", values)
             if weeks is None:
+                whose = "SELECT id, ? FROM event WHERE author_id = ?"
+                cursor.execute(f"INSERT INTO erased {whose}", [now(), person.id])
                 cursor.execute("DELETE FROM event WHERE author_id = ?", [person.id])
             if goodbye:
                 _change(cursor, person)
                 _insert(cursor, "erased", (person.id, now()))
                 cursor.execute("UPDATE couple SET name = '' WHERE id = ?", [person.couple_id])
-        self.rewrite()
 
     def keep_draft(self, person_id: str, week: date, sealed: bytes) -> None:
         """The newest half-filled form of one person and week, sealed to its author."""
@@ -245,14 +252,12 @@ class Storage:
         """Gives a person another key: all that is sealed to them goes through `again`, then the file is rewritten."""
         partner = [("check_in", "sealed_self", "person_id = ?"), ("draft", "sealed", "person_id = ?")]
         coach = [("check_in", "sealed_coach", "? <> ''"), ("coaching_session", "sealed_coach", "? <> ''")]
-        self._db.owe_rewrite()
-        with self._db.write() as cursor:
+        with self._db.forget() as cursor:
             _change(cursor, person)
             for table, column, whose in partner if person.role is Role.PARTNER else coach:
                 found = f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL AND {whose}"
                 for rowid, blob in cursor.execute(found, [person.id]).fetchall():
                     cursor.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [again(blob), rowid])
-        self.rewrite()
 
 
 def _row(values: Sequence[Any]) -> Row:

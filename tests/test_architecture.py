@@ -19,7 +19,8 @@ FILES = MODULES | PAGE_FILES
 SCREEN = {"app", "widgets", "forms", "form_parts", "trend_view", "coach_setup", "coach_lens", "data_sections"}
 FRONT = {"server", "gate", "front", "entrance", "entrance_first", "entrance_keys", "entrance_erase"}
 OWNERS = {
-    "duckdb": {"database"},
+    "duckdb": {"engine"},
+    "platformdirs": {"backups"},
     "altair": {m for m in MODULES if m.startswith("chart")} | {"sheet"},
     "typst": {"sheet"},
     "vl_convert": {"sheet"},
@@ -33,6 +34,7 @@ OWNERS = {
 # The one layer between the store and the pages.
 VIEWER_LAYER = {"viewer", "check_ins", "coaches", "consent"}
 KEPT_FROM_PAGES = {"storage", "database", "seal", "rows", "passphrase", "door", "privacy", "keys", "demo", "erase"}
+KEPT_FROM_PAGES |= {"engine", "restore", "rescue"}
 PURE = {"model", "questions", "weeks", "privacy", "errors", "usual_range", "compare", "signal_words", "practice"}
 PURE |= {"support", "prompts", "welcome", "stage_examples", "progress", "lock", "install", "running"}
 TOP_LEVEL = {"dashboard", "pages", "data", "tests", "requirements.txt", "README.md"}
@@ -227,7 +229,7 @@ def test_nothing_is_cached_for_others_but_a_finished_chart():
 
 def test_sql_stands_only_in_the_store():
     sql = re.compile(r"\b(SELECT|INSERT INTO|INSERT OR|UPDATE \w+ SET|DELETE FROM|ATTACH|PRAGMA)\b")
-    for name in set(FILES) - {"database", "storage"}:
+    for name in set(FILES) - {"database", "storage", "engine", "contents", "merge", "versions"}:
         texts = [n.value for n in ast.walk(tree(name)) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
         assert not [t for t in texts if sql.search(t)], name
 

@@ -67,9 +67,11 @@ def test_a_new_folder_gets_one_complete_file(database, tmp_path):
 
 def test_saving_touches_the_log_alone_and_it_is_there_after_a_restart(tmp_path):
     database = Database(tmp_path)
+    add(database, "first")
+    database.back_up()
     database.close()
     before = generations(tmp_path)[0].read_bytes()
-    for n in range(30):
+    for n in range(29):
         database = Database(tmp_path)
         add(database, f"{n:02}")
         database.close()
@@ -177,7 +179,7 @@ def test_what_a_rewrite_cut_short_has_left_is_removed_at_the_next_start(tmp_path
     assert names(third) == ["new", "old"]
     third.close()
     left = {p.name for p in tmp_path.iterdir()}
-    assert left == {"notes-000002.duckdb", "notes-000002.duckdb.wal"}
+    assert left == {"notes-000003.duckdb", "notes-000003.duckdb.wal", "last-saved", "backups"}
 
 
 def test_a_rewrite_that_was_owed_is_made_at_the_next_start(tmp_path):
@@ -202,11 +204,14 @@ def test_every_file_is_readable_by_its_owner_alone(tmp_path):
         database.rewrite()
         add(database, "b")
         database.owe_rewrite()
-        modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()}
+        modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.rglob("*") if p.is_file()}
+        folder = stat.S_IMODE((tmp_path / "backups").stat().st_mode)
         database.close()
     finally:
         os.umask(before)
-    assert set(modes) == {"notes-000002.duckdb", "notes-000002.duckdb.wal", "rewrite-owed"}
+    assert folder == 0o700
+    assert modes.keys() >= {"notes-000002.duckdb", "notes-000002.duckdb.wal", "rewrite-owed", "last-saved"}
+    assert len(modes) == 5
     assert set(modes.values()) == {0o600}
 
 

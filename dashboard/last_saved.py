@@ -1,0 +1,32 @@
+"""How many changes were on disk at the last acknowledged one, written beside the log after each."""
+
+import os
+import zlib
+from pathlib import Path
+
+NAME = "last-saved"
+
+
+def write(folder: Path, saves: int) -> None:
+    """On disk when this returns. Overwrites in place, so it works on a full disk. Raises OSError."""
+    handle = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        os.write(handle, _line(saves))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(folder: Path) -> int | None:
+    """The number, or None where there is no mark or it was cut short."""
+    try:
+        line = (folder / NAME).read_bytes()
+        saves = int(line[:20])
+    except (OSError, ValueError):
+        return None
+    return saves if line == _line(saves) else None
+
+
+def _line(saves: int) -> bytes:
+    number = b"%020d" % saves
+    return number + b" %08x\n" % zlib.crc32(number)
