@@ -184,21 +184,7 @@ class Storage:
         When `narrowed`, every earlier row of that person and week loses what the new one does not
         share, and the file is rewritten.
         """
-        with self._db.forget() if narrowed else self._db.write() as cursor:
-            key = [row.person_id, row.week]
-            newest = "SELECT coalesce(max(revision), 0) FROM check_in WHERE person_id = ? AND week = ?"
-            if cursor.execute(newest, key).fetchall()[0][0] != based_on:
-                raise BehindError("This check-in was changed in another window since you opened it.")
-            row = replace(row, id=new_id(), revision=based_on + 1)
-            answers = tuple(row.shared.get(k) for k in KEYS)
-            head = (row.id, row.person_id, row.week, row.revision, row.saved_at, row.wording)
-            _insert(cursor, "check_in", (*head, *answers, row.note, row.sealed_self, row.sealed_coach))
-            if narrowed:
-                hidden = [k for k in KEYS if k not in row.shared] + ([] if row.note else ["note"])
-                blank = "".join(f", {k} = NULL" for k in hidden)
-                update = f"UPDATE check_in SET sealed_coach = ?{blank} WHERE person_id = ? AND week = ?"
-                cursor.execute(update, [row.sealed_coach, *key])
-        return row
+        return self.save_many([(row, based_on, narrowed)])[0]
 
     def all_rows(self, person_id: str) -> list[Row]:
         """Every revision of every week of one person."""
@@ -248,6 +234,15 @@ class Storage:
         with self._db.write() as cursor:
             cursor.execute("DELETE FROM draft WHERE person_id = ? AND week = ?", [person_id, week])
 
+    def save_many(self, steps: Sequence[tuple[Row, int, bool]]) -> list[Row]:
+        """Adds the next revision of many check-ins, all of them or none; each step is what `save` takes.
+
+        Raises BehindError when one of them was changed since; then nothing is written.
+        """
+        narrowed = any(step[2] for step in steps)
+        with self._db.forget() if narrowed else self._db.write() as cursor:
+            return [_next_revision(cursor, *step) for step in steps]
+
     def reseal(self, person: Person, again: Callable[[bytes], bytes]) -> None:
         """Gives a person another key: all that is sealed to them goes through `again`, then the file is rewritten."""
         partner = [("check_in", "sealed_self", "person_id = ?"), ("draft", "sealed", "person_id = ?")]
@@ -258,6 +253,24 @@ class Storage:
                 found = f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL AND {whose}"
                 for rowid, blob in cursor.execute(found, [person.id]).fetchall():
                     cursor.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [again(blob), rowid])
+
+
+def _next_revision(cursor: Any, row: Row, based_on: int, narrowed: bool) -> Row:
+    """One more revision of one check-in, in the transaction of `cursor`. Raises BehindError."""
+    key = [row.person_id, row.week]
+    newest = "SELECT coalesce(max(revision), 0) FROM check_in WHERE person_id = ? AND week = ?"
+    if cursor.execute(newest, key).fetchall()[0][0] != based_on:
+        raise BehindError("This check-in was changed in another window since you opened it.")
+    row = replace(row, id=new_id(), revision=based_on + 1)
+    answers = tuple(row.shared.get(k) for k in KEYS)
+    head = (row.id, row.person_id, row.week, row.revision, row.saved_at, row.wording)
+    _insert(cursor, "check_in", (*head, *answers, row.note, row.sealed_self, row.sealed_coach))
+    if narrowed:
+        hidden = [k for k in KEYS if k not in row.shared] + ([] if row.note else ["note"])
+        blank = "".join(f", {k} = NULL" for k in hidden)
+        update = f"UPDATE check_in SET sealed_coach = ?{blank} WHERE person_id = ? AND week = ?"
+        cursor.execute(update, [row.sealed_coach, *key])
+    return row
 
 
 def _row(values: Sequence[Any]) -> Row:
