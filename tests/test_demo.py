@@ -28,9 +28,10 @@ def keys():
     return {name: seal.identity_from(secret) for name, secret in opened.items()}
 
 
-@pytest.fixture
-def store(tmp_path):
-    storage = Storage(tmp_path)
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """The demo, for everybody who only looks."""
+    storage = Storage(tmp_path_factory.mktemp("demo"))
     demo.build(storage, WEDNESDAY)
     yield storage
     storage.close()
@@ -178,13 +179,16 @@ def test_building_twice_adds_nothing(store):
     assert store.check_ins([p.id for p in people]) == before
 
 
-def test_within_its_week_a_visitor_finds_what_they_tried(store, keys):
+def test_within_its_week_a_visitor_finds_what_they_tried(tmp_path, keys):
+    store = Storage(tmp_path)
+    demo.build(store, WEDNESDAY)
     ana = store.people()[0]
     tried = replace(next(iter(whole(store, keys)["Ana"].values())), week=THIS)
     store.save(row_of(tried, ana, None), 0)
     again = demo.refresh(store, THIS + timedelta(days=6))
     assert again is store
     assert THIS in {r.week for r in again.check_ins([ana.id])}
+    again.close()
 
 
 def test_once_the_week_has_passed_the_demo_is_built_anew(tmp_path, keys):
