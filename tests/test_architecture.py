@@ -16,8 +16,12 @@ PAGE_FILES = {f"pages/{p.relative_to(PAGES).with_suffix('').as_posix()}": p for 
 FILES = MODULES | PAGE_FILES
 
 # Who may know a library, by the module that imports it.
-SCREEN = {"app", "widgets", "forms", "form_parts", "trend_view", "coach_setup", "coach_lens", "data_sections"}
+SCREEN = {"app", "widgets", "forms", "form_parts", "trend_view", "coach_setup", "coach_lens", "data_sections"} | {
+    "backup_sections"
+}
+SCREEN = (SCREEN | {"signal_view", "choices"}) & set(MODULES)
 FRONT = {"server", "gate", "front", "entrance", "entrance_first", "entrance_keys", "entrance_erase"}
+FRONT |= {"entrance_restore", "rescue_page"}
 OWNERS = {
     "duckdb": {"engine"},
     "platformdirs": {"backups"},
@@ -26,16 +30,17 @@ OWNERS = {
     "vl_convert": {"sheet"},
     "streamlit": SCREEN | {"viewer", "server"} | set(PAGE_FILES),
     "starlette": FRONT,
-    "uvicorn": {"server"},
+    "uvicorn": {"server", "rescue_page"},
     "pyrage": {"seal", "passphrase", "visits", "door", "keys", "arrivals", "viewer"},
     "mnemonic": {"passphrase"},
-    "pandas": {"viewer", "facts", "charts", "trend_view", "who_sees", "exchange"},
+    "pandas": SCREEN | {"viewer", "facts", "charts", "who_sees", "exchange", "signals"},
 }
 # The one layer between the store and the pages.
 VIEWER_LAYER = {"viewer", "check_ins", "coaches", "consent"}
 KEPT_FROM_PAGES = {"storage", "database", "seal", "rows", "passphrase", "door", "privacy", "keys", "demo", "erase"}
 KEPT_FROM_PAGES |= {"engine", "restore", "rescue"}
 PURE = {"model", "questions", "weeks", "privacy", "errors", "usual_range", "compare", "signal_words", "practice"}
+PURE |= {"guide"} & set(MODULES)
 PURE |= {"support", "prompts", "welcome", "stage_examples", "progress", "lock", "install", "running"}
 TOP_LEVEL = {"dashboard", "pages", "data", "tests", "requirements.txt", "README.md"}
 TOP_LEVEL |= {"pyproject.toml", ".gitignore", ".ci", "LICENSE", "CHANGELOG.md"}
