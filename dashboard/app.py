@@ -19,8 +19,8 @@ from dashboard.model import Role  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
 COACH = {"coach": "My work"}
-EVERYONE = {"support": "Support", "welcome": "Welcome"}
-FILES = {"coach": "coach/prepare"} | {url: f"everyone/{url}" for url in EVERYONE}
+EVERYONE = {"support": "Support", "welcome": "Welcome", "how-to-read": "How to read this"}
+FILES = {"coach": "coach/prepare"} | {url: f"everyone/{url.replace('-', '_')}" for url in EVERYONE}
 
 
 def page(url: str, title: str, file: str | None = None, *, first: bool = False) -> StreamlitPage:

@@ -1,16 +1,14 @@
 """What the charts draw, prepared apart from drawing: rows per week, dates, names at line ends, the strip's rows."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.chart_look import PHONE, PHONE_PLOT, PRACTICE_AREA, Look, Size, text_width
-from dashboard.facts import NO_ANSWER, ONLY_YOU, Facts, Line, dated, names
-from dashboard.model import NO_OCCASION
-from dashboard.questions import RATING_KEYS, STAGE_KEYS, STAGE_WORDS, STAGES
+from dashboard.chart_look import PHONE_PLOT, Look, Size, text_width
+from dashboard.facts import NO_ANSWER, ONLY_YOU, SO_FAR, Facts, Line, dated, names
+from dashboard.questions import RATING_KEYS, STAGE_KEYS
 
 NO_OCCASION_MARK = -1
 Row = dict[str, Any]
@@ -18,13 +16,22 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything the parts of one chart share."""
+    """Everything the parts of one chart share.
+
+    `usual` names the usual ranges in the key, None where none is drawn: then `bands` and `shifts` are empty.
+    `so_far` is the week that is not over yet.
+    """
 
     facts: Facts
     lines: Sequence[Line]
     weeks: Sequence[date]
     look: Look
     size: Size
+    so_far: date | None = None
+    usual: str | None = None
+    bands: Sequence[Row] = ()
+    shifts: Sequence[Row] = ()
+    rules: Sequence[Row] = ()
 
     @property
     def named(self) -> list[tuple[Line, str]]:
@@ -60,7 +67,9 @@ def weekly_rows(d: Drawing) -> list[Row]:
     `safety0_kept` is 1 where that answer is visible to its author only. A week is a number here, never a moment,
     so no time zone can move it.
     """
-    rows: list[Row] = [{"i": i, "w": dated(week)} for i, week in enumerate(d.weeks)]
+    rows: list[Row] = [
+        {"i": i, "w": dated(week) + (SO_FAR if week == d.so_far else "")} for i, week in enumerate(d.weeks)
+    ]
     place = {week: i for i, week in enumerate(d.weeks)}
     slots = {line.person: line.slot for line in d.lines}
     for (person, key, week), fact in d.facts.items():
@@ -68,6 +77,9 @@ def weekly_rows(d: Drawing) -> list[Row]:
         row[name] = NO_OCCASION_MARK if fact.value is None else fact.value
         if fact.kept:
             row[f"{name}_kept"] = 1
+    for rule in d.rules:
+        row = rows[rule["in"]]
+        row["r"] = f"{row.get('r', '')}; {rule['about']}"
     return rows
 
 
@@ -143,64 +155,18 @@ def _step_aside(d: Drawing, row: Row, others: list[dict[date, int]], beside: lis
             return
 
 
-def strip_rows(d: Drawing) -> list[Row]:
-    """The four rows: a stage's label and, in px, top and bottom of its band."""
-    s = d.size
-    tops = [n * s.row + s.stage for n in range(len(STAGES))]
-    return [{"label": st.label, "top": y, "bottom": y + 2 * s.half} for st, y in zip(STAGES, tops, strict=True)]
-
-
-def strip_names(d: Drawing) -> list[Row]:
-    """The partners' names beside the half-rows of the first stage."""
-    first = STAGE_KEYS[0]
-    return [{"y": d.lanes[line.slot][first], "name": name, "ink": d.look.names[line.slot]} for line, name in d.named]
-
-
-def strip_key(d: Drawing) -> list[Row]:
-    """What the marks of the strip mean, in lines that fit a phone: a mark's place and area `r`, its words' `start`."""
-    kinds = [(STAGE_WORDS[str(v)], PRACTICE_AREA[v], "dot" if v else "hollow") for v in range(4)]
-    kinds.append((STAGE_WORDS[NO_OCCASION], PRACTICE_AREA[0], "dash"))
-    if d.kept:
-        kinds.append(("Only you", PRACTICE_AREA[1], "kept"))
-    s, rows = d.size, list[Row]()
-    end, y = 0.0, s.row * len(STAGES) + s.stage // 2
-    for words, share, kind in kinds:
-        area = share * s.dot
-        radius = math.sqrt((1.9 * s.dot if kind == "kept" else area) / math.pi)
-        x = end + 12 + radius if end else 8.0
-        if x + radius + 6 + text_width(words, s.font) > PHONE:
-            x, y = 8.0, y + s.stage
-        start = x + radius + 6
-        rows.append({"x": round(x, 1), "y": y, "start": round(start, 1), "words": words, "r": area, "kind": kind})
-        end = start + text_width(words, s.font)
-    return rows
-
-
-def key_bottom(d: Drawing) -> int:
-    """Where the last line of the strip's key ends, px."""
-    return int(max(row["y"] for row in strip_key(d))) + d.size.font // 2
-
-
 def in_words(name: str, field: str) -> str:
     """A Vega expression for one partner's rating in words: "Ana: 7"; the name enters it as a quoted text only."""
     return (
-        f"{json.dumps(f'{_short(name)}: ')} + ({_if_shared(f'datum.{field}', f'datum.{field}', f'datum.{field}_kept')})"
+        f"{json.dumps(f'{short(name)}: ')} + ({if_shared(f'datum.{field}', f'datum.{field}', f'datum.{field}_kept')})"
     )
 
 
-def in_words_of_stage(name: str, slot: int) -> str:
-    """The same for one partner's practice of the stage in `datum.key`: "Ana: Often"."""
-    value, kept = f"datum[datum.key + '{slot}']", f"datum[datum.key + '{slot}_kept']"
-    practice = f"{json.dumps([STAGE_WORDS[str(v)] for v in range(4)])}[{value}]"
-    said = f"({value} < 0 ? '{STAGE_WORDS[NO_OCCASION]}' : {practice})"
-    return f"{json.dumps(f'{_short(name)}: ')} + ({_if_shared(value, said, kept)})"
-
-
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """A name that leaves a tooltip narrow enough for a phone."""
     return name if len(name) <= 14 else f"{name[:13].rstrip()}…"
 
 
-def _if_shared(value: str, said: str, kept: str) -> str:
+def if_shared(value: str, said: str, kept: str) -> str:
     """The words of an answer where there is one."""
     return f"isValid({value}) ? {said} + ({kept} ? ' {ONLY_YOU}' : '') : '{NO_ANSWER}'"

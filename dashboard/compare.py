@@ -1,12 +1,12 @@
 """What is set side by side: a line before and since a session, and one partner's ratings with the other's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
 from dashboard.usual_range import LEARN, Verdict, judge
-from dashboard.weeks import week_of
+from dashboard.weeks import WEEK, week_of
 
 Line = Mapping[date, int | None]
 Dated = tuple[tuple[date, int], ...]
@@ -66,6 +66,10 @@ class Gap:
         """Weeks in which A rated higher, both the same, B higher."""
         return _directions(self.points)
 
+    def within(self, weeks: Collection[date]) -> tuple[int, int, int]:
+        """The same counts over some of the weeks."""
+        return _directions(tuple(p for week, p in zip(self.weeks, self.points, strict=True) if week in weeks))
+
     @property
     def recent(self) -> tuple[int, int, int]:
         """The same counts over the last eight shared weeks."""
@@ -122,6 +126,12 @@ def clipped(verdict: Verdict, lowest: int = 0, highest: int = 10) -> tuple[float
     if verdict.low is None or verdict.high is None:
         return None
     return max(lowest, verdict.low), min(highest, verdict.high)
+
+
+def drawn_from(line: Line) -> date | None:
+    """The first week the usual range is drawn in: the one after the last of the weeks it was learned from."""
+    rated = sorted(week for week, value in line.items() if value is not None)
+    return rated[LEARN - 1] + WEEK if len(rated) >= LEARN else None
 
 
 def _counts(values: list[int], verdict: Verdict) -> Counts | None:

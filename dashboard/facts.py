@@ -12,6 +12,8 @@ from dashboard.weeks import day_label, full_label, is_open, span_label, week_of
 
 NO_ANSWER = "no shared answer"
 ONLY_YOU = "(only you)"
+SO_FAR = " so far"
+HAPPENED = "Session or event"
 A_YEAR = 52
 
 
@@ -38,6 +40,21 @@ class Fact:
         return f"{self.answer} {ONLY_YOU}" if self.kept else self.answer
 
 
+@dataclass(frozen=True)
+class Happening:
+    """A coaching session on a day, or an event of a week (its Monday) under the label somebody gave it."""
+
+    day: date
+    label: str
+    session: bool = False
+
+    @property
+    def words(self) -> str:
+        """How it is named in a table and under the pointer."""
+        return f"{self.label} on {day_label(self.day)}" if self.session else self.label
+
+
+Counted = dict[tuple[str, str], dict[date, int]]
 Facts = dict[tuple[str, str, date], Fact]
 
 
@@ -61,22 +78,40 @@ def by_week(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date] 
     }
 
 
+def counted(answers: pd.DataFrame, lines: Sequence[Line], today: date) -> Counted:
+    """By (person, rating) the weeks that count for usual ranges, shifts and differences, with their points.
+
+    The week that is not over yet is left out: what was said of its first days is shown, not set against whole weeks.
+    """
+    found: Counted = {(line.person, rating.key): {} for line in lines for rating in RATINGS}
+    for (person, key, week), fact in by_week(answers, lines).items():
+        if (person, key) in found and week < week_of(today) and fact.value is not None:
+            found[person, key][week] = fact.value
+    return found
+
+
 def dated(week: date) -> str:
     """A week with its year: "23-29 Nov 2026", or "28 Dec 2026-3 Jan 2027"."""
     end = date.fromordinal(week.toordinal() + 6)
     return f"{span_label(week)} {week.year}" if week.year == end.year else f"{full_label(week)}-{full_label(end)}"
 
 
-def table(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date]) -> pd.DataFrame:
+def table(
+    answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date], happened: Sequence[Happening] = ()
+) -> pd.DataFrame:
     """The chart as text: one row per week, newest first; a column "Week" and one per question and partner.
 
-    Columns are called like "Felt safety - Ana"; a cell is the answer in words or "no shared answer".
+    Where there was a session or an event, a column names them. The others are called like "Felt safety - Ana"; a cell
+    is the answer in words or "no shared answer".
     The year is written where the range is long enough for a day and month to come twice.
     """
     facts = by_week(answers, lines, weeks)
     label = dated if len(weeks) > A_YEAR else span_label
     newest = sorted(weeks, reverse=True)
     columns = {"Week": [label(week) for week in newest]}
+    named = ["; ".join(h.words for h in happened if week_of(h.day) == week) for week in newest]
+    if any(named):
+        columns[HAPPENED] = named
     for key in KEYS:
         for line, name in zip(lines, names(lines), strict=True):
             found = (facts.get((line.person, key, week)) for week in newest)
@@ -84,10 +119,25 @@ def table(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date]) -
     return pd.DataFrame(columns, dtype="str")
 
 
-def sentence(
+@dataclass(frozen=True)
+class Said:
+    """What is said of one partner and question: the latest answer (None: none in the range), and how many weeks."""
+
+    name: str
+    latest: str | None
+    counted: str = ""
+
+    def with_state(self, state: str = "") -> str:
+        """All of it as a line, with what can be said of the line of answers in between."""
+        if self.latest is None:
+            return f"{self.name}: {NO_ANSWER} in these weeks."
+        return " ".join(part for part in (f"{self.name}: {self.latest}.", state, self.counted) if part)
+
+
+def latest(
     answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date], key: str, today: date, *, counts: bool = False
-) -> list[str]:
-    """One plain sentence per partner about one question: the latest answer first, and with `counts` how many weeks.
+) -> list[Said]:
+    """For each partner the latest answer to one question in these weeks, and with `counts` how many weeks hold one.
 
     A week that can still be filled in (this one and the last) is "not yet": it counts only once it is answered.
     Counting begins with the first week this reader can see an answer of, so that nobody starts with a debt.
@@ -100,19 +150,18 @@ def sentence(
         answered = {week: fact for (person, k, week), fact in facts.items() if person == line.person and k == key}
         shown = [week for week in weeks if week in answered]
         if not shown:
-            said.append(f"{name}: {NO_ANSWER} in these weeks.")
+            said.append(Said(name, None))
             continue
-        last = shown[-1]
-        text = f"{name}: {answered[last].words}, {_when(last, today)}."
         silent = [w for w in weeks if w >= began and w not in answered and not is_open(w, today)]
-        said.append(f"{text} {_counted(len(shown), len(silent))}" if counts else text)
+        text = f"{answered[shown[-1]].words}, {_when(shown[-1], today)}"
+        said.append(Said(name, text, _counted(len(shown), len(silent)) if counts else ""))
     return said
 
 
 def _when(week: date, today: date) -> str:
     """Which week a latest answer is from; an older one says how long ago, so that it is not taken for now."""
     ago = (week_of(today) - week).days // 7
-    named = f"week of {full_label(week) if ago > A_YEAR else day_label(week)}"
+    named = f"week of {full_label(week) if ago > A_YEAR else day_label(week)}{SO_FAR if ago == 0 else ''}"
     return f"{named} ({ago} weeks ago)" if ago > 1 else named
 
 

@@ -1,58 +1,57 @@
 """The sentences under a line: its latest value, its usual range, since a session, and how two partners differ."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from statistics import median
 
-from dashboard.compare import GAP_POINTS, GAP_WEEKS, Gap, Line, Since, clipped, first_week_since, in_order
+from dashboard.compare import GAP_POINTS, GAP_WEEKS, Counts, Gap, Line, Since, clipped, first_week_since, in_order
 from dashboard.usual_range import ENOUGH, LEARN, PROMPT_LEARN, Shift, State, Verdict, judge, rated_weeks, worth_asking
 from dashboard.weeks import WEEK, day_label
 
 NO_ANSWER = "no shared answer"
-BAND_LABEL = f"usual range, from your first {LEARN} weeks"
+BAND_LABEL = f"Usual range, from your first {LEARN} weeks"
+BAND_LABEL_COACH = f"Usual range, from their first {LEARN} weeks shared with you"
 INFORMATION = "Different ratings are information, not a problem."
 MEASURED = Path(__file__).with_name("false_alarms.json")
 NUMBERS = ("none", "one", "two", "three", "four")
 
 
-def latest_words(name: str, line: Line) -> str:
-    """The latest raw value and its week, always said first: "Ana: 7, week of 16 Nov"."""
+def line_words(line: Line, whose: str = "your", *, latest_open: bool = False, counts: bool = True) -> str:
+    """What can be said of a line, to follow its latest value; `line` holds only weeks that count.
+
+    `whose` is "your", or "Ana's" for another reader. With `latest_open` the value said before is of a week that does
+    not count yet, so the last one that does is named. Without `counts` no number of answered weeks is told.
+    """
     weeks, ratings = in_order(line)
-    rated = rated_weeks(ratings)
-    if not rated:
-        return f"{name}: {NO_ANSWER}"
-    position, value = rated[-1]
-    return f"{name}: {value}, week of {day_label(weeks[position - 1])}"
-
-
-def line_words(name: str, line: Line, whose: str = "your") -> str:
-    """The latest value, then what can be said of the line; `whose` is "your", or "Ana's" for another reader."""
-    weeks, ratings = in_order(line)
-    rated = rated_weeks(ratings)
-    if not rated:
-        return f"{latest_words(name, line)}."
-    return f"{latest_words(name, line)}. {state_words(judge(ratings), weeks, rated[-1][1], whose)}"
-
-
-def state_words(verdict: Verdict, weeks: Sequence[date], latest: int, whose: str = "your") -> str:
-    """A verdict as a sentence; `weeks` are the Mondays its positions count, `latest` the last rated value in points."""
-    span = range_words(verdict)
-    if verdict.state is State.TOO_EARLY:
-        return f"Too early to say ({verdict.rated} of {verdict.needed})."
-    if verdict.state is State.LEARNING:
-        return f"Learning {whose} usual range ({verdict.rated} of {verdict.needed})."
-    if verdict.state is State.RANGE_KNOWN:
-        return f"Too early to say ({verdict.rated} of {LEARN + ENOUGH}); {whose} usual range is {span}."
+    verdict, rated = judge(ratings), rated_weeks(ratings)
+    early = _early_words(verdict, whose, counts=counts)
+    if early:
+        return early
+    span, (position, value) = range_words(verdict), rated[-1]
     if verdict.onset is not None:
         began = day_label(weeks[verdict.onset - 1])
         return f"Looks like a shift: {verdict.now} than {whose} usual range, {span}, since the week of {began}."
-    if (verdict.low or 0) <= latest <= (verdict.high or 0):
-        return f"Within {whose} usual range, {span}."
-    side = "below" if latest < (verdict.low or 0) else "above"
-    return f"That week is {side} {whose} usual range, {span}; too few such weeks to look like a shift."
+    last = f"The week of {day_label(weeks[position - 1])} was" if latest_open else ""
+    if (verdict.low or 0) <= value <= (verdict.high or 0):
+        return f"{last or 'Within'} {'within ' if last else ''}{whose} usual range, {span}."
+    side = "below" if value < (verdict.low or 0) else "above"
+    return f"{last or 'That week is'} {side} {whose} usual range, {span}; too few such weeks to look like a shift."
+
+
+def _early_words(verdict: Verdict, whose: str, *, counts: bool) -> str | None:
+    """What is said while a shift cannot be; None once it can."""
+    of = {State.RANGE_KNOWN: LEARN + ENOUGH}.get(verdict.state, verdict.needed)
+    number = f" ({verdict.rated} of {of})" if counts else ""
+    if verdict.state is State.TOO_EARLY:
+        return f"Too early to say{number}."
+    if verdict.state is State.LEARNING:
+        return f"Learning {whose} usual range{number}."
+    if verdict.state is State.RANGE_KNOWN:
+        return f"Too early to say{number}; {whose} usual range is {range_words(verdict)}."
+    return None
 
 
 def range_words(verdict: Verdict, lowest: int = 0, highest: int = 10) -> str:
@@ -68,40 +67,41 @@ def shift_words(shift: Shift, weeks: Sequence[date]) -> str:
     return f"{shift.direction} since the week of {began}, seen {seen}{ended}"
 
 
-def since_words(part: Since, what: str = "", whose: str = "your") -> str:
-    """The values since a day and those before it; `what` names the day ("our first session")."""
-    named = f"{what}, {day_label(part.day)}" if what else day_label(part.day)
+def since_words(part: Since, whose: str = "your") -> str:
+    """The values since a day and those before it, where they lie, and when a present shift began."""
     listed = ", ".join(str(value) for _, value in part.since) or NO_ANSWER
-    sentences = [f"Since {named}: {listed}.", _before_words(part)]
+    sentences = [f"Since {day_label(part.day)}: {listed}.", _before_words(part)]
     if part.counts:
-        counts = part.counts
-        of = "these" if counts.total == len(part.since) else "the last"
-        spread = f"{counts.above} above, {counts.inside} inside and {counts.below} below"
-        sentences.append(f"Of {of} {counts.total}: {spread} {whose} usual range, {range_words(part.verdict)}.")
+        of = "these" if part.counts.total == len(part.since) else "the last"
+        spread = _spread_words(part.counts)
+        sentences.append(f"Of {of} {part.counts.total}: {spread} {whose} usual range, {range_words(part.verdict)}.")
     if part.onset:
         before = f", before {day_label(part.day)}" if part.began_before else ""
-        began = f"it began in the week of {day_label(part.onset)}{before}"
-        sentences.append(f"Looks like a shift ({part.verdict.now}); {began}.")
+        sentences.append(f"The shift ({part.verdict.now}) began in the week of {day_label(part.onset)}{before}.")
     return " ".join(sentences)
 
 
-def gap_words(gap: Gap, a: str, b: str, title: str) -> list[str]:
+def gap_words(
+    gap: Gap, a: str, b: str, title: str, shown: Collection[date] | None = None, *, to_them: bool = True
+) -> list[str]:
     """How partners `a` and `b` rate one thing (`title`, as on screen) on weeks both have: counts, then what is steady.
 
-    Never one number for the difference; the second and third sentence come only when their rule holds.
+    The counts are of the weeks `shown` (all, if not given). Never one number for the difference; the second and third
+    sentence come only when their rule holds. `to_them`: the partners themselves read it.
     """
-    if not gap.weeks:
-        return [f"{title}: {NO_ANSWER} from both for the same week."]
-    a_higher, same, b_higher = gap.counts
-    shared = f"{len(gap.weeks)} shared week{'s' if len(gap.weeks) > 1 else ''}"
-    sentences = [f"Of {shared}: {a} higher in {a_higher}, the same in {same}, {b} higher in {b_higher}."]
+    you, your = ("You see", "your") if to_them else ("They see", "their")
+    a_higher, same, b_higher = gap.counts if shown is None else gap.within(shown)
+    total = a_higher + same + b_higher
+    weeks = f"{total} shared week{'s' if total > 1 else ''}{'' if shown is None else ' shown'}"
+    spread = f"Of {weeks}: {a} higher in {a_higher}, the same in {same}, {b} higher in {b_higher}."
+    sentences = [spread if total else f"{title}: {NO_ANSWER} from both for the same week."]
     if gap.differently:
         high, low, count = (a, b, gap.recent[0]) if gap.differently > 0 else (b, a, gap.recent[2])
         rated = f"{high} rated {title.lower()} higher than {low}, typically by {GAP_POINTS} or more"
-        sentences.append(f"You see this differently. In {count} of your last {GAP_WEEKS} shared weeks {rated}.")
+        sentences.append(f"{you} this differently. In {count} of {your} last {GAP_WEEKS} shared weeks {rated}.")
     if gap.verdict.now:
         high, low = (a, b) if gap.verdict.now == "higher" else (b, a)
-        usual = f"than in your first {LEARN} shared weeks"
+        usual = f"than in {your} first {LEARN} shared weeks"
         sentences.append(f"The difference looks like a shift: set against {low}, {high} now rates higher {usual}.")
     return [*sentences, INFORMATION] if len(sentences) > 1 else sentences
 
@@ -140,6 +140,13 @@ def cost_words(method: str = "usual range") -> str:
         f"within a year; so did at least one of a couple's six lines for {six} couples within half a year. "
         "It is a question, not a finding."
     )
+
+
+def _spread_words(counts: Counts) -> str:
+    """Only the sides on which there are any: "1 above and 3 inside"."""
+    sides = [(counts.above, "above"), (counts.inside, "inside"), (counts.below, "below")]
+    *first, last = [f"{count} {side}" for count, side in sides if count]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _before_words(part: Since) -> str:

@@ -7,12 +7,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, facts, viewer, weeks, widgets
-from dashboard.facts import Line
-from dashboard.questions import RATINGS
+from dashboard import charts, choices, facts, signal_view, viewer, weeks, widgets
+from dashboard.compare import BEFORE, first_week_since
+from dashboard.door import Mode
+from dashboard.facts import Happening, Line
+from dashboard.model import Role
+from dashboard.signal_words import BAND_LABEL, BAND_LABEL_COACH
+from dashboard.signals import Signals
 from dashboard.viewer import Me, View
 
-RANGES: dict[str, int | None] = {"12 weeks": 12, "26": 26, "52": 52, "All": None}
+SINCE = "Since last session"
+RANGES: dict[str, int | None] = {"12 weeks": 12, SINCE: 0, "26": 26, "52": 52, "All": None}
 
 
 def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> None:
@@ -21,13 +26,26 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     if answers.empty:
         st.info(empty(me, view))
         return
-    span = range_of(answers, viewer.today(), _chosen())
+    day, preparing = viewer.today(), me.person.role is Role.COACH and me.visit.mode is Mode.OWN
+    sessions = [held for held in viewer.sessions() if held <= day]
+    reader = me.person.id if view is View.JUST_ME and not preparing else None
     lines = [Line(p.id, p.name, p.slot) for p in me.couple]
-    widgets.chart(_spec(answers, lines, span, widgets.dark(), large), charts.alt_text(answers, lines, span))
-    day = viewer.today()
-    widgets.titled_lines({r.title: facts.sentence(answers, lines, span, r.key, day, counts=counts) for r in RATINGS})
+    signals = Signals(answers, lines, day, reader, counts=counts or preparing)
+    if preparing:
+        signal_view.asking(signals)
+    happened = [Happening(held, "Session", session=True) for held in sessions]
+    happened += [Happening(week, label) for week, label in viewer.events()]
+    span = range_of(answers, day, _chosen(sessions), sessions)
+    usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
+    spec = _spec(answers, lines, span, widgets.dark(), large, day, usual, happened)
+    widgets.chart(spec, charts.alt_text(answers, lines, span))
+    signal_view.words(me, signals, span, sessions, counts=counts)
+    if reader is None:
+        signal_view.differently(signals, span, large=large, to_them=not preparing)
     with st.expander("The same as a table"):
-        st.dataframe(facts.table(answers, lines, span), hide_index=True)
+        st.dataframe(facts.table(answers, lines, span, happened), hide_index=True)
+        if signals.known:
+            st.dataframe(signals.table(), hide_index=True)
     _notes(me, view, span)
 
 
@@ -55,27 +73,46 @@ def empty(me: Me, view: View) -> str:
     )
 
 
-def range_of(answers: pd.DataFrame, today: date, length: int | None) -> list[date]:
-    """The Mondays of a range that ends this week; with no length, from the first answer on (at least 12 weeks)."""
+def range_of(answers: pd.DataFrame, today: date, length: int | None, sessions: Sequence[date] = ()) -> list[date]:
+    """The Mondays of a range that ends this week; with no length, from the first answer on (at least 12 weeks).
+
+    With length 0 from four weeks before the last session on: they are what the weeks since are set beside.
+    """
     this = weeks.week_of(today)
     first = answers["week"].min().date()
     start = this - (length - 1) * weeks.WEEK if length else min(first, this - 11 * weeks.WEEK)
+    if length == 0 and sessions:
+        start = min(first_week_since(sessions[-1]), this) - BEFORE * weeks.WEEK
     return weeks.weeks_between(start, max(this, answers["week"].max().date()))
 
 
-def _chosen() -> int | None:
-    key = viewer.key("range")
-    kept = viewer.key("kept-range")
-    if key not in st.session_state:
-        st.session_state[key] = st.session_state.get(kept, "12 weeks")
-    name = st.segmented_control("How far back", list(RANGES), key=key, required=True, label_visibility="collapsed")
-    st.session_state[kept] = name
-    return RANGES[name or "12 weeks"]
+def _chosen(sessions: Sequence[date]) -> int | None:
+    """How far back to look; since the last session only where there was one."""
+    options = [name for name in RANGES if sessions or name != SINCE]
+    key = choices.recall("range", options[0])
+    name = st.segmented_control("How far back", options, key=key, required=True, label_visibility="collapsed")
+    return RANGES[choices.keep("range", name or options[0])]
+
+
+def _usual(signals: Signals, label: str) -> str | None:
+    """The words for the usual ranges, None while none is known or they are hidden."""
+    if not signals.known:
+        return None
+    key = choices.recall("usual-range", True)
+    return label if choices.keep("usual-range", st.toggle("Show usual range", key=key)) else None
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def _spec(
-    answers: pd.DataFrame, lines: Sequence[Line], span: Sequence[date], dark: bool, large: bool
+    answers: pd.DataFrame,
+    lines: Sequence[Line],
+    span: Sequence[date],
+    dark: bool,
+    large: bool,
+    today: date,
+    usual: str | None,
+    happened: Sequence[Happening],
 ) -> dict[str, Any]:
     """A finished chart; the same answers, people, weeks and theme give the same one."""
-    return charts.main_chart(answers, lines, span, dark=dark, large=large)
+    look = {"dark": dark, "large": large}
+    return charts.main_chart(answers, lines, span, today=today, usual=usual, happened=happened, **look)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import facts
-from dashboard.facts import Line
+from dashboard.facts import Happening, Line
 from dashboard.questions import KEYS, RATING_KEYS, TITLES, words
 from dashboard.weeks import weeks_between
 
@@ -34,7 +34,7 @@ def safety(person: str, **values: int) -> list[tuple[date, str, str, int]]:
 
 
 def said(answers: pd.DataFrame, *, counts: bool = True, today: date = MONDAY, line: Line = ANA) -> str:
-    return facts.sentence(answers, [line], WEEKS, "safety", today, counts=counts)[0]
+    return facts.latest(answers, [line], WEEKS, "safety", today, counts=counts)[0].with_state()
 
 
 def test_the_latest_answer_comes_first_with_its_week_and_how_many_weeks_hold_one():
@@ -72,7 +72,22 @@ def test_nothing_shared_says_only_that():
 
 def test_without_counts_no_number_of_weeks_is_told():
     assert said(frame(*safety("a", w1=7, w5=2)), counts=False) == "Ana: 7, week of 16 Nov."
-    assert facts.sentence(frame(*safety("a", w1=7)), [ANA], WEEKS, "safety", MONDAY) == ["Ana: 7, week of 16 Nov."]
+    [told] = facts.latest(frame(*safety("a", w1=7)), [ANA], WEEKS, "safety", MONDAY)
+    assert told.with_state() == "Ana: 7, week of 16 Nov."
+
+
+def test_the_state_of_a_line_stands_between_latest_answer_and_counts():
+    [told] = facts.latest(frame(*safety("a", w2=7)), [ANA], WEEKS, "safety", MONDAY, counts=True)
+    assert told.with_state("State.") == "Ana: 7, week of 9 Nov (2 weeks ago). State. 1 of 1 week answered."
+
+
+def test_where_no_answer_is_in_the_range_no_state_is_told():
+    [told] = facts.latest(frame(), [ANA], WEEKS, "safety", MONDAY)
+    assert told.with_state("State.") == "Ana: no shared answer in these weeks."
+
+
+def test_an_answer_of_the_week_that_is_not_over_is_so_far():
+    assert said(frame(*safety("a", w0=7)), counts=False) == "Ana: 7, week of 23 Nov so far."
 
 
 def test_ones_own_kept_answer_is_marked_as_only_theirs():
@@ -83,7 +98,8 @@ def test_ones_own_kept_answer_is_marked_as_only_theirs():
 
 def test_no_sentence_judges_or_points_in_a_direction():
     answers = frame(*safety("a", w1=9, w2=5, w3=1))
-    spoken = " ".join(facts.sentence(answers, [ANA, BEN], WEEKS, "safety", MONDAY, counts=True)).lower()
+    told = facts.latest(answers, [ANA, BEN], WEEKS, "safety", MONDAY, counts=True)
+    spoken = " ".join(one.with_state() for one in told).lower()
     for word in ("up", "down", "better", "worse", "higher", "lower", "improv", "average", "mean", "missed", "only"):
         assert word not in spoken.split()
 
@@ -125,6 +141,21 @@ def test_an_empty_frame_still_gives_every_week():
     table = facts.table(frame(), [ANA, BEN], WEEKS)
     assert len(table) == 12
     assert set(table.drop(columns="Week").to_numpy().ravel()) == {"no shared answer"}
+
+
+def test_only_whole_weeks_count_and_only_ratings():
+    answers = frame(*safety("a", w0=3, w1=0, w4=7), (MONDAY - timedelta(weeks=1), "a", "recognize", "2"))
+    found = facts.counted(answers, [ANA, BEN], MONDAY + timedelta(days=6))
+    assert found["a", "safety"] == {MONDAY - timedelta(weeks=4): 7, MONDAY - timedelta(weeks=1): 0}
+    assert set(found) == {(p, key) for p in "ab" for key in RATING_KEYS}
+    assert not found["b", "safety"]
+
+
+def test_sessions_and_events_stand_in_the_table_beside_their_week():
+    happened = [Happening(date(2026, 11, 11), "Session", session=True), Happening(date(2026, 11, 9), "=Move <b>")]
+    table = facts.table(frame(*safety("a", w1=7)), [ANA], WEEKS, happened)
+    assert table[facts.HAPPENED].tolist()[:3] == ["", "", "Session on 11 Nov; =Move <b>"]
+    assert facts.HAPPENED not in facts.table(frame(*safety("a", w1=7)), [ANA], WEEKS[:3], happened)
 
 
 def test_the_description_names_range_people_and_latest_answers_and_counts_nothing():

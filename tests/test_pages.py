@@ -28,6 +28,7 @@ MAY_OPEN = {
     "everyone/together": SHARED,
     "everyone/support": OWN | COACH | SHARED,
     "everyone/welcome": OWN | COACH,
+    "everyone/how_to_read": OWN | COACH,
 }
 PARTNERS = [p for p in MAY_OPEN if p.startswith("partners/")]
 
@@ -76,7 +77,7 @@ def test_a_visit_that_ends_takes_the_open_page_with_it(cast, as_person):
 
 def test_the_menu_of_a_partner_and_of_a_coach(cast, as_person):
     as_person("Ana")
-    assert Screen().menu == ["Check-in", "Trends", "Stages", "Our data", "Support", "Welcome"]
+    assert Screen().menu == ["Check-in", "Trends", "Stages", "Our data", "Support", "Welcome", "How to read this"]
     cast.coached()
     as_person("Dana")
     assert not set(Screen().menu) & {"Check-in", "Trends", "Stages", "Our data"}

@@ -13,7 +13,6 @@ from dashboard.signal_words import (
     asking_words,
     cost_words,
     gap_words,
-    latest_words,
     line_words,
     measured,
     shift_words,
@@ -40,52 +39,53 @@ def week(position):
     return START + (position - 1) * WEEK
 
 
-def said(ratings):
-    return line_words("Ana", weekly(ratings))
+def said(ratings, **options):
+    return line_words(weekly(ratings), **options)
 
 
-@pytest.mark.parametrize(
-    ("ratings", "sentence"),
-    [
-        ([], "Ana: no shared answer."),
-        ([None, None], "Ana: no shared answer."),
-        ([6, 0], "Ana: 0, week of 12 Jan. Too early to say (2 of 8)."),
-        ([6, 7, 5, 6, 7, None], "Ana: 7, week of 2 Feb. Learning your usual range (5 of 8)."),
-        (FIRST_8, "Ana: 6, week of 23 Feb. Too early to say (8 of 14); your usual range is 5 to 7."),
-        ([*FIRST_8, *[6] * 6], "Ana: 6, week of 6 Apr. Within your usual range, 5 to 7."),
-        (
-            [*FIRST_8, *[6] * 5, 1],
-            "Ana: 1, week of 6 Apr. "
-            "That week is below your usual range, 5 to 7; too few such weeks to look like a shift.",
-        ),
-        (
-            [*FIRST_8, *[9] * 6],
-            "Ana: 9, week of 6 Apr. Looks like a shift: higher than your usual range, 5 to 7, since the week of 2 Mar.",
-        ),
-    ],
-)
-def test_each_state_has_its_words(ratings, sentence):
+STATES = [
+    ([], "Too early to say (0 of 8).", "Too early to say."),
+    ([6, 0], "Too early to say (2 of 8).", "Too early to say."),
+    ([6, 7, 5, 6, 7, None], "Learning your usual range (5 of 8).", "Learning your usual range."),
+    (
+        FIRST_8,
+        "Too early to say (8 of 14); your usual range is 5 to 7.",
+        "Too early to say; your usual range is 5 to 7.",
+    ),
+    ([*FIRST_8, *[6] * 6], "Within your usual range, 5 to 7.", None),
+    (
+        [*FIRST_8, *[6] * 5, 1],
+        "That week is below your usual range, 5 to 7; too few such weeks to look like a shift.",
+        None,
+    ),
+    (
+        [*FIRST_8, *[9] * 6],
+        "Looks like a shift: higher than your usual range, 5 to 7, since the week of 2 Mar.",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("ratings", "sentence", "uncounted"), STATES)
+def test_each_state_has_its_words_with_and_without_numbers_of_weeks(ratings, sentence, uncounted):
     assert said(ratings) == sentence
+    assert said(ratings, counts=False) == (uncounted or sentence)
 
 
 def test_another_reader_hears_whose_range_it_is():
-    assert "Learning Ana's usual range (4 of 8)." in line_words("Ana", weekly([6, 7, 5, 6]), "Ana's")
+    assert said([6, 7, 5, 6], whose="Ana's") == "Learning Ana's usual range (4 of 8)."
 
 
-@given(values)
-def test_the_latest_value_is_always_said_first(ratings):
-    rated = [(n, value) for n, value in enumerate(ratings, 1) if value is not None]
-    assert said(ratings).startswith(latest_words("Ana", weekly(ratings)))
-    if rated:
-        assert latest_words("Ana", weekly(ratings)).startswith(
-            f"Ana: {rated[-1][1]}, week of {week(rated[-1][0]).day} "
-        )
+def test_while_the_latest_answer_is_of_an_open_week_the_last_week_that_counts_is_named():
+    within, below = [*FIRST_8, *[6] * 6], [*FIRST_8, *[6] * 5, 1]
+    assert said(within, latest_open=True) == "The week of 6 Apr was within your usual range, 5 to 7."
+    assert said(below, latest_open=True).startswith("The week of 6 Apr was below your usual range, 5 to 7; too few")
 
 
 @given(values)
 def test_within_is_never_said_of_a_week_outside(ratings):
     verdict, rated = judge(ratings), [value for value in ratings if value is not None]
-    if "Within" in said(ratings):
+    if "ithin your" in said(ratings):
         assert verdict.low <= rated[-1] <= verdict.high
 
 
@@ -94,7 +94,7 @@ def test_a_reader_without_a_shared_value_reads_the_same_as_for_a_skipped_week(ra
     kept_back = weekly([None if n == position else value for n, value in enumerate(ratings)])
     skipped = {day: value for day, value in kept_back.items() if value is not None}
     other = weekly([5] * 40)
-    assert line_words("Ana", kept_back) == line_words("Ana", skipped)
+    assert line_words(kept_back) == line_words(skipped)
     assert since_words(since(kept_back, week(9))) == since_words(since(skipped, week(9)))
     assert gap_words(gap(kept_back, other), "Ana", "Ben", "Clarity") == gap_words(
         gap(skipped, other), "Ana", "Ben", "Clarity"
@@ -106,9 +106,11 @@ def test_a_reader_without_a_shared_value_reads_the_same_as_for_a_skipped_week(ra
 def test_no_sentence_grades_or_claims(a, b):
     line, (weeks, ratings) = weekly(a), in_order(weekly(a))
     sentences = [
-        line_words("Ana", line),
-        since_words(since(line, week(9)), "our first session"),
+        line_words(line),
+        line_words(line, "Ana's", latest_open=True, counts=False),
+        since_words(since(line, week(9)), "Ana's"),
         *gap_words(gap(line, weekly(b)), "Ana", "Ben", "Clarity"),
+        *gap_words(gap(line, weekly(b)), "Ana", "Ben", "Clarity", weeks[:9], to_them=False),
         *(shift_words(shift, weeks) for shift in judge(ratings).shifts),
         asking_words("Ana", "Felt safety", line) or "",
         cost_words(),
@@ -121,9 +123,7 @@ def test_no_sentence_grades_or_claims(a, b):
 def test_since_a_session_is_said_as_two_lists():
     line = dict(zip([date(2026, 10, 12) + n * WEEK for n in range(6)], [5, 6, 6, 4, 6, 7], strict=True))
     assert since_words(since(line, date(2026, 11, 11))) == "Since 11 Nov: 6, 7. The four before: 5, 6, 6, 4."
-    assert since_words(since(line, date(2026, 10, 12)), "our first session") == (
-        "Since our first session, 12 Oct: 5, 6, 6, 4, 6, 7. Before: no shared answer."
-    )
+    assert since_words(since(line, date(2026, 10, 12))) == "Since 12 Oct: 5, 6, 6, 4, 6, 7. Before: no shared answer."
 
 
 def test_values_before_that_reach_further_back_than_their_number_say_so():
@@ -135,8 +135,8 @@ def test_counts_and_onset_follow_once_the_range_is_known():
     line = weekly([*FIRST_8, 9, 9, 9, 9, 6, 9, 9, 9])
     assert since_words(since(line, week(13))) == (
         "Since 30 Mar: 6, 9, 9, 9. The four before: 9, 9, 9, 9. "
-        "Of these 4: 3 above, 1 inside and 0 below your usual range, 5 to 7. "
-        "Looks like a shift (higher); it began in the week of 2 Mar, before 30 Mar."
+        "Of these 4: 3 above and 1 inside your usual range, 5 to 7. "
+        "The shift (higher) began in the week of 2 Mar, before 30 Mar."
     )
     assert "Of the last 5: 5 above" in since_words(since(weekly([*FIRST_8, 9, 9, 9, 9, 9]), week(6)))
 
@@ -149,6 +149,17 @@ def test_where_you_see_it_differently_is_said_in_both_directions():
     assert sentence.format("Ana", "Ben") in differently
     assert information == "Different ratings are information, not a problem."
     assert sentence.format("Ben", "Ana") in gap_words(gap(low, high), "Ana", "Ben", "Clarity")[1]
+
+
+def test_counts_can_be_of_the_weeks_shown_while_the_rule_looks_at_the_last_eight():
+    high, low = weekly([8] * 7 + [5]), weekly([5] * 8)
+    shown = [week(7), week(8), week(9)]
+    counts, differently, _ = gap_words(gap(high, low), "Ana", "Ben", "Clarity", shown)
+    assert counts == "Of 2 shared weeks shown: Ana higher in 1, the same in 1, Ben higher in 0."
+    assert "In 7 of your last 8" in differently
+    assert "They see this differently. In 7 of their last 8" in " ".join(
+        gap_words(gap(high, low), "Ana", "Ben", "Clarity", shown, to_them=False)
+    )
 
 
 def test_a_difference_that_moves_is_said_from_the_side_that_rates_higher_now():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import coach_lens, trend_view, viewer
+from dashboard import coach_lens, signal_view, trend_view, viewer
 from dashboard.model import Role
 from dashboard.viewer import View
 
@@ -22,4 +22,5 @@ with st.container(horizontal=True):
     coach_lens.close_button()
 st.text("Look at this page alone: it holds what each partner shared with you, also what the other may not see.")
 trend_view.show(me, View.BOTH)
+signal_view.link_to_guide()
 coach_lens.check_words()

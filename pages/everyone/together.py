@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import prompts, trend_view, viewer, weeks, widgets
+from dashboard import prompts, signal_view, trend_view, viewer, weeks, widgets
 from dashboard.door import Mode
 from dashboard.model import Role
 from dashboard.viewer import View
@@ -14,4 +14,5 @@ trend_view.show(me, View.BOTH, large=True)
 st.header("For a talk")
 for prompt in prompts.for_week(weeks.week_of(viewer.today())):
     st.markdown(f"- {prompt}")
+signal_view.guide_here()
 widgets.leave_links({"Close this view": "/sign-in", "Support": "/help"})

@@ -1,0 +1,11 @@
+"""How to read this: what the pages show, what they can and cannot know, and how often they are wrong."""
+
+import streamlit as st
+
+from dashboard import signal_view, viewer
+from dashboard.model import Role
+
+me = viewer.require()
+st.title("How to read this")
+st.text("Eight to learn, six of eight to speak: the pages say little, and most of what they say is what you answered.")
+signal_view.explain(for_coach=me.person.role is Role.COACH)
