@@ -18,7 +18,13 @@ from dashboard import install, lock  # noqa: E402
 from dashboard.progress import StartError, say  # noqa: E402
 
 PORT = 8756
-COMMANDS = ("reset",)
+COMMANDS = {"reset": 2, "check": 1, "restore": 2, "undo": 1}  # and how many words each takes
+HELP = """commands:
+  reset NAME         a new one-time code for a lost passphrase
+  check              what the data folder holds, and whether it opens whole
+  restore FILE       brings back what FILE holds and the data has lost; asks first
+  undo               takes out again what the last restore brought back
+"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,15 +41,18 @@ def read_options(arguments: List[str]) -> argparse.Namespace:
     parser = Parser(
         prog="python3 -m dashboard",
         description="Starts Healing Together on this computer and opens it in the browser.",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("command", nargs="*", metavar="reset NAME", help="a new one-time code for a lost passphrase")
+    parser.add_argument("command", nargs="*", metavar="COMMAND", help="none to start; or one of those below")
     parser.add_argument("--demo", action="store_true", help="an invented couple, in a data folder of its own")
     parser.add_argument("--data", metavar="DIR", help="the folder of the answers (default: data, beside dashboard)")
     parser.add_argument("--port", metavar="N", type=int, default=PORT, help="default: %(default)s")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument("--yes", action="store_true", help="with restore: do not ask again")
     chosen = parser.parse_args(arguments)
-    if chosen.command and (chosen.command[0] not in COMMANDS or len(chosen.command) != 2):
+    if chosen.command and len(chosen.command) != COMMANDS.get(chosen.command[0]):
         parser.error(f"there is no command {' '.join(chosen.command)!a}")
     if not 1024 <= chosen.port <= 65535:
         parser.error("a port is a number from 1024 to 65535")
@@ -67,11 +76,30 @@ def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
         if not chosen.no_browser:
             show(held)
     elif install.is_inside(install.ROOT) and install.is_ready(install.ROOT, install.APP):
-        reset(chosen.command[1], data) if chosen.command else serve(chosen, data)
+        obey(chosen, data) if chosen.command else serve(chosen, data)
     else:
         lock.release(held)
         install.ensure(install.ROOT, install.APP)
         install.restart(install.ROOT, arguments)
+
+
+def obey(chosen: argparse.Namespace, data: Path) -> None:
+    """One of the commands, while nothing else holds the data folder."""
+    if chosen.command[0] == "reset":
+        reset(chosen.command[1], data)
+        return
+    from dashboard import commands
+    from dashboard.errors import DashboardError
+
+    try:
+        if chosen.command[0] == "check":
+            commands.check(data)
+        elif chosen.command[0] == "restore":
+            commands.restore_copy(data, chosen.command[1], chosen.yes)
+        else:
+            commands.undo(data)
+    except DashboardError as reason:
+        raise StartError(str(reason)) from None
 
 
 def reset(name: str, data: Path) -> None:
@@ -103,6 +131,10 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
         if not chosen.no_browser:
             threading.Thread(target=show, args=(url,), daemon=True).start()
 
+    from dashboard import synced
+
+    if not chosen.demo and synced.warning(data):
+        say(synced.warning(data))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     running.write(data, note)  # before the slow imports, so that a second start knows to wait
     try:

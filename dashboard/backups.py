@@ -35,6 +35,11 @@ class Backup:
     second: bool
     size: int
 
+    @property
+    def key(self) -> str:
+        """Names it in an address."""
+        return f"{int(self.second)}-{self.path.name}"
+
 
 def listed(folder: Path) -> list[Backup]:
     """Every backup of a data folder, newest first, those beside it before those of the second set."""
@@ -100,6 +105,13 @@ def to_keep(made: Iterable[datetime], today: date) -> set[datetime]:
     return set(kept.values())
 
 
+def undoable(folder: Path) -> dict[str, list[str]]:
+    """The ids of what the last restore brought back, by table; empty when there is nothing to undo."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        return dict(json.loads((folder / FOLDER / BROUGHT).read_text(encoding="ascii"))["ids"])
+    return {}
+
+
 # -- the second set ----------------------------------------------------------------------------------
 
 
@@ -139,6 +151,18 @@ def orphans() -> list[Backup]:
             if second_set(home) != place:
                 found += sorted(_in(place, True), key=lambda b: b.made)[-1:]
     return found
+
+
+def orphan_words() -> str:
+    """What a start with an empty data folder says about copies of one that is gone, or nothing."""
+    found = orphans()
+    if not found:
+        return ""
+    newest = ascii(str(max(found, key=lambda b: b.made).path))[1:-1]
+    return (
+        f"This data folder is new. Copies of one that is gone are kept in {ascii(str(sets()))[1:-1]}. "
+        f'To bring back the newest, stop this, then type: python3 -m dashboard restore "{newest}"'
+    )
 
 
 def _in(place: Path, second: bool) -> list[Backup]:

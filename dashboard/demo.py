@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 
 from dashboard import database, demo_keys
+from dashboard.errors import DamagedError
 from dashboard.model import NO_OCCASION, CheckIn, Person, Role, Sharing, Value
 from dashboard.questions import RATING_KEYS, STAGE_KEYS, item_of, same_for_all
 from dashboard.rows import row_of
@@ -63,6 +65,16 @@ def build(storage: Storage, today: date) -> None:
         storage.add_session(COUPLE, monday[n] + timedelta(days=2))
     for (name, n), label in EVENTS.items():
         storage.add_event(COUPLE, people[name].id, monday[n], label)
+
+
+def open_store(folder: Path, today: date) -> Storage:
+    """The demo's store, up to this week; one that does not open whole is made anew."""
+    try:
+        storage = Storage(folder)
+    except DamagedError:
+        database.clear(folder)
+        storage = Storage(folder)
+    return refresh(storage, today)
 
 
 def refresh(storage: Storage, today: date) -> Storage:

@@ -130,6 +130,11 @@ class Door:
         for token in [t for t, v in list(self._visits.items()) if v.person_id == person_id]:
             self.leave(token)
 
+    def everyone_out(self) -> None:
+        """Ends every visit there is."""
+        for token in [*self._visits, *self._resting]:
+            self.leave(token)
+
     def _rest(self, token: str, visit: Visit) -> None:
         """Ends an idle visit; of a shared screen it is kept which one it was, so that unlocking returns there."""
         self.leave(token)

@@ -13,7 +13,8 @@ HEADER = b"x-visit"
 OPEN = frozenset(
     {
         *("/set-up", "/sign-in", "/claim", "/sign-out", "/close", "/closed", "/help", "/visit"),
-        *("/recovery", "/lost", "/passphrase", "/erase", "/instance", "/icon.png", "/favicon.png", "/_stcore/health"),
+        *("/recovery", "/lost", "/passphrase", "/erase", "/restore"),
+        *("/instance", "/icon.png", "/favicon.png", "/_stcore/health"),
     }
 )
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/oauth2callback", "/auth/")
@@ -54,9 +55,17 @@ def cookie_of(scope: Scope, name: str) -> str | None:
 class Gate:
     """Pure ASGI, outside everything of Streamlit's."""
 
-    def __init__(self, app: ASGIApp, door: Door, port: int, cookie: str) -> None:
-        """Guards `app`, which is reached at 127.0.0.1:`port` only."""
-        self.app, self.door, self.cookie = app, door, cookie
+    def __init__(
+        self,
+        app: ASGIApp,
+        door: Door,
+        port: int,
+        cookie: str,
+        allowed: frozenset[str] = OPEN,
+        home: str = "/sign-in",
+    ) -> None:
+        """Guards `app`, which is reached at 127.0.0.1:`port` only; without a visit there is `allowed` and `home`."""
+        self.app, self.door, self.cookie, self.allowed, self.home = app, door, cookie, allowed, home
         self.host, self.local = f"127.0.0.1:{port}", f"localhost:{port}"
         self.origin = f"http://{self.host}"
 
@@ -85,7 +94,7 @@ class Gate:
             return _no(400, "Open this at its own address.")
         if method not in SAFE and headers.get("origin") != self.origin:
             return _no(403, "This did not come from our own page.")
-        if path in OPEN or (path.startswith("/static/") and method in SAFE):
+        if path in self.allowed or (path.startswith("/static/") and method in SAFE):
             return None
         if path.startswith(CLOSED):
             return _no(404, "There is nothing here.")
@@ -96,7 +105,7 @@ class Gate:
             return None
         if path.startswith(("/_stcore/", "/component/", "/app/")) or method not in SAFE:
             return _no(403, "Sign in first.")
-        return RedirectResponse("/sign-in", 303)
+        return RedirectResponse(self.home, 303)
 
     async def _socket(
         self, scope: Scope, receive: Receive, send: Send, headers: dict[str, str], visit: Visit | None

@@ -1,5 +1,6 @@
 """When the data does not open whole: what can be recovered, side by side, and nothing touched before a choice."""
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,12 +65,23 @@ def choose(folder: Path, found: list[Found], key: str) -> Path:
         engine.edit(tmp, merge.without(sorted(erased), last_saved.read(folder) or 0))
         saves = contents.of(contents.ask_file(tmp)).saves
         old = generations(folder)
+        with contextlib.suppress(OSError):
+            backups.keep(folder, tmp, number, saves)
         disk.settle(tmp, folder / f"notes-{number:06}.duckdb")
         last_saved.write(folder, saves)
         for file in old:
             disk.remove(file)
         clean(folder)
     return aside
+
+
+def of_file(folder: Path, source: Path) -> Found:
+    """A file from elsewhere as one more finding. Raises StorageError when it does not open whole."""
+    with plainly(folder):
+        found = list(_found(folder, "file", "The file", source, folder / WORK))
+    if not found:
+        raise StorageError(f"The copy {ascii_path(source)} does not open whole. Nothing was changed; try another one.")
+    return found[0]
 
 
 def clean(folder: Path) -> None:
@@ -188,4 +200,9 @@ def say(folder: Path, found: list[Found]) -> list[str]:
             f"Nothing in {ascii_path(folder)} can be recovered. It was left as it is. If you have a copy elsewhere: "
             "python3 -m dashboard restore FILE"
         )
+    return lines(found)
+
+
+def lines(found: list[Found]) -> list[str]:
+    """One line for each."""
     return [f"{f.title}: {f.contents.span}. {f.loss}" for f in found]

@@ -5,6 +5,7 @@
 
 import contextlib
 import json
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,7 @@ NOT_WHOLE = "The copy {} does not open whole. Nothing was changed; try another o
 @contextlib.contextmanager
 def readable(folder: Path, source: Path) -> Iterator[Path]:
     """A copy of `source`, of today's schema, while the block runs; `source` is only read. Raises StorageError."""
-    work = folder / "restore-source.tmp"
+    work = folder / f"restore-{secrets.token_hex(4)}.tmp"
     try:
         with plainly(folder):
             try:
@@ -67,16 +68,9 @@ def bring_back(database: Database, source: Path, *, other_people: bool = False) 
     return brought
 
 
-def undoable(folder: Path) -> dict[str, list[str]]:
-    """What the last restore brought back, by table; empty when there is nothing to undo."""
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        return dict(json.loads(_memory(folder).read_text(encoding="ascii"))["ids"])
-    return {}
-
-
 def undo(database: Database) -> int:
     """Takes out again what the last restore brought back, and nothing else. Raises BadInputError."""
-    ids = undoable(database.folder)
+    ids = backups.undoable(database.folder)
     if not ids:
         raise BadInputError("There is no restore to undo.")
     with database.write() as cursor:

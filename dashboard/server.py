@@ -17,12 +17,13 @@ from starlette.middleware import Middleware
 from streamlit import file_util
 from streamlit.web import bootstrap
 
+from dashboard import backups, door, entrance, entrance_html, rescue_page, weeks
 from dashboard import demo as invented
-from dashboard import door, entrance, entrance_html, weeks
 from dashboard.door import Door
-from dashboard.errors import DashboardError
+from dashboard.errors import DamagedError, DashboardError
 from dashboard.front import Front
 from dashboard.gate import HEADER, Gate
+from dashboard.progress import say
 from dashboard.storage import Storage
 
 HERE = Path(__file__).resolve().parent
@@ -61,9 +62,9 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
     Raises DashboardError when the store cannot be opened or a private setting is not in force.
     """
     os.umask(0o077)
-    storage = Storage(data)
-    if demo:
-        storage = invented.refresh(storage, weeks.today_in(None))
+    storage = _opened(data, port, instance, demo, opened)
+    if storage is None:
+        return
     try:
         guard = Door(storage)
         door.install(guard)
@@ -76,7 +77,26 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
         with contextlib.suppress(KeyboardInterrupt):
             app.run(config=settings)
     finally:
+        with contextlib.suppress(DashboardError):
+            storage.back_up()
         storage.close()
+
+
+def _opened(data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None) -> Storage | None:
+    """The store, if need be after a choice on the rescue page; None when that was stopped. Raises DashboardError."""
+    if demo:
+        return invented.open_store(data, weeks.today_in(None))
+    with contextlib.suppress(OSError):  # the store says better what is in the way
+        backups.enroll(data)
+    try:
+        storage = Storage(data)
+    except DamagedError:
+        if not rescue_page.serve(data, port, instance, opened):
+            return None
+        storage = Storage(data)
+    for line in filter(None, (storage.notice, "" if storage.people() else backups.orphan_words())):
+        say(line)
+    return storage
 
 
 def check(settings: Mapping[str, Any]) -> None:

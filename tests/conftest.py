@@ -1,5 +1,7 @@
 """Fixtures: the cast in a real store, and a way to be any of them."""
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +10,9 @@ import pytest
 from dashboard import viewer, weeks
 from dashboard.door import Visit
 from tests.cast import Cast, assemble
+
+# The second sets of backups, of every process the tests start.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="second-sets-")
 
 
 @pytest.fixture
