@@ -1,20 +1,18 @@
 """A partner's own check-ins: what is open, the draft, saving, undoing, and who may see what was saved."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
-from dashboard import seal, viewer, weeks
-from dashboard.errors import BadInputError, NotAllowedError, SealError
+from dashboard import drafts, viewer, weeks
+from dashboard.errors import BadInputError
 from dashboard.model import NOTE_MAX, CheckIn, Role, Sharing, Value, now
 from dashboard.questions import ITEMS, KEYS, WORDING, item_of, valid
 from dashboard.rows import row_of
+from dashboard.storage import Row
 from dashboard.viewer import Me
 
 AUDIENCE = {Sharing.BOTH: {"partner", "coach"}, Sharing.COACH: {"coach"}, Sharing.ME: set()}
-_behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
 
 
 @dataclass(frozen=True)
@@ -45,18 +43,35 @@ def answered_weeks() -> set[date]:
 
 
 def last_sharing() -> dict[str, Sharing] | None:
-    """The choices last made, item by item, or None before the first check-in.
+    """The choices last made, item by item, or None while they have to be made anew.
 
-    A note starts with its author again every week, and so does what went to a coach who is gone.
+    They do before the first check-in, and once more after a coach came: "both of us" means one more reader then.
+    A note starts with its author again every week.
     """
     me = viewer.acting(Role.PARTNER)
     found = [c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
     if not found:
         return None
     newest = max(found, key=lambda c: (c.saved_at or now(), c.week))
+    if before_coach(me, newest):
+        return None
     allowed = choices(me)
     chosen = {item: newest.sharing.get(item, Sharing.ME) for item in ITEMS}
     return {k: v if v in allowed and k != "note" else Sharing.ME for k, v in chosen.items()}
+
+
+def offered_sharing(saved: CheckIn | None) -> dict[str, Sharing] | None:
+    """What a form offers: how this week is shared already, else the choices last made, else nothing."""
+    me = viewer.acting(Role.PARTNER)
+    if saved is None or before_coach(me, saved):
+        return last_sharing()
+    allowed = choices(me)
+    return {item: choice if choice in allowed else Sharing.ME for item, choice in saved.sharing.items()}
+
+
+def before_coach(me: Me, check_in: CheckIn) -> bool:
+    """Whether a check-in was saved before the couple's present coach came."""
+    return me.coach_since is not None and check_in.saved_at is not None and check_in.saved_at < me.coach_since
 
 
 def choices(me: Me) -> list[Sharing]:
@@ -88,7 +103,7 @@ def save(
     if wanted.empty:
         raise BadInputError("Nothing is answered yet. Answer at least one question, then save.")
     saved = _store(me, wanted, based_on)
-    discard_draft(week)
+    drafts.drop(week)
     return saved
 
 
@@ -99,7 +114,7 @@ def undo(saved: Saved) -> None:
     before = saved.before or CheckIn(me.person.id, after.week, sharing=after.sharing, wording=WORDING)
     _store(me, before, after.revision)
     form = {"answers": dict(after.answers), "note": after.note, "based_on": after.revision + 1}
-    keep_draft(after.week, form)
+    drafts.keep(after.week, form)
 
 
 def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
@@ -120,26 +135,38 @@ def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
 
 
 def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None) -> Saved:
-    earlier = _revisions(me, wanted.week)
+    rows = viewer.store().history(me.person.id, wanted.week)
+    earlier = viewer.open_own(me, rows)
     current = earlier[-1] if earlier else None
     if current is not None and wanted.same_as(current):
         return Saved(current, current, changed=False)
     wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current))
-    coach = me.coach.recipient if me.coach and me.coach_confirmed else None
-    row = row_of(wanted, me.person, coach)
-    row = viewer.store().save(row, based_on, narrowed=any(_narrower(wanted, old) for old in earlier))
+    row = row_of(wanted, me.person, coach_for(me, wanted))
+    narrowed = any(_less_open(row, old) for old in rows) or (current is not None and _less_for_coach(wanted, current))
+    row = viewer.store().save(row, based_on, narrowed=narrowed)
     return Saved(replace(wanted, revision=row.revision), current, changed=True)
 
 
-def _narrower(new: CheckIn, old: CheckIn) -> bool:
-    """Whether anything `old` showed to somebody is shown to fewer by `new`."""
-    items = {item_of(k): k in new.answers for k in old.answers} | ({"note": bool(new.note)} if old.note else {})
-    for k in old.answers:
-        items[item_of(k)] = items[item_of(k)] and k in new.answers
-    return any(
-        AUDIENCE[old.sharing.get(i, Sharing.ME)] - (AUDIENCE[new.sharing.get(i, Sharing.ME)] if still else set())
-        for i, still in items.items()
-    )
+def coach_for(me: Me, check_in: CheckIn) -> str | None:
+    """The public key of the coach whom a check-in may be sealed to: confirmed, and there when it was saved."""
+    if me.coach is None or not me.coach_confirmed or before_coach(me, check_in):
+        return None
+    return me.coach.recipient
+
+
+def _less_open(new: Row, old: Row) -> bool:
+    """Whether an earlier row still holds something readable that the new one does not share."""
+    return bool(set(old.shared) - set(new.shared)) or bool(old.note and not new.note)
+
+
+def _less_for_coach(new: CheckIn, old: CheckIn) -> bool:
+    """Whether the coach alone was shown something by `old` that `new` keeps from them."""
+
+    def shown(c: CheckIn, *choices: Sharing) -> set[str]:
+        held = [*c.answers, *(["note"] if c.note else [])]
+        return {k for k in held if c.sharing.get(item_of(k)) in choices}
+
+    return bool(shown(old, Sharing.COACH) - shown(new, Sharing.COACH, Sharing.BOTH))
 
 
 def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str, ...]:
@@ -153,33 +180,3 @@ def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str
 
 def _revisions(me: Me, week: date) -> list[CheckIn]:
     return viewer.open_own(me, viewer.store().history(me.person.id, week))
-
-
-# -- drafts ------------------------------------------------------------------------------------------
-
-
-def keep_draft(week: date, form: Mapping[str, Any]) -> None:
-    """Writes the half-filled form behind the page's back, sealed to its author; nothing on a shared screen."""
-    try:
-        me, store = viewer.acting(Role.PARTNER), viewer.store()
-    except NotAllowedError:
-        return
-    _behind.submit(lambda: store.keep_draft(me.person.id, week, seal.seal(form, me.person.recipient or "")))
-
-
-def draft(week: date) -> dict[str, Any] | None:
-    """The half-filled form of a week, or None."""
-    me, store = viewer.acting(Role.PARTNER), viewer.store()
-    blob = _behind.submit(lambda: store.draft(me.person.id, week)).result()
-    if blob is None:
-        return None
-    try:
-        return seal.unseal(blob, me.identity)
-    except SealError:
-        return None
-
-
-def discard_draft(week: date) -> None:
-    """Forgets the half-filled form of a week."""
-    me, store = viewer.acting(Role.PARTNER), viewer.store()
-    _behind.submit(lambda: store.drop_draft(me.person.id, week)).result()

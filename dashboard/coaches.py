@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from dashboard import seal, viewer
 from dashboard.door import Mode, code_hash, new_code
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.model import Person, Role, clean_name, distinct, new_id, now
+from dashboard.model import ERASED, Person, Role, clean_name, distinct, new_id, now
 from dashboard.storage import Agreement
 
 
@@ -26,7 +26,7 @@ def propose(name: str) -> None:
         cleaned = clean_name(name)
     except ValueError as error:
         raise BadInputError(str(error)) from None
-    name = distinct(cleaned, [p.name for p in viewer.store().people()])
+    name = distinct(cleaned, [p.name for p in viewer.store().people() if not p.erased])
     coach = Person(new_id(), None, Role.COACH, name, name.casefold(), 2)
     viewer.store().add_person(coach)
     agree(coach)
@@ -49,8 +49,9 @@ def agree(coach: Person) -> None:
 
 
 def decline(coach: Person) -> None:
-    """This partner does not want the proposed coach; the proposal is over for both."""
+    """This partner does not want the proposed coach; the proposal is over for both and the name is free again."""
     viewer.store().agree(Agreement(coach.id, viewer.acting(Role.PARTNER).person.id, "declined", now()))
+    viewer.store().change_person(replace(coach, sign_in=coach.id, claim=ERASED))
 
 
 def make_code() -> str:

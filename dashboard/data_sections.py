@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import check_ins, consent, viewer, weeks, who_sees, widgets
 from dashboard.errors import DashboardError
 from dashboard.forms import ITEM_TITLES, describe
-from dashboard.model import Sharing
+from dashboard.model import CheckIn, Sharing
 from dashboard.viewer import Me
 
 
@@ -33,7 +33,7 @@ def sharing_of_earlier_weeks(me: Me) -> None:
             title,
             check_ins.choices(me),
             key=viewer.key(f"earlier-{item}-{week}-{current.revision}"),
-            default=_offered(me, current.sharing.get(item)),
+            default=_offered(me, current, item),
             format_func=lambda choice: widgets.sharing_label(choice, me.coach is not None),
             required=True,
         )
@@ -45,8 +45,11 @@ def sharing_of_earlier_weeks(me: Me) -> None:
     _say_what_happened()
 
 
-def _offered(me: Me, choice: Sharing | None) -> Sharing:
-    return choice if choice in check_ins.choices(me) else Sharing.ME
+def _offered(me: Me, current: CheckIn, item: str) -> Sharing:
+    """How an item is shared now; what went to an earlier coach alone is not offered to the next one."""
+    choice = current.sharing.get(item, Sharing.ME)
+    gone = choice is Sharing.COACH and check_ins.before_coach(me, current)
+    return choice if choice in check_ins.choices(me) and not gone else Sharing.ME
 
 
 def _change(week: date, chosen: dict[str, Sharing | None]) -> None:

@@ -1,10 +1,12 @@
 """The parts of the check-in form below the questions: sharing, saving, the other window, and what comes after."""
 
+import contextlib
+
 import streamlit as st
 
-from dashboard import check_ins, coaches, weeks, widgets
+from dashboard import check_ins, coaches, drafts, weeks, widgets
 from dashboard.check_ins import Saved
-from dashboard.errors import BehindError, DashboardError
+from dashboard.errors import BehindError, DashboardError, NotAllowedError
 from dashboard.forms import ITEM_TITLES, ONE_BY_ONE, Form, describe, still_open
 from dashboard.model import Sharing
 from dashboard.viewer import Me
@@ -62,8 +64,9 @@ def save_bar(me: Me, form: Form) -> None:
     widgets.person_line(me.person, f"week of {weeks.day_label(form.week)}")
     st.text(still_open(form.answers))
     st.button("Save", key=form.key("save"), type="primary", on_click=_save, args=(form,))
-    if form.get("problem"):
-        st.warning(form.get("problem"))
+    for problem in (form.get("problem"), me.visit.draft_problem):
+        if problem:
+            st.warning(problem)
     if form.get("behind"):
         _both_versions(form)
     reveal = weeks.weekday_label(weeks.closes(form.week))
@@ -112,7 +115,8 @@ def _save_over(form: Form) -> None:
 def _start_over(form: Form, discard: bool) -> None:
     """Forgets this tab's fields, so that the form opens afresh."""
     if discard:
-        check_ins.discard_draft(form.week)
+        with contextlib.suppress(NotAllowedError):  # a tab behind a shared screen
+            drafts.drop(form.week)
     for name in [k for k in st.session_state if str(k).endswith(form.key())]:
         del st.session_state[name]
     st.rerun()

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import check_ins, viewer
+from dashboard import check_ins, drafts, viewer
 from dashboard.check_ins import Saved
 from dashboard.model import Sharing, Value
 from dashboard.questions import ITEMS, KEYS, RATINGS, STAGE_KEYS, STAGES, TITLES, same_for_all, words
@@ -71,7 +71,7 @@ class Form:
             "each": {item: self.get("share", item) for item in ITEMS},
             "based_on": self.get("based"),
         }
-        check_ins.keep_draft(self.week, content)
+        drafts.keep(self.week, content)
 
     def fill(self, answers: Mapping[str, Value], note: str | None) -> None:
         """Puts answers into the fields; whatever is not among them stays open."""
@@ -85,8 +85,9 @@ def open_form(week: date) -> Form:
     form = Form(week, viewer.who().id)
     if form.key("note") in st.session_state or form.saved is not None:
         return form
-    saved, draft = check_ins.mine(week), check_ins.draft(week)
+    # The revision first: a save that comes between is noticed then, the other way round it would be lost.
     newest = check_ins.newest_revision(week)
+    saved, draft = check_ins.mine(week), drafts.read(week)
     if draft is not None:
         form.fill(draft["answers"], draft["note"])
         form.put(draft.get("sharing"), "sharing")
@@ -96,7 +97,7 @@ def open_form(week: date) -> Form:
     else:
         form.fill(saved.answers if saved else {}, saved.note if saved else None)
         form.put(None, "sharing")
-    form.put(saved.sharing if saved else check_ins.last_sharing(), "offered")
+    form.put(check_ins.offered_sharing(saved), "offered")
     form.put(newest, "based")
     return form
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import pyrage
 from mnemonic import Mnemonic
 
-from dashboard.errors import BadInputError, SealError
+from dashboard.errors import BadInputError, NotAllowedError, SealError
 
 SHORTEST = 8
+WRONG = 3
 ROOT = Path(__file__).resolve().parent.parent
 _one_at_a_time = threading.Lock()
 
@@ -64,8 +65,10 @@ def _ask(operation: str, data: str, phrase: str) -> str:
             env=env,
             check=False,
         )
-    if child.returncode != 0 or not child.stdout:
+    if child.returncode == WRONG:
         raise SealError("That passphrase does not fit.")
+    if child.returncode != 0 or not child.stdout:
+        raise NotAllowedError("This computer is short of memory at the moment. Close something, then try again.")
     return child.stdout
 
 
@@ -76,7 +79,7 @@ def _answer() -> int:
     try:
         result = work(data, asked["phrase"])
     except pyrage.DecryptError:
-        return 1
+        return WRONG
     sys.stdout.write(base64.b64encode(result).decode())
     return 0
 

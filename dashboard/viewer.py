@@ -197,7 +197,7 @@ def answers(view: View) -> pd.DataFrame:
     if reader is not Reader.PARTNER:
         return _frame(_as_shared(mine, rows, reader))
     own = open_own(mine, [r for r in rows if r.person_id == mine.person.id])
-    return _frame([*_own(own), *_as_shared(mine, rows, reader, own)])
+    return _frame([*_own(mine, own), *_as_shared(mine, rows, reader, own)])
 
 
 def notes(view: View) -> list[Note]:
@@ -209,7 +209,7 @@ def notes(view: View) -> list[Note]:
     found: list[Note] = []
     if reader is Reader.PARTNER:
         own = open_own(mine, [r for r in rows if r.person_id == mine.person.id])
-        found += [Note(c.week, c.person_id, c.note, c.sharing.get("note") is Sharing.ME) for c in own if c.note]
+        found += [Note(c.week, c.person_id, c.note, _kept(mine, c, "note")) for c in own if c.note]
     if reader is Reader.COACH:
         found += [Note(c.week, c.person_id, c.note, False) for c in open_for_coach(mine, rows) if c.note]
     for row, when in _circumstances(mine, rows, reader, own, "note"):
@@ -248,10 +248,15 @@ def _reader(mine: Me, view: View) -> Reader:
     return Reader.TOGETHER if view is View.BOTH else Reader.PARTNER
 
 
-def _own(check_ins: Iterable[CheckIn]) -> Iterable[Told]:
+def _own(mine: Me, check_ins: Iterable[CheckIn]) -> Iterable[Told]:
     for c in check_ins:
         for k, value in c.answers.items():
-            yield c.week, c.person_id, k, value, c.sharing.get(item_of(k)) is Sharing.ME
+            yield c.week, c.person_id, k, value, _kept(mine, c, item_of(k))
+
+
+def _kept(mine: Me, check_in: CheckIn, item: str) -> bool:
+    """Whether its author alone sees this part of a check-in."""
+    return check_in.sharing.get(item) is Sharing.ME or not mine.person.consents(check_in.week)
 
 
 def _as_shared(mine: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
@@ -298,10 +303,9 @@ def _for_coach(mine: Me, rows: Sequence[Row]) -> Iterable[Told]:
 
 def open_for_coach(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
     """What partners sealed to the coach of this visit; an earlier coach's share cannot be opened and is left out."""
-    people = {p.id: p for p in mine.couple}
     opened, found = mine.visit.opened, []
-    for row in rows:
-        if row.sealed_coach is None or not people[row.person_id].consents(row.week):
+    for row, when in _circumstances(mine, rows, Reader.COACH, (), "note"):
+        if row.sealed_coach is None or not may_see(Reader.COACH, Sharing.COACH, when):
             continue
         # The blob of a row is replaced when its owner takes something back, so the row alone is no name for it.
         name = f"{row.id} {hashlib.sha256(row.sealed_coach).hexdigest()}"

@@ -37,6 +37,7 @@ class Visit:
     couple_id: str | None = None
     opened: dict[str, CheckIn] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
+    draft_problem: str = ""
     seen_wall: float = field(default_factory=time.time)
     seen_steady: float = field(default_factory=time.monotonic)
 

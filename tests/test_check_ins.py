@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import check_ins, seal, viewer, weeks
+from dashboard import check_ins, drafts, seal, viewer, weeks
 from dashboard.door import Mode
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.model import NO_OCCASION, NOTE_MAX, Sharing
@@ -137,11 +137,11 @@ def test_a_correction_is_the_next_revision_and_knows_what_stood_before(cast, ana
 
 def test_a_window_that_is_behind_is_told_and_overwrites_nothing(cast, ana):
     check_ins.save(THIS, {"safety": 3}, BOTH, "from the phone", 0)
-    check_ins.keep_draft(THIS, {"answers": {"safety": 9}, "note": "laptop", "based_on": 0})
+    drafts.keep(THIS, {"answers": {"safety": 9}, "note": "laptop", "based_on": 0})
     with pytest.raises(BehindError):
         check_ins.save(THIS, {"safety": 9}, BOTH, "from the laptop", 0)
     assert check_ins.mine(THIS).note == "from the phone"
-    assert check_ins.draft(THIS)["note"] == "laptop"
+    assert drafts.read(THIS)["note"] == "laptop"
 
 
 @pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.TOGETHER), ("Dana", Mode.OWN), ("Dana", Mode.SESSION)])
@@ -154,16 +154,16 @@ def test_only_a_partner_in_their_own_visit_saves_or_opens_a_check_in(cast, as_pe
         lambda: check_ins.save(LAST, {"safety": 9}, BOTH, None, 0),
         lambda: check_ins.undo(saved),
         lambda: check_ins.mine(THIS),
-        lambda: check_ins.draft(THIS),
-        lambda: check_ins.discard_draft(THIS),
+        lambda: drafts.read(THIS),
+        lambda: drafts.drop(THIS),
     ):
         with pytest.raises(NotAllowedError):
             act()
-    check_ins.keep_draft(THIS, {"answers": {}, "note": MARK})
+    drafts.keep(THIS, {"answers": {}, "note": MARK})
     assert len(rows(cast)) == 1
     assert rows(cast, week=LAST) == []
     as_person("Ana")
-    assert check_ins.draft(THIS) is None
+    assert drafts.read(THIS) is None
 
 
 # -- sharing -----------------------------------------------------------------------------------------
@@ -288,7 +288,7 @@ def test_undoing_a_correction_puts_back_what_stood_before(cast, ana):
 
 def test_what_was_undone_is_offered_as_a_draft_that_can_be_saved(cast, ana):
     check_ins.undo(check_ins.save(THIS, {"safety": 2}, BOTH, "n", 0))
-    draft = check_ins.draft(THIS)
+    draft = drafts.read(THIS)
     assert (draft["answers"], draft["note"]) == ({"safety": 2}, "n")
     assert check_ins.save(THIS, draft["answers"], BOTH, draft["note"], draft["based_on"]).changed
 
@@ -347,9 +347,9 @@ FORM = {"answers": {"safety": 0}, "note": MARK, "sharing": None, "based_on": 0}
 
 
 def test_a_draft_comes_back_as_it_was_left_even_after_a_restart(cast, ana):
-    check_ins.keep_draft(THIS, {**FORM, "note": "older"})
-    check_ins.keep_draft(THIS, FORM)
-    kept = check_ins.draft(THIS)
+    drafts.keep(THIS, {**FORM, "note": "older"})
+    drafts.keep(THIS, FORM)
+    kept = drafts.read(THIS)
     assert {k: kept[k] for k in FORM} == FORM
     cast.storage.close()
     again = Storage(cast.folder)
@@ -359,11 +359,11 @@ def test_a_draft_comes_back_as_it_was_left_even_after_a_restart(cast, ana):
 
 def test_a_draft_reaches_nobody_else_and_no_file_in_the_clear(cast, as_person):
     as_person("Ana")
-    check_ins.keep_draft(THIS, FORM)
-    assert check_ins.draft(THIS)
+    drafts.keep(THIS, FORM)
+    assert drafts.read(THIS)
     assert MARK.encode() not in bytes_of(cast.folder)
     as_person("Ben")
-    assert check_ins.draft(THIS) is None
+    assert drafts.read(THIS) is None
     blob = cast.storage.draft(cast.ids["Ana"], THIS)
     for other in ("Ben", "Dana", "Zoe"):
         with pytest.raises(seal.SealError):
@@ -371,26 +371,26 @@ def test_a_draft_reaches_nobody_else_and_no_file_in_the_clear(cast, as_person):
 
 
 def test_a_draft_belongs_to_its_week(cast, ana):
-    check_ins.keep_draft(THIS, FORM)
-    assert check_ins.draft(LAST) is None
+    drafts.keep(THIS, FORM)
+    assert drafts.read(LAST) is None
 
 
 def test_a_draft_is_gone_once_saved_or_discarded(cast, ana):
-    check_ins.keep_draft(THIS, FORM)
+    drafts.keep(THIS, FORM)
     check_ins.save(THIS, {"safety": 0}, ME, MARK, 0)
-    assert check_ins.draft(THIS) is None
-    check_ins.keep_draft(LAST, FORM)
-    check_ins.discard_draft(LAST)
-    assert check_ins.draft(LAST) is None
+    assert drafts.read(THIS) is None
+    drafts.keep(LAST, FORM)
+    drafts.drop(LAST)
+    assert drafts.read(LAST) is None
 
 
 def test_a_draft_is_still_there_when_saving_was_refused(cast, ana):
-    check_ins.keep_draft(THIS, FORM)
+    drafts.keep(THIS, FORM)
     with pytest.raises(BadInputError):
         check_ins.save(THIS, {"safety": 99}, ME, MARK, 0)
-    assert check_ins.draft(THIS)["note"] == MARK
+    assert drafts.read(THIS)["note"] == MARK
 
 
 def test_a_draft_nobody_can_open_any_more_is_no_draft(cast, ana):
     cast.storage.keep_draft(cast.ids["Ana"], THIS, b"sealed to a key that is lost")
-    assert check_ins.draft(THIS) is None
+    assert drafts.read(THIS) is None

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import check_ins, coaches, consent, seal, viewer, weeks
+from dashboard import check_ins, coaches, consent, drafts, seal, viewer, weeks
 from dashboard.door import Mode
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.model import NO_OCCASION, Role, Sharing
@@ -175,8 +175,8 @@ def test_an_answer_to_another_week_opens_nothing(cast):
 def test_a_half_filled_form_opens_nothing(cast, as_person):
     cast.answered("Ana", ALL, Sharing.BOTH)
     as_person("Ben")
-    check_ins.keep_draft(THIS, {"answers": ALL, "note": None, "based_on": 0})
-    assert check_ins.draft(THIS) is not None
+    drafts.keep(THIS, {"answers": ALL, "note": None, "based_on": 0})
+    assert drafts.read(THIS) is not None
     assert keys(cast.sees("Ben"), "Ana") == set()
 
 
