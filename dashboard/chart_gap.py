@@ -32,7 +32,7 @@ def gap_chart(
         "$schema": alt.SCHEMA_URL,
         "config": config(d.look, d.size),
         "background": "transparent",
-        "datasets": {"weeks": _rows(d, gaps), "sides": _sides(d)},
+        "datasets": {"weeks": _rows(d, gaps), "sides": _sides(d), "middle": [{}]},
         "vconcat": [*(_strip(d, key) for key in gaps), *dates(d)],
         "spacing": 0,
         "padding": {"left": 2, "top": 2, "right": 2, "bottom": 4},
@@ -46,7 +46,7 @@ def gap_alt(gaps: Mapping[str, Gap], lines: Sequence[Line], weeks: Sequence[date
     said = [f"For each week both answered, who rated higher: {first} above the line, {second} below it."]
     for key, gap in gaps.items():
         above, same, below = gap.within(weeks)
-        said.append(f"{TITLES[key]}: {first} higher in {above} weeks, the same in {same}, {second} higher in {below}.")
+        said.append(f"{TITLES[key]}: {first} higher in {above}, the same in {same}, {second} higher in {below}.")
     return " ".join(said)
 
 
@@ -85,7 +85,7 @@ def _strip(d: Drawing, key: str) -> Spec:
     middle = alt.MarkDef("rule", color=d.look.text, opacity=0.3, strokeWidth=1)
     same = alt.MarkDef("point", shape=DASH_MARK, stroke=d.look.quiet, strokeWidth=3, size=area)
     layers = [
-        layer(middle, x={"value": 0}, x2={"value": "width"}, y={"value": height / 2}),
+        layer(middle, data="middle", x={"value": 0}, x2={"value": "width"}, y={"value": height / 2}),
         layer(same, [where(f"datum.{key} === 0"), *said], **place),
     ]
     for sign, person in zip((">", "<"), d.lines, strict=True):

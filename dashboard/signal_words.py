@@ -116,7 +116,7 @@ def asking_words(name: str, title: str, line: Line) -> str | None:
     when = " and ".join(day_label(weeks[position - 1]) for position in pair)
     middle = median(value for _, value in rated_weeks(ratings)[:PROMPT_LEARN])
     usual = f"the middle of the first {PROMPT_LEARN} answered was {middle:g}"
-    return f"Worth asking about: {name}, {title.lower()} {values} in the weeks of {when}; {usual}."
+    return f"{name}, {title.lower()}: {values} in the weeks of {when}; {usual}."
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.compare import Gap, gap, in_order, since
+from dashboard.compare import Gap, drawn_from, gap, in_order, since
 from dashboard.facts import Counted, Line, by_week, counted, names
 from dashboard.questions import RATING_KEYS, RATINGS, TITLES
 from dashboard.signal_words import (
@@ -19,7 +19,7 @@ from dashboard.signal_words import (
     since_words,
 )
 from dashboard.usual_range import Verdict, judge
-from dashboard.weeks import WEEK, week_of
+from dashboard.weeks import WEEK, full_label, week_of
 
 
 @dataclass(frozen=True)
@@ -123,13 +123,17 @@ class Signals:
         rows = []
         for rating in RATINGS:
             for line, name in zip(self.lines, names(self.lines), strict=True):
-                verdict, (weeks, _) = (
+                values = self.rated[line.person, rating.key]
+                verdict, start, (weeks, _) = (
                     self.verdicts[line.person, rating.key],
-                    in_order(self.rated[line.person, rating.key]),
+                    drawn_from(values),
+                    in_order(values),
                 )
-                shifts = "; ".join(shift_words(shift, weeks) for shift in verdict.shifts)
-                rows.append((rating.title, name, range_words(verdict), shifts or "none seen"))
-        return pd.DataFrame(rows, columns=["Rating", "Partner", "Usual range", "Looked like a shift"], dtype="str")
+                shifts = "; ".join(shift_words(shift, weeks) for shift in verdict.shifts) or "none seen"
+                since = full_label(start) if start else ""
+                rows.append((rating.title, name, range_words(verdict), since, shifts))
+        columns = ["Rating", "Partner", "Usual range", "From the week of", "Looked like a shift"]
+        return pd.DataFrame(rows, columns=columns, dtype="str")
 
     def _whose(self, line: Line) -> str:
         named = dict(zip((each.person for each in self.lines), names(self.lines), strict=True))

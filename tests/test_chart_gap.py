@@ -1,0 +1,59 @@
+"""The strip of differences: on one fixed scale, only where both answered, and told apart without colour."""
+
+import json
+
+import altair as alt
+
+from dashboard import chart_gap
+from dashboard.compare import gap
+from dashboard.facts import Line
+from tests.test_charts import HOSTILE
+from tests.test_facts import ANA, BEN, WEEKS
+
+
+def spec(a, b, lines=(ANA, BEN), **look):
+    gaps = {"safety": gap(dict(zip(WEEKS, a, strict=False)), dict(zip(WEEKS, b, strict=False)))}
+    return chart_gap.gap_chart(gaps, lines, WEEKS, **{"dark": False} | look)
+
+
+def dots(found):
+    return [la for la in found["vconcat"][0]["layer"] if la["mark"]["type"] == "point"]
+
+
+def test_a_week_without_both_answers_holds_nothing_and_zero_is_a_difference():
+    held = [row.get("safety") for row in spec([7, 5, None, 0, 4], [5, 5, 6, 10])["datasets"]["weeks"]]
+    assert held[:5] == [2, 0, None, -10, None]
+    assert held[5:] == [None] * 7
+
+
+def test_every_strip_reaches_ten_points_both_ways_whatever_the_answers():
+    for a in ([5], [0], [10]):
+        scales = [la["encoding"]["y"]["scale"]["domain"] for la in dots(spec(a, [5]))]
+        assert scales == [[-10, 10]] * 3
+
+
+def test_who_rated_higher_is_told_by_place_marker_and_colour():
+    same, first, second = (la["mark"] for la in dots(spec([7], [5])))
+    assert (first["shape"], second["shape"]) == ("circle", "diamond")
+    assert len({same["stroke"], first["fill"], second["fill"]}) == 3
+    assert [row["name"] for row in spec([7], [5])["datasets"]["sides"]] == ["Ana higher", "Ben higher"]
+
+
+def test_names_enter_formulas_only_as_quoted_text():
+    found = spec([7], [5], [Line("a", HOSTILE, 0), BEN])
+    formulas = [s["calculate"] for la in dots(found) for s in la["transform"] if "calculate" in s]
+    said = next(f for f in formulas if "higher by" in f)
+    assert json.dumps(HOSTILE[:13].rstrip())[:-1] in said
+    assert "alert" not in said.replace(json.dumps(HOSTILE[:13].rstrip())[1:-1], "")
+
+
+def test_it_is_valid_and_small():
+    found = spec([7] * 12, [5] * 12, large=True, dark=True)
+    alt.VConcatChart.from_dict(found)
+    assert len(json.dumps(found)) < 15_000
+
+
+def test_it_is_told_in_words_too():
+    gaps = {"safety": gap({WEEKS[0]: 7, WEEKS[1]: 4}, {WEEKS[0]: 5, WEEKS[1]: 4})}
+    text = chart_gap.gap_alt(gaps, [ANA, BEN], WEEKS)
+    assert "Felt safety: Ana higher in 1, the same in 1, Ben higher in 0." in text
