@@ -11,12 +11,12 @@ VERSION = 1
 STEPS: Mapping[int, Change] = {}
 
 
-def steps(found: int, goal: int = VERSION, known: Mapping[int, Change] = STEPS) -> Change:
-    """The change that brings a file of schema `found` to `goal`; run on a copy that nobody uses yet."""
+def steps(found: int) -> Change:
+    """The change that brings a file of schema `found` to today's; run on a copy that nobody uses yet."""
 
     def change(con: Connection) -> None:
-        for number in range(found + 1, goal + 1):
-            known[number](con)
+        for number in range(found + 1, VERSION + 1):
+            STEPS[number](con)
             con.execute("UPDATE schema_version SET version = ?", [number])
         con.execute("UPDATE saves SET made = made + 1")
 

@@ -36,7 +36,7 @@ OWNERS = {
     "pandas": SCREEN | {"viewer", "facts", "charts", "who_sees", "exchange", "signals"},
 }
 # The one layer between the store and the pages.
-VIEWER_LAYER = {"viewer", "check_ins", "coaches", "consent"}
+VIEWER_LAYER = {"viewer", "check_ins", "coaches", "consent", "drafts", "safekeeping"}
 KEPT_FROM_PAGES = {"storage", "database", "seal", "rows", "passphrase", "door", "privacy", "keys", "demo", "erase"}
 KEPT_FROM_PAGES |= {"engine", "restore", "rescue"}
 PURE = {"model", "questions", "weeks", "privacy", "errors", "usual_range", "compare", "signal_words", "practice"}
