@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import viewer
-from dashboard.check_ins import choices
+from dashboard.check_ins import before_coach, choices, coach_for
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.exchange_json import Brought
 from dashboard.joining import Line, State, joined, line, shows_less
@@ -107,11 +107,7 @@ def _as_in_file(me: Me, sharing: Mapping[str, Sharing]) -> dict[str, Sharing]:
 
 def _joined(me: Me, here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:
     """A week from before the coach came is not opened to them by a correction."""
-    return replace(joined(here, new, theirs), saved_at=here.saved_at if _before_coach(me, here) else now())
-
-
-def _before_coach(me: Me, check_in: CheckIn) -> bool:
-    return me.coach_since is not None and check_in.saved_at is not None and check_in.saved_at < me.coach_since
+    return replace(joined(here, new, theirs), saved_at=here.saved_at if before_coach(me, here) else now())
 
 
 def _store(
@@ -138,8 +134,7 @@ def _store(
 
 def _step(me: Me, wanted: CheckIn, based_on: int, earlier: Sequence[Row]) -> tuple[Row, int, bool]:
     """A check-in as it is stored, and whether an earlier row of its week shows anybody more than it does."""
-    confirmed = me.coach is not None and me.coach_confirmed and not _before_coach(me, wanted)
-    row = row_of(wanted, me.person, me.coach.recipient if me.coach and confirmed else None)
+    row = row_of(wanted, me.person, coach_for(me, wanted))
     more = any(set(old.shared) - set(row.shared) or (old.note and not row.note) for old in earlier)
     return row, based_on, more or any(shows_less(wanted, old) for old in viewer.open_own(me, earlier))
 

@@ -1,5 +1,6 @@
 """Reading the file of somebody's own spreadsheet: how it is written, and what its rows and columns are."""
 
+import contextlib
 import csv
 import io
 from dataclasses import dataclass
@@ -112,11 +113,12 @@ def _separator(text: str, named: str | None) -> tuple[str, bool]:
 
 def _widths(text: str, separator: str) -> list[int]:
     """How many cells each of the first rows has."""
-    try:
-        lines = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), LOOKED_AT))
-    except csv.Error:
-        return []
-    return [len(cells) for cells in lines if any(c.strip() for c in cells)]
+    widths: list[int] = []
+    with contextlib.suppress(csv.Error):  # what is wrong is said when the whole file is read
+        for cells in islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), LOOKED_AT):
+            if any(c.strip() for c in cells):
+                widths.append(len(cells))
+    return widths
 
 
 def _records(text: str, separator: str) -> list[tuple[int, tuple[str, ...]]]:

@@ -77,7 +77,7 @@ class Screen:
     @property
     def sent(self) -> str:
         """Everything sent to the browser but our own style and script, as text to search in."""
-        parts = [p.SerializeToString().decode("utf-8", "replace") for _, p in self.elements if p is not None]
+        parts = [_settled(p).SerializeToString().decode("utf-8", "replace") for _, p in self.elements if p is not None]
         return "\n".join(p for p in parts if "<style>" not in p and "<script>" not in p)
 
     @property
@@ -96,6 +96,16 @@ class Screen:
         for n, name in enumerate(names):
             text = text.replace(name, f"<{n}>")
         return text
+
+
+def _settled(proto: Any) -> Any:
+    """A file made on demand has a handle drawn by lot in every run; it says nothing of the file."""
+    if getattr(proto, "deferred_file_id", ""):
+        copy = type(proto)()
+        copy.CopyFrom(proto)
+        copy.ClearField("deferred_file_id")
+        return copy
+    return proto
 
 
 def _leaves(block: Any) -> Any:

@@ -19,7 +19,7 @@ FILES = MODULES | PAGE_FILES
 SCREEN = {"app", "widgets", "forms", "form_parts", "trend_view", "coach_setup", "coach_lens", "data_sections"} | {
     "backup_sections"
 }
-SCREEN = (SCREEN | {"signal_view", "choices"}) & set(MODULES)
+SCREEN = (SCREEN | {"signal_view", "choices", "exchange_sections", "bring_sections", "file_columns"}) & set(MODULES)
 FRONT = {"server", "gate", "front", "entrance", "entrance_first", "entrance_keys", "entrance_erase"}
 FRONT |= {"entrance_restore", "rescue_page"}
 OWNERS = {
@@ -36,7 +36,7 @@ OWNERS = {
     "pandas": SCREEN | {"viewer", "facts", "charts", "who_sees", "exchange", "signals"},
 }
 # The one layer between the store and the pages.
-VIEWER_LAYER = {"viewer", "check_ins", "coaches", "consent", "drafts", "safekeeping"}
+VIEWER_LAYER = {"viewer", "check_ins", "coaches", "consent", "drafts", "safekeeping", "bring_in", "take_out"}
 KEPT_FROM_PAGES = {"storage", "database", "seal", "rows", "passphrase", "door", "privacy", "keys", "demo", "erase"}
 KEPT_FROM_PAGES |= {"engine", "restore", "rescue"}
 PURE = {"model", "questions", "weeks", "privacy", "errors", "usual_range", "compare", "signal_words", "practice"}

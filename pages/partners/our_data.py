@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import coach_setup, data_sections, viewer
+from dashboard import bring_sections, coach_setup, data_sections, exchange_sections, viewer
 from dashboard.model import Role
 
 me = viewer.require(Role.PARTNER)
@@ -19,5 +19,9 @@ with st.expander("Our coach", expanded=coach_setup.waits(me)):
     coach_setup.section(me)
 with st.expander("Your passphrase and key", expanded=me.person.reset_at is not None):
     data_sections.keys(me)
+with st.expander("Take it with you"):
+    exchange_sections.take_along()
+with st.expander("Bring in earlier answers"):
+    bring_sections.bring_along(me)
 with st.expander("Erase"):
     data_sections.erasing(me)
