@@ -20,13 +20,17 @@ from dashboard.model import Role  # noqa: E402
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
 COACH = {"coach": "My work"}
 EVERYONE = {"support": "Support", "welcome": "Welcome", "how-to-read": "How to read this"}
+FOOT = ("welcome", "how-to-read")
 FILES = {"coach": "coach/prepare"} | {url: f"everyone/{url.replace('-', '_')}" for url in EVERYONE}
 
 
 def page(url: str, title: str, file: str | None = None, *, first: bool = False) -> StreamlitPage:
     """One of our pages under its short address; the first one stands at /."""
     path = file or FILES.get(url) or f"partners/{url.replace('-', '_')}"
-    return st.Page(ROOT / "pages" / f"{path}.py", title=title, url_path=url, default=first)
+    file_path = ROOT / "pages" / f"{path}.py"
+    return st.Page(
+        file_path, title=title, url_path=url, default=first, visibility="hidden" if url in FOOT else "visible"
+    )
 
 
 def shown(chosen: StreamlitPage) -> None:
@@ -44,6 +48,8 @@ def shown(chosen: StreamlitPage) -> None:
 st.set_page_config(page_title="Weekly notes", page_icon=str(ROOT / "dashboard" / "static" / "icon.png"))
 st.html(widgets.STYLE)
 me = viewer.require(None, *Mode)
+if viewer.is_demo():
+    widgets.demo_line()
 st.html(page_script.script(me.visit.id, me.visit.mode), unsafe_allow_javascript=True)
 own = (COACH if me.person.role is Role.COACH else PARTNER) | EVERYONE
 first = next(iter(own))
@@ -52,6 +58,11 @@ if me.visit.mode is not Mode.OWN:
     shared = [page(url, "Together", "everyone/together", first=url == first) for url in own]
     shown(st.navigation(shared, position="hidden"))
 else:
-    chosen = st.navigation([page(url, title, first=url == first) for url, title in own.items()], position="top")
+    pages = [page(url, title, first=url == first) for url, title in own.items()]
+    chosen = st.navigation(pages, position="top")
     widgets.who_line(me.person)
     shown(chosen)
+    with st.container(horizontal=True, key="foot"):
+        for other in pages:
+            if other.url_path in FOOT:
+                st.page_link(other, width="content")

@@ -31,9 +31,9 @@ def _decoy() -> bytes:
 class Door:
     """Who is in. One for each running app."""
 
-    def __init__(self, storage: Storage) -> None:
-        """Nobody is in yet."""
-        self.storage = storage
+    def __init__(self, storage: Storage, *, demo: bool = False) -> None:
+        """Nobody is in yet. In a `demo` everybody is invented, and every page says so."""
+        self.storage, self.demo = storage, demo
         self.set_up_token = secrets.token_urlsafe(16)
         self._visits: dict[str, Visit] = {}
         self._resting: OrderedDict[str, Visit] = OrderedDict()

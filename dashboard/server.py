@@ -66,7 +66,7 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
     if storage is None:
         return
     try:
-        guard = Door(storage)
+        guard = Door(storage, demo=demo)
         door.install(guard)
         app = _app(guard, data, port, instance, demo, opened)
         settings = {**PRIVATE, "server.port": port}

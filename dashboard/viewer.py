@@ -98,6 +98,11 @@ def folder() -> Path:
     return store().folder
 
 
+def is_demo() -> bool:
+    """Whether everybody here is invented."""
+    return door.current().demo
+
+
 def practice() -> Practice:
     """What the coach has set for everyone here."""
     return load_practice(folder())

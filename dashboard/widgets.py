@@ -39,6 +39,11 @@ def quiet(text: str) -> None:
     st.html(f'<div class="ht-quiet">{html.escape(text)}</div>')
 
 
+def demo_line() -> None:
+    """Stands on every page of the demo."""
+    st.html('<div class="ht-demo">Demo: Ana, Ben and Coach Dana are invented.</div>')
+
+
 def who_line(person: Person) -> None:
     """Who is signed in, in their colour, with the way out beside it."""
     name = html.escape(person.name)
