@@ -1,6 +1,7 @@
 """What somebody chose on a page, remembered while the tab is open."""
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -9,11 +10,14 @@ from dashboard import viewer
 T = TypeVar("T")
 
 
-def recall(name: str, default: Any) -> str:
-    """The key for a widget that opens on what was chosen last in this visit, or on `default`."""
+def recall(name: str, options: Sequence[T], default: T) -> str:
+    """The key for a widget that opens on what was chosen last in this visit, or on `default`.
+
+    A choice that is not offered any more (another view, another couple) is forgotten.
+    """
     key = viewer.key(name)
-    if key not in st.session_state:
-        st.session_state[key] = st.session_state.get(viewer.key(f"kept-{name}"), default)
+    chosen = st.session_state.get(key, st.session_state.get(viewer.key(f"kept-{name}"), default))
+    st.session_state[key] = chosen if chosen in options else default
     return key
 
 

@@ -68,7 +68,7 @@ def _since_day(signals: Signals, sessions: Sequence[date]) -> date | None:
     days |= {f"Since our first session, {weeks.day_label(d)}": d for d in sessions[:-1][:1]}
     if days:
         options = [*days, CHOSEN]
-        key = choices.recall("since", options[0])
+        key = choices.recall("since", options, options[0])
         said = st.segmented_control("Since", options, key=key, required=True, label_visibility="collapsed")
         choices.keep("since", said)
         if said in days:
@@ -76,7 +76,7 @@ def _since_day(signals: Signals, sessions: Sequence[date]) -> date | None:
     mondays = signals.weeks_to_choose()
     if not mondays:
         return None
-    key = choices.recall("since-week", mondays[min(3, len(mondays) - 1)])
+    key = choices.recall("since-week", mondays, mondays[min(3, len(mondays) - 1)])
     return choices.keep("since-week", st.selectbox("Since the week of", mondays, key=key, format_func=weeks.full_label))
 
 

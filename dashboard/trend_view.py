@@ -89,7 +89,7 @@ def range_of(answers: pd.DataFrame, today: date, length: int | None, sessions: S
 def _chosen(sessions: Sequence[date]) -> int | None:
     """How far back to look; since the last session only where there was one."""
     options = [name for name in RANGES if sessions or name != SINCE]
-    key = choices.recall("range", options[0])
+    key = choices.recall("range", options, options[0])
     name = st.segmented_control("How far back", options, key=key, required=True, label_visibility="collapsed")
     return RANGES[choices.keep("range", name or options[0])]
 
@@ -98,7 +98,7 @@ def _usual(signals: Signals, label: str) -> str | None:
     """The words for the usual ranges, None while none is known or they are hidden."""
     if not signals.known:
         return None
-    key = choices.recall("usual-range", True)
+    key = choices.recall("usual-range", (True, False), True)
     return label if choices.keep("usual-range", st.toggle("Show usual range", key=key)) else None
 
 

@@ -177,6 +177,14 @@ def test_a_session_to_come_is_not_yet_one(cast, as_person):
     assert "Since last session" not in trends(as_person).sent
 
 
+def test_a_choice_that_is_not_offered_any_more_falls_back(cast, as_person):
+    put(cast, "Ana", [6] * 12, kept=range(8))
+    screen = trends(as_person, view="just me")
+    screen.choose("since-week", date(2026, 9, 7))
+    screen.choose("view", "both of us looking")
+    assert screen.control("since-week").value == date(2026, 10, 26)
+
+
 # -- where you see it differently --------------------------------------------------------------------
 
 
