@@ -45,7 +45,7 @@ def listed(folder: Path) -> list[Backup]:
     """Every backup of a data folder, newest first, those beside it before those of the second set."""
     second = second_set(folder)
     found = [*_in(folder / FOLDER, False), *(_in(second, True) if second else ())]
-    return sorted(found, key=lambda b: (b.made, not b.second), reverse=True)
+    return sorted(found, key=lambda b: (b.made, b.saves, not b.second), reverse=True)
 
 
 def total(backups: Iterable[Backup]) -> int:

@@ -28,15 +28,15 @@ CHECK_INS = f"""
         SELECT 1 FROM check_in m WHERE m.person_id = c.person_id AND m.week = c.week AND m.revision >= c.revision
     )
 """
-# What the newest row of a week does not show, no earlier row of it shows either.
+# What the newest row of a week did not show in the copy, no earlier row of it shows here either.
 BLANK = f"""
     UPDATE check_in m SET {", ".join(f"{k} = CASE WHEN n.{k} IS NULL THEN NULL ELSE m.{k} END" for k in SHOWN)},
         sealed_coach = CASE WHEN n.sealed_coach IS NULL THEN NULL ELSE m.sealed_coach END
     FROM (
-        SELECT * FROM check_in
+        SELECT * FROM copy.check_in WHERE id IN (SELECT id FROM brought)
         QUALIFY row_number() OVER (PARTITION BY person_id, week ORDER BY revision DESC, saved_at DESC, id DESC) = 1
     ) n
-    WHERE n.id IN (SELECT id FROM brought) AND m.person_id = n.person_id AND m.week = n.week
+    WHERE m.person_id = n.person_id AND m.week = n.week
         AND ({" OR ".join(f"(n.{k} IS NULL AND m.{k} IS NOT NULL)" for k in (*SHOWN, "sealed_coach"))})
 """
 OTHERS = {

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import threading
 import duckdb
 import pytest
 
+from dashboard import backups, last_saved, synced
 from dashboard.database import Database, generations
 from dashboard.errors import StorageError
 
@@ -292,3 +294,187 @@ def test_nothing_but_duckdb_itself_is_needed_to_read_what_is_shared(database, tm
     database.close()
     with duckdb.connect(str(generations(tmp_path)[0])) as con:
         assert con.execute("SELECT label FROM event").fetchall() == [("Holiday",)]
+
+
+# -- what may happen to a disk -----------------------------------------------------------------------
+
+
+def mount(place, size="2m"):
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)], capture_output=True)
+    return done.returncode == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own, where this is allowed."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if sys.platform != "linux" or os.geteuid() != 0 or not mount(place):
+        pytest.skip("may not mount a disk here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def refusal(database, name="late"):
+    with pytest.raises(StorageError) as caught:
+        add(database, name, "x" * 20_000)
+    return str(caught.value)
+
+
+def test_every_acknowledged_change_moves_the_mark_and_nothing_else_does(database, tmp_path):
+    assert last_saved.read(tmp_path) is None
+    for n in range(1, 4):
+        add(database, str(n))
+        assert last_saved.read(tmp_path) == n == database.saves
+    with pytest.raises(StorageError):
+        add(database, "1")
+    database.rewrite()
+    assert last_saved.read(tmp_path) == 3 == database.saves
+
+
+def test_a_full_disk_is_said_as_such_and_saving_goes_on_once_there_is_space(small_disk):
+    database = Database(small_disk)
+    ballast = small_disk / "ballast"
+    add(database, "first")
+    ballast.write_bytes(bytes(1_500_000))
+    said = []
+    for n in range(200):
+        try:
+            add(database, f"{n:03}", "x" * 20_000)
+        except StorageError as error:
+            said.append(str(error))
+    assert set(said) == {"The disk is full, so nothing was saved. Free some space, then save again."}
+    with pytest.raises(StorageError, match="older copies"):
+        database.rewrite()
+    ballast.unlink()
+    add(database, "last")
+    assert len(names(database)) == 202 - len(said)
+    database.rewrite()
+    assert len(names(database)) == 202 - len(said)
+    database.close()
+
+
+def test_a_disk_that_turned_read_only_is_said_as_such(small_disk):
+    database = Database(small_disk)
+    add(database, "first")
+    database.close()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(StorageError, match="cannot be written to"):
+        Database(small_disk)
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    again = Database(small_disk)
+    assert names(again) == ["first"]
+    again.close()
+
+
+def test_a_folder_that_vanished_or_was_swapped_acknowledges_nothing(tmp_path):
+    folder, away = tmp_path / "data", tmp_path / "away"
+    folder.mkdir()
+    database = Database(folder)
+    add(database, "first")
+    folder.rename(away)
+    assert "is gone" in refusal(database)
+    folder.mkdir()
+    assert "is gone" in refusal(database)
+    folder.rmdir()
+    shutil.copytree(away, folder)
+    assert "is gone" in refusal(database)
+    shutil.rmtree(folder)
+    away.rename(folder)
+    add(database, "second")
+    assert names(database) == ["first", "second"]
+    database.close()
+
+
+def test_after_a_fatal_error_the_next_call_opens_the_file_again(database):
+    class Dead:
+        def cursor(self):
+            raise duckdb.FatalException("database has been invalidated because of a previous fatal error")
+
+        def close(self):
+            pass
+
+    add(database, "first")
+    alive, database._con = database._con, Dead()
+    with pytest.raises(StorageError):
+        database.read("SELECT 1")
+    alive.close()
+    add(database, "second")
+    assert names(database) == ["first", "second"]
+
+
+def test_reading_and_saving_go_on_while_the_file_is_rewritten_again_and_again(database):
+    problems, done = [], threading.Event()
+
+    def save(who):
+        for n in range(25):
+            add(database, f"{who}-{n:02}", who)
+
+    def read():
+        before = 0
+        while not done.is_set():
+            now = len(names(database))
+            assert now >= before
+            before = now
+
+    def guarded(work, *values):
+        try:
+            work(*values)
+        except BaseException as error:
+            problems.append(error)
+
+    savers = [threading.Thread(target=guarded, args=(save, f"t{n}")) for n in range(3)]
+    reader = threading.Thread(target=guarded, args=(read,))
+    for thread in (*savers, reader):
+        thread.start()
+    for n in range(10):
+        database.back_up() if n % 2 else database.rewrite()
+    for thread in savers:
+        thread.join()
+    done.set()
+    reader.join()
+    assert not problems
+    assert len(names(database)) == 75
+
+
+def test_a_rewrite_inside_a_transaction_is_refused_and_the_transaction_undone(database):
+    def inside():
+        with database.write() as cursor:
+            cursor.execute(INSERT, ["a", "x"])
+            database.rewrite()
+
+    with pytest.raises(RuntimeError):
+        inside()
+    assert names(database) == []
+
+
+def test_a_backup_that_cannot_be_made_is_said_and_does_not_stop_the_start(database, tmp_path):
+    add(database, "a")
+    database.close()
+    (tmp_path / backups.FOLDER).write_text("a file where the folder should be")
+    again = Database(tmp_path)
+    assert again.notice.startswith("Today's backup could not be made.")
+    add(again, "b")
+    assert names(again) == ["a", "b"]
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("Dropbox/us", "Dropbox"),
+        ("OneDrive - Home/data", "OneDrive"),
+        ("Library/Mobile Documents/com~apple~CloudDocs/x", "iCloud"),
+        ("Google Drive/My Drive/x", "Google Drive"),
+        ("Nextcloud", "Nextcloud"),
+        ("Documents/notes", None),
+        ("dropboxes of paper", None),
+    ],
+)
+def test_a_folder_that_a_cloud_client_copies_is_named(tmp_path, name, whose):
+    folder = tmp_path / name
+    folder.mkdir(parents=True)
+    assert synced.by(folder) == whose
+    assert (whose or "") in synced.warning(folder)
+    (tmp_path / ".stfolder").mkdir()
+    assert synced.by(folder) == (whose or "Syncthing")

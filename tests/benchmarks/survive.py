@@ -212,7 +212,7 @@ def kills(times: int, work: Path, seed: int = 1) -> tuple[Figures, list[str]]:
         batches = [x["adds"] for x in heard if isinstance(x, dict) and x.get("begin") == "batch"]
         figures[f"killed while {story.hear([x for x in heard if 'opened' not in x])}"] += 1
         figures["acknowledged"] += sum(1 for x in heard if isinstance(x, dict) and "end" in x)
-        code, said, _ = forked(lambda say: holds(folder, story.never, say))
+        code, said, _ = forked(lambda say, never=story.never: holds(folder, never, say))
         if code or len(said) != 4:
             wrong.append(f"round {round_}: the store did not open")
             break
@@ -287,7 +287,9 @@ def _fill_up(place: Path, saves: int, say: Callable[[object], None]) -> None:
             ballast.unlink()  # some space was freed: saving goes on without a new start
         week = FIRST + timedelta(weeks=n)
         try:
-            row = storage.save(answer(ANA.id, week, f"note {n}", draws.randbytes(6_000 if n < saves // 2 else 600)), 0)
+            row = storage.save(
+                answer(ANA.id, week, f"note {n}", draws.randbytes(1_200_000 // saves if n < saves // 2 else 600)), 0
+            )
             say({"saved": f"{ANA.id}/{row.week}/{row.revision}"})
         except StorageError as error:
             say({"refused": str(error)})
