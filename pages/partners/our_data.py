@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import bring_sections, coach_setup, data_sections, exchange_sections, viewer
+from dashboard import backup_sections, bring_sections, coach_setup, data_sections, exchange_sections, viewer
 from dashboard.model import Role
 
 me = viewer.require(Role.PARTNER)
@@ -23,5 +23,7 @@ with st.expander("Take it with you"):
     exchange_sections.take_along()
 with st.expander("Bring in earlier answers"):
     bring_sections.bring_along(me)
+with st.expander("Backups"):
+    backup_sections.section(me)
 with st.expander("Erase"):
     data_sections.erasing(me)
