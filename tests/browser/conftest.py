@@ -21,6 +21,8 @@ FLAGS = (
 )
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 ZONE = "Europe/Berlin"
+DESK = {"width": 1100, "height": 900}
+PHONE = {"width": 390, "height": 844}
 
 Open = Callable[..., Tab]
 
@@ -41,7 +43,7 @@ def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     made = []
 
     def make(**options: Any) -> BrowserContext:
-        settings = {"viewport": {"width": 1100, "height": 900}, "timezone_id": ZONE, "locale": "en-US"}
+        settings = {"viewport": DESK, "timezone_id": ZONE, "locale": "en-US"}
         made.append(chromium.new_context(**{**settings, **options}))
         return made[-1]
 
@@ -63,7 +65,9 @@ def tab(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
     yield make
     for one in opened:
         assert one.complaints == []
-        foreign = [u for u in one.asked if not u.startswith((one.base, one.base.replace("http", "ws"), "data:", "blob:"))]
+        foreign = [
+            u for u in one.asked if not u.startswith((one.base, one.base.replace("http", "ws"), "data:", "blob:"))
+        ]
         assert foreign == []
 
 

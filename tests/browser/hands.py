@@ -13,6 +13,7 @@ from tests import locked
 from tests.browser import wire
 
 PATIENCE = 20_000
+HUMAN = 100  # how long a finger rests on a key, in ms
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
 
@@ -45,37 +46,54 @@ class Tab:
 
     def open(self, path: str, heading: str | None = None) -> Self:
         """Types an address and waits until the page stands still."""
-        self.page.goto(self.base + path)
+        with self.run():
+            self.page.goto(self.base + path)
         return self.settle(heading)
+
+    def reload(self) -> Self:
+        """Loads the page anew."""
+        with self.run():
+            self.page.reload()
+        return self.settle()
 
     def settle(self, heading: str | None = None) -> Self:
         """Waits until Streamlit has nothing more to say."""
-        self.page.wait_for_selector(QUIET)
         if heading:
-            expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=PATIENCE)
+            expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible(timeout=PATIENCE)
+        self.page.wait_for_selector(QUIET)
+        if heading == "Check-in":
+            ends = self.page.get_by_role("button", name=re.compile("^(Save|Change my answers)$"))
+            expect(ends).to_be_visible(timeout=PATIENCE)
         return self
 
     def sign_in(self, person: Person, heading: str = "Check-in", path: str = "/sign-in") -> Self:
         """With the passphrase of `tests.locked`."""
         self.page.goto(f"{self.base}{path}?person={person.id}")
         self.page.get_by_label("Your passphrase", exact=True).fill(locked.phrase(person.id.rstrip("0")))
-        self.page.get_by_role("button", name="Sign in").click()
+        with self.run():
+            self.page.get_by_role("button", name="Sign in").click()
         return self.settle(heading)
 
     def go(self, title: str, heading: str | None = None) -> Self:
         """Follows the menu; on a phone it opens first."""
         link = self.page.get_by_test_id("stTopNavLink").or_(self.page.get_by_test_id("stSidebarNavLink"))
         link = link.filter(has_text=re.compile(rf"^{title}$"))
-        if not link.first.is_visible():
-            self.page.get_by_test_id("stExpandSidebarButton").click()
-        link.first.click()
+        if (menu := self.page.get_by_test_id("stExpandSidebarButton")).is_visible():
+            menu.click()
+        link.first.click(delay=HUMAN)
         return self.settle(heading or title)
 
     def sign_out(self) -> Self:
         """*Not Ana?*"""
-        self.page.get_by_role("link", name=re.compile("^Not ")).click()
+        self.page.get_by_role("link", name=re.compile("^Not ")).click(delay=HUMAN)
         self.page.wait_for_url("**/sign-in*")
         return self
+
+    def charts(self) -> Locator:
+        """The charts of the page, once they are drawn; the first is the main one."""
+        drawn = self.page.get_by_test_id("stVegaLiteChart").locator("svg")
+        expect(drawn.first).to_be_visible(timeout=PATIENCE)
+        return drawn
 
     def look(self, view: str) -> Self:
         """*Just me* or *Both of us looking* on Trends."""
@@ -83,6 +101,15 @@ class Tab:
         if choice.get_attribute("aria-checked") != "true":
             with self.run():
                 choice.click()
+        return self
+
+    def unfold(self, *parts: str) -> Self:
+        """Opens parts of a page that are closed until opened."""
+        for part in parts:
+            details = self.page.get_by_test_id("stExpander").filter(has=self.page.get_by_text(part, exact=True))
+            if not details.locator("details[open]").count():
+                details.locator("summary").click()
+            expect(details.locator("details[open]")).to_be_visible()
         return self
 
     # -- the check-in --------------------------------------------------------------------------------
@@ -120,9 +147,13 @@ class Tab:
         return self
 
     def share(self, words: str = "Both of us") -> Self:
-        """Chooses who may see it."""
-        with self.run():
-            self.press(self.page.locator('[class*="st-key-sharing-"] label').filter(has_text=re.compile(f"^{words}")))
+        """Chooses who may see it, whether that is asked or offered as last time."""
+        change = self.page.get_by_role("button", name="change", exact=True)
+        choice = self.page.locator('[class*="st-key-sharing-"] label').filter(has_text=re.compile(f"^{words}"))
+        expect(change.or_(choice).first).to_be_visible(timeout=PATIENCE)
+        for target in ([change] if change.is_visible() else []) + [choice]:
+            with self.run():
+                self.press(target)
         return self
 
     def save(self, until: str = "aved for ") -> Self:

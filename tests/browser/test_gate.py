@@ -62,9 +62,9 @@ def socket_status(house: House, **headers: str) -> int:
     host = sent.pop("Host")
     options = {"origin": None if origin == "none" else origin, "additional_headers": sent, "proxy": None}
     try:
-        with create_connection(("127.0.0.1", house.port)) as way:  # wherever the address says it leads
-            with connect(f"ws://{host}/_stcore/stream", sock=way, **options):
-                return 101
+        way = create_connection(("127.0.0.1", house.port))  # wherever the address says it leads
+        with way, connect(f"ws://{host}/_stcore/stream", sock=way, **options):
+            return 101
     except InvalidStatus as refused:
         return int(refused.response.status_code)
 
@@ -111,22 +111,10 @@ def test_the_socket_opens_for_a_visit_at_our_own_address_only(house: House, cook
     assert socket_status(house, Cookie=cookie, Host=f"localhost:{house.port}") == 403
 
 
-def test_a_visit_cannot_be_named_by_a_header(house: House, cookie: str) -> None:
-    visit = ask(house, "/visit", Cookie=cookie).text.split('"')[-2]  # type: ignore[attr-defined]
-    assert len(visit) == 16
-    assert ask(house, "/", **{"X-Visit": visit}).status == 303
-    assert socket_status(house, **{"X-Visit": visit}) == 403
-
-
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "[::1]", ""])
 @pytest.mark.parametrize("address", ["/", "/sign-in", "/static/index.html", "/_stcore/health"])
 def test_a_foreign_host_is_refused_even_with_a_visit(house: House, cookie: str, host: str, address: str) -> None:
     assert ask(house, address, Host=host, Cookie=cookie).status == 400
-
-
-def test_localhost_is_sent_on_to_the_one_address(house: House) -> None:
-    found = ask(house, "/sign-in?person=x", Host=f"localhost:{house.port}")
-    assert (found.status, found.getheader("Location")) == (307, f"{house.base}/sign-in?person=x")
 
 
 @pytest.mark.parametrize("origin", [FOREIGN, "null", "none", "https://127.0.0.1"])
@@ -134,19 +122,6 @@ def test_localhost_is_sent_on_to_the_one_address(house: House) -> None:
 def test_a_form_from_another_site_is_refused(house: House, cookie: str, origin: str, address: str) -> None:
     assert ask(house, address, "POST", Origin=origin, Cookie=cookie).status == 403
     assert ask(house, "/visit", Cookie=cookie).status == 200
-
-
-def test_nothing_but_static_files_may_be_kept_by_the_browser(house: House, cookie: str) -> None:
-    for path in ("/", "/sign-in", "/help", "/visit", "/trends"):
-        assert ask(house, path, Cookie=cookie).getheader("Cache-Control") == "no-store"
-
-
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(house: House) -> None:
-    body = urlencode({"person": locked.BEN.id, "passphrase": locked.phrase("Ben")})
-    set_cookie = str(ask(house, "/sign-in", "POST", body).getheader("Set-Cookie")).lower()
-    assert "httponly" in set_cookie
-    assert "samesite=strict" in set_cookie
-    assert "path=/" in set_cookie
 
 
 def test_a_new_sign_in_ends_the_visit_that_browser_had(house: House) -> None:

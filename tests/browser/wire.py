@@ -83,7 +83,9 @@ def answers_of(frames: Iterable[bytes], name: str, slot: int) -> set[Told]:
         for key in KEYS:
             drawn = table.get(f"{key}{slot}", [])
             found |= {("chart", key, _words(key, v)) for v in drawn if v is not None and v == v}
-            ends = zip(*(table[c] for c in ("key", "slot", "y")), strict=True) if {"key", "slot"} <= table.keys() else []
+            ends = (
+                zip(*(table[c] for c in ("key", "slot", "y")), strict=True) if {"key", "slot"} <= table.keys() else []
+            )
             found |= {("line end", key, "somewhere") for k, s, y in ends if (k, s) == (key, slot) and y is not None}
             listed = table.get(f"{TITLES[key]} - {name}", [])
             found |= {("table", key, str(v)) for v in listed if v not in (None, NO_ANSWER)}

@@ -1,0 +1,165 @@
+"""Leaving: what is over is over in every tab, and whoever comes next finds nothing."""
+
+import http.client
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.model import Person
+from tests.browser import wire
+from tests.browser.conftest import Open
+from tests.browser.hands import Tab
+from tests.browser.house import House
+
+MARK = "zebra-4711"
+People = tuple[Person, Person, Person]
+
+
+def half_filled(tab: Tab) -> None:
+    """Three answers nobody else would give, and a note."""
+    tab.answer("safety", 3).answer("clarity", 9).answer("recognize", "3").write(MARK)
+
+
+def without_the_script(tab: Tab) -> None:
+    """The page script cannot ask whether the visit is on: only the gate is left."""
+    tab.page.route("**/visit", lambda route: route.abort())
+
+
+def fields(tab: Tab) -> list[object]:
+    return [tab.note.input_value(), *(tab.chosen(q) for q in ("safety", "clarity", "connection", "recognize"))]
+
+
+def test_after_signing_out_in_one_tab_a_tap_in_another_stores_nothing(
+    house: House, tab: Open, people: People, week: date
+) -> None:
+    first = tab(house).sign_in(people[0])
+    without_the_script(first)
+    second = tab(house, beside=first).open("/", "Check-in")
+    second.sign_out()
+    heard = len(first.frames)
+    first.key("safety", 3).click()
+    first.until(lambda: first.page.locator('[data-test-connection-state="CONNECTED"]').count() == 0)
+    second.sign_in(people[0])
+    assert house.draft(people[0], week) is None
+    assert fields(second) == ["", [], [], [], []]
+    assert first.frames[heard:] == [] or not wire.answers_of(first.frames[heard:], "Ana", 0)
+
+
+def test_a_tap_in_a_tab_that_is_over_leads_to_the_sign_in_page(house: House, tab: Open, people: People) -> None:
+    first = tab(house).sign_in(people[0])
+    second = tab(house, beside=first).open("/", "Check-in")
+    second.sign_out()
+    first.page.wait_for_timeout(50)
+    if "/sign-in" not in first.page.url:
+        first.page.mouse.click(600, 5)
+    first.page.wait_for_url("**/sign-in*")
+    assert "Felt safety" not in first.said
+
+
+def test_a_visit_that_is_over_leads_the_page_to_sign_in_by_itself(house: House, tab: Open, people: People) -> None:
+    here = tab(house).sign_in(people[0]).go("Trends")
+    elsewhere = tab(house).sign_in(people[0])
+    elsewhere.sign_out()
+    here.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    here.page.wait_for_url("**/sign-in?next=%2Ftrends")
+
+
+@pytest.mark.parametrize("script", ["with the page script", "by the gate alone"])
+def test_whoever_signs_in_on_the_same_tabs_is_never_sent_the_other_persons_answers_or_draft(
+    house: House, tab: Open, people: People, week: date, script: str
+) -> None:
+    ana, ben, _ = people
+    first = tab(house).sign_in(ana)
+    half_filled(first)
+    assert house.draft(ana, week)["note"] == MARK  # type: ignore[index]
+    if script == "by the gate alone":
+        without_the_script(first)
+    second = tab(house, beside=first).open("/", "Check-in")
+    second.sign_out()
+    before = {one: len(one.frames) for one in (first, second)}
+    second.sign_in(ben)
+    assert fields(second) == ["", [], [], [], []]
+    if script == "by the gate alone":
+        # Ana's page is still on screen in the first tab. A tap there ends its socket, and Streamlit connects it
+        # anew, now with Ben's cookie and with everything that stands in Ana's fields.
+        runs = first.runs
+        first.key("connection", 7).click()
+        first.until(lambda: first.runs > runs)
+        first.settle("Check-in")
+        expect(first.page.get_by_role("link", name="Not Ben?")).to_be_visible()
+        assert fields(first) == ["", [], [], [], []]
+    else:
+        first.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(first.page.get_by_role("link", name="Not Ben?")).to_be_visible()
+        first.settle("Check-in")
+        assert fields(first) == ["", [], [], [], []]
+    second.answer("connection", 1)
+    second.go("Trends").look("Just me").go("Check-in")
+    for one, start in before.items():
+        assert not any(MARK in text for text in wire.texts(one.frames[start:]))
+        assert not wire.answers_of(one.frames[start:], "Ana", 0)
+    left = house.draft(ben, week)
+    assert left is not None
+    assert (left["answers"], left["note"] or "") == ({"connection": 1}, "")
+    assert house.draft(ana, week)["answers"] == {"safety": 3, "clarity": 9, "recognize": "3"}  # type: ignore[index]
+
+
+def test_the_back_button_after_signing_out_shows_nothing(house: House, tab: Open, people: People) -> None:
+    here = tab(house).sign_in(people[0])
+    half_filled(here)
+    here.go("Trends").go("Check-in").sign_out()
+    for _ in range(3):
+        here.page.go_back()
+        here.page.wait_for_load_state()
+        here.until(lambda: "/sign-in" in here.page.url or "/sign-in" in here.page.evaluate("location.href"))
+        assert MARK not in here.page.content()
+        assert "Felt safety" not in here.said
+
+
+def test_escape_twice_closes_and_clears(house: House, tab: Open, people: People, week: date) -> None:
+    here = tab(house).sign_in(people[0])
+    other = tab(house, beside=here).open("/trends", "Trends")
+    here.answer("safety", 3)
+    here.note.fill(MARK)
+    here.page.keyboard.press("Escape")
+    assert here.page.url == here.base + "/"
+    here.page.keyboard.press("Escape")
+    here.page.wait_for_url("**/closed")
+    assert here.said.strip() == "You can close this window."
+    assert [c for c in here.page.context.cookies() if c["name"].startswith("notes-")] == []
+    other.page.reload()
+    other.page.wait_for_url("**/sign-in*")
+    kept = house.draft(people[0], week)
+    assert kept is not None
+    assert (kept["answers"], kept["note"]) == ({"safety": 3}, MARK), "closing in a hurry loses no word"
+
+
+def test_escape_once_and_later_once_more_closes_nothing(house: House, tab: Open, people: People) -> None:
+    here = tab(house).sign_in(people[0])
+    here.page.keyboard.press("Escape")
+    here.page.wait_for_timeout(1100)
+    here.page.keyboard.press("Escape")
+    here.answer("safety", 3)
+    assert here.page.url == here.base + "/"
+
+
+def test_the_address_of_a_file_is_dead_after_its_visit(house: House, tab: Open, people: People) -> None:
+    here = tab(house).sign_in(people[0])
+    address = wire.media(here.frames).pop()
+    jar = {c["name"]: c["value"] for c in here.page.context.cookies() if c["name"].startswith("notes-")}
+    cookie = "; ".join(f"{name}={value}" for name, value in jar.items())
+
+    def status(cookie: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=20)
+        connection.request("GET", address, headers={"Cookie": cookie})
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response.status
+
+    assert (status(cookie), status("")) == (200, 403)
+    here.sign_out()
+    assert (status(cookie), status("")) == (403, 403)
+    here.sign_in(people[0])
+    assert status(cookie) == 403

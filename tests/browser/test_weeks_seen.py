@@ -1,0 +1,49 @@
+"""Weeks are those of the browser's calendar, wherever it is; the server's clock has no say."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.house import House, answered, furnish
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+WEEK = timedelta(days=7)
+
+
+def label(day: datetime) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def span(monday: datetime) -> str:
+    end = monday + timedelta(days=6)
+    return f"{monday.day}-{label(end)}" if monday.month == end.month else f"{label(monday)}-{label(end)}"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Europe/Berlin"])
+def test_the_week_shown_is_the_browsers_and_the_axis_shows_its_mondays(tmp_path: Path, tab: Open, zone: str) -> None:
+    ana, _, _ = furnish(tmp_path)
+    today = datetime.now(ZoneInfo(zone))
+    monday = today - timedelta(days=today.weekday())
+    answered(tmp_path, ana, (monday - 3 * WEEK).date(), {"safety": 3})
+    house = House(tmp_path)
+    try:
+        here = tab(house, timezone_id=zone).sign_in(ana)
+        weeks = here.page.get_by_role("radiogroup", name="Which week").get_by_role("radio")
+        expect(weeks).to_have_text([f"Last week, {span(monday - WEEK)}", f"This week, {span(monday)}"])
+        shown = monday - WEEK if today.weekday() < 2 else monday
+        chosen = weeks.and_(here.page.locator('[aria-checked="true"]')).inner_text()
+        assert chosen.endswith(span(shown))
+        assert f"Think of the week of {span(shown)}" in here.said
+
+        here.go("Trends").look("Just me")
+        dates = [t for t in here.charts().first.locator("text").all_text_contents() if t.split(" ")[-1] in MONTHS]
+        mondays = [label(monday - n * WEEK) for n in range(11, -1, -1)]
+        assert dates == mondays[-len(dates) :]
+        assert len(dates) >= 11
+        assert f"Ana: 3, week of {label(monday - 3 * WEEK)} (3 weeks ago)." in here.said
+    finally:
+        house.stop()
