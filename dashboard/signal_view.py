@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import chart_gap, choices, facts, guide, viewer, weeks, widgets
+from dashboard import chart_gap, choices, facts, guide, weeks, widgets
 from dashboard.facts import Said
 from dashboard.model import Person
 from dashboard.questions import RATINGS
@@ -18,8 +18,6 @@ CHOSEN = "Since a chosen week"
 HEADING = "font-size:1.05rem;margin:0;padding:.8rem 0 .1rem"
 LINE = "margin:0 0 .5rem"
 HANGING = "padding-left:1.3rem;text-indent:-1.3rem"
-GUIDE = "How to read this"
-GUIDE_PAGE = "../pages/everyone/how_to_read.py"
 
 
 def words(me: Me, signals: Signals, span: Sequence[date], sessions: Sequence[date], *, counts: bool) -> None:
@@ -104,16 +102,10 @@ def asking(signals: Signals) -> None:
         widgets.quiet(cost_words("two low weeks"))
 
 
-def link_to_guide() -> None:
-    """The way to the page that explains all this."""
-    if st.button(GUIDE, key=viewer.key("guide"), type="tertiary"):
-        st.switch_page(GUIDE_PAGE)
-
-
-def guide_here(*, for_coach: bool = False) -> None:
-    """The same in place, for a screen without other pages."""
-    with st.expander(GUIDE):
-        explain(for_coach=for_coach)
+def guide_here() -> None:
+    """How to read this, in place, for a screen without other pages."""
+    with st.expander("How to read this"):
+        explain()
 
 
 def explain(*, for_coach: bool = False) -> None:

@@ -240,7 +240,9 @@ def test_the_page_a_reader_is_sent_is_the_same_for_kept_back_and_skipped(cast, a
 
 def test_how_to_read_this_is_one_step_from_trends_and_stands_on_a_shared_screen_itself(cast, as_person):
     put(cast, "Ana", FIRST_8)
-    screen = trends(as_person).press("How to read this")
+    screen = trends(as_person)
+    assert "How to read this" in [proto.label for kind, proto in screen.elements if kind == "PageLink"]
+    screen.open("everyone/how_to_read")
     assert screen.title == "How to read this"
     assert "Six of eight to speak" in screen.said
     assert "Six of eight to speak" in _together(as_person)

@@ -178,8 +178,7 @@ def test_without_a_week_from_both_there_is_no_difference_to_speak_of():
 
 def test_the_coachs_prompt_gives_the_answers_and_no_reason():
     assert asking_words("Ana", "Felt safety", weekly([6, 6, 6, 6, 6, 6, 3, 2])) == (
-        "Ana, felt safety: 3 and 2 in the weeks of 16 Feb and 23 Feb; "
-        "the middle of the first 6 answered was 6."
+        "Ana, felt safety: 3 and 2 in the weeks of 16 Feb and 23 Feb; the middle of the first 6 answered was 6."
     )
     assert asking_words("Ana", "Felt safety", weekly([6] * 8)) is None
 
