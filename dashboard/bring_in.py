@@ -1,6 +1,6 @@
 """Bringing one's own earlier answers in: compared with what is here, then written all or nothing, and undone."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.exchange_json import Brought
 from dashboard.joining import Line, State, joined, line, shows_less
 from dashboard.model import NOTE_MAX, CheckIn, Role, Sharing, now
-from dashboard.questions import ITEMS, same_for_all, valid
+from dashboard.questions import item_of, same_for_all, valid
 from dashboard.rows import row_of
 from dashboard.storage import Row
 from dashboard.viewer import Me
@@ -93,16 +93,18 @@ def _wanted(me: Me, lines: Sequence[Line], sharing: Sharing | str) -> list[Check
     partner = {r.week: r.shared for r in viewer.store().check_ins([me.partner.id])}
     wanted = []
     for n in lines:
-        chosen = _as_in_file(me, n.found.sharing) if sharing == AS_IN_FILE else same_for_all(Sharing(sharing))
+        chosen = _as_in_file(me, n.found) if sharing == AS_IN_FILE else same_for_all(Sharing(sharing))
         chosen["note"] = Sharing.ME
         new = replace(n.found, person_id=me.person.id, sharing=chosen, after_reveal=(), saved_at=now(), revision=0)
         wanted.append(_joined(me, n.current, new, partner.get(new.week, {})) if n.current else new)
     return wanted
 
 
-def _as_in_file(me: Me, sharing: Mapping[str, Sharing]) -> dict[str, Sharing]:
+def _as_in_file(me: Me, found: CheckIn) -> dict[str, Sharing]:
     """The choices a file carries; whatever is not offered here and now stays with its author."""
-    return {i: c if (c := sharing.get(i)) in choices(me) and c is not None else Sharing.ME for i in ITEMS}
+    allowed = choices(me)
+    carried = dict.fromkeys(map(item_of, found.answers), Sharing.ME) | dict(found.sharing)
+    return {i: choice if choice in allowed else Sharing.ME for i, choice in carried.items()}
 
 
 def _joined(me: Me, here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:

@@ -95,8 +95,8 @@ def _pick_answers(table: Table, named: Mapping[str, int]) -> dict[str, int]:
     st.text("Which column answers which of our questions")
     found: dict[str, int] = {}
     titles = list({**TITLES, "note": NOTE}.items())
-    for pair in zip(titles[::2], titles[1::2], strict=True):
-        for side, (key, title) in zip(st.columns(2), pair, strict=True):
+    for start in range(0, len(titles), 2):
+        for side, (key, title) in zip(st.columns(2), titles[start : start + 2], strict=False):
             with side:
                 column = _pick(title, table, named.get(key, -1), NOWHERE, f"bring-{key}")
             if column is not None and column >= 0:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dashboard.model import CheckIn, Sharing
-from dashboard.questions import ITEMS, KEYS, item_of
+from dashboard.questions import KEYS, item_of
 
 NARROW_TO_WIDE = (Sharing.ME, Sharing.COACH, Sharing.BOTH)
 
@@ -47,9 +47,10 @@ def joined(here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:
     changed = {k for k, v in new.answers.items() if here.answers.get(k) != v}
     touched = {item_of(k) for k in changed} | ({"note"} if new.note not in (None, here.note) else set())
     had = {item_of(k) for k in here.answers} | ({"note"} if here.note else set())
-    sharing = {i: here.sharing.get(i, Sharing.ME) for i in ITEMS}
+    sharing = dict(here.sharing)
     for item in touched:
-        sharing[item] = min(sharing[item], new.sharing[item], key=_width) if item in had else new.sharing[item]
+        choices = (new.sharing[item], *([sharing.get(item, Sharing.ME)] if item in had else []))
+        sharing[item] = min(choices, key=_width)
     answers = {**here.answers, **new.answers}
     after = {*here.after_reveal, *(k for k in changed if k in here.answers and k in theirs)}
     return replace(

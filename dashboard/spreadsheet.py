@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dashboard.errors import BadInputError
-from dashboard.exchange import HEADER, MEGABYTES, PERSON, TOO_BIG
+from dashboard.exchange import HEADER, MEGABYTES, NOTE, PERSON, TOO_BIG, WEEK
+from dashboard.questions import RATINGS
 
 ROWS_MAX = 20_000
 LOOKED_AT = 200
+ALWAYS = {WEEK, NOTE, *(r.title for r in RATINGS)}
 SEPARATORS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical line"}
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SAVE_AS_CSV = (
@@ -38,8 +40,8 @@ class Table:
 
     @property
     def ours(self) -> bool:
-        """Whether it was taken from Our data, so that guarded cells are to be undone."""
-        return set(HEADER) <= set(self.header) <= {*HEADER, PERSON}
+        """Whether it was taken from Our data, now or by an earlier version, so that guarded cells are to be undone."""
+        return ALWAYS <= set(self.header) <= {*HEADER, PERSON}
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -69,7 +71,7 @@ def read(data: bytes, separator: str | None = None) -> Table:
         raise BadInputError("There are no rows in this file.")
     if len(header) < 2:
         raise BadInputError(NO_COLUMNS)
-    if "\0" in text and not set(HEADER) <= set(header):
+    if "\0" in text and not set(header) >= ALWAYS:
         raise BadInputError(NOT_TEXT)
     return Table(header, tuple(rows), found, sure, encoding)
 

@@ -16,12 +16,13 @@ from dashboard.columns import Columns
 from dashboard.errors import BadInputError
 from dashboard.exchange_json import from_json, to_json
 from dashboard.model import NO_OCCASION, CheckIn, Sharing
-from dashboard.questions import ITEMS, KEYS, RATING_KEYS, STAGE_VALUES
+from dashboard.questions import ITEMS, KEYS, valid
 from dashboard.weeks import WEEK
 from tests.cast import LAST, THIS, WEDNESDAY
 
+VALUES = (*range(11), *map(str, range(4)), NO_OCCASION, "not yet", "tried", "helped")
 ANSWERS = st.fixed_dictionaries(
-    {}, optional={k: st.integers(0, 10) if k in RATING_KEYS else st.sampled_from(STAGE_VALUES) for k in KEYS}
+    {}, optional={k: st.sampled_from([v for v in VALUES if valid(k, v)]) for k in KEYS}
 ).map(lambda d: {k: d[k] for k in KEYS if k in d})
 AWKWARD = [
     "",
@@ -65,7 +66,7 @@ def from_csv(data):
     """The way back as the screen goes it for a file of ours: every column by its own name."""
     table = spreadsheet.read(data)
     named = columns.named_like_ours(table)
-    chosen = Columns(named["week"], {k: named[k] for k in KEYS}, "ymd", named["note"])
+    chosen = Columns(named["week"], {k: named[k] for k in KEYS if k in named}, "ymd", named["note"])
     return columns.read(table, chosen, WEDNESDAY)
 
 
@@ -115,15 +116,28 @@ def test_zero_no_occasion_not_answered_an_empty_note_and_none_stay_apart():
     assert (found[LAST].answers, found[LAST].note) == (two.answers, None)
 
 
+def test_every_released_csv_still_comes_in():
+    """The first version had no column for the agreed step."""
+    first = "\ufeffWeek,Felt safety,Clarity,Connection,1 Recognize,2 Slow down,3 Communicate,4 Make it safe,Note\r\n"
+    (found,) = from_csv(
+        (first + "2026-11-16,0,,10,Nearly every time,No occasion,,,'=x\r\n").encode()
+    ).check_ins.values()
+    assert found.answers == {"safety": 0, "connection": 10, "recognize": "3", "slow_down": NO_OCCASION}
+    assert found.note == "=x"
+
+
 # -- for spreadsheets --------------------------------------------------------------------------------
 
 
 def test_a_csv_opens_right():
     data = exchange.own_csv([CheckIn("p", THIS, {"safety": 7}, note="Zoë \U0001f49e")])
     assert data.startswith(b"\xef\xbb\xbfWeek,Felt safety,")
-    assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[1] == [
-        "2026-11-23", "7", "", "", "", "", "", "", "Zoë \U0001f49e"
-    ]  # fmt: skip
+    (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    assert {k: v for k, v in row.items() if v} == {
+        "Week": "2026-11-23",
+        "Felt safety": "7",
+        "Note": "Zoë \U0001f49e",
+    }
 
 
 @given(DIARIES)
@@ -143,10 +157,11 @@ def test_what_both_see_has_a_row_for_each_person_and_week():
         }
     )
     data = exchange.shared_csv(frame, [(LAST, "b", "=x")], {"a": "=Ana", "b": "Ben"}).decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(data)))[1:] == [
-        ["2026-11-16", "Ben", "", "", "", "", "", "", "", "'=x"],
-        ["2026-11-23", "'=Ana", "7", "", "", "No occasion", "", "", "", ""],
-        ["2026-11-23", "Ben", "0", "", "", "", "", "", "", ""],
+    rows = [{k: v for k, v in row.items() if v} for row in csv.DictReader(io.StringIO(data))]
+    assert rows == [
+        {"Week": "2026-11-16", "Person": "Ben", "Note": "'=x"},
+        {"Week": "2026-11-23", "Person": "'=Ana", "Felt safety": "7", "1 Recognize": "No occasion"},
+        {"Week": "2026-11-23", "Person": "Ben", "Felt safety": "0"},
     ]
 
 
