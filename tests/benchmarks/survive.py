@@ -279,7 +279,7 @@ def _fill_up(place: Path, saves: int, say: Callable[[object], None]) -> None:
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, resource.RLIM_INFINITY))
     ballast = place / "ballast"
-    ballast.write_bytes(bytes(300_000))
+    ballast.write_bytes(bytes(600_000))
     storage = locked.fill(place)
     draws = random.Random(7)
     for n in range(saves):
