@@ -33,7 +33,7 @@ OWNERS = {
     "uvicorn": {"server", "rescue_page"},
     "pyrage": {"seal", "passphrase", "visits", "door", "keys", "arrivals", "viewer"},
     "mnemonic": {"passphrase"},
-    "pandas": SCREEN | {"viewer", "facts", "charts", "who_sees", "exchange", "signals"},
+    "pandas": SCREEN | {"viewer", "facts", "charts", "who_sees", "exchange", "signals", "sheet_words"},
 }
 # The one layer between the store and the pages.
 VIEWER_LAYER = {"viewer", "check_ins", "coaches", "consent", "drafts", "safekeeping", "bring_in", "take_out"}
