@@ -12,7 +12,7 @@ from dashboard import columns, day_orders, exchange, spreadsheet
 from dashboard.columns import Columns
 from dashboard.errors import BadInputError
 from dashboard.model import NO_OCCASION, NOTE_MAX, CheckIn
-from dashboard.questions import KEYS
+from dashboard.questions import KEYS, STAGE_KEYS
 from dashboard.weeks import week_of
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 
@@ -122,7 +122,7 @@ def test_a_whole_number_is_read_as_people_write_it(cell, value):
 
 def test_stages_are_read_in_words_or_numbers():
     table = spreadsheet.read(b"Date,a,b,c,d\n2026-11-23,no occasion,OFTEN,0,\n2026-11-16,1,Sometimes,4,x\n")
-    reading = columns.read(table, Columns(0, {k: n for n, k in enumerate(KEYS[3:], 1)}, "ymd"), WEDNESDAY)
+    reading = columns.read(table, Columns(0, {k: n for n, k in enumerate(STAGE_KEYS, 1)}, "ymd"), WEDNESDAY)
     assert reading.check_ins[THIS].answers == {"recognize": NO_OCCASION, "slow_down": "2", "communicate": "0"}
     assert [(p.row, p.column) for p in reading.problems] == [(3, "D: c"), (3, "E: d")]
 
