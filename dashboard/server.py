@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 import uvicorn
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from streamlit import file_util
 from streamlit.web import bootstrap
@@ -27,6 +28,7 @@ from dashboard.progress import say
 from dashboard.storage import Storage
 
 HERE = Path(__file__).resolve().parent
+UPLOAD_MB = 10
 PRIVATE: Mapping[str, Any] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "localhost",
@@ -49,6 +51,7 @@ PRIVATE: Mapping[str, Any] = {
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
+    "server.maxUploadSize": UPLOAD_MB,
     "server.runOnSave": False,
     "server.scriptHealthCheckEnabled": False,
     "server.showEmailPrompt": False,
@@ -73,6 +76,8 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
         sys.argv[:] = [str(HERE / "__main__.py")]  # Streamlit looks for its config beside it
         bootstrap.load_config_options(settings)
         check(settings)
+        # A file brought in stays in memory: from this size on it would be put on the disk for a moment.
+        MultiPartParser.spool_max_size = (UPLOAD_MB + 1) * 1024**2
         uvicorn.config.LOGGING_CONFIG["loggers"]["uvicorn"]["level"] = "WARNING"
         with contextlib.suppress(KeyboardInterrupt):
             app.run(config=settings)
