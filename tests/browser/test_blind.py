@@ -29,7 +29,7 @@ class Scene:
     def learns(self) -> dict[str, set[str]]:
         """What Ben is given of Ana's when he opens everything there is, by question."""
         before = len(self.tab.frames)
-        for title in ("Stages", "Our data", "Welcome", "Trends"):
+        for title in ("Stages", "Our data", "Support", "Trends"):
             self.tab.go(title, "The four healing stages" if title == "Stages" else None)
         for view in ("Just me", "Both of us looking"):
             self.tab.look(view)

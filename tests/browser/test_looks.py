@@ -158,6 +158,7 @@ VISITS: dict[str, Visit] = {
     "our data": partner("/our-data", *OUR_DATA),
     "support": partner("/support"),
     "welcome": partner("/welcome"),
+    "how to read": partner("/how-to-read"),
     "together": together,
     "coach": coach,
     "prepare": prepare,
