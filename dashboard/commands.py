@@ -62,7 +62,7 @@ def _bring_back(database: Database, source: Path, yes: bool) -> None:
         raise BadInputError("The data opens whole: nothing has to be recovered. To restore a copy, name its file.")
     here = contents.of(database.read)
     with restore.readable(database.folder, source) as copy:
-        there = contents.of(contents.ask_file(copy))
+        there = contents.of_file(copy)
     say(f"Here now: {_side(here)}\nIn the copy: {_side(there)}")
     others = bool(here.people) and not here.people & there.people
     if others:
@@ -108,7 +108,7 @@ def _whole(data: Path) -> Contents:
     if not live:
         raise StorageError("The file is gone.")
     with restore.readable(data, live[-1]) as copy:
-        here = contents.of(contents.ask_file(copy))
+        here = contents.of_file(copy)
     if here.saves < (last_saved.read(data) or 0):
         raise StorageError("It is shorter than what was saved.")
     return here

@@ -11,7 +11,12 @@ from dashboard.questions import KEYS
 from dashboard.weeks import WEEK, week_of
 
 Ask = Callable[..., list[tuple[Any, ...]]]
-COUNT = "SELECT count(DISTINCT (person_id, week)), min(week), max(week) FROM check_in"
+QUESTIONS = (
+    "SELECT id, name FROM person ORDER BY role DESC, couple_id, slot",
+    "SELECT count(DISTINCT (person_id, week)), min(week), max(week) FROM check_in",
+    "SELECT made FROM saves",
+)
+COUNT = QUESTIONS[1]
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,18 @@ def ask_file(path: Path) -> Ask:
 
 
 def of(ask: Ask) -> Contents:
-    """What a file holds."""
-    found = ask("SELECT id, name FROM person ORDER BY role DESC, couple_id, slot")
-    span = Span(*ask(COUNT)[0])
-    saves = int(ask("SELECT made FROM saves")[0][0])
-    return Contents(span, frozenset(i for i, _ in found), tuple(n for _, n in found), saves)
+    """What an open store holds."""
+    return _contents(*(ask(question) for question in QUESTIONS))
+
+
+def of_file(path: Path) -> Contents:
+    """What a file holds that nobody has open; it is only read."""
+    return _contents(*engine.query(path, *((question, ()) for question in QUESTIONS)))
+
+
+def _contents(*answers: list[tuple[Any, ...]]) -> Contents:
+    people, counted, saves = answers
+    return Contents(Span(*counted[0]), frozenset(i for i, _ in people), tuple(n for _, n in people), saves[0][0])
 
 
 def version(path: Path) -> int:

@@ -63,7 +63,7 @@ def choose(folder: Path, found: list[Found], key: str) -> Path:
         engine.copy(chosen.path, tmp)
         erased = set().union(*(contents.erased(f.path) for f in found))
         engine.edit(tmp, merge.without(sorted(erased), last_saved.read(folder) or 0))
-        saves = contents.of(contents.ask_file(tmp)).saves
+        saves = contents.of_file(tmp).saves
         old = generations(folder)
         with contextlib.suppress(OSError):
             backups.keep(folder, tmp, number, saves)
@@ -128,7 +128,7 @@ def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterat
         if version > versions.VERSION:
             return
         engine.copy(file, whole)
-        holds = contents.of(contents.ask_file(whole))
+        holds = contents.of_file(whole)
         if version < versions.VERSION:
             engine.edit(whole, versions.steps(version))
     except engine.Error:

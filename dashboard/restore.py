@@ -51,7 +51,7 @@ def bring_back(database: Database, source: Path, *, other_people: bool = False) 
     or when it holds nothing that is missing here.
     """
     with readable(database.folder, source) as work:
-        there, here = contents.of(contents.ask_file(work)), contents.of(database.read)
+        there, here = contents.of_file(work), contents.of(database.read)
         brought = Brought({})
         if here.people and not here.people & there.people:
             if not other_people:
