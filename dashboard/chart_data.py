@@ -32,6 +32,7 @@ class Drawing:
     bands: Sequence[Row] = ()
     shifts: Sequence[Row] = ()
     rules: Sequence[Row] = ()
+    marks: Sequence[Row] = ()
 
     @property
     def named(self) -> list[tuple[Line, str]]:

@@ -7,9 +7,11 @@ from dashboard.engine import Change, Connection
 from dashboard.questions import KEYS
 
 # All of this runs on a new generation that nobody uses yet, with the copy attached as `copy`.
-SHOWN = (*KEYS, "note")
+SHOWN: tuple[str, ...] = (*KEYS, "note")
 ERASED = "SELECT id FROM erased"
-TABLES = ("couple", "person", "couple_coach", "agreement", "check_in", "coaching_session", "event", "draft", "erased")
+LATER = ("coaching_session", "event", "entry", "own")
+TABLES = ("couple", "person", "couple_coach", "agreement", "check_in", "draft", *LATER, "erased")
+WORDS = ("day", "line_1", "line_2", "line_3", "line_4")
 CONSENTS = "(p.consent_at IS NOT NULL AND (p.paused_from IS NULL OR c.week < p.paused_from))"
 SAME_COACH = """EXISTS (
     SELECT 1 FROM couple_coach k JOIN person here ON here.id = k.coach_id
@@ -39,6 +41,26 @@ BLANK = f"""
     WHERE m.person_id = n.person_id AND m.week = n.week
         AND ({" OR ".join(f"(n.{k} IS NULL AND m.{k} IS NOT NULL)" for k in (*SHOWN, "sealed_coach"))})
 """
+# The same two for patterns and moments, of which each is one `thing` with its revisions.
+ENTRIES = f"""
+    INSERT INTO entry
+    SELECT c.* REPLACE ({", ".join(f"CASE WHEN {CONSENTS} THEN c.{k} END AS {k}" for k in WORDS)},
+                        CASE WHEN {CONSENTS} AND {SAME_COACH} THEN c.sealed_coach END AS sealed_coach)
+    FROM copy.entry c JOIN person p ON p.id = c.person_id
+    WHERE c.id NOT IN (SELECT id FROM entry) AND NOT EXISTS (
+        SELECT 1 FROM entry m WHERE m.person_id = c.person_id AND m.thing = c.thing AND m.revision >= c.revision
+    )
+"""
+BLANK_ENTRIES = f"""
+    UPDATE entry m SET {", ".join(f"{k} = CASE WHEN n.{k} IS NULL THEN NULL ELSE m.{k} END" for k in WORDS)},
+        sealed_coach = CASE WHEN n.sealed_coach IS NULL THEN NULL ELSE m.sealed_coach END
+    FROM (
+        SELECT * FROM copy.entry WHERE id IN (SELECT id FROM brought)
+        QUALIFY row_number() OVER (PARTITION BY person_id, thing ORDER BY revision DESC, saved_at DESC, id DESC) = 1
+    ) n
+    WHERE m.person_id = n.person_id AND m.thing = n.thing
+        AND ({" OR ".join(f"(n.{k} IS NULL AND m.{k} IS NOT NULL)" for k in (*WORDS, "sealed_coach"))})
+"""
 OTHERS = {
     "couple": "c.id NOT IN (SELECT id FROM couple)",
     "person": "c.id NOT IN (SELECT id FROM person)",
@@ -47,6 +69,7 @@ OTHERS = {
     " (SELECT (coach_id, person_id, kind, said_at) FROM agreement)",
     "coaching_session": "c.id NOT IN (SELECT id FROM coaching_session)",
     "event": "c.id NOT IN (SELECT id FROM event)",
+    "own": "c.id NOT IN (SELECT id FROM own) AND c.person_id NOT IN (SELECT person_id FROM own)",
 }
 
 
@@ -68,16 +91,18 @@ def union(brought: Brought) -> Change:
     """The store, and whatever of the copy it is missing."""
 
     def change(con: Connection) -> None:
-        before = {t: _ids(con, t) for t in ("couple", "person", "check_in", "coaching_session", "event")}
+        before = {t: _ids(con, t) for t in ("couple", "person", "check_in", *LATER)}
         con.execute("INSERT INTO erased SELECT * FROM copy.erased c WHERE c.id NOT IN (SELECT id FROM erased)")
         for table, missing in OTHERS.items():
             con.execute(f"INSERT INTO {table} SELECT c.* FROM copy.{table} c WHERE {missing}")
         con.execute(CHECK_INS)
+        con.execute(ENTRIES)
         con.execute("CREATE TEMP TABLE brought (id VARCHAR)")
-        con.execute("INSERT INTO brought SELECT id FROM check_in WHERE id NOT IN (SELECT unnest(?))", [
-            list(before["check_in"]) or [""]
-        ])  # fmt: skip
-        blanked = con.execute(BLANK).fetchall()[0][0]
+        for table in ("check_in", "entry"):
+            con.execute(f"INSERT INTO brought SELECT id FROM {table} WHERE id NOT IN (SELECT unnest(?))", [
+                list(before[table]) or [""]
+            ])  # fmt: skip
+        blanked = con.execute(BLANK).fetchall()[0][0] + con.execute(BLANK_ENTRIES).fetchall()[0][0]
         _drop_erased(con)
         brought.taken_out = blanked + sum(len(ids - _ids(con, t)) for t, ids in before.items())
         brought.ids.update({t: sorted(_ids(con, t) - ids) for t, ids in before.items()})
@@ -118,7 +143,7 @@ def without(erased: list[str], least: int) -> Change:
 
 def take_out(cursor: Connection, ids: Mapping[str, list[str]]) -> None:
     """Removes what a restore had brought back, by table and id."""
-    for table in ("check_in", "coaching_session", "event", "person", "couple"):
+    for table in ("check_in", *LATER, "person", "couple"):
         cursor.execute(f"DELETE FROM {table} WHERE list_contains(?, id)", [ids.get(table, [])])
 
 
@@ -126,8 +151,13 @@ def _drop_erased(con: Connection) -> None:
     """Whoever erased themselves keeps only the nameless place that is in the store."""
     con.execute(f"DELETE FROM check_in WHERE id IN ({ERASED}) OR person_id IN ({ERASED})")
     con.execute(f"DELETE FROM draft WHERE person_id IN ({ERASED})")
+    con.execute(f"DELETE FROM entry WHERE id IN ({ERASED}) OR thing IN ({ERASED}) OR person_id IN ({ERASED})")
+    con.execute(f"DELETE FROM own WHERE id IN ({ERASED}) OR person_id IN ({ERASED})")
     con.execute(f"DELETE FROM event WHERE id IN ({ERASED}) OR author_id IN ({ERASED})")
     con.execute(f"DELETE FROM coaching_session WHERE id IN ({ERASED})")
+    for table in ("coaching_session", "event", "couple_coach", "person"):
+        con.execute(f"DELETE FROM {table} WHERE couple_id IN ({ERASED})")
+    con.execute(f"DELETE FROM couple WHERE id IN ({ERASED})")
     con.execute(
         "UPDATE person SET name = 'former partner', sign_in = id, recipient = NULL, locked_identity = NULL,"
         f" consent_at = NULL, reset_at = NULL, claim = 'erased', paused_from = NULL WHERE id IN ({ERASED})"

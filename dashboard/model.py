@@ -9,6 +9,8 @@ from enum import StrEnum
 
 NAME_MAX = 40
 NOTE_MAX = 1500
+LINE_MAX = 200
+LINES = 4
 NO_OCCASION = "no occasion"
 ERASED = "erased"
 JOINER = "\u200d"
@@ -30,6 +32,13 @@ class Sharing(StrEnum):
     BOTH = "both"
     COACH = "coach"
     ME = "me"
+
+
+class Kind(StrEnum):
+    """What somebody writes apart from a check-in."""
+
+    PATTERN = "pattern"
+    MOMENT = "moment"
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,28 @@ class CheckIn:
     def empty(self) -> bool:
         """Whether nothing at all was answered or written."""
         return not self.answers and not self.note
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A pattern or a moment in its owner's words: four short lines, any of them empty, and who may see them.
+
+    `thing` is one for all revisions of a moment, or of a pattern. `day` is the day a moment was; of a pattern, the
+    day it was written.
+    """
+
+    person_id: str
+    kind: Kind
+    day: date
+    lines: tuple[str, ...] = ("",) * LINES
+    sharing: Sharing = Sharing.ME
+    thing: str = ""
+    revision: int = 0
+    saved_at: datetime | None = None
+
+    def same_as(self, other: "Entry | None") -> bool:
+        """Whether saving this over `other` would change nothing."""
+        return other is not None and (self.day, self.lines, self.sharing) == (other.day, other.lines, other.sharing)
 
 
 def new_id() -> str:

@@ -16,6 +16,17 @@ class Reader(StrEnum):
     SESSION = "session"
 
 
+class Kept(StrEnum):
+    """What is asked about: an answer, which is blind until the other's is in, or somebody's own words, which are not.
+
+    A moment or a pattern is no rating: nothing of the other's has to be in before it is read, so it is there at once
+    for those it is shared with.
+    """
+
+    ANSWER = "answer"
+    WORDS = "words"
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """What decides besides the owner's choice.
@@ -42,8 +53,8 @@ def sealed_to_coach(sharing: Sharing, consent: bool, confirmed: bool) -> bool:
     return consent and confirmed and sharing is Sharing.COACH
 
 
-def may_see(reader: Reader, sharing: Sharing, when: Circumstances) -> bool:
-    """Whether an answer reaches `reader`.
+def may_see(reader: Reader, sharing: Sharing, when: Circumstances, kind: Kept = Kept.ANSWER) -> bool:
+    """Whether an answer, or somebody's own words, reach `reader`.
 
     Together asks that the partner's answer is *shared*, not merely in: else one's own answer appearing
     there would tell that the partner has answered and kept it back.
@@ -53,9 +64,10 @@ def may_see(reader: Reader, sharing: Sharing, when: Circumstances) -> bool:
     if not when.consent:
         return False
     for_coach = sharing in {Sharing.BOTH, Sharing.COACH} and when.coach_since
-    revealed = sharing is Sharing.BOTH and (when.closed or when.other_shared)
+    at_once = kind is Kept.WORDS
+    revealed = sharing is Sharing.BOTH and (at_once or when.closed or when.other_shared)
     return {
-        Reader.PARTNER: sharing is Sharing.BOTH and (when.closed or when.other_in),
+        Reader.PARTNER: sharing is Sharing.BOTH and (at_once or when.closed or when.other_in),
         Reader.TOGETHER: revealed,
         Reader.COACH: for_coach,
         Reader.SESSION: revealed and for_coach,

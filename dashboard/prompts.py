@@ -2,6 +2,7 @@
 
 from datetime import date
 
+# Each begins with what went well, goes on to what one of the two lived, and ends with something small to ask for.
 TALKS: tuple[tuple[str, str, str], ...] = (
     (
         "What is one moment from these weeks that felt easy between us?",
@@ -18,9 +19,74 @@ TALKS: tuple[tuple[str, str, str], ...] = (
         "What did you need in a harder week that I could not see?",
         "What shall we keep just as it is?",
     ),
+    (
+        "Where did one of us slow down, and what did that make possible?",
+        "What does my quiet, or my asking, look like from your side?",
+        "What could I do in the first minute of a hard talk that would help you?",
+    ),
+    (
+        "What did I say lately that was good to hear?",
+        "Is there something you have wanted to ask me for and have not yet?",
+        "How would you like me to answer when you do?",
+    ),
+    (
+        "Which week would you like to have once more, and why?",
+        "What was each of us trying to protect in a week that was harder?",
+        "What word or sign could tell me that you need a moment?",
+    ),
+    (
+        "What have you noticed about yourself that you are a little proud of?",
+        "When did you come back to me after a difference, and how was that for you?",
+        "What helps you come back?",
+    ),
+    (
+        "What small thing between us are you grateful for this week?",
+        "What do you understand about me now that you did not a year ago?",
+        "What would you like me to be curious about?",
+    ),
+    (
+        "When did we laugh together last?",
+        "What makes it easier for you to tell me something tender?",
+        "When in the week would you like twenty minutes that are only ours?",
+    ),
+    (
+        "What has become a little easier than it used to be?",
+        "Where do you still feel alone with something?",
+        "Would you like me to listen to it, to help with it, or to leave it with you?",
+    ),
 )
 
 
 def for_week(week: date) -> tuple[str, str, str]:
     """The three prompts of a week; they take turns."""
     return TALKS[week.toordinal() // 7 % len(TALKS)]
+
+
+# One thing at a time, in session: what rose is asked about first.
+IN_SESSION: dict[str, tuple[str, ...]] = {
+    "stages": (
+        "Where do you see a larger dot than the week before? What did you do that week?",
+        "Which of the four would have helped in a harder week?",
+    ),
+    "safety": (
+        "Which week stands higher than the one before it? What made it easier to be yourself?",
+        "And where it stands lower: what would have helped you then?",
+    ),
+    "clarity": (
+        "Which week stands higher than the one before it? What had one of you said, or asked?",
+        "And where it stands lower: what did each of you have to guess?",
+    ),
+    "connection": (
+        "Which week stands higher than the one before it? What did you do together?",
+        "And where it stands lower: what were you missing?",
+    ),
+    "differently": (
+        "Where have your dots come closer? What do you know of each other now that you did not before?",
+        "In a week far from the line: what was each of you living?",
+    ),
+    "since": (
+        "What rose since we last met, and how did you do that?",
+        "What was hard, and what did you try all the same?",
+    ),
+    "step": ("What is one small thing you both want to try until we meet again?",),
+}

@@ -1,10 +1,12 @@
-"""A check-in as it is stored: what stands in the clear, and what is sealed for whom."""
+"""A check-in, a pattern or a moment as it is stored: what stands in the clear, and what is sealed for whom."""
 
 from dashboard import seal
-from dashboard.model import CheckIn, Person, now
+from dashboard.entry_store import EntryRow
+from dashboard.model import CheckIn, Entry, Person, new_id, now
 from dashboard.privacy import stands_open
 from dashboard.questions import item_of
 from dashboard.storage import Row
+from dashboard.weeks import week_of
 
 
 def row_of(check_in: CheckIn, author: Person, coach: str | None) -> Row:
@@ -22,4 +24,24 @@ def row_of(check_in: CheckIn, author: Person, coach: str | None) -> Row:
         note=check_in.note if "note" in open_items else None,
         sealed_self=seal.seal_for_author(check_in, author.recipient or ""),
         sealed_coach=seal.seal_for_coach(check_in, coach, consent) if coach else None,
+    )
+
+
+def entry_row_of(entry: Entry, author: Person, coach: str | None) -> EntryRow:
+    """The row of a pattern or a moment; `coach` as above."""
+    week = week_of(entry.day)
+    consent = author.consents(week)
+    is_open = stands_open(entry.sharing, consent)
+    return EntryRow(
+        id="",
+        person_id=author.id,
+        kind=entry.kind,
+        thing=entry.thing or new_id(),
+        week=week,
+        revision=0,
+        saved_at=entry.saved_at or now(),
+        day=entry.day if is_open else None,
+        lines=entry.lines if is_open else (),
+        sealed_self=seal.seal_entry(entry, author.recipient or ""),
+        sealed_coach=seal.seal_entry_for_coach(entry, coach, consent) if coach else None,
     )

@@ -10,7 +10,7 @@ import pyrage
 from pyrage import x25519
 
 from dashboard.errors import SealError
-from dashboard.model import CheckIn, Sharing
+from dashboard.model import LINES, CheckIn, Entry, Sharing
 from dashboard.passphrase import words
 from dashboard.privacy import sealed_to_coach
 from dashboard.questions import item_of
@@ -104,6 +104,32 @@ def open_check_in(blob: bytes, identity: x25519.Identity, person_id: str, week: 
         after_reveal=tuple(content["after_reveal"]),
         **stored,
     )
+
+
+def seal_entry(entry: Entry, recipient: str) -> bytes:
+    """A pattern or a moment whole, for its author alone."""
+    return seal(_entry_content(entry), recipient)
+
+
+def seal_entry_for_coach(entry: Entry, recipient: str, consent: bool = True) -> bytes:
+    """What its owner shared with the coach alone; like a check-in's it is always there, as long as the whole."""
+    to_coach = sealed_to_coach(entry.sharing, consent, confirmed=True)
+    content = {"day": entry.day.isoformat(), "lines": list(entry.lines)} if to_coach else {"lines": []}
+    blocks = -(-len(json.dumps({"v": VERSION, **_entry_content(entry)}, ensure_ascii=False).encode()) // BLOCK)
+    return seal(content, recipient, blocks)
+
+
+def open_entry(blob: bytes, identity: x25519.Identity, **stored: Any) -> Entry | None:
+    """A pattern or a moment; None where nothing was meant for this reader. `stored` are the row's open columns."""
+    content = unseal(blob, identity)
+    if len(content["lines"]) != LINES:
+        return None
+    sharing, day = Sharing(content.get("sharing", Sharing.COACH)), date.fromisoformat(content["day"])
+    return Entry(day=day, lines=tuple(content["lines"]), sharing=sharing, **stored)
+
+
+def _entry_content(entry: Entry) -> dict[str, Any]:
+    return {"day": entry.day.isoformat(), "lines": list(entry.lines), "sharing": entry.sharing}
 
 
 def reseal(blob: bytes, identity: x25519.Identity, recipient: str) -> bytes:

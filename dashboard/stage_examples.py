@@ -17,7 +17,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "Letting a no be a no, and still asking next time.",
     ),
     "create_safety": (
-        "A hand on a shoulder in the middle of a hard talk.",
+        "A hand offered in a hard talk, where it is welcome.",
         "Thanking the other for telling me something that was not easy to say.",
         "Keeping one small promise to myself.",
     ),

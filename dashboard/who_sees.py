@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.model import Sharing
-from dashboard.privacy import Circumstances, Reader, may_see, stands_open
+from dashboard.privacy import Circumstances, Kept, Reader, may_see, stands_open
 
 YES, NO = "yes", "no"
 LATER = "once they have answered it too, or the week can no longer be filled in"
@@ -15,24 +15,26 @@ READERS = {
     "Our coach in session": Reader.SESSION,
     "Our coach preparing": Reader.COACH,
 }
+KINDS = {"A rating, or the stages": Kept.ANSWER, "A note": Kept.ANSWER, "A moment, or my pattern": Kept.WORDS}
+ALWAYS_MINE = ("A half-filled check-in or moment", "Earlier versions of my pattern", "What suits me, and time away")
 CHOICES = {Sharing.BOTH: "both of us", Sharing.COACH: "me and our coach", Sharing.ME: "only me"}
 
 
 def table(has_coach: bool, consent: bool) -> pd.DataFrame:
     """One row for each kind of data and choice, one column for each reader and one for someone with the files."""
     kinds = [
-        (f"{kind}, shared with: {words}", choice)
-        for kind in ("A rating, or the stages", "A note")
+        (f"{what}, shared with: {words}", choice, kind)
+        for what, kind in KINDS.items()
         for choice, words in CHOICES.items()
         if has_coach or choice is not Sharing.COACH
     ]
-    kinds.append(("A half-filled check-in", Sharing.ME))
+    kinds += [(what, Sharing.ME, Kept.WORDS) for what in ALWAYS_MINE]
     readers = {k: r for k, r in READERS.items() if has_coach or r not in {Reader.SESSION, Reader.COACH}}
     rows = [
         {"What": what}
-        | {title: _said(reader, choice, consent) for title, reader in readers.items()}
+        | {title: _said(reader, choice, consent, kind) for title, reader in readers.items()}
         | {"Someone with the files": "readable" if stands_open(choice, consent) else "sealed"}
-        for what, choice in kinds
+        for what, choice, kind in kinds
     ]
     rows.append(
         {"What": "Our names, and for which weeks something was saved"}
@@ -42,10 +44,10 @@ def table(has_coach: bool, consent: bool) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype="str")
 
 
-def _said(reader: Reader, choice: Sharing, consent: bool) -> str:
+def _said(reader: Reader, choice: Sharing, consent: bool, kind: Kept) -> str:
     """The answer of `may_see` before and after the week closes, in words."""
     now, later = (
-        may_see(reader, choice, Circumstances(consent, closed, other_in=False, other_shared=False, coach_since=True))
+        may_see(reader, choice, Circumstances(consent, closed, False, False, coach_since=True), kind)
         for closed in (False, True)
     )
     if now:

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from dashboard.model import Sharing
-from dashboard.privacy import Circumstances, Reader, may_see
+from dashboard.privacy import Circumstances, Kept, Reader, may_see
 
 # For each reader and choice: the ways to see an answer, each naming all that has to be so. No way: never.
 NEVER: list[set[str]] = []
@@ -25,6 +25,11 @@ WAYS = {
     (Reader.SESSION, Sharing.BOTH): [{"consent", "coach_since", "closed"}, {"consent", "coach_since", "other_shared"}],
     (Reader.SESSION, Sharing.COACH): NEVER,
     (Reader.SESSION, Sharing.ME): NEVER,
+}
+# Somebody's own words, a moment or a pattern, wait for nothing of the other's.
+AT_ONCE = {
+    (reader, sharing): [way - {"closed", "other_in", "other_shared"} for way in ways]
+    for (reader, sharing), ways in WAYS.items()
 }
 THINGS = ("consent", "closed", "other_in", "other_shared", "coach_since")
 CASES = [
@@ -52,6 +57,21 @@ def test_every_case_is_as_the_table_says(reader, sharing):
     for r, s, so in CASES:
         if (r, s) == (reader, sharing):
             assert may_see(r, s, circumstances(so)) is allowed(r, s, so), so
+
+
+@pytest.mark.parametrize(("reader", "sharing"), list(WAYS))
+def test_own_words_reach_those_they_are_shared_with_at_once_and_nobody_else(reader, sharing):
+    for r, s, so in CASES:
+        if (r, s) == (reader, sharing):
+            expected = any(way <= so for way in AT_ONCE[r, s])
+            assert may_see(r, s, circumstances(so), Kept.WORDS) is expected, so
+            assert not may_see(r, s, circumstances(so)) or expected, "an answer never reaches further"
+
+
+def test_own_words_without_consent_reach_their_author_alone():
+    for reader, sharing in product(Reader, Sharing):
+        everything = circumstances(set(THINGS) - {"consent"})
+        assert may_see(reader, sharing, everything, Kept.WORDS) is (reader is Reader.AUTHOR)
 
 
 @pytest.mark.parametrize("reader", list(Reader))

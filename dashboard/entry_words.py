@@ -1,0 +1,48 @@
+"""What a pattern and a moment ask for, each in four short lines of one's own."""
+
+from dashboard.model import Entry, Kind
+
+# By kind its four lines: what is asked, and the few words that stand before the answer when it is read.
+ASKED: dict[Kind, tuple[tuple[str, str], ...]] = {
+    Kind.PATTERN: (
+        ("I notice I ...", "I notice I"),
+        ("What usually sets it off", "What sets it off:"),
+        ("What it is trying to protect", "What it protects:"),
+        ("What I could ask for instead", "What I could ask for:"),
+    ),
+    Kind.MOMENT: (
+        ("What I noticed", "I noticed:"),
+        ("How I slowed down", "I slowed down:"),
+        ("What I asked for or said", "I asked or said:"),
+        ("What felt safer afterwards", "What felt safer:"),
+    ),
+}
+HINTS: dict[Kind, tuple[str, ...]] = {
+    Kind.PATTERN: (
+        "go quiet when I feel criticized",
+        "a sigh, a long silence, a full week",
+        "that I still belong, that I can rest",
+        "ten minutes, a hug, a kinder word",
+    ),
+    Kind.MOMENT: (
+        "my shoulders, an old story, a wish to leave",
+        "a breath, a walk round the block",
+        "could we go on after supper?",
+        "we laughed, I could sleep",
+    ),
+}
+BEGINNING = "i notice i"
+
+
+def read_aloud(entry: Entry) -> list[tuple[str, str]]:
+    """The lines that hold something, each after its few words; nothing is said of the empty ones."""
+    return [
+        (before, _without_beginning(line) if entry.kind is Kind.PATTERN and n == 0 else line)
+        for n, ((_, before), line) in enumerate(zip(ASKED[entry.kind], entry.lines, strict=True))
+        if line
+    ]
+
+
+def _without_beginning(line: str) -> str:
+    """Who wrote the beginning once more, as it stands in front of the field, reads it once only."""
+    return line[len(BEGINNING) :].strip(" .\u2026") or line if line.casefold().startswith(BEGINNING) else line
