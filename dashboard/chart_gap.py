@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from dashboard.chart_data import Drawing, Row, short
-from dashboard.chart_look import DARK, DASH_MARK, LARGE, LIGHT, NORMAL, SHAPE_AREA, SHAPES, config
+from dashboard.chart_look import DARK, DASH_MARK, LARGE, LIGHT, NORMAL, SHAPE_AREA, SHAPES, Size, config
 from dashboard.chart_parts import Spec, layer, reckon, weekly, where
 from dashboard.charts import dates
 from dashboard.compare import Gap
@@ -21,19 +21,25 @@ SIDE = 5.5
 
 
 def gap_chart(
-    gaps: Mapping[str, Gap], lines: Sequence[Line], weeks: Sequence[date], *, dark: bool, large: bool = False
+    gaps: Mapping[str, Gap],
+    lines: Sequence[Line],
+    weeks: Sequence[date],
+    *,
+    dark: bool,
+    large: bool = False,
+    size: Size | None = None,
 ) -> Spec:
     """The strips under each other over the weeks of the main chart; a week without both answers holds nothing.
 
     Every strip reaches from 10 points one way to 10 the other, so that a small difference looks small.
     """
-    d = Drawing({}, lines, weeks, DARK if dark else LIGHT, LARGE if large else NORMAL)
+    d = Drawing({}, lines, weeks, DARK if dark else LIGHT, size or (LARGE if large else NORMAL))
     return {
         "$schema": alt.SCHEMA_URL,
         "config": config(d.look, d.size),
         "background": "transparent",
         "datasets": {"weeks": _rows(d, gaps), "sides": _sides(d), "middle": [{}]},
-        "vconcat": [*(_strip(d, key) for key in gaps), *dates(d)],
+        "vconcat": [*(_strip(d, key) for key in gaps), *dates(d)[: 1 if size else 2]],
         "spacing": 0,
         "padding": {"left": 2, "top": 2, "right": 2, "bottom": 4},
         "autosize": {"type": "fit-x", "contains": "padding"},

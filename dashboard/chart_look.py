@@ -1,7 +1,7 @@
 """How the charts look: the colours of both themes, the measures of both sizes, and each partner's dash and marker."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 SHAPES = ("circle", "diamond")
@@ -30,7 +30,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Size:
-    """Measures in px, `dot` an area in square px: one set for reading, one for a screen that several look at."""
+    """Measures in px, `dot` an area in square px: one set for reading, one for a screen that several look at.
+
+    `key` is how long a line of the strip's key may be.
+    """
 
     font: int
     axis: int
@@ -41,6 +44,7 @@ class Size:
     panel: int
     dot: int
     line: float
+    key: int = PHONE
 
     @property
     def row(self) -> int:
@@ -66,6 +70,9 @@ LIGHT = Look("#faf7f2", "#1c1b19", "#5c574f", ("#0072B2", "#D55E00"), ("#00609A"
 DARK = Look("#1b1a18", "#f1ede6", "#b3aca1", ("#56B4E9", "#E69F00"), ("#56B4E9", "#E69F00"))
 NORMAL = Size(font=13, axis=12, title=15, stage=20, half=15, gap=7, panel=112, dot=58, line=2)
 LARGE = Size(font=18, axis=18, title=20, stage=25, half=20, gap=7, panel=130, dot=120, line=3)
+# One view at a time on a screen of 1280 x 720 that is sent as video: no letter under 28 px.
+SESSION = Size(font=28, axis=28, title=28, stage=32, half=22, gap=1, panel=280, dot=220, line=4, key=1150)
+SESSION_GAPS = replace(SESSION, panel=104)
 
 
 def text_width(text: str, font: int) -> int:

@@ -6,9 +6,9 @@ from typing import Any
 
 import altair as alt
 
-from dashboard import chart_rules, chart_usual
+from dashboard import chart_moments, chart_rules, chart_usual
 from dashboard.chart_data import NO_OCCASION_MARK, Drawing, Row, column, if_shared, short
-from dashboard.chart_look import DASH_MARK, PHONE, PRACTICE_AREA, SHAPES, STRIP_AREA, text_width
+from dashboard.chart_look import DASH_MARK, PRACTICE_AREA, SHAPES, STRIP_AREA, text_width
 from dashboard.chart_parts import Spec, crosshair, layer, px, reckon, surface, weekly, where
 from dashboard.model import NO_OCCASION
 from dashboard.questions import STAGE_KEYS, STAGE_WORDS, STAGES
@@ -23,6 +23,7 @@ def strip(d: Drawing) -> Spec:
     layers = [*_bands(d), *chart_rules.layers(d, rows), *chart_rules.labels(d), crosshair(d, rows)]
     for line in d.lines:
         layers += _practice(d, line.slot)
+    layers += chart_moments.layers(d)
     layers += _key(d)
     tops = {key: n * s.row for n, key in enumerate(STAGE_KEYS)}
     words = [
@@ -100,6 +101,7 @@ def _key(d: Drawing) -> list[Spec]:
         layer(alt.MarkDef("point", **hollow, strokeWidth=1.3), [where("datum.kind == 'hollow'")], **place, **area),
         layer(dash, [where("datum.kind == 'dash'")], **place, **area),
         layer(ring, [where("datum.kind == 'kept'")], **place),
+        *chart_moments.key_layer(d, place),
         layer(words, text=alt.Text("words:N"), **place | {"x": alt.X("start:Q", scale=None, axis=None)}),
     ]
 
@@ -123,6 +125,8 @@ def strip_key(d: Drawing) -> list[Row]:
     kinds.append((STAGE_WORDS[NO_OCCASION], PRACTICE_AREA[0], "dash"))
     if d.kept:
         kinds.append(("Only you", PRACTICE_AREA[1], "kept"))
+    if d.marks:
+        kinds.append((chart_moments.WORDS, 1.0, chart_moments.KIND))
     kinds += [(words, 1.4, kind) for words, kind in chart_usual.key_words(d)]
     s, rows = d.size, list[Row]()
     end, y = 0.0, s.row * len(STAGES) + s.stage // 2
@@ -130,7 +134,7 @@ def strip_key(d: Drawing) -> list[Row]:
         area = share * s.dot
         radius = math.sqrt((1.9 * s.dot if kind == "kept" else area) / math.pi)
         x = end + 12 + radius if end else 8.0
-        if kind == chart_usual.BAND or x + radius + 6 + text_width(words, s.font) > PHONE:
+        if kind == chart_usual.BAND or x + radius + 6 + text_width(words, s.font) > s.key:
             x, y = 8.0, y + s.stage
         start = x + radius + 6
         rows.append({"x": round(x, 1), "y": y, "start": round(start, 1), "words": words, "r": area, "kind": kind})

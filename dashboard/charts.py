@@ -9,17 +9,17 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard import chart_rules, chart_usual
+from dashboard import chart_moments, chart_rules, chart_usual
 from dashboard.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
-from dashboard.chart_look import DARK, DASHES, LARGE, LIGHT, NORMAL, SHAPE_AREA, SHAPES, config
+from dashboard.chart_look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size, config
 from dashboard.chart_parts import Spec, crosshair, layer, points, reckon, surface, weekly, where
 from dashboard.chart_strip import strip, strip_key, strip_names, strip_rows
-from dashboard.facts import Happening, Line, by_week, counted
+from dashboard.facts import Facts, Happening, Line, Mark, by_week, counted
 from dashboard.facts import description as alt_text
-from dashboard.questions import RATING_KEYS, TITLES
+from dashboard.questions import RATING_KEYS, STEP, TITLES
 from dashboard.weeks import day_label, week_of
 
-__all__ = ["Line", "alt_text", "main_chart", "stage_strip"]
+__all__ = ["Line", "alt_text", "main_chart", "one_view", "stage_strip"]
 
 # The week under the pointer, chosen once for all views: Altair would add it to each, with a warning.
 POINTED = {"type": "point", "fields": ["i"], "on": "pointerover", "clear": "pointerout"}
@@ -35,6 +35,7 @@ def main_chart(
     today: date | None = None,
     usual: str | None = None,
     happened: Sequence[Happening] = (),
+    moments: Sequence[Mark] = (),
 ) -> Spec:
     """The main chart as a finished Vega-Lite spec for `st.vega_lite_chart(spec, width="stretch", theme=None, alt=...)`.
 
@@ -43,8 +44,8 @@ def main_chart(
     `theme=None` what is set here is what is seen. `large` is for a screen that several people look at. The spec may
     be cached: showing it does not change it.
     """
-    d = drawing(answers, lines, weeks, dark, large)
-    d = replace(d, rules=chart_rules.rows(happened, weeks, d.size), so_far=today and week_of(today))
+    d = _with_rules(drawing(answers, lines, weeks, dark, large), happened, today)
+    d = replace(d, marks=chart_moments.rows(d, moments))
     if usual and today:
         rated = counted(answers, lines, today)
         bands, shifts = chart_usual.bands(rated, lines, weeks, d.look), chart_usual.shifts(rated, lines, weeks, d.look)
@@ -52,18 +53,57 @@ def main_chart(
     return _spec(d, [strip(d), *(_panel(d, key) for key in RATING_KEYS)])
 
 
+def one_view(
+    answers: pd.DataFrame,
+    lines: Sequence[Line],
+    weeks: Sequence[date],
+    key: str | None,
+    *,
+    dark: bool,
+    today: date,
+    happened: Sequence[Happening] = (),
+    moments: Sequence[Mark] = (),
+) -> Spec:
+    """One panel of the main chart alone, or the strip where there is no `key`, for a screen in session."""
+    facts = by_week(answers, lines, weeks)
+    d = _with_rules(_drawing(facts, lines, weeks, dark, SESSION), happened, today)
+    d = replace(d, marks=chart_moments.rows(d, moments))
+    view = strip(d) if key is None else _panel(d, key)
+    if key is not None:
+        view["layer"] = [*chart_rules.labels(d), *view["layer"]]
+    del view["title"]
+    return _spec(d, [view]) | {"vconcat": [view, *dates(d)[:1]]}
+
+
 def stage_strip(
-    answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date], *, dark: bool, large: bool = False
+    answers: pd.DataFrame,
+    lines: Sequence[Line],
+    weeks: Sequence[date],
+    *,
+    dark: bool,
+    large: bool = False,
+    moments: Sequence[Mark] = (),
 ) -> Spec:
     """The strip of the four healing stages alone, shown like the main chart."""
     d = drawing(answers, lines, weeks, dark, large)
+    d = replace(d, marks=chart_moments.rows(d, moments))
     return _spec(d, [strip(d)])
 
 
 def drawing(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date], dark: bool, large: bool) -> Drawing:
     """What every chart of these people and weeks shares."""
-    facts = by_week(answers, lines, weeks)
-    return Drawing(facts, lines, weeks, DARK if dark else LIGHT, LARGE if large else NORMAL)
+    return _drawing(by_week(answers, lines, weeks), lines, weeks, dark, LARGE if large else NORMAL)
+
+
+def _drawing(facts: Facts, lines: Sequence[Line], weeks: Sequence[date], dark: bool, size: Size) -> Drawing:
+    """What is drawn; how it went with an agreed step is said in words only."""
+    drawn = {of: fact for of, fact in facts.items() if of[1] != STEP}
+    return Drawing(drawn, lines, weeks, DARK if dark else LIGHT, size)
+
+
+def _with_rules(d: Drawing, happened: Sequence[Happening], today: date | None) -> Drawing:
+    """The same with what happened in these weeks, and the week that is not over yet."""
+    return replace(d, rules=chart_rules.rows(happened, d.weeks, d.size), so_far=today and week_of(today))
 
 
 def _spec(d: Drawing, views: Sequence[Spec]) -> Spec:
@@ -71,6 +111,7 @@ def _spec(d: Drawing, views: Sequence[Spec]) -> Spec:
 
     They are put together as plain data: Altair copies and checks a chart at each step, half a second in all.
     """
+    optional = (("bands", d.bands), ("shifts", d.shifts), ("rules", d.rules), ("moments", d.marks))
     return {
         "$schema": alt.SCHEMA_URL,
         "config": config(d.look, d.size),
@@ -81,7 +122,7 @@ def _spec(d: Drawing, views: Sequence[Spec]) -> Spec:
             "stages": strip_rows(d),
             "names": strip_names(d),
             "key": strip_key(d),
-            **{name: rows for name, rows in (("bands", d.bands), ("shifts", d.shifts), ("rules", d.rules)) if rows},
+            **{name: rows for name, rows in optional if rows},
         },
         "params": [{"name": "at", "select": POINTED, "views": [view["layer"][-1]["name"] for view in views]}],
         "vconcat": [*views, *dates(d)],

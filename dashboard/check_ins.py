@@ -7,7 +7,7 @@ from datetime import date, datetime
 from dashboard import drafts, viewer, weeks
 from dashboard.errors import BadInputError
 from dashboard.model import NOTE_MAX, CheckIn, Role, Sharing, Value, now
-from dashboard.questions import ITEMS, KEYS, WORDING, item_of, valid
+from dashboard.questions import ITEMS, KEYS, STEP, WORDING, item_of, valid
 from dashboard.rows import row_of
 from dashboard.storage import Row
 from dashboard.viewer import Me
@@ -46,17 +46,17 @@ def last_sharing() -> dict[str, Sharing] | None:
     """The choices last made, item by item, or None while they have to be made anew.
 
     They do before the first check-in, and once more after a coach came: "both of us" means one more reader then.
-    A note starts with its author again every week.
+    A note starts with its author again every week; the step has a choice only where one was made for it.
     """
     me = viewer.acting(Role.PARTNER)
     found = [c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
     if not found:
         return None
-    newest = max(found, key=lambda c: (c.saved_at or now(), c.week))
+    newest = max(found, key=lambda c: (c.week, c.saved_at or now()))
     if before_coach(me, newest):
         return None
     allowed = choices(me)
-    chosen = {item: newest.sharing.get(item, Sharing.ME) for item in ITEMS}
+    chosen = {i: newest.sharing.get(i, Sharing.ME) for i in ITEMS if i != STEP or i in newest.sharing}
     return {k: v if v in allowed and k != "note" else Sharing.ME for k, v in chosen.items()}
 
 
@@ -126,9 +126,10 @@ def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
     current = mine(week)
     if current is None:
         raise BadInputError("There is no check-in of yours for that week.")
-    if set(sharing) != set(ITEMS) or any(choice not in choices(me) for choice in sharing.values()):
+    if set(ITEMS) - set(sharing) - {STEP} or any(choice not in choices(me) for choice in sharing.values()):
         raise BadInputError("Choose who may see this.")
-    wider = any(AUDIENCE[sharing[i]] - AUDIENCE[current.sharing.get(i, Sharing.ME)] for i in ITEMS)
+    sharing = {**current.sharing, **sharing}
+    wider = any(AUDIENCE[sharing[i]] - AUDIENCE[current.sharing.get(i, Sharing.ME)] for i in sharing)
     # A coach who came later sees an earlier week only when its owner opens it, not when they close a part of it.
     when = None if wider else current.saved_at
     return _store(me, replace(current, sharing=dict(sharing)), current.revision, when)

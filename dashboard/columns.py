@@ -8,12 +8,15 @@ from datetime import date
 from dashboard import day_orders
 from dashboard.exchange import NOTE, PERSON, WEEK, Problem, unguarded
 from dashboard.model import NOTE_MAX, CheckIn, Value
-from dashboard.questions import KEYS, RATING_KEYS, SCALE, STAGE_WORDS, TITLES
+from dashboard.questions import ANSWERS, KEYS, SCALE, TITLES
 from dashboard.spreadsheet import Table
 from dashboard.weeks import week_of
 
 NUMBER = re.compile(r"([+-]?)([0-9]{1,9})(?:[.,]([0-9]{1,9}))?", re.ASCII)
-STAGE_OF = {w.casefold(): value for value, w in STAGE_WORDS.items()} | {v.casefold(): v for v in STAGE_WORDS}
+CHOICE_OF = {
+    key: {w.casefold(): value for value, w in words.items()} | {v.casefold(): v for v in words}
+    for key, words in ANSWERS.items()
+}
 PEOPLE_MAX = 20
 
 
@@ -127,9 +130,8 @@ def _answer(key: str, cell: str) -> Value | Problem | None:
     text = " ".join(cell.split())
     if not text:
         return None
-    if key not in RATING_KEYS:
-        text = text if text.casefold() in STAGE_OF else str(_whole(text))
-        found = STAGE_OF.get(text.casefold())
+    if key in CHOICE_OF:
+        found = CHOICE_OF[key].get(text.casefold()) or CHOICE_OF[key].get(str(_whole(text)))
         return found if found is not None else Problem(0, "", "none of the answers to this question")
     number = _whole(text)
     if number is None:

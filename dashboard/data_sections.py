@@ -9,6 +9,7 @@ from dashboard import check_ins, consent, viewer, weeks, who_sees, widgets
 from dashboard.errors import DashboardError
 from dashboard.forms import ITEM_TITLES, describe
 from dashboard.model import CheckIn, Sharing
+from dashboard.questions import STEP
 from dashboard.viewer import Me
 
 
@@ -29,6 +30,8 @@ def sharing_of_earlier_weeks(me: Me) -> None:
     )
     chosen: dict[str, Sharing | None] = {}
     for item, title in ITEM_TITLES.items():
+        if item == STEP and STEP not in current.answers:
+            continue
         chosen[item] = st.segmented_control(
             title,
             check_ins.choices(me),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from dashboard import database, demo_keys
+from dashboard import database, demo_entries, demo_keys
 from dashboard.errors import DamagedError
 from dashboard.model import NO_OCCASION, CheckIn, Person, Role, Sharing, Value
 from dashboard.questions import RATING_KEYS, STAGE_KEYS, item_of, same_for_all
@@ -37,7 +37,15 @@ QUIET = {("Ana", 2), ("Ana", 30), ("Ben", 6), ("Ben", 22)}  # no stages answered
 KEPT = {("Ana", 4), ("Ana", 19), ("Ben", 15), ("Ben", 20)}
 KEPT_ONE = {("Ana", 35): "clarity", ("Ben", 25): "connection"}
 COACH_ALONE = {("Ana", 21), ("Ana", 24), ("Ben", 28)}
-SESSIONS = (8, 21, 35)  # on the Wednesday of these weeks
+SESSIONS = {  # on the Wednesday of these weeks, with the step agreed on and the stage it serves
+    8: (None, None),
+    21: ('When it gets loud, one of us says "ten minutes" and we both come back after it.', "slow_down"),
+    35: ("On Sunday evening each of us says one thing we need in the week ahead.", "communicate"),
+}
+STEP = {
+    "Ana": {22: "not yet", 23: "tried", 24: "tried", 25: "helped", 28: "helped", 36: "tried", 37: "helped"},
+    "Ben": {22: "not yet", 23: "not yet", 24: "tried", 28: "tried", 36: "not yet", 37: "tried", 38: "helped"},
+}
 EVENTS = {("Ben", 14): "New job", ("Ana", 26): "Holiday"}
 NOTES = {
     ("Ana", 7): "Two quiet evenings. I said early that I was tired and it went better.",
@@ -61,10 +69,12 @@ def build(storage: Storage, today: date) -> None:
         coach = people["Dana"].recipient if saved >= came else None
         author = next(p for p in people.values() if p.id == check_in.person_id)
         storage.save(row_of(replace(check_in, saved_at=saved), author, coach), 0)
-    for n in SESSIONS:
-        storage.add_session(COUPLE, monday[n] + timedelta(days=2))
+    demo_entries.build(storage, people, monday)
+    for n, (step, stage) in SESSIONS.items():
+        storage.happened.add_session(COUPLE, monday[n] + timedelta(days=2), step, stage)
     for (name, n), label in EVENTS.items():
-        storage.add_event(COUPLE, people[name].id, monday[n], label)
+        added = min(_evening(monday[n]), datetime.combine(today, time(0, 5)))
+        storage.happened.add_event(COUPLE, people[name].id, monday[n], label, added)
 
 
 def open_store(folder: Path, today: date) -> Storage:
@@ -127,6 +137,8 @@ def _story(name: str, person: Person, monday: Sequence[date], draws: Random) -> 
         answers: dict[str, Value] = {k: 0 if k in zeros else ratings[k][n] for k in RATING_KEYS if k not in skipped}
         if (name, n) not in QUIET:
             answers |= {k: stages[k][n] for k in STAGE_KEYS}
+        if n in STEP[name]:
+            answers["step"] = STEP[name][n]
         yield CheckIn(person.id, monday[n], answers, _sharing(name, n), NOTES.get((name, n)))
 
 

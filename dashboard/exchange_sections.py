@@ -1,13 +1,12 @@
 """Taking one's answers along: the files of Our data, each made when its button is pressed."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from dashboard import take_out, viewer
+from dashboard.on_click import when_pressed
 
 KINDS: tuple[tuple[str, str, str, Callable[[str], bytes]], ...] = (
     ("My answers as a spreadsheet", "", "csv", take_out.own_csv),
@@ -31,24 +30,9 @@ def take_along() -> None:
     for label, part, kind, make in KINDS:
         st.download_button(
             label,
-            _when_pressed(make, separator),
+            when_pressed(partial(make, separator)),
             file_name=f"weekly-notes{part}-{viewer.today().isoformat()}.{kind}",
             mime="text/csv" if kind == "csv" else "application/json",
             key=viewer.key(f"take{part}-{kind}"),
             on_click="ignore",
         )
-
-
-def _when_pressed(make: Callable[[str], bytes], separator: str) -> Callable[[], bytes]:
-    """`make`, to be called later by Streamlit in a thread of its own, still in the name of this page's visit."""
-    context = get_script_run_ctx()
-
-    def asked_again() -> bytes:
-        with ThreadPoolExecutor(1, initializer=lambda: _stand_in(context)) as pool:
-            return pool.submit(make, separator).result()
-
-    return asked_again
-
-
-def _stand_in(context: object) -> None:
-    add_script_run_ctx(threading.current_thread(), context)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.model import distinct
-from dashboard.questions import KEYS, RATINGS, TITLES
+from dashboard.questions import KEYS, RATINGS, STEP, TITLES
 from dashboard.weeks import day_label, full_label, is_open, span_label, week_of
 
 NO_ANSWER = "no shared answer"
@@ -52,6 +52,15 @@ class Happening:
     def words(self) -> str:
         """How it is named in a table and under the pointer."""
         return f"{self.label} on {day_label(self.day)}" if self.session else self.label
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A week in which one partner has a moment that speaks of one stage."""
+
+    person: str
+    week: date
+    stage: str
 
 
 Counted = dict[tuple[str, str], dict[date, int]]
@@ -102,7 +111,7 @@ def table(
     """The chart as text: one row per week, newest first; a column "Week" and one per question and partner.
 
     Where there was a session or an event, a column names them. The others are called like "Felt safety - Ana"; a cell
-    is the answer in words or "no shared answer".
+    is the answer in words or "no shared answer". The agreed step has columns where anything was said of one.
     The year is written where the range is long enough for a day and month to come twice.
     """
     facts = by_week(answers, lines, weeks)
@@ -112,11 +121,24 @@ def table(
     named = ["; ".join(h.words for h in happened if week_of(h.day) == week) for week in newest]
     if any(named):
         columns[HAPPENED] = named
-    for key in KEYS:
+    stepped = any(key == STEP for _, key, _ in facts)
+    for key in KEYS if stepped else KEYS[:-1]:
         for line, name in zip(lines, names(lines), strict=True):
             found = (facts.get((line.person, key, week)) for week in newest)
             columns[f"{TITLES[key]} - {name}"] = [fact.words if fact else NO_ANSWER for fact in found]
     return pd.DataFrame(columns, dtype="str")
+
+
+def step_lines(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date]) -> list[str]:
+    """For each partner how it went with the agreed step, week by week; empty where nobody said anything."""
+    facts = by_week(answers, lines, weeks)
+    told = {
+        line.person: [f"{fact.words} ({day_label(w)})" for w in weeks if (fact := facts.get((line.person, STEP, w)))]
+        for line in lines
+    }
+    if not any(told.values()):
+        return []
+    return [f"{n}: {', '.join(told[ln.person]) or NO_ANSWER}." for ln, n in zip(lines, names(lines), strict=True)]
 
 
 @dataclass(frozen=True)

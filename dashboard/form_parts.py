@@ -20,13 +20,13 @@ RECOVERY = (
 def sharing_choice(me: Me, form: Form) -> None:
     """One choice for the ratings and stages, or one by one: asked the first time, afterwards offered as last time."""
     st.subheader("Who may see this check-in")
-    if form.get("offered") and not form.get("sharing") and not form.get("changing"):
+    if form.offered and not form.get("sharing") and not form.get("changing"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text("Sharing: as last time", width="content")
             st.button("change", key=form.key("change"), type="tertiary", on_click=form.put, args=(True, "changing"))
         return
     st.radio(
-        "The ratings and stages. A note stays with you unless you choose otherwise, one by one.",
+        f"The ratings{', stages and step' if form.get('asks') else ' and stages'}. A note stays with you unless you choose otherwise, one by one.",
         [*check_ins.choices(me), ONE_BY_ONE],
         key=form.key("sharing"),
         index=None,
@@ -47,6 +47,8 @@ def _one_by_one(me: Me, form: Form) -> None:
     st.text("If you share two of three, your partner can see that one is blank.")
     offered = form.get("offered") or {}
     for item, title in ITEM_TITLES.items():
+        if item not in form.items:
+            continue
         if form.key("share", item) not in st.session_state:
             form.put(offered.get(item, Sharing.ME if item == "note" else None), "share", item)
         st.segmented_control(

@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import check_ins, drafts, viewer
+from dashboard import check_ins, drafts, sessions, viewer
 from dashboard.check_ins import Saved
 from dashboard.model import Sharing, Value
-from dashboard.questions import ITEMS, KEYS, RATINGS, STAGE_KEYS, STAGES, TITLES, same_for_all, words
+from dashboard.questions import ITEMS, KEYS, RATINGS, STAGE_KEYS, STAGES, STEP, TITLES, same_for_all, words
 
 ONE_BY_ONE = "one by one"
-ITEM_TITLES = {r.key: r.title for r in RATINGS} | {"stages": "The four stages", "note": "The note"}
+ITEM_TITLES = {r.key: r.title for r in RATINGS}
+ITEM_TITLES |= {"stages": "The four stages", STEP: "The agreed step", "note": "The note"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Form:
 
     def field(self, question: str) -> str:
         """The widget key of one question."""
-        return self.key("stage" if question in STAGE_KEYS else "rating", question)
+        kind = "stage" if question in STAGE_KEYS else STEP if question == STEP else "rating"
+        return self.key(kind, question)
 
     def get(self, *parts: str) -> Any:
         """What the session holds under a key of this form, or None."""
@@ -52,14 +54,25 @@ class Form:
         return {k: state[self.field(k)] for k in KEYS if state.get(self.field(k)) is not None}
 
     @property
+    def items(self) -> list[str]:
+        """The items this form asks about; there may be no agreed step."""
+        return [item for item in ITEMS if item != STEP or self.get("asks")]
+
+    @property
+    def offered(self) -> dict[str, Sharing] | None:
+        """The choices offered, while they hold one for every item that is asked about."""
+        offered: dict[str, Sharing] | None = self.get("offered")
+        return offered if offered and set(self.items) <= set(offered) else None
+
+    @property
     def sharing(self) -> dict[str, Sharing] | None:
         """Who may see each item; None while that is not chosen for all of them."""
         chosen = self.get("sharing")
         if chosen is None:
-            return self.get("offered") or None
+            return self.offered
         if chosen != ONE_BY_ONE:
             return same_for_all(Sharing(chosen))
-        each = {item: self.get("share", item) for item in ITEMS}
+        each = {item: self.get("share", item) for item in self.items}
         return None if None in each.values() else {item: Sharing(choice) for item, choice in each.items()}
 
     def keep(self) -> None:
@@ -97,6 +110,7 @@ def open_form(week: date) -> Form:
     else:
         form.fill(saved.answers if saved else {}, saved.note if saved else None)
         form.put(None, "sharing")
+    form.put(sessions.agreed(week) is not None, "asks")
     form.put(check_ins.offered_sharing(saved), "offered")
     form.put(newest, "based")
     return form

@@ -14,6 +14,9 @@ STAGE_WORDS = {
     "3": "Nearly every time",
     NO_OCCASION: "No occasion",
 }
+# How it went with the step the two agreed on in a coaching session; asked only while there is one.
+STEP = "step"
+STEP_WORDS = {"not yet": "Not yet", "tried": "Tried it", "helped": "It helped"}
 
 
 @dataclass(frozen=True)
@@ -91,18 +94,20 @@ STAGES = (
 
 RATING_KEYS = tuple(r.key for r in RATINGS)
 STAGE_KEYS = tuple(s.key for s in STAGES)
-KEYS = RATING_KEYS + STAGE_KEYS
-ITEMS = (*RATING_KEYS, "stages", "note")
-TITLES = {r.key: r.title for r in RATINGS} | {s.key: s.label for s in STAGES}
+KEYS = (*RATING_KEYS, *STAGE_KEYS, STEP)
+ITEMS = (*RATING_KEYS, "stages", STEP, "note")
+TITLES = {r.key: r.title for r in RATINGS} | {s.key: s.label for s in STAGES} | {STEP: "Agreed step"}
+# The answers in words of every question that has words, by what is stored.
+ANSWERS = dict.fromkeys(STAGE_KEYS, STAGE_WORDS) | {STEP: STEP_WORDS}
 
 
 def item_of(key: str) -> str:
-    """The item whose sharing decides for a question: each rating for itself, the four stages together."""
+    """The item whose sharing decides for a question: ratings and step each for itself, the four stages together."""
     return "stages" if key in STAGE_KEYS else key
 
 
 def same_for_all(sharing: Sharing) -> dict[str, Sharing]:
-    """One choice for the ratings and stages of a check-in; a note stays with its author."""
+    """One choice for the ratings, stages and step of a check-in; a note stays with its author."""
     return {item: sharing for item in ITEMS if item != "note"} | {"note": Sharing.ME}
 
 
@@ -110,9 +115,9 @@ def valid(key: str, value: Value) -> bool:
     """Whether `value` is an answer to `key`; browsers' own limits are never trusted."""
     if key in RATING_KEYS:
         return type(value) is int and value in SCALE
-    return key in STAGE_KEYS and value in STAGE_VALUES
+    return key in ANSWERS and type(value) is str and value in ANSWERS[key]
 
 
 def words(key: str, value: Value) -> str:
-    """An answer as it is read aloud: "7" for a rating, "Often" for a stage."""
-    return str(value) if key in RATING_KEYS else STAGE_WORDS[str(value)]
+    """An answer as it is read aloud: "7" for a rating, "Often" for a stage, "Tried it" for a step."""
+    return str(value) if key in RATING_KEYS else ANSWERS[key][str(value)]

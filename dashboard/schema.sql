@@ -5,7 +5,7 @@ INSERT INTO schema_version VALUES (1);
 CREATE TABLE saves (made BIGINT NOT NULL);
 INSERT INTO saves VALUES (0);
 
-CREATE TABLE couple (id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, created_at TIMESTAMP NOT NULL);
+CREATE TABLE couple (id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, created_at TIMESTAMP NOT NULL, archived_at TIMESTAMP);
 
 CREATE TABLE person (
     id VARCHAR PRIMARY KEY,
@@ -45,6 +45,7 @@ CREATE TABLE check_in (
     slow_down VARCHAR CHECK (slow_down IN ('0', '1', '2', '3', 'no occasion')),
     communicate VARCHAR CHECK (communicate IN ('0', '1', '2', '3', 'no occasion')),
     create_safety VARCHAR CHECK (create_safety IN ('0', '1', '2', '3', 'no occasion')),
+    step VARCHAR CHECK (step IN ('not yet', 'tried', 'helped')),
     note VARCHAR,
     sealed_self BLOB NOT NULL,
     sealed_coach BLOB
@@ -52,16 +53,46 @@ CREATE TABLE check_in (
 
 CREATE TABLE draft (person_id VARCHAR NOT NULL, week DATE NOT NULL, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (person_id, week));
 
+-- A pattern or a moment in somebody's words; day and lines stand here only while shared with both.
+CREATE TABLE entry (
+    id VARCHAR PRIMARY KEY,
+    person_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL CHECK (kind IN ('pattern', 'moment')),
+    thing VARCHAR NOT NULL,
+    week DATE NOT NULL CHECK (dayofweek(week) = 1),
+    revision INTEGER NOT NULL CHECK (revision > 0),
+    saved_at TIMESTAMP NOT NULL,
+    day DATE,
+    line_1 VARCHAR,
+    line_2 VARCHAR,
+    line_3 VARCHAR,
+    line_4 VARCHAR,
+    sealed_self BLOB NOT NULL,
+    sealed_coach BLOB
+);
+
+-- What is never anybody else's: leaning, time away, and what is half written; one row a person, sealed to them.
+CREATE TABLE own (id VARCHAR PRIMARY KEY, person_id VARCHAR NOT NULL, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL);
+
 CREATE TABLE coaching_session (
     id VARCHAR PRIMARY KEY,
     couple_id VARCHAR NOT NULL,
     held_on DATE NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision > 0),
     focus VARCHAR,
-    agreed_step VARCHAR,
-    stage VARCHAR,
+    agreed_step VARCHAR CHECK (length(agreed_step) <= 200),
+    stage VARCHAR CHECK (stage IN ('recognize', 'slow_down', 'communicate', 'create_safety')),
+    shown VARCHAR,
     sealed_coach BLOB
 );
 
-CREATE TABLE event (id VARCHAR PRIMARY KEY, couple_id VARCHAR NOT NULL, author_id VARCHAR NOT NULL, week DATE NOT NULL, label VARCHAR NOT NULL);
+CREATE TABLE event (
+    id VARCHAR PRIMARY KEY,
+    couple_id VARCHAR NOT NULL,
+    author_id VARCHAR NOT NULL,
+    added_at TIMESTAMP NOT NULL,
+    week DATE NOT NULL CHECK (dayofweek(week) = 1),
+    label VARCHAR NOT NULL CHECK (length(label) BETWEEN 1 AND 40)
+);
 
 CREATE TABLE erased (id VARCHAR PRIMARY KEY, erased_at TIMESTAMP NOT NULL);

@@ -67,10 +67,15 @@ def shift_words(shift: Shift, weeks: Sequence[date]) -> str:
     return f"{shift.direction} since the week of {began}, seen {seen}{ended}"
 
 
+def since_listed(part: Since) -> str:
+    """The values since a day and those before it, and nothing said of them."""
+    listed = ", ".join(str(value) for _, value in part.since) or NO_ANSWER
+    return f"Since {day_label(part.day)}: {listed}. {_before_words(part)}"
+
+
 def since_words(part: Since, whose: str = "your") -> str:
     """The values since a day and those before it, where they lie, and when a present shift began."""
-    listed = ", ".join(str(value) for _, value in part.since) or NO_ANSWER
-    sentences = [f"Since {day_label(part.day)}: {listed}.", _before_words(part)]
+    sentences = [since_listed(part)]
     if part.counts:
         of = "these" if part.counts.total == len(part.since) else "the last"
         spread = _spread_words(part.counts)

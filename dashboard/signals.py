@@ -16,6 +16,7 @@ from dashboard.signal_words import (
     line_words,
     range_words,
     shift_words,
+    since_listed,
     since_words,
 )
 from dashboard.usual_range import Verdict, judge
@@ -75,6 +76,10 @@ class Signals:
         return {
             line.person: since_words(since(self.rated[line.person, key], day), self._whose(line)) for line in self.lines
         }
+
+    def since_listed(self, key: str, day: date) -> dict[str, str]:
+        """By person, the answers before and since a day alone, for a screen that is read from far away."""
+        return {line.person: since_listed(since(self.rated[line.person, key], day)) for line in self.lines}
 
     def weeks_to_choose(self) -> list[date]:
         """The weeks one can look since, newest first: any that counts and has an answer before it."""

@@ -7,11 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dashboard import contents, restore
+from dashboard import contents, entry_store, restore
 from dashboard.database import Database
+from dashboard.entry_store import EntryRow, EntryStore
 from dashboard.errors import BehindError, StorageError
 from dashboard.model import Person, Role, Value, new_id, now
 from dashboard.questions import KEYS
+from dashboard.session_store import SessionStore
 
 AT_ONCE = 100
 PERSON = ", ".join(f.name for f in fields(Person))
@@ -65,6 +67,9 @@ class Storage:
         """Opens the store in `folder`, or makes it there."""
         self.folder = folder
         self._db = Database(folder)
+        self.entries = EntryStore(self._db)
+        self.happened = SessionStore(self._db)
+        self._known: tuple[int, list[Person]] = (-1, [])
         self.rewrite = self._db.rewrite
         self.back_up = self._db.back_up
         self.bring_back = partial(restore.bring_back, self._db)
@@ -82,8 +87,13 @@ class Storage:
 
     def people(self) -> list[Person]:
         """Everybody, partners first, in the order of their slots."""
-        found = self._db.read(f"SELECT {PERSON} FROM person ORDER BY role DESC, couple_id, slot")
-        return [replace(Person(*row), role=Role(row[2])) for row in found]
+        saves, people = self._known
+        if saves != self._db.saves:
+            saves = self._db.saves
+            found = self._db.read(f"SELECT {PERSON} FROM person ORDER BY role DESC, couple_id, slot")
+            people = [replace(Person(*row), role=Role(row[2])) for row in found]
+            self._known = (saves, people)
+        return list(people)
 
     def couple_name(self, couple_id: str) -> str:
         """What a couple is called."""
@@ -92,7 +102,7 @@ class Storage:
     def add_couple(self, name: str, first: Person, second: Person) -> None:
         """Two partners under one couple; `first.couple_id` is its id."""
         with self._db.write() as cursor:
-            cursor.execute("INSERT INTO couple VALUES (?, ?, ?)", [first.couple_id, name, now()])
+            cursor.execute("INSERT INTO couple VALUES (?, ?, ?, NULL)", [first.couple_id, name, now()])
             for person in (first, second):
                 _insert(cursor, "person", astuple(person))
 
@@ -144,28 +154,7 @@ class Storage:
             cursor.execute(ended, [now(), couple_id, coach_id])
             whose = "SELECT id FROM person WHERE couple_id = ?"
             cursor.execute(f"UPDATE check_in SET sealed_coach = NULL WHERE person_id IN ({whose})", [couple_id])
-
-    # -- sessions and events -------------------------------------------------------------------------
-
-    def sessions(self, couple_id: str) -> list[date]:
-        """The days of a couple's coaching sessions, oldest first."""
-        sql = "SELECT DISTINCT held_on FROM coaching_session WHERE couple_id = ? ORDER BY held_on"
-        return [row[0] for row in self._db.read(sql, couple_id)]
-
-    def add_session(self, couple_id: str, held_on: date) -> None:
-        """Notes that a coaching session was held."""
-        with self._db.write() as cursor:
-            _insert(cursor, "coaching_session", (new_id(), couple_id, held_on, None, None, None, None))
-
-    def events(self, couple_id: str) -> list[tuple[date, str]]:
-        """A couple's events, their week and label, oldest first."""
-        sql = "SELECT week, label FROM event WHERE couple_id = ? ORDER BY week, id"
-        return [(row[0], row[1]) for row in self._db.read(sql, couple_id)]
-
-    def add_event(self, couple_id: str, author_id: str, week: date, label: str) -> None:
-        """Notes an event of a couple's week, in its author's words."""
-        with self._db.write() as cursor:
-            _insert(cursor, "event", (new_id(), couple_id, author_id, week, label))
+            entry_store.end_coach(cursor, couple_id)
 
     # -- check-ins and drafts ------------------------------------------------------------------------
 
@@ -191,7 +180,7 @@ class Storage:
         """Every revision of every week of one person."""
         return [_row(r) for r in self._db.read("SELECT * FROM check_in WHERE person_id = ?", person_id)]
 
-    def replace(self, person: Person, rows: Collection[Row]) -> None:
+    def replace(self, person: Person, rows: Collection[Row], entries: Collection[EntryRow] = ()) -> None:
         """Writes a person and the contents of rows of theirs over what is stored, then rewrites the file."""
         columns = ", ".join(f"{c} = ?" for c in (*KEYS, "note", "sealed_self", "sealed_coach"))
         with self._db.forget() as cursor:
@@ -199,9 +188,10 @@ class Storage:
             for row in rows:
                 values = (*(row.shared.get(k) for k in KEYS), row.note, row.sealed_self, row.sealed_coach)
                 cursor.execute(f"UPDATE check_in SET {columns} WHERE id = ?", [*values, row.id])
+            entry_store.write_over(cursor, entries)
 
     def erase(self, person: Person, weeks: Collection[date] | None, *, goodbye: bool = False) -> None:
-        """Removes a person's check-ins and drafts of these weeks (None: all), then rewrites the file.
+        """Removes a person's check-ins, drafts and moments of these weeks (None: all they wrote), rewrites the file.
 
         With `goodbye`, `person` is written over as well and counts as erased.
         """
@@ -211,6 +201,7 @@ class Storage:
             cursor.execute(f"INSERT INTO erased SELECT id, ? FROM check_in WHERE {whose}", [now(), *values])
             cursor.execute(f"DELETE FROM check_in WHERE {whose}", values)
             cursor.execute(f"DELETE FROM draft WHERE {whose}", values)
+            entry_store.erase_of(cursor, person.id, weeks)
             if weeks is None:
                 whose = "SELECT id, ? FROM event WHERE author_id = ?"
                 cursor.execute(f"INSERT INTO erased {whose}", [now(), person.id])
@@ -261,6 +252,7 @@ class Storage:
                 found = f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL AND {whose}"
                 for rowid, blob in cursor.execute(found, [person.id]).fetchall():
                     cursor.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", [again(blob), rowid])
+            entry_store.reseal(cursor, person.id, person.role is Role.PARTNER, again)
 
 
 def _newest(cursor: Any, rows: Collection[Row]) -> dict[tuple[str, date], int]:
@@ -298,8 +290,8 @@ def _take_out(cursor: Any, row: Row) -> None:
 
 def _row(values: Sequence[Any]) -> Row:
     person_id, week, revision, saved_at, wording = values[1:6]
-    shared = {k: v for k, v in zip(KEYS, values[6:13], strict=True) if v is not None}
-    return Row(values[0], person_id, week, revision, saved_at, wording, shared, *values[13:16])
+    shared = {k: v for k, v in zip(KEYS, values[6:-3], strict=True) if v is not None}
+    return Row(values[0], person_id, week, revision, saved_at, wording, shared, *values[-3:])
 
 
 def _change(cursor: Any, person: Person) -> None:

@@ -7,10 +7,23 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, choices, facts, signal_view, viewer, weeks, widgets
+from dashboard import (
+    charts,
+    choices,
+    entries,
+    entry_view,
+    facts,
+    happenings,
+    sessions,
+    signal_view,
+    step_view,
+    viewer,
+    weeks,
+    widgets,
+)
 from dashboard.compare import BEFORE, first_week_since
 from dashboard.door import Mode
-from dashboard.facts import Happening, Line
+from dashboard.facts import Happening, Line, Mark
 from dashboard.model import Role
 from dashboard.signal_words import BAND_LABEL, BAND_LABEL_COACH
 from dashboard.signals import Signals
@@ -25,21 +38,23 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     answers = viewer.answers(view)
     if answers.empty:
         st.info(empty(me, view))
+        entry_view.shared(me, entries.seen(view))
         return
     day, preparing = viewer.today(), me.person.role is Role.COACH and me.visit.mode is Mode.OWN
-    sessions = [held for held in viewer.sessions() if held <= day]
+    # Nothing is since a session of today yet.
+    held, happened = [d for d in sessions.days() if d < day], happenings.all_of_them()
     reader = me.person.id if view is View.JUST_ME and not preparing else None
     lines = [Line(p.id, p.name, p.slot) for p in me.couple]
     signals = Signals(answers, lines, day, reader, counts=counts or preparing)
     if preparing:
         signal_view.asking(signals)
-    happened = [Happening(held, "Session", session=True) for held in sessions]
-    happened += [Happening(week, label) for week, label in viewer.events()]
-    span = range_of(answers, day, _chosen(sessions), sessions)
+    span = range_of(answers, day, _chosen(held), held)
     usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
-    spec = _spec(answers, lines, span, widgets.dark(), large, day, usual, happened)
+    told = [t for t in entries.seen(view) if entry_view.inside(t, span)]
+    spec = _spec(answers, lines, span, widgets.dark(), large, day, usual, happened, entry_view.marks(told))
     widgets.chart(spec, charts.alt_text(answers, lines, span))
-    signal_view.words(me, signals, span, sessions, counts=counts)
+    signal_view.words(me, signals, span, held, counts=counts)
+    step_view.in_words(answers, lines, span)
     if reader is None:
         signal_view.differently(signals, span, large=large, to_them=not preparing)
     with st.expander("The same as a table"):
@@ -47,6 +62,7 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
         if signals.known:
             st.dataframe(signals.table(), hide_index=True)
     _notes(me, view, span)
+    entry_view.shared(me, told)
 
 
 def _notes(me: Me, view: View, span: Sequence[date]) -> None:
@@ -112,7 +128,8 @@ def _spec(
     today: date,
     usual: str | None,
     happened: Sequence[Happening],
+    moments: Sequence[Mark],
 ) -> dict[str, Any]:
     """A finished chart; the same answers, people, weeks and theme give the same one."""
     look = {"dark": dark, "large": large}
-    return charts.main_chart(answers, lines, span, today=today, usual=usual, happened=happened, **look)
+    return charts.main_chart(answers, lines, span, today=today, usual=usual, happened=happened, moments=moments, **look)

@@ -20,7 +20,7 @@ from dashboard.model import CheckIn, Person, Role, Sharing, Value
 from dashboard.practice import Practice
 from dashboard.practice import load as load_practice
 from dashboard.privacy import Circumstances, Reader, may_see
-from dashboard.questions import ITEMS, KEYS, STAGE_KEYS, item_of, words
+from dashboard.questions import ITEMS, KEYS, RATING_KEYS, item_of, words
 from dashboard.storage import Row, Storage
 
 COLUMNS: dict[str, Any] = {
@@ -44,6 +44,7 @@ class View(StrEnum):
 
     JUST_ME = "just me"
     BOTH = "both of us looking"
+    SESSION = "in session"
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,17 @@ def today() -> date:
     return weeks.today_in(st.context.timezone)
 
 
+def day_of(moment: datetime) -> date:
+    """The date of a stored moment where the browser is."""
+    return weeks.day_in(moment, st.context.timezone)
+
+
+def zone() -> str | None:
+    """The name of the browser's time zone, if it tells one."""
+    found: str | None = st.context.timezone
+    return found
+
+
 def open_own(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
     """One's own check-ins, whole."""
     opened, found = mine.visit.opened, []
@@ -191,66 +203,47 @@ def _whole(row: Row, identity: Identity) -> CheckIn:
 def answers(view: View) -> pd.DataFrame:
     """The answers frame of the couple for whoever looks: one row per answer this reader may see.
 
-    Columns: week (Monday), person (id), key (question), value (0-10, 0-3 or missing for no occasion),
+    Columns: week (Monday), person (id), key (question), value (0-10, 0-3, missing for no occasion and for a step),
     answer (in words), kept (whether its author alone sees it).
     """
     mine = me()
     rows = store().check_ins([p.id for p in mine.couple])
-    reader = _reader(mine, view)
-    if reader is Reader.COACH:
-        return _frame([*_as_shared(mine, rows, reader), *_for_coach(mine, rows)])
-    if reader is not Reader.PARTNER:
-        return _frame(_as_shared(mine, rows, reader))
+    eyes = reader(mine, view)
+    if eyes is Reader.COACH:
+        return _frame([*_as_shared(mine, rows, eyes), *_for_coach(mine, rows)])
+    if eyes is not Reader.PARTNER:
+        return _frame(_as_shared(mine, rows, eyes))
     own = open_own(mine, [r for r in rows if r.person_id == mine.person.id])
-    return _frame([*_own(mine, own), *_as_shared(mine, rows, reader, own)])
+    return _frame([*_own(mine, own), *_as_shared(mine, rows, eyes, own)])
 
 
 def notes(view: View) -> list[Note]:
     """The notes this reader may see, newest week first. A note counts as shared like one more question."""
     mine = me()
     rows = store().check_ins([p.id for p in mine.couple])
-    reader = _reader(mine, view)
+    eyes = reader(mine, view)
     own: list[CheckIn] = []
     found: list[Note] = []
-    if reader is Reader.PARTNER:
+    if eyes is Reader.PARTNER:
         own = open_own(mine, [r for r in rows if r.person_id == mine.person.id])
         found += [Note(c.week, c.person_id, c.note, _kept(mine, c, "note")) for c in own if c.note]
-    if reader is Reader.COACH:
+    if eyes is Reader.COACH:
         found += [Note(c.week, c.person_id, c.note, False) for c in open_for_coach(mine, rows) if c.note]
-    for row, when in _circumstances(mine, rows, reader, own, "note"):
-        if row.note and may_see(reader, Sharing.BOTH, when):
+    for row, when in _circumstances(mine, rows, eyes, own, "note"):
+        if row.note and may_see(eyes, Sharing.BOTH, when):
             found.append(Note(row.week, row.person_id, row.note, False))
     return sorted(found, key=lambda n: n.week, reverse=True)
 
 
-def sessions() -> list[date]:
-    """The days of the couple's coaching sessions, oldest first; a coach knows of those since they came."""
-    mine = me()
-    if not mine.couple:
-        return []
-    held = store().sessions(mine.couple[0].couple_id or "")
-    if mine.person.role is not Role.COACH:
-        return held
-    return [day for day in held if mine.coach_since and day >= mine.coach_since.date()]
-
-
-def events() -> list[tuple[date, str]]:
-    """The couple's events, week and label, oldest first; for the two of them: nobody has opened these to a coach."""
-    mine = me()
-    if not mine.couple or mine.person.role is Role.COACH:
-        return []
-    return store().events(mine.couple[0].couple_id or "")
-
-
-def _reader(mine: Me, view: View) -> Reader:
+def reader(mine: Me, view: View) -> Reader:
     """Whose eyes this screen stands for."""
-    if mine.visit.mode is Mode.SESSION:
+    if mine.visit.mode is Mode.SESSION or (mine.person.role is Role.COACH and view is View.SESSION):
         return Reader.SESSION
     if mine.visit.mode is Mode.TOGETHER:
         return Reader.TOGETHER
     if mine.person.role is Role.COACH:
         return Reader.COACH
-    return Reader.TOGETHER if view is View.BOTH else Reader.PARTNER
+    return Reader.PARTNER if view is View.JUST_ME else Reader.TOGETHER
 
 
 def _own(mine: Me, check_ins: Iterable[CheckIn]) -> Iterable[Told]:
@@ -336,6 +329,6 @@ def _frame(rows: Iterable[Told]) -> pd.DataFrame:
 
 
 def _number(key: str, value: Value) -> int | None:
-    if key in STAGE_KEYS:
-        return int(value) if str(value).isdecimal() else None
-    return int(value)
+    if key in RATING_KEYS:
+        return int(value)
+    return int(value) if str(value).isdecimal() else None

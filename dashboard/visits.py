@@ -27,7 +27,7 @@ class Mode(StrEnum):
 
 @dataclass
 class Visit:
-    """One signed-in browser. Its `identity` is dropped when the screen is shared."""
+    """One signed-in browser. Its `identity` is dropped when the screen is shared; `step` is where a session stands."""
 
     id: str
     person_id: str
@@ -38,6 +38,7 @@ class Visit:
     opened: dict[str, CheckIn] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
     draft_problem: str = ""
+    step: int = 0
     seen_wall: float = field(default_factory=time.time)
     seen_steady: float = field(default_factory=time.monotonic)
 

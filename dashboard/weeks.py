@@ -1,7 +1,7 @@
 """Weeks as Mondays: which week a date belongs to, which are open, and how they are written."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 WEEK = timedelta(days=7)
@@ -19,6 +19,14 @@ def today_in(zone: str | None) -> date:
         return datetime.now(ZoneInfo(zone or "")).date()
     except (KeyError, ValueError, OSError):
         return datetime.now().date()  # noqa: DTZ005 - the machine's own zone is what is wanted here
+
+
+def day_in(moment: datetime, zone: str | None) -> date:
+    """The date of a moment (UTC, without a zone, as stored) in a time zone; unknown ones as in `today_in`."""
+    try:
+        return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone or "")).date()
+    except (KeyError, ValueError, OSError):
+        return moment.replace(tzinfo=UTC).astimezone().date()
 
 
 def answerable(today: date) -> tuple[date, date]:

@@ -9,12 +9,12 @@ from dashboard import check_ins, drafts, seal, viewer, weeks
 from dashboard.door import Mode
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.model import NO_OCCASION, NOTE_MAX, Sharing
-from dashboard.questions import KEYS, same_for_all
+from dashboard.questions import KEYS, STAGE_KEYS, same_for_all
 from dashboard.storage import Storage
 from tests.cast import BEFORE, LAST, THIS
 
 BOTH, COACH, ME = same_for_all(Sharing.BOTH), same_for_all(Sharing.COACH), same_for_all(Sharing.ME)
-ALL = dict.fromkeys(KEYS[:3], 4) | dict.fromkeys(KEYS[3:], "2")
+ALL = dict.fromkeys(KEYS[:3], 4) | dict.fromkeys(STAGE_KEYS, "2")
 MARK = "ZEBRA-7291-QUAGGA"
 
 

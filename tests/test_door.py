@@ -184,6 +184,15 @@ def test_a_shared_screen_that_went_idle_comes_back_shared(door: Door) -> None:
     assert (visit.mode, visit.identity, visit.couple_id) == (Mode.TOGETHER, None, BEN.couple_id)
 
 
+def test_a_session_that_went_idle_comes_back_to_its_couple_and_step(door: Door) -> None:
+    old = door.sign_in("Dana", phrase("Dana"))
+    _visit(door, old).share_screen(Mode.SESSION, ANA.couple_id)
+    _visit(door, old).step = 4
+    _visit(door, old).seen_wall -= 100 * 60
+    visit = _visit(door, door.sign_in("Dana", phrase("Dana"), old))
+    assert (visit.mode, visit.identity, visit.couple_id, visit.step) == (Mode.SESSION, None, ANA.couple_id, 4)
+
+
 def test_leaving_a_shared_screen_by_passphrase_leads_to_ones_own_pages(door: Door) -> None:
     old = door.sign_in("Ana", phrase("Ana"))
     _visit(door, old).share_screen(Mode.TOGETHER, ANA.couple_id)

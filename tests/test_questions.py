@@ -45,13 +45,24 @@ def test_nothing_else_is_a_stage(value):
     assert not valid("recognize", value)
 
 
+@pytest.mark.parametrize("value", ["not yet", "tried", "helped"])
+def test_how_it_went_with_a_step_is_one_of_three_words(value):
+    assert valid("step", value)
+    assert not valid("recognize", value)
+
+
+@pytest.mark.parametrize("value", ["", "0", NO_OCCASION, "Tried it", None, True, ["tried"]])
+def test_nothing_else_says_how_it_went_with_a_step(value):
+    assert not valid("step", value)
+
+
 def test_an_unknown_question_has_no_answer():
     assert not valid("mood", 5)
     assert not valid("note", "0")
 
 
 def test_each_rating_is_shared_for_itself_and_the_stages_together():
-    assert [item_of(k) for k in KEYS] == ["safety", "clarity", "connection", *["stages"] * 4]
+    assert [item_of(k) for k in KEYS] == ["safety", "clarity", "connection", *["stages"] * 4, "step"]
     assert {item_of(k) for k in KEYS} | {"note"} == set(ITEMS)
 
 
@@ -67,3 +78,4 @@ def test_answers_are_read_aloud_and_no_occasion_is_not_zero():
     assert words("safety", 0) == "0"
     assert words("recognize", "0") == "Not this week"
     assert words("recognize", NO_OCCASION) == "No occasion"
+    assert [words("step", v) for v in ("not yet", "tried", "helped")] == ["Not yet", "Tried it", "It helped"]

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from dashboard import charts, viewer
+from dashboard import charts, happenings, sessions, viewer
 from dashboard.door import Mode
 from dashboard.facts import Line
 from dashboard.model import Sharing
@@ -135,34 +135,36 @@ def test_the_table_holds_the_band_its_first_week_and_every_shift(cast):
 
 def test_both_partners_know_their_sessions_and_events_and_no_other_couple_does(cast):
     home = cast.person("Ana").couple_id
-    cast.storage.add_session(home, date(2026, 11, 11))
-    cast.storage.add_session(home, date(2026, 5, 6))
-    cast.storage.add_event(home, cast.ids["Ben"], date(2026, 11, 9), "Moved")
+    cast.storage.happened.add_session(home, date(2026, 11, 11))
+    cast.storage.happened.add_session(home, date(2026, 5, 6))
+    cast.storage.happened.add_event(home, cast.ids["Ben"], date(2026, 11, 9), "Moved")
     for name in ("Ana", "Ben"):
         cast.enter(name)
-        assert viewer.sessions() == [date(2026, 5, 6), date(2026, 11, 11)]
-        assert viewer.events() == [(date(2026, 11, 9), "Moved")]
+        assert sessions.days() == [date(2026, 5, 6), date(2026, 11, 11)]
+        assert [(e.week, e.label) for e in happenings.events()] == [(date(2026, 11, 9), "Moved")]
     cast.enter("Zoe")
-    assert (viewer.sessions(), viewer.events()) == ([], [])
+    assert (sessions.days(), happenings.events()) == ([], [])
     cast.enter("Dana")
-    assert (viewer.sessions(), viewer.events()) == ([], [])
+    assert (sessions.days(), happenings.events()) == ([], [])
 
 
-def test_a_coach_knows_of_sessions_since_they_came_and_of_no_event(cast):
+def test_a_coach_knows_of_sessions_and_events_since_they_came(cast):
     home = cast.person("Ana").couple_id
     cast.coached(datetime.combine(date(2026, 11, 1), time(18)))
     for day in (date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 11)):
-        cast.storage.add_session(home, day)
-    cast.storage.add_event(home, cast.ids["Ben"], date(2026, 11, 9), "Moved")
+        cast.storage.happened.add_session(home, day)
+    for hour, label in ((17, "Before"), (19, "Moved")):
+        added = datetime.combine(date(2026, 11, 1), time(hour))
+        cast.storage.happened.add_event(home, cast.ids["Ben"], date(2026, 10, 26), label, added)
     for mode in (Mode.OWN, Mode.SESSION):
         cast.enter("Dana", mode)
-        assert viewer.sessions() == [date(2026, 11, 1), date(2026, 11, 11)]
-        assert viewer.events() == []
+        assert sessions.days() == [date(2026, 11, 1), date(2026, 11, 11)]
+        assert [e.label for e in happenings.events()] == ["Moved"]
 
 
 def test_two_sessions_on_a_day_are_one_rule(cast):
     home = cast.person("Ana").couple_id
     for _ in range(2):
-        cast.storage.add_session(home, date(2026, 11, 11))
+        cast.storage.happened.add_session(home, date(2026, 11, 11))
     cast.enter("Ana")
-    assert viewer.sessions() == [date(2026, 11, 11)]
+    assert sessions.days() == [date(2026, 11, 11)]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import coach_lens, trend_view, viewer
+from dashboard import coach_lens, event_view, prepare_view, sheet_button, trend_view, viewer
 from dashboard.model import Role
 from dashboard.viewer import View
 
@@ -19,7 +19,12 @@ if not me.couple:
     st.stop()
 with st.container(horizontal=True):
     coach_lens.session_button(me)
+    sheet_button.show()
     coach_lens.close_button()
 st.text("Look at this page alone: it holds what each partner shared with you, also what the other may not see.")
 trend_view.show(me, View.BOTH)
+prepare_view.asides(me)
+prepare_view.for_today()
+prepare_view.earlier()
+event_view.section()
 coach_lens.check_words()

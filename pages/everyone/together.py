@@ -1,15 +1,16 @@
-"""Together: what both may see, large, on one screen; the way back asks for a passphrase."""
+"""Together: what both may see, on one screen; in session one thing at a time; the way back asks for a passphrase."""
 
 import streamlit as st
 
-from dashboard import prompts, signal_view, trend_view, viewer, weeks, widgets
+from dashboard import prompts, session_steps, signal_view, trend_view, viewer, weeks, widgets
 from dashboard.door import Mode
-from dashboard.model import Role
 from dashboard.viewer import View
 
 me = viewer.require(None, Mode.TOGETHER, Mode.SESSION)
-names = " and ".join(p.name for p in me.couple)
-widgets.shared_screen_line(names, in_session=me.person.role is Role.COACH)
+if me.visit.mode is Mode.SESSION:
+    session_steps.show(me)
+    st.stop()
+widgets.shared_screen_line(" and ".join(p.name for p in me.couple), in_session=False)
 trend_view.show(me, View.BOTH, large=True)
 st.header("For a talk")
 for prompt in prompts.for_week(weeks.week_of(viewer.today())):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import check_ins, form_parts, forms, viewer, weeks, widgets
+from dashboard import check_ins, form_parts, forms, reminder_section, step_view, viewer, weeks, widgets
 from dashboard.model import NOTE_MAX, Role
 from dashboard.questions import RATINGS, SAFETY_LINE, STAGES
 
@@ -15,6 +15,7 @@ if picker not in st.session_state:
     st.session_state[picker] = weeks.offered(today, check_ins.answered_weeks())
 week = widgets.week_picker(today, picker)
 form = forms.open_form(week)
+reminder_section.away_line()
 
 if form.saved is not None:
     form_parts.after_saving(me, form)
@@ -25,6 +26,7 @@ if form.saved is not None:
 def questions() -> None:
     """The whole form; a tap sends only this."""
     so_far = " so far" if week == weeks.week_of(today) else ""
+    step_view.greeting(form)
     st.text(f"Think of the week of {weeks.span_label(week)}{so_far} as a whole. Different from your partner is fine.")
     for question in RATINGS:
         st.subheader(question.title)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import coaches, trend_view, viewer, widgets
+from dashboard import coaches, event_view, trend_view, viewer, widgets
 from dashboard.model import Role
 from dashboard.viewer import View
 
@@ -22,4 +22,5 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     st.button("Together on one screen", key=viewer.key("together"), on_click=coaches.look_together)
 trend_view.show(me, view or View.BOTH, counts=view is View.JUST_ME)
+event_view.section()
 widgets.coach_card(viewer.practice())

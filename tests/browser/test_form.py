@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.model import Person, Sharing
-from dashboard.questions import KEYS
+from dashboard.questions import RATING_KEYS, STAGE_KEYS
 from tests.browser.conftest import Open
 from tests.browser.hands import HUMAN, Tab
 from tests.browser.house import House
@@ -18,7 +18,7 @@ def test_nothing_is_chosen_and_nothing_can_be_saved_before_somebody_answers(
     house: House, tab: Open, people: People, week: date
 ) -> None:
     here = tab(house).sign_in(people[0])
-    assert [here.chosen(q) for q in KEYS] == [[]] * 7
+    assert [here.chosen(q) for q in (*RATING_KEYS, *STAGE_KEYS)] == [[]] * 7
     assert here.page.locator('[class*="st-key-sharing-"] input:checked').count() == 0
     here.save(until="Choose who may see this check-in, then save.")
     here.share("Only me").save(until="Nothing is answered yet.")

@@ -13,7 +13,7 @@ from dashboard import database, engine, versions
 
 HERE = Path(__file__).resolve().parent
 ROWS = """
-INSERT INTO couple VALUES ('c1', 'Ana & Ben', '2026-01-04 18:00:00');
+INSERT INTO couple VALUES ('c1', 'Ana & Ben', '2026-01-04 18:00:00', NULL);
 INSERT INTO person (id, couple_id, role, name, sign_in, slot, recipient, locked_identity, consent_at) VALUES
     ('a1', 'c1', 'partner', 'Ana', 'ana', 0, 'age1ana', 'locked', '2026-01-04 18:00:00'),
     ('b1', 'c1', 'partner', 'Ben', 'ben', 1, 'age1ben', 'locked', '2026-01-04 18:05:00'),
@@ -22,12 +22,17 @@ INSERT INTO couple_coach VALUES ('c1', 'd1', '2026-02-01 10:00:00', NULL);
 INSERT INTO agreement VALUES ('d1', 'a1', 'agreed', '2026-02-01 10:01:00'),
     ('d1', 'b1', 'words confirmed', '2026-02-01 10:02:00');
 INSERT INTO check_in SELECT p || n, p, DATE '2026-01-05' + 7 * n::INTEGER, 1, TIMESTAMP '2026-01-11 20:00:00', 1,
-    n % 11, 10 - n % 11, NULL, 'no occasion', (n % 4)::VARCHAR, NULL, '0',
+    n % 11, 10 - n % 11, NULL, 'no occasion', (n % 4)::VARCHAR, NULL, '0', CASE WHEN n % 3 = 0 THEN 'tried' END,
     CASE WHEN n % 5 = 0 THEN 'note ' || n END, encode('sealed ' || n), CASE WHEN n % 2 = 0 THEN encode('coach') END
     FROM range(40) w(n), (VALUES ('a1'), ('b1')) who(p);
 INSERT INTO draft VALUES ('a1', '2026-11-23', '2026-11-25 20:00:00', 'sealed');
-INSERT INTO coaching_session VALUES ('s1', 'c1', '2026-03-04', 'focus', 'a step', 'recognize', NULL);
-INSERT INTO event VALUES ('e1', 'c1', 'a1', '2026-03-02', 'Holiday');
+INSERT INTO entry VALUES ('m1', 'a1', 'moment', 't1', '2026-03-02', 1, '2026-03-04 21:00:00', '2026-03-04',
+    'a', 'b', '', '', encode('sealed'), NULL);
+INSERT INTO entry VALUES ('p1', 'b1', 'pattern', 't2', '2026-03-02', 1, '2026-03-04 21:00:00', NULL,
+    NULL, NULL, NULL, NULL, encode('sealed'), encode('coach'));
+INSERT INTO own VALUES ('o1', 'a1', '2026-03-04 21:00:00', encode('sealed'));
+INSERT INTO coaching_session VALUES ('s1', 'c1', '2026-03-04', 1, 'focus', 'a step', 'recognize', 'a question', NULL);
+INSERT INTO event VALUES ('e1', 'c1', 'a1', '2026-03-04 20:00:00', '2026-03-02', 'Holiday');
 INSERT INTO erased VALUES ('a1gone', '2026-04-01 09:00:00');
 UPDATE saves SET made = 90;
 """

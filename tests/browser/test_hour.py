@@ -1,0 +1,175 @@
+"""A coach's whole hour: prepare, the session, what is agreed, the sheet, and how the step greets both at home."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.model import Person, Role, new_id
+from dashboard.questions import RATINGS
+from dashboard.session_steps import STEPS
+from dashboard.storage import Storage
+from dashboard.weeks import WEEK, week_of
+from tests.browser import wire
+from tests.browser.conftest import ZONE, Open
+from tests.browser.hands import Tab
+from tests.browser.house import House, answered, furnish
+
+People = tuple[Person, Person, Person]
+VIDEO = {"width": 1280, "height": 720}
+MARK = "ZEBRA-7291-QUAGGA"
+STEP = "On Sunday each of us says one thing we need."
+OTHERS = ("Xanthippe", "Yolanda")
+SMALL = """() => {
+  const small = [];
+  const walk = document.createTreeWalker(document.querySelector('[data-testid=stMain]'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !e.getClientRects().length) continue;
+    if (getComputedStyle(e).visibility === 'hidden') continue;
+    if (parseFloat(getComputedStyle(e).fontSize) < 28) small.push(walk.currentNode.data);
+  }
+  return small;
+}"""
+
+
+@pytest.fixture
+def this() -> date:
+    """The week of today in the browsers."""
+    return week_of(datetime.now(ZoneInfo(ZONE)).date())
+
+
+@pytest.fixture
+def house(tmp_path: Path, this: date) -> Iterator[House]:
+    """Ana and Ben with twelve shared weeks, and a second couple of the same coach."""
+    ana, ben, dana = furnish(tmp_path)
+    for n in range(1, 13):
+        for person, value in ((ana, 4 + n % 3), (ben, 6)):
+            answers = {r.key: value for r in RATINGS} | {"recognize": str(n % 4)}
+            answered(tmp_path, person, this - n * WEEK, answers)
+    store = Storage(tmp_path)
+    home = new_id()
+    others = [Person(new_id(), home, Role.PARTNER, name, name.casefold(), n) for n, name in enumerate(OTHERS)]
+    store.add_couple(" & ".join(OTHERS), *others)
+    store.link_coach(home, dana.id)
+    store.happened.add_event(ana.couple_id or "", ana.id, this - 3 * WEEK, "Moved house")
+    store.close()
+    running = House(tmp_path)
+    yield running
+    assert "Traceback" not in running.stop()
+
+
+def type_into(here: Tab, label: str, text: str) -> None:
+    """Fills a field and leaves it."""
+    field = here.page.get_by_label(label, exact=True).first
+    field.fill(text)
+    with here.run():
+        field.press("Tab")
+
+
+def prepared(here: Tab, dana: Person) -> Tab:
+    """Dana opens Prepare for Ana and Ben, writes a note and two questions, one of which may be shown."""
+    here.sign_in(dana, "Hello")
+    with here.run():
+        here.page.get_by_role("button", name="Prepare (I am alone)").click()
+    here.settle("Prepare")
+    return here
+
+
+def in_session(here: Tab, dana: Person) -> Tab:
+    """Dana opens the session by the first letters of a name."""
+    here.sign_in(dana, "Hello")
+    type_into(here, "Name", "ana")
+    with here.run():
+        here.page.get_by_role("button", name="In session: Ana and Ben").click()
+    return here
+
+
+def to_step(here: Tab, key: str) -> None:
+    """The right arrow key, until the step is there."""
+    for title in list(STEPS.values())[1 : list(STEPS).index(key) + 1]:
+        with here.run():
+            here.page.keyboard.press("ArrowRight")
+        expect(here.page.get_by_role("heading", name=title)).to_be_visible()
+
+
+def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -> None:
+    ana, ben, dana = people
+    alone = prepared(tab(house, viewport=VIDEO), dana)
+    pick = alone.page.get_by_role("combobox", name="Couple")
+    if pick.count() and "Ana" not in pick.input_value():
+        pick.click()
+        with alone.run():
+            alone.page.get_by_role("option", name="Ana and Ben").click()
+    expect(alone.page.get_by_text("Worth asking about")).to_be_visible()
+    type_into(alone, "My own note (sealed: only you can read it)", MARK)
+    type_into(alone, "Question 1", "What did the walk do?")
+    with alone.run():
+        alone.page.get_by_text("May be shown", exact=True).first.click()
+    type_into(alone, "Question 2", f"{MARK} question")
+
+    # Into the session in the same tab: from here on nothing else is sent.
+    with alone.run():
+        alone.page.get_by_role("button", name="In session").click()
+    expect(alone.page.get_by_role("heading", name="In session: Ana and Ben")).to_be_visible()
+    here = in_session(tab(house, viewport=VIDEO), dana)
+    for n, title in enumerate(STEPS.values()):
+        if n:
+            with here.run():
+                here.page.keyboard.press("ArrowRight")
+        expect(here.page.get_by_role("heading", name=title)).to_be_visible()
+        if title != "All on one page":
+            here.page.wait_for_timeout(600)  # the chart is drawn
+            assert here.page.evaluate(SMALL) == []
+            tall = here.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+            assert tall <= VIDEO["height"], title
+    with here.run():
+        here.page.keyboard.press("ArrowLeft")
+    assert "What did the walk do?" in here.said
+    type_into(here, "Agreed step, in one sentence", STEP)
+    field = here.page.get_by_label("Agreed step, in one sentence")
+    field.press("ArrowLeft")
+    expect(here.page.get_by_role("heading", name="What you agree to try")).to_be_visible()
+    with here.run():
+        here.page.get_by_role("radio", name="3 Communicate").click()
+    expect(here.page.get_by_text("Kept.")).to_be_visible()
+    with here.page.expect_download() as download:
+        here.page.get_by_role("button", name="Session sheet (PDF)").click()
+    sheet = Path(download.value.path()).read_bytes()
+    assert sheet.startswith(b"%PDF")
+    sent = " ".join(wire.texts(here.frames))
+    for private in (MARK, *OTHERS):
+        assert private not in sent
+
+    # The way back to Prepare asks for the passphrase.
+    here.page.get_by_role("link", name="Close this view").first.click()
+    expect(here.page.get_by_label("Your passphrase", exact=True)).to_be_visible()
+
+    # At home the step greets both, and its session stands on the chart.
+    for person in (ana, ben):
+        partner = tab(house).sign_in(person)
+        this_week = partner.page.get_by_role("radio", name="This week,")
+        if this_week.get_attribute("aria-checked") != "true":
+            with partner.run():
+                this_week.click()
+        expect(partner.page.get_by_text("You agreed to try:")).to_be_visible()
+        expect(partner.page.get_by_text(STEP)).to_be_visible()
+        with partner.run():
+            partner.page.get_by_role("radio", name="Tried it").click()
+        partner.share("Both of us").save()
+        partner.go("Trends")
+        drawn = [row for frame in wire.tables(partner.frames) for row in frame.get("label", [])]
+        assert {"Session", "Moved house"} <= set(drawn)
+        assert MARK not in " ".join(wire.texts(partner.frames))
+    assert "Ana: Tried it" in partner.said
+    assert MARK.encode() not in b"".join(f.read_bytes() for f in tmp_path.rglob("*") if f.is_file())
+
+
+def test_a_session_that_went_idle_is_unlocked_at_the_same_step(house: House, tab: Open, people: People) -> None:
+    here = in_session(tab(house, viewport=VIDEO), people[2])
+    to_step(here, "clarity")
+    here.reload()
+    expect(here.page.get_by_role("heading", name="Clarity")).to_be_visible()
