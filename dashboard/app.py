@@ -12,25 +12,26 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402
 from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
-from dashboard import page_script, viewer, widgets  # noqa: E402
+from dashboard import coach_lens, page_script, viewer, widgets  # noqa: E402
 from dashboard.door import Mode  # noqa: E402
 from dashboard.errors import DashboardError  # noqa: E402
 from dashboard.model import Role  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
-COACH = {"coach": "My work"}
+COACH = {"coach": "My work", "couples": "Couples", "settings": "Settings"}
 EVERYONE = {"support": "Support", "welcome": "Welcome", "how-to-read": "How to read this"}
 FOOT = ("welcome", "how-to-read")
-FILES = {"coach": "coach/prepare"} | {url: f"everyone/{url.replace('-', '_')}" for url in EVERYONE}
+FILES = {"coach": "coach/prepare", "couples": "coach/couples", "settings": "coach/settings"} | {
+    url: f"everyone/{url.replace('-', '_')}" for url in EVERYONE
+}
 
 
 def page(url: str, title: str, file: str | None = None, *, first: bool = False) -> StreamlitPage:
     """One of our pages under its short address; the first one stands at /."""
     path = file or FILES.get(url) or f"partners/{url.replace('-', '_')}"
     file_path = ROOT / "pages" / f"{path}.py"
-    return st.Page(
-        file_path, title=title, url_path=url, default=first, visibility="hidden" if url in FOOT else "visible"
-    )
+    hidden = url in FOOT or (url == "couples" and not coach_lens.preparing())
+    return st.Page(file_path, title=title, url_path=url, default=first, visibility="hidden" if hidden else "visible")
 
 
 def shown(chosen: StreamlitPage) -> None:
@@ -50,6 +51,7 @@ st.html(widgets.STYLE)
 me = viewer.require(None, *Mode)
 if viewer.is_demo():
     widgets.demo_line()
+widgets.coach_colour(viewer.practice())
 st.html(page_script.script(me.visit.id, me.visit.mode), unsafe_allow_javascript=True)
 own = (COACH if me.person.role is Role.COACH else PARTNER) | EVERYONE
 first = next(iter(own))

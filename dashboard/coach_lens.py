@@ -27,10 +27,21 @@ def choose() -> None:
             args=(couple_id,),
         )
     if len(typed.strip()) >= 2 and not matches:
-        st.text("No couple of yours begins like that.")
+        st.text("This is no single couple yet. Type more letters, or the beginnings of both names.")
     st.subheader("Prepare")
+    only_in_prepare()
+
+
+def only_in_prepare() -> None:
+    """The way into Prepare, and nothing of anybody before it is taken."""
     st.text("For you alone, with nobody behind you.")
     st.button("Prepare (I am alone)", key=viewer.key("prepare"), on_click=_put, args=(PREPARING, True))
+
+
+def about(couple_id: str) -> None:
+    """From here on this tab is about this couple, Prepare too."""
+    _put(COUPLE, couple_id)
+    _put("pick", couple_id)
 
 
 def pick_couple() -> None:
@@ -39,11 +50,23 @@ def pick_couple() -> None:
     if not mine:
         st.info("No couple has you as their coach at the moment.")
         return
-    chosen = next(iter(mine))
+    picker = viewer.key("pick")
+    chosen: str | None = next(iter(mine))
     if len(mine) > 1:
-        chosen = st.selectbox("Couple", list(mine), key=viewer.key("pick"), format_func=mine.__getitem__)
+        earlier = st.session_state.get(viewer.key(COUPLE))
+        if st.session_state.get(picker) not in mine:
+            st.session_state[picker] = earlier if earlier in mine else None
+        order = sorted(mine, key=lambda c: mine[c].casefold())
+        chosen = st.selectbox(
+            "Couple",
+            order,
+            key=picker,
+            index=None,
+            format_func=lambda c: mine.get(c, ""),
+            placeholder="Choose a couple, here or under Couples",
+        )
     else:
-        widgets.quiet(mine[chosen])
+        widgets.quiet(next(iter(mine.values())))
     _put(COUPLE, chosen)
 
 

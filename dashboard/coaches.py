@@ -1,5 +1,6 @@
 """A couple and their coach: proposed by one, agreed by both, claimed with a code, confirmed by check words."""
 
+import re
 from dataclasses import dataclass, replace
 
 from dashboard import seal, viewer
@@ -80,7 +81,8 @@ def withdraw_words() -> None:
     if me.coach is not None:
         viewer.store().agree(Agreement(me.coach.id, me.person.id, "words withdrawn", now()))
         rows = [replace(r, sealed_coach=None) for r in viewer.store().all_rows(me.person.id)]
-        viewer.store().replace(me.person, rows)
+        entries = [replace(r, sealed_coach=None) for r in viewer.store().entries.all_rows(me.person.id)]
+        viewer.store().replace(me.person, rows, entries)
 
 
 def removal_agreed() -> set[str]:
@@ -121,9 +123,10 @@ def open_session(couple_id: str) -> None:
 
 
 def my_couples() -> dict[str, str]:
-    """The couples of the coach who is here: id and names, as "Ana and Ben"."""
+    """The couples of the coach who is here, but for those put away: id and names, as "Ana and Ben"."""
     coach, store = viewer.acting(Role.COACH).person, viewer.store()
     mine = {k.couple_id for k in store.coach_links() if k.coach_id == coach.id and k.until is None}
+    mine -= store.couples.archived()
     named: dict[str, list[str]] = {}
     for person in store.people():
         if person.couple_id in mine:
@@ -132,9 +135,37 @@ def my_couples() -> dict[str, str]:
 
 
 def found(typed: str) -> dict[str, str]:
-    """The couples a coach means by the first letters of a name (at least two); never a list of everybody."""
-    start = typed.strip().casefold()
-    if len(start) < 2:
+    """The couple a coach means by the first letters of one name or of both (at least two letters).
+
+    While more than one couple begins like that nobody is named: whoever looks on may learn who else comes here.
+    """
+    if len(typed.strip()) < 2:
         return {}
-    words = {c: [w.casefold() for w in names.split()] + [names.casefold()] for c, names in my_couples().items()}
-    return {c: n for c, n in my_couples().items() if any(w.startswith(start) for w in words[c])}
+    meant = my_couples()
+    for fits in (_begins, _words, _whole):
+        meant = {c: names for c, names in meant.items() if fits(typed.casefold(), names.casefold())}
+        if len(meant) < 2:
+            return meant
+    return {}
+
+
+def _begins(typed: str, names: str, *, whole: bool = False) -> bool:
+    """Whether each word that was typed is the beginning of a word of the names, each of another one."""
+    words = re.findall(r"\w+", names)
+    parts = re.findall(r"\w+", typed)
+    for part in parts:
+        match = next((w for w in words if (w == part if whole else w.startswith(part))), None)
+        if match is None:
+            return False
+        words.remove(match)
+    return bool(parts)
+
+
+def _words(typed: str, names: str) -> bool:
+    """Whether each of them is a whole word of the names."""
+    return _begins(typed, names, whole=True)
+
+
+def _whole(typed: str, names: str) -> bool:
+    """Whether they are the whole name of one, or of both."""
+    return " ".join(typed.split()) in {names, *names.split(" and ")}

@@ -3,7 +3,7 @@
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard import arrivals, entrance_erase, entrance_first, entrance_keys, entrance_restore, support
+from dashboard import arrivals, entrance_end, entrance_erase, entrance_first, entrance_keys, entrance_restore, support
 from dashboard import entrance_html as html
 from dashboard.door import Mode
 from dashboard.errors import DashboardError
@@ -32,6 +32,7 @@ def routes(front: Front) -> list[Route]:
         "/lost": entrance_keys.lost,
         "/passphrase": entrance_keys.passphrase,
         "/erase": entrance_erase.erasing,
+        "/end": entrance_end.ending,
         "/restore": entrance_restore.restoring,
     }
     pages = {

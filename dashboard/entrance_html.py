@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dashboard.model import NAME_MAX, Person, Role
 from dashboard.support import Support
-from dashboard.welcome import WELCOME
+from dashboard.welcome import FOR_COACH, WELCOME, Paragraphs
 
 STATIC = Path(__file__).with_name("static")
 SHOW = (STATIC / "entrance.js").read_text(encoding="utf-8")
@@ -78,9 +78,9 @@ def new_secret(label: str, suggestion: str) -> str:
     return secret("passphrase", label, hint=hint) + hidden(suggestion=suggestion)
 
 
-def welcome() -> str:
+def welcome(paragraphs: Paragraphs = WELCOME) -> str:
     """The short Welcome, above the button that begins."""
-    parts = "".join(f"<h2>{escape(title)}</h2><p>{escape(words)}</p>" for title, words in WELCOME)
+    parts = "".join(f'<h2>{escape(title)}</h2><p class="told">{escape(words)}</p>' for title, words in paragraphs)
     return f'<section class="card" aria-label="Welcome">{parts}</section>'
 
 
@@ -111,7 +111,17 @@ def set_up(token: str, names: tuple[str, str], suggestion: str, problem: str | N
         + welcome()
     )
     lead = '<p class="lead">A private weekly check-in for two. Everything stays on this computer.</p>'
-    return lead + say(problem) + form("/set-up", inside, BEGIN)
+    other = f'<a href="/set-up?token={escape(token)}&amp;as=coach">I am a coach, and this copy is for my couples</a>'
+    return lead + say(problem) + form("/set-up", inside, BEGIN) + f'<p class="links">{other}</p>'
+
+
+def set_up_coach(token: str, name: str, suggestion: str, problem: str | None) -> str:
+    """The first screen of a coach's own copy."""
+    inside = hidden(token=token, **{"as": "coach"}) + text("name", "Your name, as your couples call you", name)
+    inside += new_secret("Your passphrase", suggestion) + welcome(FOR_COACH)
+    lead = '<p class="lead">Your own copy, for the couples you coach. Everything stays on this computer.</p>'
+    other = f'<a href="/set-up?token={escape(token)}">We are a couple</a>'
+    return lead + say(problem) + form("/set-up", inside, BEGIN) + f'<p class="links">{other}</p>'
 
 
 def choose(people: list[tuple[Person, bool]], target: str) -> str:
@@ -140,7 +150,10 @@ def sign_in_by_name(name: str, target: str, problem: str | None) -> str:
     """A practice: nobody is listed, so the name is typed too."""
     inside = hidden(next=target) + text("name", "Your sign-in name", name)
     inside += secret("passphrase", "Your passphrase", hint=DO_NOT_SAVE)
-    links = '<p class="links"><a href="/lost">Passphrase lost?</a></p>'
+    links = (
+        '<p class="links"><a href="/claim">First time here? Use your one-time code</a> · '
+        '<a href="/lost">Passphrase lost?</a></p>'
+    )
     return say(problem) + form("/sign-in", inside, "Sign in") + links
 
 
@@ -156,16 +169,28 @@ def demo(people: list[tuple[Person, str]], problem: str | None) -> str:
     return lead + say(problem) + "".join(rows)
 
 
-def claim(person: Person, code: str, suggestion: str, problem: str | None) -> str:
-    """The first time of a partner or a coach."""
-    if person.role is Role.COACH:
-        lead = "You have been asked to be the coach here. The couple has a one-time code for you."
-        asked = text("code", "One-time code", code, longest=20)
-    else:
-        lead = "Choose a passphrase of your own. Nobody else here knows it."
-        asked = text("code", "One-time code, printed by the reset", code, longest=20) if person.claim else ""
-    inside = hidden(person=person.id) + asked + new_secret("Your passphrase", suggestion) + welcome()
+def claim(person: Person, code: str, told: Paragraphs, suggestion: str, problem: str | None) -> str:
+    """The first time of a partner or a coach, or the first after a reset."""
+    coach = person.role is Role.COACH and person.reset_at is None
+    lead = (
+        "You have been asked to be the coach here. The couple has a one-time code for you."
+        if coach
+        else "Choose a passphrase of your own. Nobody else here knows it."
+    )
+    printed = "One-time code, printed by the reset" if person.reset_at else "One-time code"
+    asked = text("code", printed, code, longest=20) if person.claim or person.role is Role.COACH else ""
+    inside = hidden(person=person.id) + asked + new_secret("Your passphrase", suggestion) + welcome(told)
     return f'<p class="lead">{lead}</p>' + say(problem) + form("/claim", inside, BEGIN)
+
+
+def claim_by_name(typed: tuple[str, str], told: Paragraphs, suggestion: str, problem: str | None) -> str:
+    """The same where nobody is listed: the name is typed with its code."""
+    name, code = typed
+    inside = text("name", "Your sign-in name", name) + text("code", "One-time code", code, longest=20)
+    inside += new_secret("Your passphrase", suggestion) + welcome(told)
+    lead = "Type the name and the one-time code you were given, and choose a passphrase that nobody else knows."
+    back = '<p class="links"><a href="/sign-in">I have been here before</a></p>'
+    return f'<p class="lead">{lead}</p>' + say(problem) + form("/claim", inside, BEGIN) + back
 
 
 def sign_out(query: str) -> str:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from dashboard import entrance_html as html
-from dashboard import passphrase
+from dashboard import passphrase, practice
 from dashboard.door import Door, Mode, Visit
 from dashboard.errors import DashboardError
 from dashboard.gate import cookie_of
@@ -73,7 +73,9 @@ class Front:
 
     def page(self, heading: str, body: str, status: int = 200, **options: Any) -> Response:
         """A whole page around `body`, which is HTML."""
-        return HTMLResponse(html.layout(self.css, heading, body, **options), status)
+        colour = practice.load(self.data).colour
+        css = self.css + (f".dot.coach{{background:{colour}}}" if colour else "")
+        return HTMLResponse(html.layout(css, heading, body, **options), status)
 
     def go(self, target: str, token: str | None = None, **query: str) -> Response:
         """To one of our own addresses, with the cookie of a new visit if there is one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import contents, entry_store, restore
+from dashboard.couple_store import CoupleStore
 from dashboard.database import Database
 from dashboard.entry_store import EntryRow, EntryStore
 from dashboard.errors import BehindError, StorageError
@@ -69,6 +70,7 @@ class Storage:
         self._db = Database(folder)
         self.entries = EntryStore(self._db)
         self.happened = SessionStore(self._db)
+        self.couples = CoupleStore(self._db)
         self._known: tuple[int, list[Person]] = (-1, [])
         self.rewrite = self._db.rewrite
         self.back_up = self._db.back_up

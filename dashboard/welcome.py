@@ -1,6 +1,10 @@
 """What this is and is not, and who sees what: read at set-up and again on the Welcome page."""
 
-WELCOME: tuple[tuple[str, str], ...] = (
+from dashboard.practice import POLICIES, Practice
+
+Paragraphs = tuple[tuple[str, str], ...]
+
+WELCOME: Paragraphs = (
     (
         "What this is",
         "Once a week each of you says, alone, how the week felt. Then you can look at it together, "
@@ -25,3 +29,38 @@ WELCOME: tuple[tuple[str, str], ...] = (
         "Answer where you feel unobserved, or not at all.",
     ),
 )
+FOR_COACH: Paragraphs = (
+    (
+        "Whose copy this is",
+        "This copy is yours: every couple you add answers here, each partner behind a passphrase of their own. You see "
+        "what they share with both or with you. What they keep is sealed, and nothing here opens it for you.",
+    ),
+    (
+        "What you look after",
+        "Whoever has this computer or its files can read the couples' names and what they share with both. "
+        "Encrypt its disk, lock its screen, and keep a copy of the data folder in a safe place.",
+    ),
+    WELCOME[1],
+)
+UNWRITTEN = "Your coach has not written this yet; ask before you share with them."
+
+
+def with_coach(practice: Practice, coach: str, *, own_copy: bool) -> Paragraphs:
+    """Welcome for somebody who has a coach: who that is, what reaches them, and what they do with what is told alone.
+
+    On a coach's `own_copy` there was never a time before the coach.
+    """
+    name = practice.name or coach
+    reaches = (
+        f"{name} set this up and looks after this computer. From your first check-in on, what you share with both of "
+        f"you reaches {name} as well. You can share with {name} alone once you have confirmed their four check words. "
+        "What you keep for yourself stays closed to them."
+        if own_copy
+        else f"{name} is your coach here. What you share with both of you since they came reaches {name} as well, and "
+        "nothing you keep for yourself does."
+    )
+    told = POLICIES[practice.policy] if practice.policy else UNWRITTEN
+    coached = [("Your coach", reaches), ("What you tell your coach alone", told)]
+    if practice.words:
+        coached.append(("In your coach's own words", practice.words))
+    return (*WELCOME[:3], *coached, WELCOME[3])

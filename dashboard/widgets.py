@@ -118,6 +118,12 @@ def text_table(frame: pd.DataFrame) -> None:
     st.html(f'<table class="ht-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 
 
+def coach_colour(practice: Practice) -> None:
+    """The coach's own colour, where they chose one; read from the file only if it is one."""
+    if practice.colour:
+        st.html(f"<style>:root{{--ht-coach:{html.escape(practice.colour)}!important}}</style>")
+
+
 def coach_card(practice: Practice) -> None:
     """The coach's free call and video, where they set them; nothing otherwise."""
     links = [
@@ -127,7 +133,8 @@ def coach_card(practice: Practice) -> None:
     shown = [f'<a href="{html.escape(a)}" rel="noreferrer noopener" target="_blank">{t}</a>' for a, t in links if a]
     if shown:
         title = "You don't have to figure it out on your own"
-        st.html(f'<section class="ht-card"><h3>{title}</h3>{"".join(f"<p>{a}</p>" for a in shown)}</section>')
+        by = f'<p class="ht-quiet">{html.escape(practice.name)}</p>' if practice.name else ""
+        st.html(f'<section class="ht-card"><h3>{title}</h3>{by}{"".join(f"<p>{a}</p>" for a in shown)}</section>')
     if practice.problem:
         st.warning(practice.problem)
 

@@ -83,3 +83,27 @@ def test_the_example_is_what_the_file_looks_like(tmp_path):
     assert found.call
     assert found.video
     assert found.problem is None
+
+
+def test_the_other_settings_are_read(tmp_path):
+    found = written(
+        tmp_path,
+        'name = "Dana"\ncolour = "#2B8478"\nwords = "Hello.\\nSlowly."\npolicy = "limited secrets"\nmore = 1\n',
+    )
+    assert (found.name, found.colour, found.words, found.policy) == (
+        "Dana",
+        "#2B8478",
+        "Hello.\nSlowly.",
+        "limited secrets",
+    )
+    assert found.problem is None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ['policy = "maybe"', "policy = 7", 'colour = "red"', 'colour = "#fff;}"', f'name = "{"x" * 41}"', "words = [1]"],
+)
+def test_a_setting_that_cannot_be_used_is_named_and_left_out(tmp_path, odd):
+    found = written(tmp_path, odd + "\n")
+    assert odd.split(" ")[0] in (found.problem or "")
+    assert (found.name, found.colour, found.words, found.policy) == (None, None, None, None)

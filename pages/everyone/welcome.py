@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from dashboard import viewer, widgets
+from dashboard import coach_copy, viewer, widgets
 from dashboard.door import Mode
-from dashboard.welcome import WELCOME
 
 viewer.require(None, Mode.OWN)
 st.title("Welcome")
-for heading, paragraph in WELCOME:
+for heading, paragraph in coach_copy.welcome():
     st.subheader(heading)
     st.text(paragraph)
 widgets.coach_card(viewer.practice())

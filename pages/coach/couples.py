@@ -1,0 +1,22 @@
+"""Couples: one row a couple, for the coach alone; only what both partners share stands here."""
+
+import streamlit as st
+
+from dashboard import caseload, coach_copy, coach_lens, couple_care, couples_view, viewer
+from dashboard.model import Role
+
+viewer.require(Role.COACH)
+st.title("Couples")
+if not coach_lens.preparing():
+    coach_lens.only_in_prepare()
+    st.stop()
+st.text("Look at this page alone. It is made of what both partners share; the rest opens on a couple's own page.")
+couples = caseload.couples()
+own = coach_copy.is_mine()
+if own:
+    with st.expander("Add a couple", expanded=not couples):
+        couple_care.adding()
+couples_view.show(couples)
+if own and couples:
+    with st.expander("Codes, putting away, ending"):
+        couple_care.after(couples)

@@ -1,0 +1,13 @@
+"""Settings: what the coach sets for everyone here."""
+
+import streamlit as st
+
+from dashboard import coach_copy, settings_form, viewer
+from dashboard.model import Role
+
+viewer.require(Role.COACH)
+st.title("Settings")
+if not coach_copy.may_set():
+    st.info("These settings belong to the coach of a couple here.")
+    st.stop()
+settings_form.show()
