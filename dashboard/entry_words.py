@@ -1,6 +1,9 @@
 """What a pattern and a moment ask for, each in four short lines of one's own."""
 
-from dashboard.model import Entry, Kind
+from collections.abc import Iterable
+
+from dashboard.model import Entry, Kind, Sharing
+from dashboard.weeks import full_label
 
 # By kind its four lines: what is asked, and the few words that stand before the answer when it is read.
 ASKED: dict[Kind, tuple[tuple[str, str], ...]] = {
@@ -31,6 +34,8 @@ HINTS: dict[Kind, tuple[str, ...]] = {
         "we laughed, I could sleep",
     ),
 }
+TITLES = {Kind.PATTERN: "My pattern", Kind.MOMENT: "A moment"}
+SHARED = {Sharing.BOTH: "shared with both", Sharing.COACH: "shared with our coach", Sharing.ME: "only me"}
 BEGINNING = "i notice i"
 
 
@@ -41,6 +46,20 @@ def read_aloud(entry: Entry) -> list[tuple[str, str]]:
         for n, ((_, before), line) in enumerate(zip(ASKED[entry.kind], entry.lines, strict=True))
         if line
     ]
+
+
+def as_text(entries: Iterable[Entry]) -> str:
+    """All of them as plain text, to take along."""
+    return "\n".join(
+        "\n".join(
+            [
+                f"{TITLES[e.kind]}, {full_label(e.day)} ({SHARED[e.sharing]})",
+                *(f"{before} {line}" for before, line in read_aloud(e)),
+                "",
+            ]
+        )
+        for e in entries
+    )
 
 
 def _without_beginning(line: str) -> str:

@@ -1,7 +1,7 @@
 """What each person may take with them as a file, asked of the viewer at the moment they take it."""
 
-from dashboard import exchange, exchange_json, viewer
-from dashboard.model import CheckIn, Role
+from dashboard import entries, entry_words, exchange, exchange_json, viewer
+from dashboard.model import CheckIn, Kind, Role
 from dashboard.viewer import View
 
 
@@ -13,6 +13,12 @@ def own_csv(separator: str = ",") -> bytes:
 def own_json() -> bytes:
     """One's own check-ins, whole, to bring in again. Raises NotAllowedError."""
     return exchange_json.to_json(viewer.acting(Role.PARTNER).person.id, _own())
+
+
+def own_words() -> bytes:
+    """One's own moments and pattern with its earlier versions, to read. Raises NotAllowedError."""
+    patterns = [e for now in entries.mine(Kind.PATTERN) for e in (now, *entries.versions(now.thing))]
+    return entry_words.as_text([*patterns, *entries.mine(Kind.MOMENT)]).encode()
 
 
 def shared_csv(separator: str = ",") -> bytes:

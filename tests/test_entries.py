@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import coaches, consent, entries, seal, viewer
+from dashboard import coaches, consent, entries, seal, take_out, viewer
 from dashboard.door import Mode
 from dashboard.erase import What, erase
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
@@ -411,3 +411,23 @@ def test_a_restore_opens_nothing_after_consent_was_withdrawn(cast, writes, copy)
 def test_viewer_reader_is_the_one_the_charts_have(cast, as_person):
     as_person("Ana", Mode.TOGETHER)
     assert viewer.reader(viewer.me(), View.JUST_ME) == "together"
+
+
+# -- taking it along ---------------------------------------------------------------------------------
+
+
+def test_ones_own_words_can_be_taken_along_and_nobody_elses(cast, writes, as_person):
+    first = writes(kind=Kind.PATTERN, lines=("I notice I go quiet.", "", "", ""))
+    writes(kind=Kind.PATTERN, sharing=Sharing.ME, lines=("softer", "", "", "a hug"), before=first)
+    writes(sharing=Sharing.ME)
+    writes("Ben", lines=("Ben's", "", "", ""))
+    as_person("Ana")
+    assert take_out.own_words().decode() == (
+        "My pattern, 25 Nov 2026 (only me)\nI notice I softer\nWhat I could ask for: a hug\n\n"
+        "My pattern, 25 Nov 2026 (shared with both)\nI notice I go quiet\n\n"
+        f"A moment, 25 Nov 2026 (only me)\nI noticed: {MARK}\nI slowed down: one breath\n"
+        "I asked or said: could we talk at six?\nWhat felt safer: we sat down\n"
+    )
+    as_person("Ana", Mode.TOGETHER)
+    with pytest.raises(NotAllowedError):
+        take_out.own_words()

@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from dashboard import backup_sections, bring_sections, coach_setup, data_sections, exchange_sections, viewer
+from dashboard import (
+    backup_sections,
+    bring_sections,
+    coach_setup,
+    data_sections,
+    exchange_sections,
+    reminder_section,
+    viewer,
+)
 from dashboard.model import Role
 
 me = viewer.require(Role.PARTNER)
@@ -17,6 +25,8 @@ with st.expander("Sharing at all"):
     data_sections.consent_to_share(me)
 with st.expander("Our coach", expanded=coach_setup.waits(me)):
     coach_setup.section(me)
+with st.expander("A weekly reminder, and time away"):
+    reminder_section.section(me.person.id)
 with st.expander("Your passphrase and key", expanded=me.person.reset_at is not None):
     data_sections.keys(me)
 with st.expander("Take it with you"):

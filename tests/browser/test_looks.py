@@ -141,6 +141,7 @@ OUR_DATA = [
     "Who may see an earlier week",
     "Sharing at all",
     "Our coach",
+    "A weekly reminder, and time away",
     "Your passphrase and key",
     "Erase",
 ]
@@ -154,7 +155,7 @@ VISITS: dict[str, Visit] = {
     "saved": nothing_saved,
     "trends": partner("/trends"),
     "trends just me": just_me,
-    "stages": partner("/stages", "As a table"),
+    "stages": partner("/stages", "Note a moment", "My pattern", "What suits me", "As a table"),
     "our data": partner("/our-data", *OUR_DATA),
     "support": partner("/support"),
     "welcome": partner("/welcome"),
