@@ -14,6 +14,7 @@ from dashboard.questions import STAGE_KEYS
 KIND, WORDS = "moment", "A moment"
 AREA = 0.6
 ASIDE = 2
+ROOM = 6  # below the last row, so that a mark there stands clear of the key
 POINTS = ("triangle-down", "triangle-up")
 
 

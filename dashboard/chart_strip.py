@@ -129,7 +129,7 @@ def strip_key(d: Drawing) -> list[Row]:
         kinds.append((chart_moments.WORDS, 1.0, chart_moments.KIND))
     kinds += [(words, 1.4, kind) for words, kind in chart_usual.key_words(d)]
     s, rows = d.size, list[Row]()
-    end, y = 0.0, s.row * len(STAGES) + s.stage // 2
+    end, y = 0.0, s.row * len(STAGES) + s.stage // 2 + (chart_moments.ROOM if d.marks else 0)
     for words, share, kind in kinds:
         area = share * s.dot
         radius = math.sqrt((1.9 * s.dot if kind == "kept" else area) / math.pi)

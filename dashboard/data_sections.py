@@ -84,7 +84,8 @@ def consent_to_share(me: Me) -> None:
         st.button("Share again as I had chosen", key=viewer.key("consent-again"), on_click=consent.give_again)
     st.text(
         f"You can stop sharing, alone and at any time. Nobody gets a message. What {others} would notice: "
-        "your answers are gone from the charts, just as if you had skipped those questions. "
+        "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments "
+        "and your pattern. "
         "What they have already seen or copied cannot be taken back."
     )
     with st.container(horizontal=True):
@@ -115,7 +116,8 @@ def erasing(me: Me) -> None:
     st.text(
         "You can erase alone. It cannot reach what somebody remembers, photographed or copied elsewhere, "
         f"or a copy of the data folder on another disk. What {me.partner.name} would notice: "
-        "your shared answers are gone from the charts. Nobody gets a message."
+        "your shared answers are gone from the charts, and your shared moments and pattern with them. A week goes with "
+        "its moments. Nobody gets a message."
     )
     mine = sorted(check_ins.answered_weeks(), reverse=True)
     ways = {}

@@ -133,6 +133,8 @@ def _save(me: Me, fields: Fields) -> None:
     """Saves; what goes wrong becomes one sentence beside the button, and nothing typed is lost."""
     problem, kind = viewer.key(f"{fields.kind}-problem"), fields.kind
     st.session_state[problem] = None
+    if st.session_state.get(viewer.key(f"{kind}-done")) and not any(fields.lines):
+        return  # the second half of a double tap: the first has saved and emptied the fields
     day, sharing = st.session_state.get(fields.key("day")), st.session_state.get(fields.key("sharing"))
     try:
         saved = entries.save(kind, day or viewer.today(), fields.lines, Sharing(sharing or Sharing.ME), fields.before)

@@ -30,7 +30,7 @@ def note_a_moment(me: Me) -> None:
 def my_pattern(me: Me) -> None:
     """One pattern in one's own words, with its earlier versions."""
     st.text(
-        "A pattern is something you learned in order to stay safe. Write it the way you would tell it to a kind friend. "
+        "A pattern is something you learned in order to stay safe. Write it as you would tell it to a kind friend. "
         "Each line is optional, and only you see it unless you share it."
     )
     found = entries.mine(Kind.PATTERN)

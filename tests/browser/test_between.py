@@ -119,8 +119,11 @@ def test_a_moment_kept_for_oneself_reaches_no_frame_of_the_partner_and_one_momen
     here = tab(house, viewport=PHONE)
     go(here.sign_in(ana), "Stages", STAGES).unfold("Note a moment")
     Taps(here).type(part(here, "Note a moment").get_by_label("What I noticed"), NOTICED)
-    part(here, "Note a moment").get_by_role("button", name="Save", exact=True).click()
+    part(here, "Note a moment").get_by_role("button", name="Save", exact=True).dblclick()
     expect(here.page.get_by_text("Saved, only for you.")).to_be_visible()
+    expect(here.page.get_by_text("Nothing is written yet")).to_have_count(0)
+    with house.store() as store:
+        assert len(store.entries.all_rows(ana.id)) == 1
     assert MARKS[1] not in bytes_of(house)
     here.sign_out()
     handed_over = len(here.frames)
@@ -132,7 +135,7 @@ def test_a_moment_kept_for_oneself_reaches_no_frame_of_the_partner_and_one_momen
 
     go(here.sign_in(ana), "Stages", STAGES).unfold("My moments")
     mine = part(here, "My moments")
-    mine.get_by_role("combobox").click(delay=HUMAN)
+    here.until(lambda: here.page.get_by_role("option").count() or mine.get_by_role("combobox").press("ArrowDown"))
     here.page.get_by_role("option").first.click()
     mine.get_by_role("button", name="Erase this moment").click()
     mine.get_by_role("button", name="Erase it", exact=True).click()
