@@ -52,7 +52,7 @@ def last_sharing() -> dict[str, Sharing] | None:
     found = [c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
     if not found:
         return None
-    newest = max(found, key=lambda c: (c.week, c.saved_at or now()))
+    newest = max(found, key=lambda c: (c.saved_at or now(), c.week))
     if before_coach(me, newest):
         return None
     allowed = choices(me)
