@@ -84,8 +84,8 @@ def _part(key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
         rating = key if key in RATING_KEYS else None
         happened = happenings.all_of_them()
         marks = [] if rating else entry_view.marks(entries.seen(View.SESSION))
-        look = {"dark": widgets.dark(), "today": day, "happened": happened, "moments": marks}
-        spec = charts.one_view(answers, lines, span, rating, **look)
+        dark = widgets.dark()
+        spec = charts.one_view(answers, lines, span, rating, dark=dark, today=day, happened=happened, moments=marks)
         widgets.chart(spec, charts.alt_text(answers, lines, span))
     session_parts.ask(prompts.IN_SESSION[key])
 
