@@ -386,7 +386,8 @@ class History:
                 who = Reader.AUTHOR if eyes == author and reader is Reader.PARTNER else reader
                 if allowed(who, choice, {name for name, is_so in so.items() if is_so}):
                     number = None if value == NO_OCCASION else int(value)
-                    kept = who is Reader.AUTHOR and choice is Sharing.ME
+                    closed = choice is Sharing.ME or not self.consents(author, week)
+                    kept = who is Reader.AUTHOR and closed
                     found.add((week, author, k, number, words(k, value), kept))
         return found
 
