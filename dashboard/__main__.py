@@ -141,6 +141,7 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
         from dashboard import server
 
         server.run(data, port, note.instance, chosen.demo, opened)
+        say("")  # what is typed next does not stand behind the ^C
     except DashboardError as reason:
         raise StartError(str(reason)) from None
     finally:
