@@ -15,7 +15,7 @@ def preparing() -> bool:
 
 def choose() -> None:
     """The two ways on. No couple is named before somebody types one."""
-    st.subheader("Open one couple for a session")
+    st.header("Open one couple for a session")
     st.text("Everybody may look at the screen: it shows only what both partners see. Type the first letters of a name.")
     typed = st.text_input("Name", key=viewer.key("session-name"), autocomplete="off")
     matches = coaches.found(typed)
@@ -28,7 +28,7 @@ def choose() -> None:
         )
     if len(typed.strip()) >= 2 and not matches:
         st.text("This is no single couple yet. Type more letters, or the beginnings of both names.")
-    st.subheader("Prepare")
+    st.header("Prepare")
     only_in_prepare()
 
 
@@ -88,7 +88,7 @@ def close_button() -> None:
 
 def check_words() -> None:
     """What partners compare by voice before they share anything with the coach alone."""
-    st.subheader("Your four check words")
+    st.header("Your four check words")
     st.text("Read these out to each partner, by voice or face to face. They type them under Our data.")
     st.code(coaches.my_words(), language=None)
 

@@ -72,7 +72,7 @@ def show_codes(place: str) -> None:
 
 def _ending(couple: Couple) -> None:
     """First their answers are handed over, then the entrance asks for the passphrase."""
-    st.subheader("Ending with this couple")
+    st.header("Ending with this couple")
     st.text(
         "Hand over what both shared, as a file. Ask each partner to take along their own answers too, in their own "
         "sign-in under Our data: what they kept for themselves is erased here with the rest, and you cannot open it."

@@ -19,14 +19,15 @@ RECOVERY = (
 
 def sharing_choice(me: Me, form: Form) -> None:
     """One choice for the ratings and stages, or one by one: asked the first time, afterwards offered as last time."""
-    st.subheader("Who may see this check-in")
+    st.header("Who may see this check-in")
     if form.offered and not form.get("sharing") and not form.get("changing"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text("Sharing: as last time", width="content")
             st.button("change", key=form.key("change"), type="tertiary", on_click=form.put, args=(True, "changing"))
         return
+    what = "The ratings, stages and step" if form.get("asks") else "The ratings and stages"
     st.radio(
-        f"The ratings{', stages and step' if form.get('asks') else ' and stages'}. A note stays with you unless you choose otherwise, one by one.",
+        f"{what}. A note stays with you unless you choose otherwise, one by one.",
         [*check_ins.choices(me), ONE_BY_ONE],
         key=form.key("sharing"),
         index=None,

@@ -22,7 +22,7 @@ def show() -> None:
         st.warning(practice.problem)
     for field in FIELDS:
         st.session_state.setdefault(_key(field), _stored(practice, field))
-    st.subheader("You")
+    st.header("You")
     st.text_input(
         "Your name, as Welcome says it",
         key=viewer.key("set-name"),
@@ -31,7 +31,7 @@ def show() -> None:
         placeholder=widgets.literal(viewer.me().person.name),
     )
     _colour()
-    st.subheader("What one partner tells you alone")
+    st.header("What one partner tells you alone")
     st.text(ABOUT_SECRETS)
     st.radio(
         "What you do with it",
@@ -42,14 +42,14 @@ def show() -> None:
         captions=[text.partition(": ")[2] for text in POLICIES.values()],
         label_visibility="collapsed",
     )
-    st.subheader("Your own words in Welcome")
+    st.header("Your own words in Welcome")
     st.text_area(
         "If you like: how you work, and what you add to the above",
         key=viewer.key("set-words"),
         max_chars=WORDS_MAX,
         height=160,
     )
-    st.subheader("Two links")
+    st.header("Two links")
     st.text(
         "They stand on a card at the foot of Welcome, Stages, Trends and the session sheet."
     )

@@ -22,7 +22,7 @@ HANGING = "padding-left:1.3rem;text-indent:-1.3rem"
 
 def words(me: Me, signals: Signals, span: Sequence[date], sessions: Sequence[date], *, counts: bool) -> None:
     """Per rating and partner the latest answer, what can be said of the line, and how it was before and since a day."""
-    st.subheader("In words")
+    st.header("In words")
     day = _since_day(signals, sessions)
     blocks = {}
     for rating in RATINGS:
@@ -82,7 +82,7 @@ def differently(signals: Signals, span: Sequence[date], *, large: bool, to_them:
     """Where the two rate differently, on weeks this reader has from both; nothing while there is no such week."""
     if not any(found.weeks for found in signals.gaps.values()):
         return
-    st.subheader(f"Where {'you' if to_them else 'they'} see it differently")
+    st.header(f"Where {'you' if to_them else 'they'} see it differently")
     lines = list(signals.lines)
     spec = chart_gap.gap_chart(signals.gaps, lines, span, dark=widgets.dark(), large=large)
     widgets.chart(spec, chart_gap.gap_alt(signals.gaps, lines, span))
@@ -94,7 +94,7 @@ def differently(signals: Signals, span: Sequence[date], *, large: bool, to_them:
 
 def asking(signals: Signals) -> None:
     """The coach's early prompt with what it costs; Prepare calls this and nothing else does."""
-    st.subheader("Worth asking about")
+    st.header("Worth asking about")
     found = signals.asking()
     for line in found or ["Nothing from the latest answered weeks."]:
         st.text(line)

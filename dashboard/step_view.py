@@ -26,7 +26,7 @@ def greeting(form: Form) -> None:
     if record is None:
         return
     with st.container(border=True):
-        st.subheader("You agreed to try:")
+        st.header("You agreed to try:")
         st.text(record.step)
         if record.stage:
             widgets.quiet(serves(record))

@@ -134,7 +134,7 @@ def coach_card(practice: Practice) -> None:
     if shown:
         title = "You don't have to figure it out on your own"
         by = f'<p class="ht-quiet">{html.escape(practice.name)}</p>' if practice.name else ""
-        st.html(f'<section class="ht-card"><h3>{title}</h3>{by}{"".join(f"<p>{a}</p>" for a in shown)}</section>')
+        st.html(f'<section class="ht-card"><h2>{title}</h2>{by}{"".join(f"<p>{a}</p>" for a in shown)}</section>')
     if practice.problem:
         st.warning(practice.problem)
 

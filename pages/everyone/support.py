@@ -11,6 +11,6 @@ st.title("Support")
 if words.problem:
     st.warning(words.problem)
 for section in words.sections:
-    st.subheader(section.title)
+    st.header(section.title)
     for line in section.lines:
         st.text(line)

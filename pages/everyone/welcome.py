@@ -8,6 +8,6 @@ from dashboard.door import Mode
 viewer.require(None, Mode.OWN)
 st.title("Welcome")
 for heading, paragraph in coach_copy.welcome():
-    st.subheader(heading)
+    st.header(heading)
     st.text(paragraph)
 widgets.coach_card(viewer.practice())

@@ -29,7 +29,7 @@ def questions() -> None:
     step_view.greeting(form)
     st.text(f"Think of the week of {weeks.span_label(week)}{so_far} as a whole. Different from your partner is fine.")
     for question in RATINGS:
-        st.subheader(question.title)
+        st.header(question.title)
         widgets.rating(question, form.key("rating", question.key), form.keep, ())
         if question.key == "safety":
             widgets.quiet(SAFETY_LINE)
@@ -38,7 +38,7 @@ def questions() -> None:
     for stage in STAGES:
         st.subheader(stage.title)
         widgets.stage(stage, form.key("stage", stage.key), form.keep, ())
-    st.subheader("A note")
+    st.header("A note")
     st.text_area(
         "Only you can read it, unless you share it below.",
         key=form.key("note"),

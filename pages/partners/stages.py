@@ -24,7 +24,7 @@ with st.expander("What suits me"):
 stage_sections.from_partner(me)
 for stage in STAGES:
     with st.container(border=True):
-        st.subheader(stage.title)
+        st.header(stage.title)
         st.markdown(f"*{stage.sentence}*")
         st.markdown("In a week, that can look like:")
         st.markdown("\n".join(f"- {line}" for line in stage_examples.EXAMPLES[stage.key]))
