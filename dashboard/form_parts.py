@@ -133,6 +133,12 @@ def after_saving(me: Me, form: Form) -> None:
         st.warning(form.get("problem"))
     verb = "Saved" if done.changed else "Already saved"
     st.success(f"{verb} for {widgets.literal(me.person.name)}, week of {weeks.day_label(form.week)}")
+    # The second click of a double click on Save must not press whatever appears under it (see style.css).
+    with st.container(key=form.key("aftersave")):
+        _ways_on(me, form, done)
+
+
+def _ways_on(me: Me, form: Form, done: Saved) -> None:
     with st.container(horizontal=True):
         if done.changed:
             st.button("Undo", key=form.key("undo"), on_click=_undo, args=(form, done))
