@@ -1,6 +1,7 @@
 """Writing a moment or a pattern: four short lines, who may see them, and one button."""
 
 import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ LESS = (
     "That does not undo what somebody has already seen or copied."
 )
 NOT_SHARING = "You share nothing at the moment (see Sharing at all, under Our data), so this stays with you."
+DOUBLE_TAP = 2.0
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def _save(me: Me, fields: Fields) -> None:
     """Saves; what goes wrong becomes one sentence beside the button, and nothing typed is lost."""
     problem, kind = viewer.key(f"{fields.kind}-problem"), fields.kind
     st.session_state[problem] = None
-    if st.session_state.get(viewer.key(f"{kind}-done")) and not any(fields.lines):
+    since = time.monotonic() - st.session_state.get(viewer.key(f"{kind}-saved"), -DOUBLE_TAP)
+    if since < DOUBLE_TAP and not any(fields.lines):
         return  # the second half of a double tap: the first has saved and emptied the fields
     day, sharing = st.session_state.get(fields.key("day")), st.session_state.get(fields.key("sharing"))
     try:
@@ -146,6 +149,7 @@ def _save(me: Me, fields: Fields) -> None:
     st.session_state[viewer.key(f"{kind}-said")] = _said(me, saved)
     st.session_state[viewer.key(f"{kind}-turn")] = st.session_state.get(viewer.key(f"{kind}-turn"), 0) + 1
     st.session_state[viewer.key(f"{kind}-done")] = True
+    st.session_state[viewer.key(f"{kind}-saved")] = time.monotonic()
 
 
 def _said(me: Me, saved: Entry) -> str:
