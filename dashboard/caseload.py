@@ -9,7 +9,7 @@ from enum import StrEnum
 from dashboard import viewer
 from dashboard.model import Person, Role
 from dashboard.questions import RATING_KEYS
-from dashboard.usual_range import Direction, judge
+from dashboard.usual_range import LEARN, LOOK_BACK, Direction, judge
 from dashboard.weeks import WEEK, week_of
 
 SHOWN_WEEKS = 26
@@ -97,8 +97,13 @@ def _recent(lines: Lines, this: date) -> Lines:
 
 def _shifts(lines: Lines, this: date) -> dict[tuple[str, str], Direction]:
     """Lines that look like a shift today; the week that is not over yet does not count."""
-    found = {of: judge([v for w, v in sorted(line.items()) if w < this]).now for of, line in lines.items()}
+    found = {of: judge(_ruled([v for w, v in sorted(line.items()) if w < this])).now for of, line in lines.items()}
     return {of: way for of, way in found.items() if way}
+
+
+def _ruled(values: list[int]) -> list[int]:
+    """All that today's verdict rests on: the weeks a usual range is learned from, and the latest after them."""
+    return values[:LEARN] + values[LEARN:][-LOOK_BACK:]
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from dashboard.caseload import Couple, Glance, Order
 from dashboard.questions import RATINGS, TITLES
 from dashboard.signal_words import cost_words
 
-PAGE = 25
+PAGE = 20
 PREPARE = str(Path(__file__).resolve().parent.parent / "pages" / "coach" / "prepare.py")
 ORDERS = {Order.NAME: "Name", Order.SESSION: "Last session"}
 

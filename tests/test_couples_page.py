@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dashboard import caseload, coach_copy
+from dashboard import caseload, coach_copy, couples_view
 from dashboard.caseload import Order
 from dashboard.door import Mode
 from dashboard.model import Sharing, now
@@ -123,8 +123,8 @@ def test_more_rows_come_when_they_are_asked_for(dana):
         coach_copy.add(f"Anna{n}", f"Bo{n}")
     screen = the_list()
     rows = [b for b in screen.buttons if " and " in b]
-    assert len(rows) == 25
-    assert "25 of 32 couples are shown." in screen.sent
+    assert len(rows) == couples_view.PAGE
+    assert f"{couples_view.PAGE} of 32 couples are shown." in screen.sent
     screen.press("Show more")
     assert len([b for b in screen.buttons if " and " in b]) == 32
 

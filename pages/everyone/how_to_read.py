@@ -8,4 +8,5 @@ from dashboard.model import Role
 me = viewer.require()
 st.title("How to read this")
 st.text("Eight to learn, six of eight to speak: the pages say little, and most of what they say is what you answered.")
+st.header("In plain words")
 signal_view.explain(for_coach=me.person.role is Role.COACH)
