@@ -1,6 +1,7 @@
 """The real server in a process of its own, over a real store, asked by plain HTTP and WebSocket clients."""
 
 import http.client
+import os
 import re
 import subprocess
 import sys
@@ -118,6 +119,7 @@ def start(data: Path, demo: bool = False) -> House:
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", START, str(data), str(port), "demo" * demo],
         cwd=install.ROOT,
+        env={**os.environ, "XDG_DATA_HOME": f"{data}-second-sets"},  # no copies of other tests' folders
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

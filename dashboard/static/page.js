@@ -98,6 +98,8 @@
     else ask("GET");
   });
   window.addEventListener("focus", () => ask("GET"));
+  // The earlier of the two still finds the connection open when a page is loaded anew.
+  window.addEventListener("beforeunload", send);
   window.addEventListener("pagehide", send);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();

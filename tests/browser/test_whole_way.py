@@ -130,7 +130,7 @@ def coach_comes(tab: Tab) -> str:
     page.get_by_label("One-time code").fill("0000-0000" if code != "0000-0000" else "1111-1111")
     page.get_by_role("textbox", name="Your passphrase").fill(PHRASES["Dana"])
     page.get_by_role("button", name=BEGIN).click()
-    expect(page.get_by_role("alert")).to_have_text("That code does not fit. Ask for a new one on Our data.")
+    expect(page.get_by_role("alert")).to_have_text("That code does not fit. Ask whoever gave it to you for a new one.")
     page.get_by_label("One-time code").fill(code)
     before = len(tab.frames)
     come_in(tab, "Dana", BEGIN)
