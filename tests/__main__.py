@@ -12,6 +12,8 @@ sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).r
 from dashboard import install  # noqa: E402
 from dashboard.progress import StartError, say  # noqa: E402
 
+# A file stays on one core with what it shares; the long ones of the browser begin.
+SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -24,7 +26,7 @@ def main(arguments):
         say(str(reason))
         return 1
     browser = any(shutil.which(name) for name in BROWSERS)
-    pytest = ["pytest", *arguments] if browser else ["pytest", "--ignore=tests/browser", *arguments]
+    pytest = ["pytest", *SPREAD, *([] if browser else ["--ignore=tests/browser"]), *arguments]
     failed = [step[0] for step in (["ruff", "check"], ["mypy"], pytest) if not passes(python, step)]
     if failed:
         say("Failed: {}.".format(", ".join(failed)))

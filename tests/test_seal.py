@@ -116,7 +116,7 @@ def test_a_recovery_key_is_read_in_any_case_and_with_spaces_around():
     assert str(seal.identity_from(f"  {str(ANA).lower()}\n")) == str(ANA)
 
 
-@pytest.mark.parametrize("text", ["", "AGE-SECRET-KEY-1", "hello", seal.recipient_of(ANA)])
+@pytest.mark.parametrize("text", ["", "AGE-SECRET-KEY-1", "hello", pytest.param(seal.recipient_of(ANA), id="recipient")])
 def test_anything_else_is_no_recovery_key(text):
     with pytest.raises(SealError, match="recovery key"):
         seal.identity_from(text)

@@ -80,7 +80,8 @@ class Tab:
         link = link.filter(has_text=re.compile(rf"^{title}$"))
         if (menu := self.page.get_by_test_id("stExpandSidebarButton")).is_visible():
             menu.click()
-        link.first.click(delay=HUMAN)
+        with self.run():
+            link.first.click(delay=HUMAN)
         return self.settle(heading or title)
 
     def sign_out(self) -> Self:
@@ -110,6 +111,14 @@ class Tab:
             if not details.locator("details[open]").count():
                 details.locator("summary").click()
             expect(details.locator("details[open]")).to_be_visible()
+        return self
+
+    def choose_first(self, box: Locator) -> Self:
+        """Opens a list and takes its first line; a page that scrolls under the finger closes the list again."""
+        options = self.page.get_by_role("option")
+        self.until(lambda: options.count() or box.click() or self.page.wait_for_timeout(500) or options.count())
+        with self.run():
+            options.first.click()
         return self
 
     # -- the check-in --------------------------------------------------------------------------------

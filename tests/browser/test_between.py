@@ -135,8 +135,7 @@ def test_a_moment_kept_for_oneself_reaches_no_frame_of_the_partner_and_one_momen
 
     go(here.sign_in(ana), "Stages", STAGES).unfold("My moments")
     mine = part(here, "My moments")
-    here.until(lambda: here.page.get_by_role("option").count() or mine.get_by_role("combobox").press("ArrowDown"))
-    here.page.get_by_role("option").first.click()
+    here.choose_first(mine.get_by_role("combobox"))
     mine.get_by_role("button", name="Erase this moment").click()
     mine.get_by_role("button", name="Erase it", exact=True).click()
     expect(part(here, "My moments")).to_have_count(0)
