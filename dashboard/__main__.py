@@ -1,4 +1,5 @@
 """The one command: reads the options, then opens the start that runs already or becomes it."""
+
 # Python 3.6 must be able to read this file (see install.py).
 import argparse
 import os
@@ -14,8 +15,9 @@ HERE = Path(__file__).resolve().parent
 # `python3 /path/to/dashboard` puts dashboard/ itself on the path; what belongs there is the folder above it.
 sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).resolve() != HERE]
 
-from dashboard import install, lock  # noqa: E402
-from dashboard.progress import StartError, say  # noqa: E402
+from dashboard import install  # noqa: E402
+from dashboard.start import lock  # noqa: E402
+from dashboard.start.progress import StartError, say  # noqa: E402
 
 PORT = 8756
 COMMANDS = {"reset": 2, "check": 1, "restore": 2, "undo": 1}  # and how many words each takes
@@ -61,7 +63,7 @@ def read_options(arguments: List[str]) -> argparse.Namespace:
 
 def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
     """Show the start that holds the data folder, or become it, installed and in .venv."""
-    from dashboard import running
+    from dashboard.start import running
 
     ours = chosen.data is None
     data = install.ROOT / "data" if ours else Path(chosen.data).expanduser().absolute()
@@ -88,8 +90,8 @@ def obey(chosen: argparse.Namespace, data: Path) -> None:
     if chosen.command[0] == "reset":
         reset(chosen.command[1], data)
         return
-    from dashboard import commands
     from dashboard.errors import DashboardError
+    from dashboard.start import commands
 
     try:
         if chosen.command[0] == "check":
@@ -105,7 +107,7 @@ def obey(chosen: argparse.Namespace, data: Path) -> None:
 def reset(name: str, data: Path) -> None:
     """A new one-time code for somebody who lost passphrase and recovery key."""
     from dashboard.errors import DashboardError
-    from dashboard.reset import reset as take_key
+    from dashboard.start.reset import reset as take_key
 
     try:
         code = take_key(data, name)
@@ -117,8 +119,8 @@ def reset(name: str, data: Path) -> None:
 
 def serve(chosen: argparse.Namespace, data: Path) -> None:
     """Run the server until Ctrl-C, with the note that lets a second start find it."""
-    from dashboard import running
     from dashboard.errors import DashboardError
+    from dashboard.start import running
 
     port = running.free_port(chosen.port)
     if port != chosen.port:
@@ -131,7 +133,7 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
         if not chosen.no_browser:
             threading.Thread(target=show, args=(url,), daemon=True).start()
 
-    from dashboard import synced
+    from dashboard.store import synced
 
     if not chosen.demo and synced.warning(data):
         say(synced.warning(data))

@@ -12,10 +12,12 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402
 from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
-from dashboard import coach_lens, page_script, viewer, widgets  # noqa: E402
-from dashboard.door import Mode  # noqa: E402
+from dashboard import viewer, widgets  # noqa: E402
+from dashboard.doorway import page_script  # noqa: E402
 from dashboard.errors import DashboardError  # noqa: E402
+from dashboard.identity.visits import Mode  # noqa: E402
 from dashboard.model import Role  # noqa: E402
+from dashboard.sections import coach_lens  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
 COACH = {"coach": "My work", "couples": "Couples", "settings": "Settings"}

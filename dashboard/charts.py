@@ -9,13 +9,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard import chart_moments, chart_rules, chart_usual
-from dashboard.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
-from dashboard.chart_look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size, config
-from dashboard.chart_parts import Spec, crosshair, layer, points, reckon, surface, weekly, where
-from dashboard.chart_strip import strip, strip_key, strip_names, strip_rows
-from dashboard.facts import Facts, Happening, Line, Mark, by_week, counted
-from dashboard.facts import description as alt_text
+from dashboard.drawing import chart_moments, chart_rules, chart_usual
+from dashboard.drawing.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
+from dashboard.drawing.chart_look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size, config
+from dashboard.drawing.chart_parts import Spec, crosshair, layer, points, reckon, surface, weekly, where
+from dashboard.drawing.chart_strip import strip, strip_key, strip_names, strip_rows
+from dashboard.drawing.facts import Facts, Happening, Line, Mark, by_week, counted
+from dashboard.drawing.facts import description as alt_text
 from dashboard.questions import RATING_KEYS, STEP, TITLES
 from dashboard.weeks import day_label, week_of
 

@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from dashboard import database, demo_entries, demo_keys
+from dashboard import demo_entries, demo_keys
 from dashboard.errors import DamagedError
 from dashboard.model import NO_OCCASION, CheckIn, Person, Role, Sharing, Value
 from dashboard.questions import RATING_KEYS, STAGE_KEYS, item_of, same_for_all
-from dashboard.rows import row_of
 from dashboard.storage import Agreement, Storage
+from dashboard.store import database
+from dashboard.store.rows import row_of
 from dashboard.weeks import WEEK, week_of
 
 WEEKS = 40

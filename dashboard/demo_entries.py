@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from dashboard.model import Entry, Kind, Person, Sharing
-from dashboard.rows import entry_row_of
 from dashboard.storage import Storage
+from dashboard.store.rows import entry_row_of
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from functools import cache
 
 from pyrage.x25519 import Identity
 
-from dashboard import passphrase, seal
+from dashboard import seal
 from dashboard.errors import NotAllowedError, SealError
+from dashboard.identity import passphrase
+from dashboard.identity.visits import Mode as Mode
+from dashboard.identity.visits import Tries
+from dashboard.identity.visits import Visit as Visit
 from dashboard.model import Person
 from dashboard.storage import Storage
-from dashboard.visits import Mode as Mode
-from dashboard.visits import Tries
-from dashboard.visits import Visit as Visit
 
 WRONG = "That passphrase does not fit. Nothing was changed; try again."
 RESTING_KEPT = 20

@@ -3,12 +3,14 @@
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard import arrivals, entrance_end, entrance_erase, entrance_first, entrance_keys, entrance_restore, support
-from dashboard import entrance_html as html
-from dashboard.door import Mode
+from dashboard.doorway import entrance_end, entrance_erase, entrance_first, entrance_keys, entrance_restore
+from dashboard.doorway import entrance_html as html
+from dashboard.doorway.front import Asked, Front
 from dashboard.errors import DashboardError
-from dashboard.front import Asked, Front
+from dashboard.identity import arrivals
+from dashboard.identity.visits import Mode
 from dashboard.model import Role
+from dashboard.words import support
 
 # Streamlit serves whichever page is a person's first one at "/" only.
 FIRST = ("/check-in", "/coach", "/together")

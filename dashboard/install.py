@@ -1,4 +1,5 @@
 """Makes .venv beside dashboard/ and installs what is pinned, only when something changed."""
+
 # Python 3.6 must be able to read this file, or an old Python would show a traceback instead of one sentence.
 import contextlib
 import hashlib
@@ -12,8 +13,8 @@ import time
 from pathlib import Path
 from typing import Dict, List, NamedTuple, NoReturn, Tuple
 
-from dashboard import lock
-from dashboard.progress import StartError, run, say
+from dashboard.start import lock
+from dashboard.start.progress import StartError, run, say
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)

@@ -10,10 +10,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from dashboard import disk
 from dashboard.errors import BadInputError, StorageError
 from dashboard.model import UNSEEN, clean_name
 from dashboard.practice import CHECKS, FILE, LINKS, Policy, Practice
+from dashboard.store import disk
 
 SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 BARE = re.compile(r"[A-Za-z0-9_-]+")

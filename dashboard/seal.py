@@ -10,8 +10,8 @@ import pyrage
 from pyrage import x25519
 
 from dashboard.errors import SealError
+from dashboard.identity.passphrase import words
 from dashboard.model import LINES, CheckIn, Entry, Sharing
-from dashboard.passphrase import words
 from dashboard.privacy import sealed_to_coach
 from dashboard.questions import item_of
 

@@ -18,14 +18,16 @@ from starlette.middleware import Middleware
 from streamlit import file_util
 from streamlit.web import bootstrap
 
-from dashboard import backups, door, entrance, entrance_html, rescue_page, weeks
 from dashboard import demo as invented
+from dashboard import door, entrance, weeks
 from dashboard.door import Door
+from dashboard.doorway import entrance_html, rescue_page
+from dashboard.doorway.front import Front
+from dashboard.doorway.gate import HEADER, Gate
 from dashboard.errors import DamagedError, DashboardError
-from dashboard.front import Front
-from dashboard.gate import HEADER, Gate
-from dashboard.progress import say
+from dashboard.start.progress import say
 from dashboard.storage import Storage
+from dashboard.store import backups
 
 HERE = Path(__file__).resolve().parent
 UPLOAD_MB = 10

@@ -11,15 +11,15 @@ import typst
 import vl_convert
 
 from dashboard import charts
-from dashboard.chart_look import LIGHT
+from dashboard.drawing.chart_look import LIGHT
+from dashboard.drawing.sheet_words import BOX, SheetContent, changed, written
 from dashboard.errors import DashboardError
 from dashboard.model import UNSEEN
-from dashboard.sheet_words import BOX, SheetContent, changed, written
-from dashboard.signal_words import BAND_LABEL
+from dashboard.words.signal_words import BAND_LABEL
 
 __all__ = ["SheetContent", "SheetError", "file_name", "render"]
 
-TEMPLATE = Path(__file__).with_name("sheet.typ")
+TEMPLATE = Path(__file__).with_name("drawing") / "sheet.typ"
 FONT = '"Libertinus Serif", serif'
 VEGA_LITE = "6.4"
 CHART_WIDTH = 470

@@ -8,9 +8,11 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.compare import Gap, drawn_from, gap, in_order, since
-from dashboard.facts import Counted, Line, by_week, counted, names
+from dashboard.drawing.facts import Counted, Line, by_week, counted, names
 from dashboard.questions import RATING_KEYS, RATINGS, TITLES
-from dashboard.signal_words import (
+from dashboard.usual_range import Verdict, judge
+from dashboard.weeks import WEEK, full_label, week_of
+from dashboard.words.signal_words import (
     asking_words,
     gap_words,
     line_words,
@@ -19,8 +21,6 @@ from dashboard.signal_words import (
     since_listed,
     since_words,
 )
-from dashboard.usual_range import Verdict, judge
-from dashboard.weeks import WEEK, full_label, week_of
 
 
 @dataclass(frozen=True)

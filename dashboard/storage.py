@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dashboard import contents, entry_store, restore
-from dashboard.couple_store import CoupleStore
-from dashboard.database import Database
-from dashboard.entry_store import EntryRow, EntryStore
 from dashboard.errors import BehindError, StorageError
 from dashboard.model import Person, Role, Value, new_id, now
 from dashboard.questions import KEYS
-from dashboard.session_store import SessionStore
+from dashboard.store import contents, entry_store, restore
+from dashboard.store.couple_store import CoupleStore
+from dashboard.store.database import Database
+from dashboard.store.entry_store import EntryRow, EntryStore
+from dashboard.store.session_store import SessionStore
 
 AT_ONCE = 100
 PERSON = ", ".join(f.name for f in fields(Person))

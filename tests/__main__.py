@@ -1,4 +1,5 @@
 """The one check: style, types, tests; installs what is missing first."""
+
 # Python 3.6 must be able to read this file (see dashboard/install.py).
 import os
 import shutil
@@ -10,10 +11,10 @@ HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).resolve() != HERE]
 
 from dashboard import install  # noqa: E402
-from dashboard.progress import StartError, say  # noqa: E402
+from dashboard.start.progress import StartError, say  # noqa: E402
 
 # A file stays on one core with what it shares; the long ones of the browser begin.
-SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+SPREAD = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

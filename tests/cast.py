@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 from pyrage.x25519 import Identity
 
-from dashboard import check_ins, seal, viewer
+from dashboard import seal, viewer
+from dashboard.actions import check_ins
 from dashboard.door import Door, Mode, Visit, install
 from dashboard.errors import NotAllowedError
 from dashboard.model import Person, Role, new_id, now

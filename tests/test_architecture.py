@@ -11,46 +11,47 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DASHBOARD, PAGES = ROOT / "dashboard", ROOT / "pages"
-MODULES = {p.stem: p for p in sorted(DASHBOARD.glob("*.py"))}
+MODULES = {p.relative_to(DASHBOARD).with_suffix("").as_posix(): p for p in sorted(DASHBOARD.rglob("*.py"))}
+MODULES = {name: path for name, path in MODULES.items() if not name.endswith("__init__")}
+PACKAGES = {name.split("/")[0] for name in MODULES if "/" in name}
 PAGE_FILES = {f"pages/{p.relative_to(PAGES).with_suffix('').as_posix()}": p for p in sorted(PAGES.rglob("*.py"))}
 FILES = MODULES | PAGE_FILES
 
+
+def parts(*packages: str) -> set[str]:
+    return {name for name in MODULES if name.split("/")[0] in packages and "/" in name}
+
+
 # Who may know a library, by the module that imports it.
-SCREEN = {"app", "widgets", "forms", "form_parts", "trend_view", "coach_setup", "coach_lens", "data_sections"} | {
-    "backup_sections"
-}
-SCREEN |= {"entry_form", "entry_view", "stage_sections", "practice_section", "reminder_section"}
-SCREEN |= {"step_view", "record_form", "event_view", "prepare_view", "on_click", "sheet_button"}
-SCREEN |= {"session_steps", "session_parts"}
-SCREEN |= {"couples_view", "couple_care", "settings_form"}
-SCREEN = (SCREEN | {"signal_view", "choices", "exchange_sections", "bring_sections", "file_columns"}) & set(MODULES)
-FRONT = {"server", "gate", "front", "entrance", "entrance_first", "entrance_keys", "entrance_erase"}
-FRONT |= {"entrance_restore", "entrance_end", "rescue_page"}
+SCREEN = {"app", "widgets"} | parts("sections")
 OWNERS = {
-    "duckdb": {"engine"},
-    "platformdirs": {"backups"},
-    "altair": {m for m in MODULES if m.startswith("chart")} | {"sheet"},
+    "duckdb": {"store/engine"},
+    "platformdirs": {"store/backups"},
+    "altair": {"charts", "sheet"} | {name for name in parts("drawing") if "/chart_" in name},
     "typst": {"sheet"},
     "vl_convert": {"sheet"},
     "streamlit": SCREEN | {"viewer", "server"} | set(PAGE_FILES),
-    "starlette": FRONT,
-    "icalendar": {"reminder"},
-    "uvicorn": {"server", "rescue_page"},
-    "pyrage": {"seal", "passphrase", "visits", "door", "keys", "arrivals", "viewer"},
-    "mnemonic": {"passphrase"},
-    "pandas": SCREEN | {"viewer", "facts", "charts", "who_sees", "exchange", "signals", "sheet_words"},
+    "starlette": {"server", "entrance"} | parts("doorway"),
+    "icalendar": {"formats/reminder"},
+    "uvicorn": {"server", "doorway/rescue_page"},
+    "pyrage": {
+        "seal",
+        "door",
+        "viewer",
+        "identity/passphrase",
+        "identity/visits",
+        "identity/keys",
+        "identity/arrivals",
+    },
+    "mnemonic": {"identity/passphrase"},
+    "pandas": SCREEN | {"viewer", "charts", "exchange", "signals", "who_sees"} | parts("drawing"),
 }
 # The one layer between the store and the pages.
-VIEWER_LAYER = {"caseload", "coach_copy"} | {"entries", "for_me"}
-VIEWER_LAYER |= {"sessions", "happenings", "prepared"}
-VIEWER_LAYER |= {"viewer", "check_ins", "coaches", "consent", "drafts", "safekeeping", "bring_in", "take_out"}
-KEPT_FROM_PAGES = {"storage", "database", "seal", "rows", "passphrase", "door", "privacy", "keys", "demo", "erase"}
-KEPT_FROM_PAGES |= {"couple_store", "practice_file", "session_store", "entry_store", "engine", "restore", "rescue"}
-PURE = {"model", "questions", "weeks", "privacy", "errors", "usual_range", "compare", "signal_words", "practice"}
-PURE |= {"suggestions", "entry_words"}
-PURE |= {"small_lines"}
-PURE |= {"guide"} & set(MODULES)
-PURE |= {"support", "prompts", "welcome", "stage_examples", "progress", "lock", "install", "running"}
+VIEWER_LAYER = {"viewer"} | parts("actions")
+KEPT_FROM_PAGES = {"storage", "seal", "door", "privacy", "demo", "practice_file"} | parts("store")
+KEPT_FROM_PAGES |= {"identity/keys", "identity/passphrase", "identity/erase", "identity/arrivals"}
+PURE = {"model", "questions", "weeks", "privacy", "errors", "usual_range", "compare", "practice", "install"}
+PURE |= {"drawing/small_lines", "start/progress", "start/lock", "start/running"} | parts("words")
 TOP_LEVEL = {"dashboard", "pages", "data", "tests", "requirements.txt", "README.md"}
 TOP_LEVEL |= {"pyproject.toml", ".gitignore", ".ci", "LICENSE", "CHANGELOG.md"}
 
@@ -62,26 +63,21 @@ def tree(name: str) -> ast.Module:
 
 @cache
 def imports(name: str) -> frozenset[str]:
-    """What a file imports: our modules as ".model", pages as "pages.x", others by their first name.
-
-    `from dashboard.door import Mode` counts as importing the noun alone, from `visits` where it is made.
-    """
+    """What a file imports: modules of ours as ".store/engine", pages as "pages", others by their first name."""
     found = set()
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.Import):
-            names = [a.name for a in node.names]
+            found |= {named(alias.name) for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             module = node.module or ""
-            if module == "dashboard":
-                names = [f"dashboard.{a.name}" for a in node.names]
-            elif module == "dashboard.door" and {a.name for a in node.names} == {"Mode"}:
-                names = ["dashboard.visits"]
-            else:
-                names = [module]
-        else:
-            continue
-        found |= {f".{n.split('.')[1]}" if n.startswith("dashboard.") else n.split(".")[0] for n in names}
+            package = module == "dashboard" or module.removeprefix("dashboard.") in PACKAGES
+            found |= {named(f"{module}.{alias.name}") for alias in node.names} if package else {named(module)}
     return frozenset(found)
+
+
+def named(module: str) -> str:
+    inside = module.removeprefix("dashboard.")
+    return module.split(".")[0] if inside == module else "." + inside.replace(".", "/")
 
 
 def ours(name: str) -> set[str]:
@@ -136,7 +132,7 @@ def test_the_rules_reach_nothing_but_the_standard_library(name):
 
 
 def test_the_store_and_the_front_door_work_without_streamlit():
-    for name in ("storage", "door", "rows", "demo", "keys", "erase", "entrance", "gate"):
+    for name in {"storage", "door", "demo", "entrance"} | parts("store", "identity", "doorway"):
         assert "streamlit" not in libraries({name} | reached(name)), name
         assert not reached(name) & (VIEWER_LAYER | SCREEN), name
 
@@ -235,7 +231,7 @@ def test_what_streamlit_offers_and_this_house_does_not_use():
 
 
 def test_nothing_is_cached_for_others_but_a_finished_chart():
-    assert {n for n in FILES if "st.cache_data" in FILES[n].read_text(encoding="utf-8")} <= {"trend_view"}
+    assert {n for n in FILES if "st.cache_data" in FILES[n].read_text(encoding="utf-8")} <= {"sections/trend_view"}
 
 
 # -- the rest of the house ---------------------------------------------------------------------------
@@ -243,14 +239,13 @@ def test_nothing_is_cached_for_others_but_a_finished_chart():
 
 def test_sql_stands_only_in_the_store():
     sql = re.compile(r"\b(SELECT|INSERT INTO|INSERT OR|UPDATE \w+ SET|DELETE FROM|ATTACH|PRAGMA)\b")
-    store = {"storage", "couple_store", "session_store", "entry_store"}
-    for name in set(FILES) - store - {"database", "engine", "contents", "merge", "versions"}:
+    for name in set(FILES) - {"storage"} - parts("store"):
         texts = [n.value for n in ast.walk(tree(name)) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
         assert not [t for t in texts if sql.search(t)], name
 
 
 def test_nothing_here_calls_another_machine():
-    callers = {"socket": {"running", "server"}, "http": {"running", "gate"}, "urllib": None}
+    callers = {"socket": {"start/running", "server"}, "http": {"start/running", "doorway/gate"}, "urllib": None}
     for name in FILES:
         text = FILES[name].read_text(encoding="utf-8")
         assert not re.search(r"urllib\.request|import requests|import httpx|import aiohttp|smtplib|ftplib", text), name
@@ -260,8 +255,9 @@ def test_nothing_here_calls_another_machine():
 
 def test_no_module_is_named_like_one_of_the_standard_library_or_of_ours():
     """`dashboard/` itself lands on the path of the scripts."""
-    assert not set(MODULES) & set(sys.stdlib_module_names)
-    assert not set(MODULES) & (set(OWNERS) | {"dashboard", "pages", "tests"})
+    tops = {name.split("/")[0] for name in MODULES}
+    assert not tops & set(sys.stdlib_module_names)
+    assert not tops & (set(OWNERS) | {"dashboard", "pages", "tests"})
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

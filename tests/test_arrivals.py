@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import arrivals, passphrase
 from dashboard.door import Door, code_hash
 from dashboard.errors import BadInputError, NotAllowedError
+from dashboard.identity import arrivals, passphrase
 from dashboard.model import Person, Role, now
 from dashboard.storage import Agreement, Storage
 from tests import locked

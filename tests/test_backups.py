@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import backups, contents, demo, engine
-from dashboard.backups import to_keep
-from dashboard.database import Database, generations
+from dashboard import demo
 from dashboard.errors import BadInputError, StorageError
 from dashboard.model import now
 from dashboard.storage import Row, Storage
+from dashboard.store import backups, contents, engine
+from dashboard.store.backups import to_keep
+from dashboard.store.database import Database, generations
 from tests import locked
 from tests.locked import ANA, BEN
 from tests.test_server import start

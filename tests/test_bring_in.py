@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import bring_in, exchange_json, seal, take_out, viewer
-from dashboard.bring_in import AS_IN_FILE
-from dashboard.door import Mode
+from dashboard import seal, viewer
+from dashboard.actions import bring_in, take_out
+from dashboard.actions.bring_in import AS_IN_FILE
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
-from dashboard.joining import State
+from dashboard.formats import exchange_json
+from dashboard.formats.joining import State
+from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, CheckIn, Sharing
 from dashboard.questions import RATING_KEYS, same_for_all
 from dashboard.viewer import View

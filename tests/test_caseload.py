@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from dashboard import caseload, viewer
-from dashboard.caseload import Couple, Order
-from dashboard.door import Mode
+from dashboard import viewer
+from dashboard.actions import caseload
+from dashboard.actions.caseload import Couple, Order
 from dashboard.errors import NotAllowedError
+from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, Sharing, now
 from dashboard.questions import RATING_KEYS, same_for_all
 from dashboard.storage import Agreement

@@ -4,9 +4,9 @@ import json
 
 import altair as alt
 
-from dashboard import chart_gap
 from dashboard.compare import gap
-from dashboard.facts import Line
+from dashboard.drawing import chart_gap
+from dashboard.drawing.facts import Line
 from tests.test_charts import HOSTILE
 from tests.test_facts import ANA, BEN, WEEKS
 

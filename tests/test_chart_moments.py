@@ -5,8 +5,9 @@ from datetime import timedelta
 import altair as alt
 import pytest
 
-from dashboard import chart_moments, charts
-from dashboard.facts import Mark
+from dashboard import charts
+from dashboard.drawing import chart_moments
+from dashboard.drawing.facts import Mark
 from dashboard.questions import STAGE_KEYS
 from tests.cast import THIS
 from tests.test_facts import ANA, BEN, frame

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import chart_rules, charts
-from dashboard.chart_look import LARGE, NORMAL, PHONE_PLOT, text_width
+from dashboard import charts
 from dashboard.compare import first_week_since
-from dashboard.facts import Happening
+from dashboard.drawing import chart_rules
+from dashboard.drawing.chart_look import LARGE, NORMAL, PHONE_PLOT, text_width
+from dashboard.drawing.facts import Happening
 from dashboard.weeks import WEEK, week_of, weeks_between
 from tests.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 import altair as alt
 import pytest
 
-from dashboard import charts, facts
-from dashboard.signal_words import BAND_LABEL
+from dashboard import charts
+from dashboard.drawing import facts
 from dashboard.weeks import WEEK, weeks_between
+from dashboard.words.signal_words import BAND_LABEL
 from tests.test_facts import ANA, BEN, MONDAY, frame
 
 TODAY = MONDAY + timedelta(days=2)

@@ -9,8 +9,9 @@ from typing import Any
 import altair as alt
 import pytest
 
-from dashboard import chart_data, chart_look, charts
+from dashboard import charts
 from dashboard.charts import Line
+from dashboard.drawing import chart_data, chart_look
 from dashboard.questions import RATING_KEYS, STAGE_KEYS, STAGES
 from dashboard.weeks import weeks_between
 from tests.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety

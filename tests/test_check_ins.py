@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import check_ins, drafts, seal, viewer, weeks
-from dashboard.door import Mode
+from dashboard import seal, viewer, weeks
+from dashboard.actions import check_ins, drafts
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
+from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, NOTE_MAX, Sharing
 from dashboard.questions import KEYS, STAGE_KEYS, same_for_all
 from dashboard.storage import Storage

@@ -5,14 +5,15 @@ import io
 
 import pytest
 
-from dashboard import caseload, coach_copy, coaches, viewer
+from dashboard import viewer
+from dashboard.actions import caseload, coach_copy, coaches
 from dashboard.door import Mode, code_hash
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.model import Role, Sharing, now
 from dashboard.practice import Policy, Practice, load
 from dashboard.questions import same_for_all
 from dashboard.storage import Agreement
-from dashboard.welcome import FOR_COACH, UNWRITTEN, WELCOME
+from dashboard.words.welcome import FOR_COACH, UNWRITTEN, WELCOME
 
 POLICY = 'policy = "limited secrets"\n'
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard import coaches, seal, viewer
+from dashboard import seal, viewer
+from dashboard.actions import coaches
 from dashboard.door import Mode, code_hash
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.model import Role

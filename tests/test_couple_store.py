@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from dashboard import disk, engine
 from dashboard.errors import BadInputError
 from dashboard.model import Sharing
 from dashboard.storage import Storage
+from dashboard.store import disk, engine
 from tests.cast import LAST, THIS
 
 

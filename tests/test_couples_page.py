@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from dashboard import caseload, coach_copy, couples_view
-from dashboard.caseload import Order
-from dashboard.door import Mode
+from dashboard.actions import caseload, coach_copy
+from dashboard.actions.caseload import Order
+from dashboard.identity.visits import Mode
 from dashboard.model import Sharing, now
 from dashboard.practice import Policy, load
 from dashboard.questions import RATING_KEYS, same_for_all
+from dashboard.sections import couples_view
 from dashboard.storage import Agreement
 from dashboard.weeks import WEEK
 from tests.cast import LAST, THIS

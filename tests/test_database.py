@@ -11,9 +11,9 @@ import threading
 import duckdb
 import pytest
 
-from dashboard import backups, last_saved, synced
-from dashboard.database import Database, generations
 from dashboard.errors import StorageError
+from dashboard.store import backups, last_saved, synced
+from dashboard.store.database import Database, generations
 
 INSERT = "INSERT INTO event VALUES ($1, 'c', $2, TIMESTAMP '2026-11-25 20:00:00', DATE '2026-11-23', left($2, 40))"
 needs_limits = pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
@@ -244,7 +244,7 @@ def test_a_file_that_is_no_database_is_a_sentence_and_stays_untouched(tmp_path):
 
 
 def test_a_file_held_by_another_program_is_a_sentence_that_names_the_folder(database, tmp_path):
-    code = "import sys, pathlib\nfrom dashboard.database import Database\nDatabase(pathlib.Path(sys.argv[1]))"
+    code = "import sys, pathlib\nfrom dashboard.store.database import Database\nDatabase(pathlib.Path(sys.argv[1]))"
     tried = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
     assert tried.returncode != 0
     last = tried.stderr.strip().splitlines()[-1]

@@ -7,13 +7,14 @@ from statistics import mean
 
 import pytest
 
-from dashboard import demo, demo_keys, passphrase, seal, viewer, weeks
+from dashboard import demo, demo_keys, seal, viewer, weeks
 from dashboard.door import Door, Mode, Visit, install
 from dashboard.errors import SealError
+from dashboard.identity import passphrase
 from dashboard.model import NO_OCCASION, Role, Sharing
 from dashboard.questions import KEYS, RATING_KEYS, STAGE_KEYS
-from dashboard.rows import row_of
 from dashboard.storage import Storage
+from dashboard.store.rows import row_of
 from dashboard.viewer import View
 from tests.cast import THIS, WEDNESDAY
 from tests.screen import Screen

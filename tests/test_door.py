@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import arrivals, keys, passphrase, seal, visits
+from dashboard import seal
 from dashboard.door import Door, Mode, Visit, code_hash, new_code
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError
+from dashboard.identity import arrivals, keys, passphrase, visits
 from dashboard.model import ERASED, CheckIn, Person, Role, Sharing, now
-from dashboard.rows import row_of
 from dashboard.storage import Agreement, Storage
+from dashboard.store.rows import row_of
 from tests import locked
 from tests.locked import ANA, BEN, DANA, phrase
 

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard import coaches, consent, entries, seal, take_out, viewer
-from dashboard.door import Mode
-from dashboard.erase import What, erase
+from dashboard import seal, viewer
+from dashboard.actions import coaches, consent, entries, take_out
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
+from dashboard.identity.erase import What, erase
+from dashboard.identity.visits import Mode
 from dashboard.model import LINE_MAX, Kind, Sharing
 from dashboard.viewer import View
 from tests.cast import LAST, THIS, WEDNESDAY
@@ -24,7 +25,7 @@ def bytes_of(folder):
 
 def kept_everywhere(cast):
     """Every byte the data folder holds, the second set of backups too."""
-    from dashboard import backups
+    from dashboard.store import backups
 
     return bytes_of(cast.folder) + b"".join(b.path.read_bytes() for b in backups.listed(cast.folder))
 
@@ -362,7 +363,7 @@ def copy(cast, tmp_path_factory):
     """A copy of the store as it is at that moment, as one could have put it on another disk."""
 
     def take():
-        from dashboard import backups
+        from dashboard.store import backups
 
         cast.storage.back_up()
         place = tmp_path_factory.mktemp("elsewhere") / "copy.duckdb"

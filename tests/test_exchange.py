@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import columns, exchange, exchange_json, spreadsheet
-from dashboard.columns import Columns
+from dashboard import exchange
 from dashboard.errors import BadInputError
-from dashboard.exchange_json import from_json, to_json
+from dashboard.formats import columns, exchange_json, spreadsheet
+from dashboard.formats.columns import Columns
+from dashboard.formats.exchange_json import from_json, to_json
 from dashboard.model import NO_OCCASION, CheckIn, Sharing
 from dashboard.questions import ITEMS, KEYS, valid
 from dashboard.weeks import WEEK

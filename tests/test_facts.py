@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import facts
-from dashboard.facts import Happening, Line
+from dashboard.drawing import facts
+from dashboard.drawing.facts import Happening, Line
 from dashboard.questions import KEYS, RATING_KEYS, TITLES, words
 from dashboard.weeks import weeks_between
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from dashboard import for_me, seal
-from dashboard.door import Mode
-from dashboard.erase import What, erase
+from dashboard import seal
+from dashboard.actions import for_me
 from dashboard.errors import NotAllowedError, SealError
+from dashboard.identity.erase import What, erase
+from dashboard.identity.visits import Mode
 from dashboard.model import Kind
-from dashboard.suggestions import Leaning
+from dashboard.words.suggestions import Leaning
 from tests.cast import WEDNESDAY
 from tests.test_entries import bytes_of, copy  # noqa: F401 - a fixture
 

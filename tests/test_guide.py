@@ -2,8 +2,8 @@
 
 import re
 
-from dashboard import guide
-from dashboard.signal_words import measured
+from dashboard.words import guide
+from dashboard.words.signal_words import measured
 from tests.test_signal_words import BANNED
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import install, progress
+from dashboard import install
 from dashboard.install import Wanted
-from dashboard.progress import StartError
+from dashboard.start import progress
+from dashboard.start.progress import StartError
 
 APP = Wanted(("requirements.txt",), 1, "no time")
 BOTH = Wanted(("requirements.txt", "more.txt"), 1, "no time")

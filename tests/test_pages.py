@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import check_ins, coaches, prompts, seal, widgets
-from dashboard.door import Mode
+from dashboard import seal, widgets
+from dashboard.actions import check_ins, coaches
+from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, Sharing
 from dashboard.questions import STAGES, same_for_all
+from dashboard.words import prompts
 from tests.cast import BEFORE, LAST, THIS, Cast
 from tests.screen import LITERAL, PAGES, Screen
 from tests.test_viewer import _stage

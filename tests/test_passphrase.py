@@ -4,9 +4,10 @@ import subprocess
 
 import pytest
 
-from dashboard import demo_keys, passphrase, seal
+from dashboard import demo_keys, seal
 from dashboard.errors import BadInputError, SealError
-from dashboard.passphrase import SHORTEST, normal, suggestion, words
+from dashboard.identity import passphrase
+from dashboard.identity.passphrase import SHORTEST, normal, suggestion, words
 
 
 def test_what_was_locked_opens_with_the_same_passphrase():

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import practice, support
+from dashboard import practice
 from dashboard.questions import STAGES
+from dashboard.words import support
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import icalendar
 import pytest
 
-from dashboard.reminder import DAYS, calendar_file, title
+from dashboard.formats.reminder import DAYS, calendar_file, title
 
 NOW = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)  # a Wednesday; in Auckland and Berlin already Thursday
 BETRAYS = ("heal", "together", "couple", "partner", "coach", "check-in", "notes", "stage", "127.0.0.1", "relation")

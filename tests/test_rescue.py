@@ -10,12 +10,14 @@ from datetime import date
 
 import pytest
 
-from dashboard import backups, commands, install, last_saved, lock, rescue
-from dashboard.database import Database, generations
-from dashboard.disk import log_of
+from dashboard import install
 from dashboard.errors import BadInputError, DamagedError, DashboardError, StorageError
 from dashboard.model import now
+from dashboard.start import commands, lock
 from dashboard.storage import Row, Storage
+from dashboard.store import backups, last_saved, rescue
+from dashboard.store.database import Database, generations
+from dashboard.store.disk import log_of
 from tests import locked
 from tests.locked import ANA
 from tests.test_server import start

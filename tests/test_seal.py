@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from dashboard import seal
 from dashboard.errors import SealError
+from dashboard.identity.passphrase import words
 from dashboard.model import NO_OCCASION, NOTE_MAX, CheckIn, Sharing
-from dashboard.passphrase import words
 from dashboard.questions import ITEMS, same_for_all
 from tests.cast import THIS
 
@@ -116,7 +116,10 @@ def test_a_recovery_key_is_read_in_any_case_and_with_spaces_around():
     assert str(seal.identity_from(f"  {str(ANA).lower()}\n")) == str(ANA)
 
 
-@pytest.mark.parametrize("text", ["", "AGE-SECRET-KEY-1", "hello", pytest.param(seal.recipient_of(ANA), id="recipient")])
+NO_KEYS = ["", "AGE-SECRET-KEY-1", "hello", pytest.param(seal.recipient_of(ANA), id="recipient")]
+
+
+@pytest.mark.parametrize("text", NO_KEYS)
 def test_anything_else_is_no_recovery_key(text):
     with pytest.raises(SealError, match="recovery key"):
         seal.identity_from(text)

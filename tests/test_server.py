@@ -18,9 +18,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard import install, running, server
+from dashboard import install, server
 from dashboard.errors import DashboardError
 from dashboard.model import Person, Role
+from dashboard.start import running
 from tests import locked
 from tests.locked import ANA, BEN, phrase
 

@@ -4,12 +4,12 @@ from datetime import date, datetime, time
 
 import pytest
 
-from dashboard import check_ins, sessions
-from dashboard.door import Mode
+from dashboard.actions import check_ins, sessions
+from dashboard.actions.sessions import Own, Question, Record
+from dashboard.identity.visits import Mode
 from dashboard.model import Sharing
 from dashboard.questions import same_for_all
-from dashboard.session_steps import STEPS
-from dashboard.sessions import Own, Question, Record
+from dashboard.sections.session_steps import STEPS
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.screen import Screen
 

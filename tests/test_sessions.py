@@ -4,12 +4,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from dashboard import check_ins, happenings, prepared, seal, sessions, viewer
-from dashboard.door import Mode
+from dashboard import seal, viewer
+from dashboard.actions import check_ins, happenings, prepared, sessions
+from dashboard.actions.sessions import FOCUS_MAX, STEP_MAX, Own, Question, Record
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
+from dashboard.identity.visits import Mode
 from dashboard.model import Sharing
 from dashboard.questions import same_for_all
-from dashboard.sessions import FOCUS_MAX, STEP_MAX, Own, Question, Record
 from dashboard.viewer import View
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from dashboard import sheet, sheet_words
-from dashboard.facts import Happening, Line
+from dashboard import sheet
+from dashboard.drawing import sheet_words
+from dashboard.drawing.facts import Happening, Line
+from dashboard.drawing.sheet_words import BOX, BOX_LINE
 from dashboard.practice import Practice
 from dashboard.questions import RATING_KEYS, STAGE_KEYS, STAGES, TITLES
 from dashboard.sheet import SheetContent
-from dashboard.sheet_words import BOX, BOX_LINE
 from dashboard.weeks import day_label
 from tests.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.door import Mode
+from dashboard.identity.visits import Mode
 from dashboard.model import Sharing
-from dashboard.session_steps import STEPS
-from dashboard.signal_words import BAND_LABEL, BAND_LABEL_COACH, cost_words
+from dashboard.sections.session_steps import STEPS
+from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH, cost_words
 from tests.cast import THIS
 from tests.screen import Screen
 from tests.test_signals import CLOSED, EARLY, FIRST_8, SHIFTED, put

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.compare import gap, in_order, since
-from dashboard.signal_words import (
+from dashboard.usual_range import judge
+from dashboard.weeks import WEEK
+from dashboard.words.signal_words import (
     BAND_LABEL,
     asking_words,
     cost_words,
@@ -18,8 +20,6 @@ from dashboard.signal_words import (
     shift_words,
     since_words,
 )
-from dashboard.usual_range import judge
-from dashboard.weeks import WEEK
 
 START = date(2026, 1, 5)
 FIRST_8 = [6, 7, 5, 6, 8, 6, 4, 6]

@@ -4,15 +4,16 @@ from datetime import date, datetime, time
 
 import pytest
 
-from dashboard import charts, happenings, sessions, viewer
-from dashboard.door import Mode
-from dashboard.facts import Line
+from dashboard import charts, viewer
+from dashboard.actions import happenings, sessions
+from dashboard.drawing.facts import Line
+from dashboard.identity.visits import Mode
 from dashboard.model import Sharing
 from dashboard.questions import RATINGS
-from dashboard.signal_words import BAND_LABEL
 from dashboard.signals import Signals
 from dashboard.viewer import View
 from dashboard.weeks import WEEK, weeks_between
+from dashboard.words.signal_words import BAND_LABEL
 from tests.cast import THIS, WEDNESDAY, Cast
 
 FIRST_8 = [6, 7, 5, 6, 8, 6, 4, 6]

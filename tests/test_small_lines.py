@@ -4,8 +4,8 @@ from datetime import date
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from dashboard.drawing.small_lines import drawing, figure
 from dashboard.model import Person, Role
-from dashboard.small_lines import drawing, figure
 from dashboard.weeks import WEEK, weeks_between
 
 FIRST = date(2026, 6, 1)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard import columns, day_orders, exchange, spreadsheet
-from dashboard.columns import Columns
+from dashboard import exchange
 from dashboard.errors import BadInputError
+from dashboard.formats import columns, day_orders, spreadsheet
+from dashboard.formats.columns import Columns
 from dashboard.model import NO_OCCASION, NOTE_MAX, CheckIn
 from dashboard.questions import KEYS, STAGE_KEYS
 from dashboard.weeks import week_of

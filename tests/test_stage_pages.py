@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from dashboard import entries, for_me, reminder, seal
-from dashboard.door import Mode
+from dashboard import seal
+from dashboard.actions import entries, for_me
+from dashboard.formats import reminder
+from dashboard.identity.visits import Mode
 from dashboard.model import Kind, Sharing
 from dashboard.questions import STAGE_KEYS
-from dashboard.suggestions import LEANINGS, SUGGESTIONS, Leaning
+from dashboard.words.suggestions import LEANINGS, SUGGESTIONS, Leaning
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.screen import LITERAL, Screen
 from tests.test_pages import ALL, HOSTILE_NOTE, walk

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from dashboard import stage_words
-from dashboard.facts import Fact
+from dashboard.drawing import stage_words
+from dashboard.drawing.facts import Fact
 from dashboard.model import NO_OCCASION
 from dashboard.questions import STAGE_WORDS
 from tests.cast import THIS

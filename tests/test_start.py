@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import install, lock, running
-from dashboard.progress import StartError
+from dashboard import install
+from dashboard.start import lock, running
+from dashboard.start.progress import StartError
 
 Start = Callable[..., "Running"]
 

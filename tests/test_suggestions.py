@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import entry_words, prompts, stage_examples
 from dashboard.questions import STAGE_KEYS
-from dashboard.suggestions import LEANINGS, SUGGESTIONS, Leaning, for_week
+from dashboard.words import entry_words, prompts, stage_examples
+from dashboard.words.suggestions import LEANINGS, SUGGESTIONS, Leaning, for_week
 from tests.cast import THIS
 
 HURTS = (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import support
+from dashboard.words import support
 
 GOOD = '[[section]]\ntitle = "Near you"\nlines = ["A house on <b>Elm Street</b>", "Open at night"]\n'
 

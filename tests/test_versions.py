@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from dashboard import backups, engine, rescue, versions
-from dashboard.database import Database, generations
 from dashboard.errors import NewerError, StorageError
 from dashboard.storage import Storage
+from dashboard.store import backups, engine, rescue, versions
+from dashboard.store.database import Database, generations
 from tests.released import make
 
 RELEASED = range(1, versions.VERSION + 1)

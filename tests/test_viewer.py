@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import check_ins, coaches, consent, drafts, seal, viewer, weeks
-from dashboard.door import Mode
+from dashboard import seal, viewer, weeks
+from dashboard.actions import check_ins, coaches, consent, drafts
 from dashboard.errors import BadInputError, NotAllowedError
+from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, Role, Sharing
 from dashboard.privacy import Reader
 from dashboard.questions import ITEMS, RATING_KEYS, STAGE_KEYS, item_of, same_for_all, words

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import caseload, coach_copy, coach_lens, couple_care, couples_view, viewer
+from dashboard import viewer
+from dashboard.actions import caseload, coach_copy
 from dashboard.model import Role
+from dashboard.sections import coach_lens, couple_care, couples_view
 
 viewer.require(Role.COACH)
 st.title("Couples")

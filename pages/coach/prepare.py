@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import coach_lens, event_view, prepare_view, sheet_button, trend_view, viewer
+from dashboard import viewer
 from dashboard.model import Role
+from dashboard.sections import coach_lens, event_view, prepare_view, sheet_button, trend_view
 from dashboard.viewer import View
 
 me = viewer.require(Role.COACH)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import coach_copy, settings_form, viewer
+from dashboard import viewer
+from dashboard.actions import coach_copy
 from dashboard.model import Role
+from dashboard.sections import settings_form
 
 viewer.require(Role.COACH)
 st.title("Settings")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import signal_view, viewer
+from dashboard import viewer
 from dashboard.model import Role
+from dashboard.sections import signal_view
 
 me = viewer.require()
 st.title("How to read this")

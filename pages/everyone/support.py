@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import support, viewer
-from dashboard.door import Mode
+from dashboard import viewer
+from dashboard.identity.visits import Mode
+from dashboard.words import support
 
 viewer.require(None, *Mode)
 words = support.load(viewer.folder())

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import prompts, session_steps, signal_view, trend_view, viewer, weeks, widgets
-from dashboard.door import Mode
+from dashboard import viewer, weeks, widgets
+from dashboard.identity.visits import Mode
+from dashboard.sections import session_steps, signal_view, trend_view
 from dashboard.viewer import View
+from dashboard.words import prompts
 
 me = viewer.require(None, Mode.TOGETHER, Mode.SESSION)
 if me.visit.mode is Mode.SESSION:

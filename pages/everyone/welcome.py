@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import coach_copy, viewer, widgets
-from dashboard.door import Mode
+from dashboard import viewer, widgets
+from dashboard.actions import coach_copy
+from dashboard.identity.visits import Mode
 
 viewer.require(None, Mode.OWN)
 st.title("Welcome")

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import check_ins, form_parts, forms, reminder_section, step_view, viewer, weeks, widgets
+from dashboard import viewer, weeks, widgets
+from dashboard.actions import check_ins
 from dashboard.model import NOTE_MAX, Role
 from dashboard.questions import RATINGS, SAFETY_LINE, STAGES
+from dashboard.sections import form_parts, forms, reminder_section, step_view
 
 me = viewer.require(Role.PARTNER)
 today = viewer.today()

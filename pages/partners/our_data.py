@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from dashboard import (
+from dashboard import viewer
+from dashboard.model import Role
+from dashboard.sections import (
     backup_sections,
     bring_sections,
     coach_setup,
     data_sections,
     exchange_sections,
     reminder_section,
-    viewer,
 )
-from dashboard.model import Role
 
 me = viewer.require(Role.PARTNER)
 st.title("Our data")

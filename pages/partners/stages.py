@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import practice_section, stage_examples, stage_sections, viewer, widgets
+from dashboard import viewer, widgets
 from dashboard.model import Role
 from dashboard.questions import STAGES
+from dashboard.sections import practice_section, stage_sections
+from dashboard.words import stage_examples
 
 me = viewer.require(Role.PARTNER)
 st.title("The four healing stages")

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import coaches, event_view, trend_view, viewer, widgets
+from dashboard import viewer, widgets
+from dashboard.actions import coaches
 from dashboard.model import Role
+from dashboard.sections import event_view, trend_view
 from dashboard.viewer import View
 
 me = viewer.require(Role.PARTNER)

@@ -20,9 +20,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard import caseload, install, running, seal
-from dashboard.couples_view import PAGE
+from dashboard import install, seal
+from dashboard.actions import caseload
 from dashboard.model import Person, Role
+from dashboard.sections.couples_view import PAGE
+from dashboard.start import running
 from dashboard.storage import Storage
 from dashboard.weeks import WEEK, week_of
 from tests import locked

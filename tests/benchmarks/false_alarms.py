@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import usual_range
+from dashboard.words import signal_words
 
-FILE = Path(usual_range.__file__).with_name("false_alarms.json")
+FILE = signal_words.MEASURED
 SEED, LINES = 2026, 6_000
 HALF_YEAR, YEAR = 26, 52
 CARRY_OVER, SPREAD, MISSING = (0.0, 0.2, 0.4), (0.7, 1.2, 1.8), (0.0, 0.3)

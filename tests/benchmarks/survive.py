@@ -25,13 +25,14 @@ from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-from dashboard import backups, database, engine, rescue, running
-from dashboard.database import Database
-from dashboard.disk import log_of
 from dashboard.errors import DamagedError, DashboardError, StorageError
 from dashboard.model import new_id, now
-from dashboard.progress import StartError
+from dashboard.start import running
+from dashboard.start.progress import StartError
 from dashboard.storage import Row, Storage
+from dashboard.store import backups, database, engine, rescue
+from dashboard.store.database import Database
+from dashboard.store.disk import log_of
 from tests import locked
 from tests.locked import ANA, BEN
 

@@ -19,8 +19,8 @@ import pyrage
 from dashboard import seal
 from dashboard.model import CheckIn, Person, Sharing, Value
 from dashboard.questions import same_for_all
-from dashboard.rows import row_of
 from dashboard.storage import Agreement, Storage
+from dashboard.store.rows import row_of
 from tests import locked
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from dashboard.model import Person, Role, new_id
 from dashboard.questions import RATINGS
-from dashboard.session_steps import STEPS
+from dashboard.sections.session_steps import STEPS
 from dashboard.storage import Storage
 from dashboard.weeks import WEEK, week_of
 from tests.browser import wire

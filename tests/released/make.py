@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dashboard import database, engine, versions
+from dashboard.store import database, engine, versions
 
 HERE = Path(__file__).resolve().parent
 ROWS = """

@@ -1,0 +1,64 @@
+"""What every view of a chart is made of: the weekly scale, layers as plain data, crosshair and tooltip."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from dashboard.drawing.chart_data import Drawing
+
+Spec = dict[str, Any]
+
+
+def weekly(d: Drawing, field: str = "i:Q", axis: alt.Axis | None = None) -> alt.X:
+    """The weekly scale of every view: week numbers, with half a week of room at both ends."""
+    return alt.X(field, axis=axis, scale=alt.Scale(domain=[-0.5, len(d.weeks) - 0.5], nice=False, zero=False))
+
+
+def points(field: str) -> alt.Y:
+    """The scale of every panel, 0 to 10 and never fitted to the data."""
+    axis = alt.Axis(values=[0, 5, 10], ticks=False, labelPadding=8, minExtent=22)
+    return alt.Y(field, scale=alt.Scale(domain=[0, 10], nice=False, zero=True), axis=axis)
+
+
+def px(field: str) -> alt.Y:
+    """A vertical place given in px."""
+    return alt.Y(field, scale=None, axis=None)
+
+
+def layer(mark: alt.MarkDef, transform: Sequence[alt.Transform] = (), data: str = "weeks", **options: Any) -> Spec:
+    """One layer over a named set of rows, as plain data; `options` are its channels, and `name` and `height`."""
+    about = {key: options.pop(key) for key in ("name", "height") if key in options}
+    encoding = alt.FacetedEncoding(**options)
+    steps = list(transform) or alt.Undefined
+    chart = alt.Chart(alt.NamedData(data), mark=mark, encoding=encoding, transform=steps, **about)
+    spec: Spec = chart.to_dict(validate=False, context={"top_level": False})
+    return spec
+
+
+def where(test: str) -> alt.FilterTransform:
+    """Only the rows of which a Vega expression holds."""
+    return alt.FilterTransform(filter=test)
+
+
+def reckon(name: str, formula: str) -> alt.CalculateTransform:
+    """One more field of each row, by a Vega expression."""
+    return alt.CalculateTransform(calculate=formula, **{"as": name})
+
+
+def crosshair(d: Drawing, height: int) -> Spec:
+    """A thin line through the week under the pointer."""
+    chosen = alt.FilterTransform(filter=alt.ParameterPredicate(param="at", empty=False))
+    mark = alt.MarkDef("rule", color=d.look.quiet, strokeWidth=1)
+    return layer(mark, [chosen], x=weekly(d), y={"value": 0}, y2={"value": height})
+
+
+def surface(d: Drawing, name: str, steps: Sequence[alt.Transform], **place: Any) -> Spec:
+    """An unseen surface over each week that carries the tooltip and moves the crosshair; it lies on top."""
+    when = reckon("when", "'Week of ' + datum.w" + (" + (datum.r || '')" if d.rules else ""))
+    edges = [reckon("a", "datum.i - 0.5"), reckon("b", "datum.i + 0.5")]
+    fields = ["when", "about", *(f"t{line.slot}" for line in d.lines)]
+    # Headings of blanks, each of its own length: Vega-Lite reads a heading as code, so no name may stand in one.
+    shown = [alt.Tooltip(f"{field}:N", title="\u00a0" * n) for n, field in enumerate(fields, start=1)]
+    mark = alt.MarkDef("rect", fill="transparent")
+    return layer(mark, [*steps, when, *edges], name=name, x=weekly(d, "a:Q"), x2=alt.X2("b:Q"), tooltip=shown, **place)

@@ -1,0 +1,1 @@
+"""The parts of the pages: one capability on the screen each."""

@@ -1,0 +1,110 @@
+"""The list of a coach's couples: one row each, found by name, sorted by name or last session and by nothing else."""
+
+import html
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import viewer, weeks, widgets
+from dashboard.actions import caseload
+from dashboard.actions.caseload import Couple, Glance, Order
+from dashboard.drawing import small_lines
+from dashboard.questions import RATINGS, TITLES
+from dashboard.sections import coach_lens
+from dashboard.words.signal_words import cost_words
+
+PAGE = 20
+PREPARE = str(Path(__file__).resolve().parents[2] / "pages" / "coach" / "prepare.py")
+ORDERS = {Order.NAME: "Name", Order.SESSION: "Last session"}
+
+
+def show(mine: Sequence[Couple]) -> None:
+    """Search, order, and the rows; the next ones come when they are asked for."""
+    here = [c for c in mine if not c.archived]
+    if not here:
+        st.info("No couple is on this list yet." if not mine else "Every couple of yours is put away at the moment.")
+        return
+    typed, order = _controls()
+    found = caseload.chosen(here, typed, order)
+    limit = st.session_state.setdefault(viewer.key("couples-limit"), PAGE)
+    shown = found[:limit]
+    glances = caseload.at_a_glance(shown)
+    for couple in shown:
+        _row(couple, glances[couple.id])
+    if not found:
+        st.text("No couple of yours has a name like that.")
+    if len(found) > limit:
+        widgets.quiet(f"{limit} of {len(found)} couples are shown.")
+        st.button("Show more", key=viewer.key("couples-more"), on_click=_more)
+    if any(glance.shifts for glance in glances.values()):
+        widgets.quiet(cost_words())
+
+
+def _controls() -> tuple[str, Order]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input("Find a name", key=viewer.key("couples-find"), autocomplete="off", on_change=_again)
+        order = st.segmented_control(
+            "Sort by",
+            list(ORDERS),
+            key=viewer.key("couples-order"),
+            default=Order.NAME,
+            format_func=ORDERS.__getitem__,
+            required=True,
+            on_change=_again,
+        )
+    return typed or "", order or Order.NAME
+
+
+def _more() -> None:
+    st.session_state[viewer.key("couples-limit")] += PAGE
+
+
+def _again() -> None:
+    st.session_state[viewer.key("couples-limit")] = PAGE
+
+
+def _row(couple: Couple, glance: Glance) -> None:
+    """The names lead to the couple's own Prepare."""
+    with st.container(horizontal=True, vertical_alignment="center", key=viewer.key(f"couple-{couple.id}")):
+        if st.button(widgets.literal(couple.names), key=viewer.key(f"open-{couple.id}"), width=190):
+            coach_lens.about(couple.id)
+            st.switch_page(PREPARE)
+        st.html(_glance(couple, glance))
+
+
+def _glance(couple: Couple, glance: Glance) -> str:
+    this = weeks.week_of(viewer.today())
+    shown = weeks.weeks_between(this - (caseload.SHOWN_WEEKS - 1) * weeks.WEEK, this)
+    figures = "".join(
+        small_lines.figure(
+            rating.title,
+            couple.partners,
+            [glance.lines.get((p.id, rating.key), {}) for p in couple.partners],
+            shown,
+            dark=widgets.dark(),
+        )
+        for rating in RATINGS
+    )
+    who = " ".join(f"<span>{widgets.colour_dot(p)}{html.escape(p.name)}</span>" for p in couple.partners)
+    first, *others = (html.escape(line) for line in _lines(couple, glance))
+    said = f'<p class="ht-two">{who}<span>{first}</span></p>' + "".join(f"<p>{line}</p>" for line in others)
+    return f'<div class="ht-glance"><div class="ht-figures">{figures}</div>{said}</div>'
+
+
+def _lines(couple: Couple, glance: Glance) -> list[str]:
+    """When there was last something to see, when they last met, and what looks like a shift."""
+    shared = f"Last shared: week of {_dated(glance.latest)}" if glance.latest else "No shared answer yet"
+    met = f"last session {_dated(couple.held_on)}" if couple.held_on else "no session yet"
+    told: dict[tuple[str, str], list[str]] = {}
+    for (person, key), way in glance.shifts.items():
+        told.setdefault((person, way), []).append(TITLES[key].lower())
+    names = {p.id: p.name for p in couple.partners}
+    shifts = [f"{names[person]}: {', '.join(titles)} ({way})" for (person, way), titles in told.items()]
+    return [f"{shared} · {met}", *([f"Looks like a shift. {'; '.join(shifts)}"] if shifts else [])]
+
+
+def _dated(day: date) -> str:
+    """With its year where that is another one."""
+    return weeks.day_label(day) if day.year == viewer.today().year else weeks.full_label(day)

@@ -1,0 +1,41 @@
+"""Taking one's answers along: the files of Our data, each made when its button is pressed."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard import viewer
+from dashboard.actions import take_out
+from dashboard.sections.on_click import when_pressed
+
+KINDS: tuple[tuple[str, str, str, Callable[[str], bytes]], ...] = (
+    ("My answers as a spreadsheet", "", "csv", take_out.own_csv),
+    ("My answers, complete", "", "json", lambda _: take_out.own_json()),
+    ("My moments and my pattern as text", "-words", "txt", lambda _: take_out.own_words()),
+    ("What we both see as a spreadsheet", "-together", "csv", take_out.shared_csv),
+)
+MIME = {"csv": "text/csv", "json": "application/json", "txt": "text/plain"}
+
+
+def take_along() -> None:
+    """Four files; each is made when its button is pressed, for whoever this visit belongs to then."""
+    st.text(
+        "Each button saves a file on this computer. These files are not protected: whoever has them can read them. "
+        "The complete one (JSON) can be brought in again with everything; the spreadsheet (CSV) leaves out who may "
+        "see what, and when each week was saved. The text holds your own words only, to read."
+    )
+    semicolons = st.checkbox(
+        "Separate the columns of a spreadsheet by semicolons (for Excel where numbers are written 7,5)",
+        key=viewer.key("take-semicolons"),
+    )
+    separator = ";" if semicolons else ","
+    for label, part, kind, make in KINDS:
+        st.download_button(
+            label,
+            when_pressed(partial(make, separator)),
+            file_name=f"weekly-notes{part}-{viewer.today().isoformat()}.{kind}",
+            mime=MIME[kind],
+            key=viewer.key(f"take{part}-{kind}"),
+            on_click="ignore",
+        )

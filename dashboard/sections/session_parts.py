@@ -1,0 +1,54 @@
+"""How a session looks on a screen sent as video, and its plain parts: what to ask, and before and since a session."""
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import viewer, weeks
+from dashboard.actions import sessions
+from dashboard.drawing import facts
+from dashboard.questions import RATINGS
+from dashboard.sections import trend_view
+from dashboard.signals import Signals
+
+STYLE = Path(__file__).parents[1] / "static" / "session.css"
+
+
+def look() -> None:
+    """Letters of at least 28 px, and the whole window."""
+    st.html(STYLE)
+
+
+def ask(questions: Sequence[str]) -> None:
+    """What to ask, in our words or in the coach's, letter for letter."""
+    st.html("".join(f'<p class="ht-ask">{html.escape(question)}</p>' for question in questions))
+
+
+def last_step(signals: Signals) -> None:
+    """What was agreed before today, and what each partner shared of how it went."""
+    agreed = [r for r in sessions.records() if r.step and r.held_on < viewer.today()]
+    if agreed:
+        span = weeks.weeks_between(weeks.week_of(agreed[-1].held_on), weeks.week_of(signals.today))
+        told = [*facts.step_lines(signals.answers, signals.lines, span)]
+        day = weeks.day_label(agreed[-1].held_on)
+        ask([f"On {day} you agreed to try: {agreed[-1].step}", *([" ".join(told)] if told else [])])
+
+
+def since(signals: Signals) -> None:
+    """Each rating before and since the last session; without one, the latest answers."""
+    held = [day for day in sessions.days() if day < viewer.today()]
+    span = trend_view.range_of(signals.answers, signals.today, 12)
+    said = ""
+    for rating in RATINGS:
+        if held:
+            told = signals.since_listed(rating.key, held[-1])
+            lines = [f"{line.name}: {told[line.person]}" for line in signals.lines]
+        else:
+            latest = facts.latest(signals.answers, signals.lines, span, rating.key, signals.today)
+            lines = [one.with_state() for one in latest]
+        said += f"<h3>{html.escape(rating.title)}</h3>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    if not held:
+        said = "<p>No earlier session is written down yet. These are the latest answers.</p>" + said
+    st.html(f'<div class="ht-since">{said}</div>')

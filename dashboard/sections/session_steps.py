@@ -1,0 +1,86 @@
+"""In session: one thing at a time, large, with a prompt of ours; only what both partners may see."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, viewer, widgets
+from dashboard.actions import entries, happenings, sessions
+from dashboard.drawing import chart_gap
+from dashboard.drawing.chart_look import SESSION_GAPS
+from dashboard.drawing.facts import Line
+from dashboard.questions import RATING_KEYS, TITLES
+from dashboard.sections import entry_view, record_form, session_parts, sheet_button, signal_view, trend_view
+from dashboard.signals import Signals
+from dashboard.viewer import Me, View
+from dashboard.words import prompts
+
+WEEKS = 12
+STEPS = {"stages": "The four healing stages"} | {k: TITLES[k] for k in RATING_KEYS}
+STEPS |= {"differently": "Where you see it differently", "since": "Since last session"}
+STEPS |= {"step": "What you agree to try", "all": "All on one page"}
+
+
+def show(me: Me) -> None:
+    """The step where this session stands, between the ways back and on."""
+    session_parts.look()
+    names = " and ".join(p.name for p in me.couple)
+    widgets.shared_screen_line(names, in_session=True)
+    at = min(max(me.visit.step, 0), len(STEPS) - 1)
+    key, title = list(STEPS.items())[at]
+    with st.container(horizontal=True, vertical_alignment="center", key=viewer.key("steps")):
+        st.button("Back", key=viewer.key("back"), shortcut="Left", disabled=at == 0, on_click=_go, args=(-1,))
+        st.html(f"<h2>{html.escape(title)} <small>{at + 1} of {len(STEPS)}</small></h2>")
+        st.button(
+            "Next", key=viewer.key("next"), shortcut="Right", disabled=at == len(STEPS) - 1, on_click=_go, args=(1,)
+        )
+    answers = viewer.answers(View.SESSION)
+    lines = [Line(p.id, p.name, p.slot) for p in me.couple]
+    if key == "step":
+        session_parts.last_step(Signals(answers, lines, viewer.today()))
+        _record()
+    elif key == "all":
+        trend_view.show(me, View.SESSION, large=True)
+        signal_view.guide_here()
+    elif answers.empty:
+        st.info(trend_view.empty(me, View.SESSION))
+    else:
+        _part(key, answers, lines)
+    if key == "stages":
+        entry_view.shared(me, entries.seen(View.SESSION))
+
+
+def _go(by: int) -> None:
+    visit = viewer.who()
+    visit.step = min(max(visit.step + by, 0), len(STEPS) - 1)
+
+
+def _part(key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
+    """What there is to see of one thing, and what to ask about it."""
+    day = viewer.today()
+    span = trend_view.range_of(answers, day, WEEKS)
+    signals = Signals(answers, lines, day)
+    if key == "since":
+        session_parts.since(signals)
+    elif key == "differently":
+        if any(found.within(span) != (0, 0, 0) for found in signals.gaps.values()):
+            spec = chart_gap.gap_chart(signals.gaps, lines, span, dark=widgets.dark(), size=SESSION_GAPS)
+            widgets.chart(spec, chart_gap.gap_alt(signals.gaps, lines, span))
+        else:
+            st.text("There is no week yet that both of you have answered and shared.")
+    else:
+        rating = key if key in RATING_KEYS else None
+        happened = happenings.all_of_them()
+        marks = [] if rating else entry_view.marks(entries.seen(View.SESSION))
+        dark = widgets.dark()
+        spec = charts.one_view(answers, lines, span, rating, dark=dark, today=day, happened=happened, moments=marks)
+        widgets.chart(spec, charts.alt_text(answers, lines, span))
+    session_parts.ask(prompts.IN_SESSION[key])
+
+
+def _record() -> None:
+    """What is agreed today; questions that may be shown stand above it."""
+    record = sessions.of_today()
+    session_parts.ask(record.shown or prompts.IN_SESSION["step"])
+    record_form.show(record_form.Fields(record, "today", alone=False), sheet_button.show)

@@ -1,0 +1,65 @@
+"""The session sheet's button: only what the screen in session shows goes on it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboard import sheet, viewer, weeks
+from dashboard.actions import happenings, sessions
+from dashboard.drawing.facts import Line
+from dashboard.drawing.sheet_words import SheetContent
+from dashboard.questions import RATINGS
+from dashboard.sections import trend_view
+from dashboard.sections.on_click import when_pressed
+from dashboard.signals import Signals
+from dashboard.viewer import View
+from dashboard.words import prompts
+
+
+def show(label: str = "Session sheet (PDF)") -> None:
+    """One page to take home, made when it is asked for."""
+    st.download_button(
+        label,
+        when_pressed(lambda: sheet.render(content())),
+        file_name=sheet.file_name(viewer.today()),
+        mime="application/pdf",
+        key=viewer.key("sheet"),
+        on_click="ignore",
+    )
+
+
+def content() -> SheetContent:
+    """What stands on the sheet; a coach's own part and what is shared with them alone never do."""
+    me, day = viewer.me(), viewer.today()
+    answers = viewer.answers(View.SESSION)
+    lines = [Line(p.id, p.name, p.slot) for p in me.couple]
+    this = weeks.week_of(day)
+    held = [d for d in sessions.days() if d < day]
+    span = weeks.weeks_between(this - 11 * weeks.WEEK, this) if answers.empty else trend_view.range_of(answers, day, 12)
+    signals = Signals(answers, lines, day)
+    today = sessions.of_today()
+    agreed = today if today.step else sessions.agreed(this)
+    return SheetContent(
+        answers,
+        lines,
+        span,
+        day,
+        session=held[-1] if held else None,
+        happened=happenings.all_of_them(),
+        since=_since(signals, held),
+        agreed_step=agreed.step if agreed else "",
+        stage=agreed.stage if agreed else None,
+        prompts=[*today.shown, *prompts.for_week(this)][: max(3, len(today.shown))],
+        practice=viewer.practice(),
+        letter=(st.context.locale or "").endswith(("-US", "-CA")),
+    )
+
+
+def _since(signals: Signals, held: Sequence[date]) -> list[tuple[str, list[str]]]:
+    """Each rating before and since the last session; without one, what can be said of each line."""
+    found = []
+    for rating in RATINGS:
+        told = signals.since(rating.key, held[-1]) if held else signals.states(rating.key)
+        found.append((rating.title, [f"{line.name}: {told[line.person]}" for line in signals.lines]))
+    return found

@@ -1,0 +1,1 @@
+"""The parts of the one command: its lock, its progress, and what it does besides starting."""

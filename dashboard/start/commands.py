@@ -1,0 +1,142 @@
+"""`check`, `restore` and `undo`: what the data folder holds, and bringing back a copy, from the command line."""
+
+from pathlib import Path
+
+from dashboard.errors import BadInputError, DamagedError, NewerError, StorageError
+from dashboard.start.progress import say
+from dashboard.store import backups, contents, last_saved, rescue, restore
+from dashboard.store.contents import Contents
+from dashboard.store.database import Database, generations
+from dashboard.store.plainly import ascii_path
+
+HOW = "To go on with one of them: python3 -m dashboard restore NUMBER"
+
+
+def check(data: Path) -> None:
+    """Prints what is there, whether it opens whole, and the backups. Changes nothing. Raises StorageError."""
+    if not generations(data) and not last_saved.read(data) and not backups.listed(data):
+        say(f"There is no data in {data} yet.")
+        say(backups.orphan_words())
+        return
+    try:
+        here = _whole(data)
+        say(f"The data in {data} opens whole: {here.span}.")
+    except NewerError:
+        raise
+    except StorageError:
+        say(f"The data in {data} does not open whole. It was left as it is. What can be recovered:")
+        for number, line in enumerate(rescue.say(data, rescue.findings(data)), 1):
+            say(f"  {number}. {line}")
+        say(HOW)
+        rescue.clean(data)
+    _say_backups(data)
+
+
+def restore_copy(data: Path, file: str, yes: bool) -> None:
+    """Shows both sides, asks, keeps a safety copy and restores `file`, or the finding of that number."""
+    source = Path(file).expanduser().absolute()
+    if not source.is_file() and not file.isdigit():
+        raise BadInputError(f"There is no file {ascii_path(source)}.")
+    try:
+        database = Database(data)
+    except DamagedError:
+        _go_on_with(data, source, file, yes)
+        return
+    try:
+        _bring_back(database, source, yes)
+    finally:
+        database.close()
+
+
+def undo(data: Path) -> None:
+    """Takes out what the last restore brought back."""
+    database = Database(data)
+    try:
+        say(f"Undone: {_rows(restore.undo(database))} taken out again.")
+    finally:
+        database.close()
+
+
+def _bring_back(database: Database, source: Path, yes: bool) -> None:
+    if not source.is_file():
+        raise BadInputError("The data opens whole: nothing has to be recovered. To restore a copy, name its file.")
+    here = contents.of(database.read)
+    with restore.readable(database.folder, source) as copy:
+        there = contents.of_file(copy)
+    say(f"Here now: {_side(here)}\nIn the copy: {_side(there)}")
+    others = bool(here.people) and not here.people & there.people
+    if others:
+        say("The copy is of other people. It takes the place of everything that is here now.")
+    else:
+        say("What is missing here comes back. Nothing newer is replaced, and nothing that was erased comes back.")
+    if not _agreed(yes):
+        return
+    brought = restore.bring_back(database, source, other_people=others)
+    if others:
+        safety = next(b.path for b in backups.listed(database.folder) if b.before)
+        say(f'Restored. To undo it: python3 -m dashboard restore "{safety}"')
+    elif not here.people:
+        say("Restored.")
+    elif any(brought.ids.values()):
+        say(f"Restored: {_rows(brought.check_ins)} came back. To undo it: python3 -m dashboard undo")
+    else:
+        say(restore.NOTHING)
+
+
+def _go_on_with(data: Path, source: Path, file: str, yes: bool) -> None:
+    """The data does not open whole: one of the findings, or the file, goes in its place; what was there stays aside."""
+    found = rescue.findings(data)
+    try:
+        for number, line in enumerate(rescue.lines(found), 1):
+            say(f"  {number}. {line}")
+        if source.is_file():
+            found.append(rescue.of_file(data, source))
+            say(f"  {rescue.lines(found[-1:])[0]}")
+            chosen = found[-1]
+        elif 1 <= int(file) <= len(found):
+            chosen = found[int(file) - 1]
+        else:
+            raise BadInputError(f"There is no number {file} in this list.")
+        if _agreed(yes):
+            say(f"Done. What was there is kept in {rescue.choose(data, found, chosen.key)}")
+    finally:
+        rescue.clean(data)
+
+
+def _whole(data: Path) -> Contents:
+    live = generations(data)
+    if not live:
+        raise StorageError("The file is gone.")
+    with restore.readable(data, live[-1]) as copy:
+        here = contents.of_file(copy)
+    if here.saves < (last_saved.read(data) or 0):
+        raise StorageError("It is shorter than what was saved.")
+    return here
+
+
+def _say_backups(data: Path) -> None:
+    found = backups.listed(data)
+    say(f"Backups: {len(found)}, together {backups.total(found) / 1_000_000:.1f} MB.")
+    for backup in found:
+        say(f"  {backup.made:%Y-%m-%d %H:%M}  {backup.size / 1000:6.0f} kB  {backup.path}")
+
+
+def _side(side: Contents) -> str:
+    return f"{side.span}; people: {', '.join(side.names) or 'nobody'}."
+
+
+def _rows(number: int) -> str:
+    return f"{number} saved check-in{'s' * (number != 1)}"
+
+
+def _agreed(yes: bool) -> bool:
+    if yes:
+        return True
+    try:
+        answer = input("Go on? y/N ")
+    except EOFError:
+        answer = ""
+    if answer.strip().casefold() in {"y", "yes"}:
+        return True
+    say("Nothing was changed.")
+    return False

@@ -1,0 +1,208 @@
+"""When the data does not open whole: what can be recovered, side by side, and nothing touched before a choice."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.errors import BadInputError, StorageError
+from dashboard.store import backups, contents, disk, engine, last_saved, merge, versions
+from dashboard.store.contents import Contents
+from dashboard.store.database import OWED, generations, number_of
+from dashboard.store.plainly import ascii_path, plainly
+
+WORK = "rescue"
+TRIES = 60
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing to go on with: its name, where it comes from, what it holds, and how many changes it lacks."""
+
+    key: str
+    title: str
+    path: Path
+    contents: Contents
+    missing: int | None
+
+    @property
+    def loss(self) -> str:
+        """What of all that was saved is not in it, said plainly."""
+        if self.missing is None:
+            return "Whether anything is missing cannot be told: the mark of the last save is gone."
+        if self.missing == 0:
+            return "Nothing that was saved is missing."
+        if self.missing == 1:
+            return "The last change that was saved is missing."
+        return f"The last {self.missing} changes that were saved are missing."
+
+
+def findings(folder: Path) -> list[Found]:
+    """What can be recovered, the fullest first. Works on copies in a folder of its own. Raises StorageError."""
+    with plainly(folder):
+        work = folder / WORK
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(mode=0o700)
+        found = list(_recovered(folder, work))
+        if not (folder / OWED).exists() or not found:  # what a backup holds may have been taken back since
+            found += _from_backups(folder, work)
+    return sorted(found, key=lambda f: -f.contents.saves)
+
+
+def choose(folder: Path, found: list[Found], key: str) -> Path:
+    """Goes on with one finding; what was there is kept aside untouched in the folder returned. Raises StorageError."""
+    chosen = next((f for f in found if f.key == key), None)
+    if chosen is None:
+        raise BadInputError("Choose one of them.")
+    with plainly(folder):
+        aside = _keep_aside(folder)
+        number = max([number_of(g) for g in generations(folder)], default=0) + 1
+        tmp = folder / f"notes-{number:06}.tmp"
+        engine.copy(chosen.path, tmp)
+        erased = set().union(*(contents.erased(f.path) for f in found))
+        engine.edit(tmp, merge.without(sorted(erased), last_saved.read(folder) or 0))
+        saves = contents.of_file(tmp).saves
+        old = generations(folder)
+        with contextlib.suppress(OSError):
+            backups.keep(folder, tmp, number, saves)
+        disk.settle(tmp, folder / f"notes-{number:06}.duckdb")
+        last_saved.write(folder, saves)
+        for file in old:
+            disk.remove(file)
+        clean(folder)
+    return aside
+
+
+def of_file(folder: Path, source: Path) -> Found:
+    """A file from elsewhere as one more finding. Raises StorageError when it does not open whole."""
+    with plainly(folder):
+        found = list(_found(folder, "file", "The file", source, folder / WORK))
+    if not found:
+        raise StorageError(f"The copy {ascii_path(source)} does not open whole. Nothing was changed; try another one.")
+    return found[0]
+
+
+def clean(folder: Path) -> None:
+    """Removes the copies that were worked on."""
+    shutil.rmtree(folder / WORK, ignore_errors=True)
+
+
+def _recovered(folder: Path, work: Path) -> Iterator[Found]:
+    """The newest generation, as far as its log can be read; on its own file, or on the backup of that very file."""
+    for live in reversed(generations(folder)):
+        number = number_of(live)
+        twins = [b.path for b in backups.listed(folder) if b.generation == number and not b.before]
+        for n, main in enumerate([live, *twins]):
+            copy = work / f"{number}-{n}.duckdb"
+            shutil.copyfile(main, copy)
+            if disk.log_of(live).exists():
+                shutil.copyfile(disk.log_of(live), disk.log_of(copy))
+            if not _cut_log(copy):
+                continue
+            title = "What could be read of the data itself" if n == 0 else "The last backup, with today's changes"
+            yield from _found(folder, f"data{number}", title, copy, work)
+            break
+
+
+def _from_backups(folder: Path, work: Path) -> Iterator[Found]:
+    """The newest backup that opens, of the set beside the data and of the second one."""
+    listed = backups.listed(folder)
+    for second, title in ((False, "The backup"), (True, "The backup of the second set")):
+        for backup in (b for b in listed if b.second == second):
+            copy = work / f"backup-{int(second)}.duckdb"
+            shutil.copyfile(backup.path, copy)
+            words = f"{title} made on {backup.made:%d %b %Y, %H:%M}"
+            some = list(_found(folder, f"backup{int(second)}", words, copy, work))
+            if some:
+                yield from some
+                break
+
+
+def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterator[Found]:
+    """A finding, if the file reads to its end; brought to today's schema in a copy."""
+    whole = work / f"{key}-whole.duckdb"
+    try:
+        version = contents.version(file)
+        if version > versions.VERSION:
+            return
+        engine.copy(file, whole)
+        holds = contents.of_file(whole)
+        if version < versions.VERSION:
+            engine.edit(whole, versions.steps(version))
+    except engine.Error:
+        return
+    marked = last_saved.read(folder)
+    yield Found(key, title, whole, holds, None if marked is None else max(0, marked - holds.saves))
+
+
+def _cut_log(file: Path) -> bool:
+    """Cuts the log of a copy where it is damaged, as often as needed; False when the file itself does not open."""
+    log = disk.log_of(file)
+    for _ in range(TRIES):
+        trouble = _opens(file)
+        if trouble is None:
+            return True
+        at = engine.broken_at(trouble)
+        if at is None or not log.exists() or at >= log.stat().st_size:
+            break
+        _cut(log, at)
+    return log.exists() and _search(file, log)
+
+
+def _search(file: Path, log: Path) -> bool:
+    """Where no position is named: the longest beginning of the log that opens."""
+    whole = log.read_bytes()
+    low, high = 0, len(whole)
+    while low < high:
+        middle = (low + high + 1) // 2
+        log.write_bytes(whole[:middle])
+        low, high = (middle, high) if _opens(file) is None else (low, middle - 1)
+    log.write_bytes(whole[:low])
+    if low == 0:
+        log.unlink()
+    return _opens(file) is None
+
+
+def _opens(file: Path) -> Exception | None:
+    try:
+        engine.fingerprint(file)
+    except engine.Error as error:
+        return error
+    return None
+
+
+def _cut(log: Path, at: int) -> None:
+    with log.open("r+b") as handle:
+        handle.truncate(at)
+    if at == 0:
+        log.unlink()
+
+
+def _keep_aside(folder: Path) -> Path:
+    """A copy of every file as it was found."""
+    aside = folder / backups.DAMAGED / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S-%f}"
+    aside.mkdir(mode=0o700, parents=True)
+    for file in generations(folder):
+        for part in (file, disk.log_of(file)):
+            if part.exists():
+                disk.copy(part, aside / part.name)
+    if not any(aside.iterdir()):
+        aside.rmdir()
+    return aside
+
+
+def say(folder: Path, found: list[Found]) -> list[str]:
+    """The findings as lines for a console."""
+    if not found:
+        raise StorageError(
+            f"Nothing in {ascii_path(folder)} can be recovered. It was left as it is. If you have a copy elsewhere: "
+            "python3 -m dashboard restore FILE"
+        )
+    return lines(found)
+
+
+def lines(found: list[Found]) -> list[str]:
+    """One line for each."""
+    return [f"{f.title}: {f.contents.span}. {f.loss}" for f in found]
