@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 from pyrage.x25519 import Identity
 
-from dashboard import seal, viewer
-from dashboard.actions import check_ins
+from dashboard import seal
+from dashboard.actions import check_ins, reading
 from dashboard.door import Door, Mode, Visit, install
 from dashboard.errors import NotAllowedError
 from dashboard.model import Person, Role, new_id, now
@@ -99,11 +99,11 @@ class Cast:
             self.anywhere, self.today = before, today
 
     def sees(self, name: str, view: View = View.JUST_ME, mode: Mode = Mode.OWN) -> set[Seen]:
-        """Everything one of the cast is given by `viewer.answers`, in a visit of their own."""
+        """Everything one of the cast is given by `reading.answers`, in a visit of their own."""
         before = self.anywhere
         self.enter(name, mode)
         try:
-            frame = viewer.answers(view)
+            frame = reading.answers(view)
         finally:
             self.anywhere = before
         names = {i: n for n, i in self.ids.items()}

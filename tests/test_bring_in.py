@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import seal, viewer
-from dashboard.actions import bring_in, take_out
+from dashboard.actions import bring_in, reading, take_out
 from dashboard.actions.bring_in import AS_IN_FILE
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.formats import exchange_json
@@ -38,7 +38,7 @@ def bring(found, sharing=Sharing.ME, change=False):
 def mine():
     """One's own check-ins as they count now, by week."""
     me = viewer.me()
-    return {c.week: c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
+    return {c.week: c for c in reading.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
 
 
 def table(data):

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from dashboard import viewer
-from dashboard.actions import caseload
+from dashboard.actions import caseload, reading
 from dashboard.actions.caseload import Couple, Order
 from dashboard.errors import NotAllowedError
 from dashboard.identity.visits import Mode
@@ -62,7 +61,7 @@ def test_the_list_is_what_each_couples_shared_answers_come_to(both, seed):
     shifted = 0
     for couple in couples:
         both.anywhere.couple_id = couple.id  # the couple's own page, as it is opened
-        frame = viewer.answers(View.BOTH)
+        frame = reading.answers(View.BOTH)
         rows = both.storage.check_ins([p.id for p in couple.partners])
         clear = {(r.person_id, pd.Timestamp(r.week), k) for r in rows for k in r.shared}
         frame = frame[

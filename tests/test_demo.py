@@ -8,6 +8,7 @@ from statistics import mean
 import pytest
 
 from dashboard import demo, demo_keys, seal, viewer, weeks
+from dashboard.actions import reading
 from dashboard.door import Door, Mode, Visit, install
 from dashboard.errors import SealError
 from dashboard.identity import passphrase
@@ -227,7 +228,7 @@ def visits(store, keys, monkeypatch):
 
 
 def seen(view=View.BOTH):
-    frame = viewer.answers(view)
+    frame = reading.answers(view)
     return {(w.date(), p[-1], k) for w, p, k in zip(frame["week"], frame["person"], frame["key"], strict=True)}
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard import seal, viewer
-from dashboard.actions import coaches, consent, entries, take_out
+from dashboard.actions import coaches, consent, entries, reading, take_out
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.identity.erase import What, erase
 from dashboard.identity.visits import Mode
@@ -411,7 +411,7 @@ def test_a_restore_opens_nothing_after_consent_was_withdrawn(cast, writes, copy)
 
 def test_viewer_reader_is_the_one_the_charts_have(cast, as_person):
     as_person("Ana", Mode.TOGETHER)
-    assert viewer.reader(viewer.me(), View.JUST_ME) == "together"
+    assert reading.reader(viewer.me(), View.JUST_ME) == "together"
 
 
 # -- taking it along ---------------------------------------------------------------------------------

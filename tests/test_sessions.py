@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from dashboard import seal, viewer
-from dashboard.actions import check_ins, happenings, prepared, sessions
+from dashboard import seal
+from dashboard.actions import check_ins, happenings, prepared, reading, sessions
 from dashboard.actions.sessions import FOCUS_MAX, STEP_MAX, Own, Question, Record
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.identity.visits import Mode
@@ -264,7 +264,7 @@ def test_a_coach_reads_what_the_session_does_not_show_and_nothing_that_was_kept(
     (aside,) = prepared.asides()
     assert (aside.week, aside.person, aside.note) == (BEFORE, cast.ids["Ana"], "For Dana")
     assert aside.answers == ("Clarity: 4",)
-    assert set(viewer.answers(View.SESSION)["key"]) >= {"safety"}
+    assert set(reading.answers(View.SESSION)["key"]) >= {"safety"}
     cast.enter("Ana")
     with pytest.raises(NotAllowedError):
         prepared.asides()

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from dashboard import charts, viewer
-from dashboard.actions import happenings, sessions
+from dashboard.actions import happenings, reading, sessions
 from dashboard.drawing.facts import Line
 from dashboard.identity.visits import Mode
 from dashboard.model import Sharing
@@ -37,7 +37,7 @@ def signals(cast: Cast, name: str, mode: Mode = Mode.OWN, view: View = View.BOTH
     cast.enter(name, mode)
     lines = [Line(p.id, p.name, p.slot) for p in viewer.me().couple]
     reader = cast.ids[name] if view is View.JUST_ME else None
-    return Signals(viewer.answers(view), lines, viewer.today(), reader, counts=True)
+    return Signals(reading.answers(view), lines, viewer.today(), reader, counts=True)
 
 
 def everything(found: Signals):

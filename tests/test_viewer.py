@@ -1,4 +1,4 @@
-"""What reaches whom, over the real store: the table of test_privacy, asked of `viewer.answers`."""
+"""What reaches whom, over the real store: the table of test_privacy, asked of `reading.answers`."""
 
 import sys
 import tempfile
@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import seal, viewer, weeks
-from dashboard.actions import check_ins, coaches, consent, drafts
+from dashboard.actions import check_ins, coaches, consent, drafts, reading
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, Role, Sharing
@@ -54,9 +54,9 @@ def keys(seen, name):
 
 def test_the_frame_has_its_columns_and_types_even_when_empty(cast, as_person):
     as_person("Ana")
-    empty = viewer.answers(View.JUST_ME)
+    empty = reading.answers(View.JUST_ME)
     cast.answered("Ana", ALL, Sharing.ME)
-    full = viewer.answers(View.JUST_ME)
+    full = reading.answers(View.JUST_ME)
     assert len(empty) == 0
     assert list(empty.columns) == list(full.columns) == ["week", "person", "key", "value", "answer", "kept"]
     assert dict(empty.dtypes) == dict(full.dtypes)
@@ -116,20 +116,20 @@ def test_nobody_signed_in_is_given_nothing(cast):
     cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
     for view in View:
         with pytest.raises(NotAllowedError):
-            viewer.answers(view)
+            reading.answers(view)
 
 
 def test_a_person_who_is_no_longer_there_is_given_nothing(cast, as_person):
     visit = as_person("Ana")
     visit.person_id = "somebody erased"
     with pytest.raises(NotAllowedError):
-        viewer.answers(View.BOTH)
+        reading.answers(View.BOTH)
 
 
 def test_a_shared_screen_has_no_key_and_just_me_shows_no_more_on_it(cast, as_person):
     cast.answered("Ana", ALL, Sharing.ME)
     visit = as_person("Ana", Mode.TOGETHER)
-    assert viewer.answers(View.JUST_ME).empty
+    assert reading.answers(View.JUST_ME).empty
     with pytest.raises(NotAllowedError, match="shared screen"):
         _ = viewer.me().identity
     assert visit.opened == {}
@@ -315,7 +315,7 @@ def test_what_is_taken_back_from_the_coach_is_gone_at_once_in_a_visit_that_has_r
 
     def dana_sees():
         cast.anywhere = visit
-        return set(viewer.answers(View.BOTH)["person"])
+        return set(reading.answers(View.BOTH)["person"])
 
     assert dana_sees() == {cast.ids["Ana"], cast.ids["Ben"]}
     as_person("Ana")
@@ -417,7 +417,7 @@ def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(histo
         for event in history:
             _happens(cast, known, *event)
             cast.anywhere = dana
-            viewer.answers(View.BOTH)  # a visit that stays open all the while remembers nothing it should not
+            reading.answers(View.BOTH)  # a visit that stays open all the while remembers nothing it should not
         for name, view, mode in EVERYBODY:
             reader = {
                 Mode.TOGETHER: Reader.TOGETHER,
@@ -428,7 +428,7 @@ def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(histo
             expected = set() if name == "Zoe" else known.expected(reader, name)
             assert cast.sees(name, view, mode) == expected, (name, view, mode)
         cast.anywhere = dana
-        assert len(viewer.answers(View.BOTH)) == len(known.expected(Reader.COACH, "Dana"))
+        assert len(reading.answers(View.BOTH)) == len(known.expected(Reader.COACH, "Dana"))
 
 
 def _happens(cast: Cast, known: History, what: str, name: str = "", *more) -> None:
@@ -516,11 +516,11 @@ def test_two_people_reading_at_once_are_never_given_each_others_answers(cast):
         try:
             for n in range(2000):
                 if n % 20 == 0:
-                    frame = viewer.answers(View.JUST_ME)
+                    frame = reading.answers(View.JUST_ME)
                     found = set(zip(frame["person"], frame["value"], strict=True))
                 else:
                     rows = viewer.store().check_ins([viewer.who().person_id])
-                    found = {(c.person_id, v) for c in viewer.open_own(mine, rows) for v in c.answers.values()}
+                    found = {(c.person_id, v) for c in reading.open_own(mine, rows) for v in c.answers.values()}
                 reads.append(n)
                 if found != {(cast.ids[name], own)}:
                     foreign.append((name, found))

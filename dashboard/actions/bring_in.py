@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import viewer
+from dashboard.actions import reading
 from dashboard.actions.check_ins import before_coach, choices, coach_for
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.formats.exchange_json import Brought
@@ -45,7 +46,7 @@ def mine_only(brought: Brought) -> None:
 def compare(found: Iterable[CheckIn]) -> list[Line]:
     """Each week of a file beside what one has here, by week."""
     me = viewer.acting(Role.PARTNER)
-    here = {c.week: c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id]))}
+    here = {c.week: c for c in reading.open_own(me, viewer.store().check_ins([me.person.id]))}
     return [line(f, here.get(f.week)) for f in sorted(found, key=lambda f: f.week)]
 
 
@@ -138,7 +139,7 @@ def _step(me: Me, wanted: CheckIn, based_on: int, earlier: Sequence[Row]) -> tup
     """A check-in as it is stored, and whether an earlier row of its week shows anybody more than it does."""
     row = row_of(wanted, me.person, coach_for(me, wanted))
     more = any(set(old.shared) - set(row.shared) or (old.note and not row.note) for old in earlier)
-    return row, based_on, more or any(shows_less(wanted, old) for old in viewer.open_own(me, earlier))
+    return row, based_on, more or any(shows_less(wanted, old) for old in reading.open_own(me, earlier))
 
 
 def _still(me: Me) -> None:

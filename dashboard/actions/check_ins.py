@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dashboard import viewer, weeks
-from dashboard.actions import drafts
+from dashboard.actions import drafts, reading
 from dashboard.errors import BadInputError
 from dashboard.model import NOTE_MAX, CheckIn, Role, Sharing, Value, now
 from dashboard.questions import ITEMS, KEYS, STEP, WORDING, item_of, valid
@@ -40,7 +40,7 @@ def newest_revision(week: date) -> int:
 def answered_weeks() -> set[date]:
     """The weeks one has a check-in for."""
     me = viewer.acting(Role.PARTNER)
-    return {c.week for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
+    return {c.week for c in reading.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
 
 
 def last_sharing() -> dict[str, Sharing] | None:
@@ -50,7 +50,7 @@ def last_sharing() -> dict[str, Sharing] | None:
     A note starts with its author again every week; the step has a choice only where one was made for it.
     """
     me = viewer.acting(Role.PARTNER)
-    found = [c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
+    found = [c for c in reading.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
     if not found:
         return None
     newest = max(found, key=lambda c: (c.saved_at or now(), c.week))
@@ -138,7 +138,7 @@ def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
 
 def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None) -> Saved:
     rows = viewer.store().history(me.person.id, wanted.week)
-    earlier = viewer.open_own(me, rows)
+    earlier = reading.open_own(me, rows)
     current = earlier[-1] if earlier else None
     if current is not None and wanted.same_as(current):
         return Saved(current, current, changed=False)
@@ -181,4 +181,4 @@ def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str
 
 
 def _revisions(me: Me, week: date) -> list[CheckIn]:
-    return viewer.open_own(me, viewer.store().history(me.person.id, week))
+    return reading.open_own(me, viewer.store().history(me.person.id, week))

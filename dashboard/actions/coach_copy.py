@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dashboard import exchange, practice_file, viewer
+from dashboard.actions import reading
 from dashboard.actions.caseload import Couple
 from dashboard.door import code_hash, new_code
 from dashboard.errors import BadInputError, NotAllowedError
@@ -67,8 +68,8 @@ def shared_csv(separator: str = ",") -> bytes:
     """What both of the couple this visit is about share, as a file to hand to them; nothing of one's alone."""
     viewer.acting(Role.COACH)
     names = {p.id: p.name for p in viewer.me().couple}
-    notes = [(n.week, n.person, n.text) for n in viewer.notes(View.SESSION)]
-    return exchange.shared_csv(viewer.answers(View.SESSION), notes, names, separator)
+    notes = [(n.week, n.person, n.text) for n in reading.notes(View.SESSION)]
+    return exchange.shared_csv(reading.answers(View.SESSION), notes, names, separator)
 
 
 def may_set() -> bool:

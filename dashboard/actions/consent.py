@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard import seal, viewer, weeks
+from dashboard.actions import reading
 from dashboard.errors import SealError
 from dashboard.model import Person, Role, now
 from dashboard.storage import Row
@@ -36,7 +37,7 @@ def give_again() -> None:
     person = replace(me.person, consent_at=now(), paused_from=None)
     rows = viewer.store().check_ins([person.id])
     filled: list[Row] = []
-    for row, check_in in zip(rows, viewer.open_own(me, rows), strict=True):
+    for row, check_in in zip(rows, reading.open_own(me, rows), strict=True):
         since = me.coach_since is not None and row.saved_at >= me.coach_since
         coach = me.coach.recipient if me.coach and me.coach_confirmed and since else None
         filled.append(replace(row_of(check_in, person, coach), id=row.id, sealed_self=row.sealed_self))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard import seal, viewer, weeks
+from dashboard.actions import reading
 from dashboard.actions.check_ins import choices
 from dashboard.errors import BadInputError, SealError
 from dashboard.model import LINE_MAX, LINES, Entry, Kind, Role, Sharing, now
@@ -77,7 +78,7 @@ def before_coach(me: Me, entry: Entry) -> bool:
 def seen(view: View) -> list[Told]:
     """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`."""
     me = viewer.me()
-    reader = viewer.reader(me, view)
+    reader = reading.reader(me, view)
     found: list[Told] = []
     for row in viewer.store().entries.current([p.id for p in me.couple]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:

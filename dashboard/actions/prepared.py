@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import viewer
+from dashboard.actions import reading
 from dashboard.model import Role
 from dashboard.questions import KEYS, TITLES
 from dashboard.viewer import View
@@ -24,12 +25,12 @@ def asides() -> list[Aside]:
     """Newest week first; only for the coach alone."""
     me = viewer.acting(Role.COACH)
     seen, shown = _told(View.BOTH), _told(View.SESSION)
-    notes = {(n.week, n.person): n.text for n in viewer.notes(View.BOTH)}
+    notes = {(n.week, n.person): n.text for n in reading.notes(View.BOTH)}
     notes = {
-        of: text for of, text in notes.items() if of not in {(n.week, n.person) for n in viewer.notes(View.SESSION)}
+        of: text for of, text in notes.items() if of not in {(n.week, n.person) for n in reading.notes(View.SESSION)}
     }
     rows = viewer.store().check_ins([p.id for p in me.couple])
-    changed = {(c.week, c.person_id): c.after_reveal for c in viewer.open_for_coach(me, rows) if c.after_reveal}
+    changed = {(c.week, c.person_id): c.after_reveal for c in reading.open_for_coach(me, rows) if c.after_reveal}
     weeks = {(week, person) for week, person, _ in set(seen) - set(shown)} | set(notes) | set(changed)
     found = []
     for week, person in sorted(weeks, reverse=True):
@@ -41,6 +42,6 @@ def asides() -> list[Aside]:
 
 
 def _told(view: View) -> dict[tuple[date, str, str], str]:
-    frame = viewer.answers(view)
+    frame = reading.answers(view)
     columns = (frame[c] for c in ("week", "person", "key", "answer"))
     return {(week.date(), person, key): answer for week, person, key, answer in zip(*columns, strict=True)}

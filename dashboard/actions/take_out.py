@@ -1,7 +1,7 @@
 """What each person may take with them as a file, asked of the viewer at the moment they take it."""
 
 from dashboard import exchange, viewer
-from dashboard.actions import entries
+from dashboard.actions import entries, reading
 from dashboard.formats import exchange_json
 from dashboard.model import CheckIn, Kind, Role
 from dashboard.viewer import View
@@ -38,10 +38,10 @@ def coach_csv(separator: str = ",") -> bytes:
 
 def _own() -> list[CheckIn]:
     me = viewer.acting(Role.PARTNER)
-    return [c for c in viewer.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty]
+    return [c for c in reading.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty]
 
 
 def _both(separator: str) -> bytes:
     names = {p.id: p.name for p in viewer.me().couple}
-    notes = [(n.week, n.person, n.text) for n in viewer.notes(View.BOTH)]
-    return exchange.shared_csv(viewer.answers(View.BOTH), notes, names, separator)
+    notes = [(n.week, n.person, n.text) for n in reading.notes(View.BOTH)]
+    return exchange.shared_csv(reading.answers(View.BOTH), notes, names, separator)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, viewer, weeks, widgets
-from dashboard.actions import entries
+from dashboard.actions import entries, reading
 from dashboard.actions.entries import Told
 from dashboard.drawing import facts, stage_words
 from dashboard.model import Kind
@@ -18,7 +18,7 @@ def show(me: Me) -> None:
     """A kind sentence while there is nothing."""
     this = weeks.week_of(viewer.today())
     span = weeks.weeks_between(this - (WEEKS - 1) * weeks.WEEK, this)
-    answers = viewer.answers(View.JUST_ME)
+    answers = reading.answers(View.JUST_ME)
     own = answers[(answers["person"] == me.person.id) & answers["key"].isin(STAGE_KEYS)]
     moments = entries.mine(Kind.MOMENT)
     line = charts.Line(me.person.id, me.person.name, me.person.slot)

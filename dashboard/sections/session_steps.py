@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, viewer, widgets
-from dashboard.actions import entries, happenings, sessions
+from dashboard.actions import entries, happenings, reading, sessions
 from dashboard.drawing import chart_gap
 from dashboard.drawing.chart_look import SESSION_GAPS
 from dashboard.drawing.facts import Line
@@ -35,7 +35,7 @@ def show(me: Me) -> None:
         st.button(
             "Next", key=viewer.key("next"), shortcut="Right", disabled=at == len(STEPS) - 1, on_click=_go, args=(1,)
         )
-    answers = viewer.answers(View.SESSION)
+    answers = reading.answers(View.SESSION)
     lines = [Line(p.id, p.name, p.slot) for p in me.couple]
     if key == "step":
         session_parts.last_step(Signals(answers, lines, viewer.today()))

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import sheet, viewer, weeks
-from dashboard.actions import happenings, sessions
+from dashboard.actions import happenings, reading, sessions
 from dashboard.drawing.facts import Line
 from dashboard.drawing.sheet_words import SheetContent
 from dashboard.questions import RATINGS
@@ -32,7 +32,7 @@ def show(label: str = "Session sheet (PDF)") -> None:
 def content() -> SheetContent:
     """What stands on the sheet; a coach's own part and what is shared with them alone never do."""
     me, day = viewer.me(), viewer.today()
-    answers = viewer.answers(View.SESSION)
+    answers = reading.answers(View.SESSION)
     lines = [Line(p.id, p.name, p.slot) for p in me.couple]
     this = weeks.week_of(day)
     held = [d for d in sessions.days() if d < day]

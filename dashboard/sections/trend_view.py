@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, viewer, weeks, widgets
-from dashboard.actions import entries, happenings, sessions
+from dashboard.actions import entries, happenings, reading, sessions
 from dashboard.compare import BEFORE, first_week_since
 from dashboard.drawing import facts
 from dashboard.drawing.facts import Happening, Line, Mark
@@ -25,7 +25,7 @@ RANGES: dict[str, int | None] = {"12 weeks": 12, SINCE: 0, "26": 26, "52": 52, "
 
 def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> None:
     """Everything this reader may see of the couple; a kind sentence while there is nothing."""
-    answers = viewer.answers(view)
+    answers = reading.answers(view)
     if answers.empty:
         st.info(empty(me, view))
         entry_view.shared(me, entries.seen(view))
@@ -57,7 +57,7 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
 
 def _notes(me: Me, view: View, span: Sequence[date]) -> None:
     """The notes of the range that this reader may see, letter for letter."""
-    found = [note for note in viewer.notes(view) if note.week in span]
+    found = [note for note in reading.notes(view) if note.week in span]
     if not found:
         return
     names = {p.id: p.name for p in me.couple}
