@@ -40,7 +40,7 @@ class House:
         self._process = subprocess.Popen(
             [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        said = ""
+        self.pid, said = self._process.pid, ""
         while "Press Ctrl-C" not in said:
             line = self._process.stdout.readline() if self._process.stdout else ""
             assert line, f"the app ended before it was open: {said}"

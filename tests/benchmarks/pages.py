@@ -1,0 +1,233 @@
+"""Times every page against an almost empty Streamlit page in the same run: python -m tests.benchmarks.pages [TIMES]"""
+
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+
+from tests import locked
+from tests.benchmarks import empty
+from tests.benchmarks.history import ana_and_ben
+from tests.browser.conftest import DESK, FLAGS, ZONE
+from tests.browser.house import House
+
+YEARS = 5
+TICK = 10.0  # ms in which Linux counts the time of a process
+# Presses something and waits until what stands on the page has become true; milliseconds in the page's own clock.
+WAIT = """([press, met]) => new Promise(done => {
+  const before = performance.now(), seen = new Function(`return (${met})`)();
+  const ready = () => { if (seen()) { watch.disconnect(); done(performance.now() - before) } };
+  const watch = new MutationObserver(ready);
+  watch.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+  if (press) document.querySelector(press).click();
+})"""
+TEXTS = "[...document.querySelectorAll('[data-testid=stText]')].map(e => e.textContent).join()"
+HEADING = "[...document.querySelectorAll('h1')].some(e => e.textContent.trim() == '{}')"
+OTHER_TEXT = f"(before => () => {TEXTS} != before)({TEXTS})"
+CHART = "document.querySelector('[data-testid=stVegaLiteChart] svg')"
+OTHER_CHART = f"(before => () => {CHART} && {CHART} != before)({CHART})"
+
+
+def shown(heading: str, then: str) -> str:
+    """Until a page stands there: its heading, and the last thing that matters on it."""
+    return f"() => {HEADING.format(heading)} && ({then})"
+
+
+# What the last thing on a page is.
+PAGES = {
+    "Check-in": ("/", shown("Check-in", "document.querySelector('[class*=st-key-save] button')")),
+    "Trends": ("/trends", shown("Trends", f"{CHART} && document.querySelector('.ht-said')")),
+    "Stages": (
+        "/stages",
+        shown("The four healing stages", "document.querySelectorAll('[data-testid=stVegaLiteChart] svg').length"),
+    ),
+    "Our data": (
+        "/our-data",
+        shown("Our data", "document.querySelectorAll('[data-testid=stExpander]').length > 8"),
+    ),
+    "Support": ("/support", shown("Support", "document.querySelector('#root')")),
+    "Welcome": ("/welcome", shown("Welcome", "document.querySelector('#root')")),
+}
+ONE, TWO = shown("One", "document.querySelector('[data-testid=stText]')"), shown("Two", TEXTS)
+
+
+@dataclass
+class Window:
+    """One tab; what it was sent and how long each thing took."""
+
+    page: Page
+    pid: int
+    sent: int = 0
+    taken: dict[str, list[tuple[float, float, int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Counts what comes over the socket."""
+        self.page.set_default_timeout(30_000)
+        self.page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._count)
+
+    def _count(self, frame: str | bytes) -> None:
+        self.sent += len(frame)
+
+    def measure(self, what: str, work: Callable[[], float]) -> None:
+        """Milliseconds to see it, of the server's processor, and bytes sent."""
+        cpu, sent = cpu_ms(self.pid), self.sent
+        seen = work()
+        self.page.wait_for_timeout(150)  # what still comes belongs to it
+        self.taken.setdefault(what, []).append((seen, cpu_ms(self.pid) - cpu, self.sent - sent))
+
+    def press(self, selector: str, met: str) -> float:
+        """From a click to what it leads to."""
+        self.page.wait_for_selector(selector)
+        return float(self.page.evaluate(WAIT, [selector, met]))
+
+    def load(self, address: str, met: str) -> float:
+        """From an address to what stands there."""
+        began = time.perf_counter()
+        self.page.goto(address, wait_until="commit")
+        self.page.wait_for_function(met.removeprefix("() => "))
+        return 1000 * (time.perf_counter() - began)
+
+    def of(self, what: str) -> tuple[float, float, float]:
+        """The median to see it; of processor and bytes the mean, since the processor's time comes in ticks."""
+        seen, cpu, sent = zip(*self.taken[what], strict=True)
+        return median(seen), sum(cpu) / len(cpu), sum(sent) / len(sent)
+
+
+def cpu_ms(pid: int) -> float:
+    """How long a process has kept a processor busy."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return TICK * (int(fields[11]) + int(fields[12]))
+
+
+def key(question: str, answer: int) -> str:
+    """One rating key."""
+    return f"[class*=st-key-rating-{question}-] [role=radiogroup] > :nth-child({answer + 1})"
+
+
+def link(title: str) -> str:
+    """One page of the menu, by the end of its address."""
+    address = {"Check-in": "/", "One": "/", "Two": "/two"}.get(title) or PAGES[title][0]
+    return f"[data-testid=stTopNavLink][href$='{address}']"
+
+
+def ours(window: Window, base: str) -> None:
+    """Each thing once, on our pages."""
+    for title, (path, met) in PAGES.items():
+        window.measure(f"load {title}", lambda path=path, met=met: window.load(base + path, met))
+    window.load(base + "/support", PAGES["Support"][1])
+    for title in ("Trends", "Check-in", "Stages", "Our data", "Support"):
+        window.measure(f"switch {title}", lambda title=title: window.press(link(title), PAGES[title][1]))
+    window.press(link("Check-in"), PAGES["Check-in"][1])
+    for _ in range(2):  # answered, and open again
+        window.measure("tap", lambda: window.press(key("safety", 7), OTHER_TEXT))
+    window.press(key("clarity", 4), OTHER_TEXT)
+    window.page.wait_for_timeout(200)
+    saved = "() => document.body.textContent.includes('aved for Ana')"
+    window.measure("save", lambda: window.press("[class*=st-key-save] button", saved))
+    window.press("[class*=st-key-again] button", PAGES["Check-in"][1])
+    window.press(key("clarity", 4), OTHER_TEXT)
+    window.press(link("Trends"), PAGES["Trends"][1])
+    for n in (4, 1):  # all, and the twelve weeks again
+        range_key = f"[class*=st-key-range] [role=radiogroup] > :nth-child({n})"
+        window.measure("range", lambda range_key=range_key: window.press(range_key, OTHER_CHART))
+
+
+def bare(window: Window, base: str) -> None:
+    """Each thing once, on the almost empty app."""
+    window.measure("load", lambda: window.load(base + "/", ONE))
+    window.measure("switch", lambda: window.press(link("Two"), TWO))
+    window.press(link("One"), ONE)
+    for _ in range(2):
+        window.measure(
+            "tap",
+            lambda: window.press("[class*=st-key-keys] [role=radiogroup] > :nth-child(8)", OTHER_TEXT),
+        )
+    saved = f"() => {TEXTS}.includes('Saved')"
+    window.measure("save", lambda: window.press("[data-testid=stButton] button", saved))
+
+
+def starts(folder: Path, data: Path, times: int) -> tuple[float, float]:
+    """Medians of seconds from the command to the first page: ours at /sign-in, the empty app's own."""
+    mine, plain = [], []
+    for _ in range(times):
+        began = time.perf_counter()
+        port, process = empty.launch(folder)
+        empty.until_answered(f"http://127.0.0.1:{port}/")
+        plain.append(time.perf_counter() - began)
+        process.terminate()
+        process.wait(15)
+        began = time.perf_counter()
+        house = House(data)
+        empty.until_answered(house.base + "/sign-in")
+        mine.append(time.perf_counter() - began)
+        house.stop()
+    return median(mine), median(plain)
+
+
+def sign_in(browser: Browser, house: House) -> Page:
+    """Ana's tab."""
+    page = browser.new_context(viewport=DESK, timezone_id=ZONE, locale="en-US").new_page()  # type: ignore[arg-type]
+    page.goto(f"{house.base}/sign-in?person={locked.ANA.id}")
+    page.get_by_label("Your passphrase", exact=True).fill(locked.phrase("ana"))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_function(PAGES["Check-in"][1].removeprefix("() => "))
+    return page
+
+
+AGAINST = {"load": "load", "switch": "switch", "tap": "tap", "range": "tap", "save": "save"}
+
+
+def table(mine: Window, plain: Window) -> list[str]:
+    """One Markdown line for each thing, beside the same on the empty page."""
+    lines = ["| | ms | empty | ratio | CPU ms | empty | ratio | bytes | empty |", "|---|" + "--:|" * 8]
+    for what in mine.taken:
+        seen, cpu, sent = mine.of(what)
+        seen0, cpu0, sent0 = plain.of(AGAINST[what.split()[0]])
+        lines.append(
+            f"| {what} | {seen:.0f} | {seen0:.0f} | {seen / seen0:.2f} | {cpu:.0f} | {cpu0:.0f} "
+            f"| {cpu / max(cpu0, 0.1):.2f} | {sent:,.0f} | {sent0:,.0f} |"
+        )
+    return lines
+
+
+def main(times: int) -> None:
+    """The figures, on this machine, at this moment."""
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        folder, data = Path(place), Path(place) / "data"
+        ana_and_ben(data, YEARS * 52)
+        started, began = starts(folder, data, times)
+        house = House(data)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS.split())
+        try:
+            with empty.empty_app(folder) as (port, process):
+                page: Any = browser.new_context(viewport=DESK).new_page()
+                plain, mine = Window(page, process.pid), Window(sign_in(browser, house), house.pid)
+                for n in range(times + 1):
+                    bare(plain, f"http://127.0.0.1:{port}")
+                    ours(mine, house.base)
+                    if n == 0:  # the first of all warms both
+                        plain.taken.clear()
+                        mine.taken.clear()
+        finally:
+            browser.close()
+            house.stop()
+    versions = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "altair", "duckdb", "pandas"))
+    print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {versions}, {times} times")
+    print(f"start to the first page: {started:.2f} s, empty app {began:.2f} s, ratio {started / began:.2f}\n")
+    print("\n".join(table(mine, plain)))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 15)
