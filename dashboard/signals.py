@@ -60,7 +60,7 @@ class Signals:
     def states(self, key: str) -> dict[str, str]:
         """By person, what can be said of their line of one rating."""
         this = week_of(self.today)
-        facts = by_week(self.answers, self.lines)
+        facts = by_week(self.answers, self.lines, [this])
         return {
             line.person: line_words(
                 self.rated[line.person, key],

@@ -71,7 +71,7 @@ class Storage:
         self.entries = EntryStore(self._db)
         self.happened = SessionStore(self._db)
         self.couples = CoupleStore(self._db)
-        self._known: tuple[int, list[Person]] = (-1, [])
+        self._known: dict[str, tuple[int, list[Any]]] = {}
         self.rewrite = self._db.rewrite
         self.back_up = self._db.back_up
         self.bring_back = partial(restore.bring_back, self._db)
@@ -89,13 +89,20 @@ class Storage:
 
     def people(self) -> list[Person]:
         """Everybody, partners first, in the order of their slots."""
-        saves, people = self._known
-        if saves != self._db.saves:
-            saves = self._db.saves
-            found = self._db.read(f"SELECT {PERSON} FROM person ORDER BY role DESC, couple_id, slot")
-            people = [replace(Person(*row), role=Role(row[2])) for row in found]
-            self._known = (saves, people)
-        return list(people)
+        sql = f"SELECT {PERSON} FROM person ORDER BY role DESC, couple_id, slot"
+        return self._all(sql, lambda row: replace(Person(*row), role=Role(row[2])))
+
+    @property
+    def version(self) -> int:
+        """Another number after everything that was written, half-filled forms aside."""
+        return self._db.version
+
+    def _all(self, sql: str, make: Callable[[Sequence[Any]], Any]) -> list[Any]:
+        """All rows of a small table as nouns, made once while nothing is written."""
+        version = self._db.version
+        if self._known.get(sql, (None, []))[0] != version:
+            self._known[sql] = version, [make(row) for row in self._db.read(sql)]
+        return list(self._known[sql][1])
 
     def couple_name(self, couple_id: str) -> str:
         """What a couple is called."""
@@ -133,7 +140,7 @@ class Storage:
 
     def coach_links(self) -> list[CoachLink]:
         """Every coach of every couple, earlier ones included, oldest first."""
-        return [CoachLink(*row) for row in self._db.read("SELECT * FROM couple_coach ORDER BY since")]
+        return self._all("SELECT * FROM couple_coach ORDER BY since", lambda row: CoachLink(*row))
 
     def link_coach(self, couple_id: str, coach_id: str, since: datetime | None = None) -> None:
         """From this moment (or `since`) the coach may receive what is shared with them."""
@@ -142,7 +149,7 @@ class Storage:
 
     def agreements(self) -> list[Agreement]:
         """What partners said about coaches, oldest first."""
-        return [Agreement(*row) for row in self._db.read("SELECT * FROM agreement ORDER BY said_at")]
+        return self._all("SELECT * FROM agreement ORDER BY said_at", lambda row: Agreement(*row))
 
     def agree(self, agreement: Agreement) -> None:
         """Keeps what one partner said about one coach."""
@@ -215,17 +222,17 @@ class Storage:
 
     def keep_draft(self, person_id: str, week: date, sealed: bytes) -> None:
         """The newest half-filled form of one person and week, sealed to its author."""
-        with self._db.write() as cursor:
+        with self._db.write(aside=True) as cursor:
             cursor.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?)", [person_id, week, now(), sealed])
 
     def draft(self, person_id: str, week: date) -> bytes | None:
         """The sealed draft, if there is one."""
-        found = self._db.read("SELECT sealed FROM draft WHERE person_id = ? AND week = ?", person_id, week)
+        found = self._db.read_now("SELECT sealed FROM draft WHERE person_id = ? AND week = ?", person_id, week)
         return found[0][0] if found else None
 
     def drop_draft(self, person_id: str, week: date) -> None:
         """Forgets a draft that was saved or discarded."""
-        with self._db.write() as cursor:
+        with self._db.write(aside=True) as cursor:
             cursor.execute("DELETE FROM draft WHERE person_id = ? AND week = ?", [person_id, week])
 
     def save_many(self, steps: Sequence[tuple[Row, int, bool]]) -> list[Row]:

@@ -1,9 +1,11 @@
 """Who is looking, and only what they may see: the one way from the store to a page."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from pyrage.x25519 import Identity
@@ -17,6 +19,8 @@ from dashboard.practice import load as load_practice
 from dashboard.storage import Storage
 
 COUPLE = "couple"
+WORKED_OUT = 60
+T = TypeVar("T")
 
 
 class View(StrEnum):
@@ -125,6 +129,21 @@ def require(role: Role | None = None, *modes: Mode) -> Me:
     if (role is not None and found.person.role is not role) or found.visit.mode not in (modes or (Mode.OWN,)):
         st.info("This page is not part of this visit.")
         st.stop()
+    return found
+
+
+def worked_out(mine: Me, name: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What `make` gives, remembered in this visit alone, while nothing stored and no day has changed."""
+    visit = mine.visit
+    of = (store().version, today(), visit.mode, tuple(p.id for p in mine.couple), *name)
+    kept = visit.worked_out
+    if of not in kept:
+        made = make()
+        if len(kept) >= WORKED_OUT:
+            visit.worked_out = kept = {}
+        kept[of] = made
+        return made
+    found: T = kept[of]
     return found
 
 

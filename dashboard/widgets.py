@@ -53,17 +53,15 @@ def who_line(person: Person) -> None:
     )
 
 
-def rating(question: Rating, key: str, on_change: Callable[..., None], args: Sequence[Any]) -> int | None:
+def rating(question: Rating, key: str, on_change: Callable[[], None]) -> int | None:
     """Eleven keys and the words at their ends; None while nothing is chosen."""
-    chosen = st.segmented_control(
-        question.question, SCALE, key=key, width="stretch", on_change=on_change, args=tuple(args)
-    )
+    chosen = st.segmented_control(question.question, SCALE, key=key, width="stretch", on_change=on_change)
     low, high = html.escape(question.low), html.escape(question.high)
     st.html(f'<div class="ht-ends"><span>0 {low}</span><span>10 {high}</span></div>')
     return chosen
 
 
-def stage(question: Stage, key: str, on_change: Callable[..., None], args: Sequence[Any]) -> str | None:
+def stage(question: Stage, key: str, on_change: Callable[[], None]) -> str | None:
     """How often one of the four stages was practiced; None while nothing is chosen."""
     return st.segmented_control(
         question.sentence,
@@ -72,7 +70,6 @@ def stage(question: Stage, key: str, on_change: Callable[..., None], args: Seque
         format_func=STAGE_WORDS.__getitem__,
         width="stretch",
         on_change=on_change,
-        args=tuple(args),
     )
 
 
@@ -142,11 +139,6 @@ def coach_card(practice: Practice) -> None:
 def dark() -> bool:
     """Whether the page is shown dark."""
     return st.context.theme.type == "dark"
-
-
-def chart(spec: dict[str, Any], alt: str) -> None:
-    """A finished chart, as wide as the page, with its description for those who do not see it."""
-    st.vega_lite_chart(spec, width="stretch", theme=None, alt=alt)
 
 
 def titled_lines(paragraphs: Mapping[str, Sequence[str]]) -> None:

@@ -21,8 +21,11 @@ class Screen:
         self.run()
 
     def run(self) -> "Screen":
-        """Runs the page again, as any tap does."""
+        """Runs the page again, as any tap does; where a tap sends a part alone, the whole page follows."""
+        whole = bool(self.title)
         self.at.run()
+        if whole and not self.title:
+            self.at.run()
         assert not self.at.exception, self.at.exception
         return self
 

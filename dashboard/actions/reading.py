@@ -67,9 +67,13 @@ def answers(view: View) -> pd.DataFrame:
     """The answers frame of the couple for whoever looks: one row per answer this reader may see.
 
     Columns: week (Monday), person (id), key (question), value (0-10, 0-3, missing for no occasion and for a step),
-    answer (in words), kept (whether its author alone sees it).
+    answer (in words), kept (whether its author alone sees it). The frame is remembered and must not be changed.
     """
     mine = viewer.me()
+    return viewer.worked_out(mine, ("answers", view), lambda: _answers(mine, view))
+
+
+def _answers(mine: Me, view: View) -> pd.DataFrame:
     rows = viewer.store().check_ins([p.id for p in mine.couple])
     eyes = reader(mine, view)
     if eyes is Reader.COACH:
@@ -83,6 +87,10 @@ def answers(view: View) -> pd.DataFrame:
 def notes(view: View) -> list[Note]:
     """The notes this reader may see, newest week first. A note counts as shared like one more question."""
     mine = viewer.me()
+    return viewer.worked_out(mine, ("notes", view), lambda: _notes(mine, view))
+
+
+def _notes(mine: Me, view: View) -> list[Note]:
     rows = viewer.store().check_ins([p.id for p in mine.couple])
     eyes = reader(mine, view)
     own: list[CheckIn] = []
@@ -123,8 +131,8 @@ def _kept(mine: Me, check_in: CheckIn, item: str) -> bool:
 def _as_shared(mine: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
     """What stands in the clear, each answer asked of `privacy` first."""
     for key in KEYS:
-        for row, when in _circumstances(mine, rows, reader, own, key):
-            if key in row.shared and may_see(reader, Sharing.BOTH, when):
+        for row, when in _circumstances(mine, [r for r in rows if key in r.shared], reader, own, key):
+            if may_see(reader, Sharing.BOTH, when):
                 yield row.week, row.person_id, key, row.shared[key], False
 
 
@@ -180,8 +188,8 @@ def open_for_coach(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
 def _frame(rows: Iterable[Told]) -> pd.DataFrame:
     order = {k: n for n, k in enumerate(KEYS)}
     listed = sorted(rows, key=lambda r: (r[0], r[1], order[r[2]]))
-    data: Mapping[str, list[Any]] = {
-        "week": [pd.Timestamp(r[0]) for r in listed],
+    data: Mapping[str, Any] = {
+        "week": pd.to_datetime([r[0] for r in listed]),
         "person": [r[1] for r in listed],
         "key": [r[2] for r in listed],
         "value": [_number(r[2], r[3]) for r in listed],

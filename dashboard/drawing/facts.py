@@ -77,13 +77,14 @@ def names(lines: Sequence[Line]) -> list[str]:
 
 def by_week(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date] | None = None) -> Facts:
     """The answers frame as a mapping (person, key, Monday) -> fact, for these partners and (if given) these weeks."""
-    people, inside = {line.person for line in lines}, None if weeks is None else set(weeks)
+    if weeks is not None:
+        answers = answers[answers["week"].isin(pd.to_datetime(list(weeks)))]
+    people, dates = {line.person for line in lines}, {day: day.date() for day in answers["week"].unique()}
+    columns = (answers[c].to_list() for c in ("week", "person", "key", "value", "answer", "kept"))
     return {
-        (person, key, day.date()): Fact(None if pd.isna(value) else int(value), str(answer), bool(kept))
-        for day, person, key, value, answer, kept in zip(
-            *(answers[c] for c in ("week", "person", "key", "value", "answer", "kept")), strict=True
-        )
-        if person in people and (inside is None or day.date() in inside)
+        (person, key, dates[day]): Fact(None if value is pd.NA else int(value), answer, kept)
+        for day, person, key, value, answer, kept in zip(*columns, strict=True)
+        if person in people
     }
 
 
@@ -165,7 +166,7 @@ def latest(
     Counting begins with the first week this reader can see an answer of, so that nobody starts with a debt.
     The default does not count: a view that both look at never counts per person.
     """
-    facts = by_week(answers, lines)
+    facts = by_week(answers, lines, weeks)
     began = today if answers.empty else answers["week"].min().date()
     said = []
     for line, name in zip(lines, names(lines), strict=True):

@@ -3,8 +3,10 @@
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from pyrage.x25519 import Identity
 
@@ -36,6 +38,7 @@ class Visit:
     mode: Mode = Mode.OWN
     couple_id: str | None = None
     opened: dict[str, CheckIn] = field(default_factory=dict)
+    worked_out: dict[Hashable, Any] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
     draft_problem: str = ""
     step: int = 0
@@ -56,6 +59,7 @@ class Visit:
         """From here on only what everyone at the screen may see; the way back asks for the passphrase."""
         self.mode, self.couple_id, self.identity = mode, couple_id, None
         self.opened.clear()
+        self.worked_out = {}
         self.media.clear()
 
     def end(self) -> None:

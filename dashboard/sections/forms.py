@@ -14,6 +14,7 @@ from dashboard.model import Sharing, Value
 from dashboard.questions import ITEMS, KEYS, RATINGS, STAGE_KEYS, STAGES, STEP, TITLES, same_for_all, words
 
 ONE_BY_ONE = "one by one"
+END = "end-of-form"
 ITEM_TITLES = {r.key: r.title for r in RATINGS}
 ITEM_TITLES |= {"stages": "The four stages", STEP: "The agreed step", "note": "The note"}
 
@@ -86,6 +87,11 @@ class Form:
             "based_on": self.get("based"),
         }
         drafts.keep(self.week, content)
+
+    def tapped(self) -> None:
+        """Keeps the draft; only the end of the form is sent again, where it says what is open."""
+        self.keep()
+        st.rerun(END)
 
     def fill(self, answers: Mapping[str, Value], note: str | None) -> None:
         """Puts answers into the fields; whatever is not among them stays open."""

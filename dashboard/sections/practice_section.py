@@ -8,7 +8,7 @@ from dashboard.actions.entries import Told
 from dashboard.drawing import facts, stage_words
 from dashboard.model import Kind
 from dashboard.questions import STAGE_KEYS
-from dashboard.sections import entry_view, stage_sections
+from dashboard.sections import entry_view, finished, stage_sections
 from dashboard.viewer import Me, View
 
 WEEKS = 12
@@ -26,13 +26,18 @@ def show(me: Me) -> None:
         st.info(f"When you answer the stages in a check-in, your last {WEEKS} weeks of practice appear here.")
     else:
         marks = entry_view.marks(Told(e, True) for e in moments)
-        spec = charts.stage_strip(own, [line], span, dark=widgets.dark(), moments=marks)
-        widgets.chart(spec, charts.alt_text(own, [line], span))
+        dark = widgets.dark()
+        finished.chart(
+            me,
+            ("practice", dark),
+            lambda: charts.stage_strip(own, [line], span, dark=dark, moments=marks),
+            lambda: charts.alt_text(own, [line], span),
+        )
         widgets.quiet("Only you see this here. A larger dot is a week with more practice; a hollow one, not that week.")
         said = stage_words.lately(facts.by_week(own, [line]), me.person.id, span)
         widgets.titled_lines({"The same in words": said} if said else {})
         with st.expander("As a table"):
-            st.dataframe(facts.table(own, [line], span), hide_index=True)
+            finished.table(me, ("practice",), lambda: facts.table(own, [line], span))
     if moments:
         with st.expander("My moments"):
             stage_sections.my_moments(me, moments)

@@ -11,7 +11,7 @@ from dashboard.drawing import chart_gap
 from dashboard.drawing.chart_look import SESSION_GAPS
 from dashboard.drawing.facts import Line
 from dashboard.questions import RATING_KEYS, TITLES
-from dashboard.sections import entry_view, record_form, session_parts, sheet_button, signal_view, trend_view
+from dashboard.sections import entry_view, finished, record_form, session_parts, sheet_button, signal_view, trend_view
 from dashboard.signals import Signals
 from dashboard.viewer import Me, View
 from dashboard.words import prompts
@@ -46,7 +46,7 @@ def show(me: Me) -> None:
     elif answers.empty:
         st.info(trend_view.empty(me, View.SESSION))
     else:
-        _part(key, answers, lines)
+        _part(me, key, answers, lines)
     if key == "stages":
         entry_view.shared(me, entries.seen(View.SESSION))
 
@@ -56,17 +56,22 @@ def _go(by: int) -> None:
     visit.step = min(max(visit.step + by, 0), len(STEPS) - 1)
 
 
-def _part(key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
+def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
     """What there is to see of one thing, and what to ask about it."""
     day = viewer.today()
     span = trend_view.range_of(answers, day, WEEKS)
-    signals = Signals(answers, lines, day)
+    signals = viewer.worked_out(me, ("session signals",), lambda: Signals(answers, lines, day))
     if key == "since":
         session_parts.since(signals)
     elif key == "differently":
         if any(found.within(span) != (0, 0, 0) for found in signals.gaps.values()):
-            spec = chart_gap.gap_chart(signals.gaps, lines, span, dark=widgets.dark(), size=SESSION_GAPS)
-            widgets.chart(spec, chart_gap.gap_alt(signals.gaps, lines, span))
+            dark = widgets.dark()
+            finished.chart(
+                me,
+                ("session", key, span[-1], dark),
+                lambda: chart_gap.gap_chart(signals.gaps, lines, span, dark=dark, size=SESSION_GAPS),
+                lambda: chart_gap.gap_alt(signals.gaps, lines, span),
+            )
         else:
             st.text("There is no week yet that both of you have answered and shared.")
     else:
@@ -74,8 +79,14 @@ def _part(key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
         happened = happenings.all_of_them()
         marks = [] if rating else entry_view.marks(entries.seen(View.SESSION))
         dark = widgets.dark()
-        spec = charts.one_view(answers, lines, span, rating, dark=dark, today=day, happened=happened, moments=marks)
-        widgets.chart(spec, charts.alt_text(answers, lines, span))
+        finished.chart(
+            me,
+            ("session", key, span[-1], dark),
+            lambda: charts.one_view(
+                answers, lines, span, rating, dark=dark, today=day, happened=happened, moments=marks
+            ),
+            lambda: charts.alt_text(answers, lines, span),
+        )
     session_parts.ask(prompts.IN_SESSION[key])
 
 

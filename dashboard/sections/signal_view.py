@@ -6,14 +6,14 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import weeks, widgets
+from dashboard import viewer, weeks, widgets
 from dashboard.drawing import chart_gap, facts
 from dashboard.drawing.facts import Said
 from dashboard.model import Person
 from dashboard.questions import RATINGS
-from dashboard.sections import choices
+from dashboard.sections import choices, finished
 from dashboard.signals import Signals
-from dashboard.viewer import Me
+from dashboard.viewer import Me, View
 from dashboard.words import guide
 from dashboard.words.signal_words import cost_words
 
@@ -23,10 +23,22 @@ LINE = "margin:0 0 .5rem"
 HANGING = "padding-left:1.3rem;text-indent:-1.3rem"
 
 
-def words(me: Me, signals: Signals, span: Sequence[date], sessions: Sequence[date], *, counts: bool) -> None:
+def words(
+    me: Me, view: View, signals: Signals, span: Sequence[date], sessions: Sequence[date], *, counts: bool
+) -> None:
     """Per rating and partner the latest answer, what can be said of the line, and how it was before and since a day."""
     st.header("In words")
     day = _since_day(signals, sessions)
+    of = ("words", view, counts, span[0], span[-1], day)
+    _said(viewer.worked_out(me, of, lambda: _blocks(me, signals, span, day, counts)))
+    this = weeks.day_label(weeks.week_of(signals.today))
+    widgets.quiet(f"The week of {this} is not over: what is answered so far is shown and not yet set against others.")
+    if signals.shifted:
+        widgets.quiet(cost_words())
+
+
+def _blocks(me: Me, signals: Signals, span: Sequence[date], day: date | None, counts: bool) -> dict[str, list[str]]:
+    """By title the lines of both partners."""
     blocks = {}
     for rating in RATINGS:
         states, dots = signals.states(rating.key), signals.dots(rating.key)
@@ -36,11 +48,7 @@ def words(me: Me, signals: Signals, span: Sequence[date], sessions: Sequence[dat
             _of_partner(person, told, states[person.id], dots.get(person.id, ""), since.get(person.id, ""))
             for person, told in zip(me.couple, said, strict=True)
         ]
-    _said(blocks)
-    this = weeks.day_label(weeks.week_of(signals.today))
-    widgets.quiet(f"The week of {this} is not over: what is answered so far is shown and not yet set against others.")
-    if signals.shifted:
-        widgets.quiet(cost_words())
+    return blocks
 
 
 def _of_partner(person: Person, told: Said, state: str, dots: str, since: str) -> str:
@@ -81,14 +89,19 @@ def _since_day(signals: Signals, sessions: Sequence[date]) -> date | None:
     return choices.keep("since-week", st.selectbox("Since the week of", mondays, key=key, format_func=weeks.full_label))
 
 
-def differently(signals: Signals, span: Sequence[date], *, large: bool, to_them: bool) -> None:
+def differently(me: Me, view: View, signals: Signals, span: Sequence[date], *, large: bool, to_them: bool) -> None:
     """Where the two rate differently, on weeks this reader has from both; nothing while there is no such week."""
     if not any(found.weeks for found in signals.gaps.values()):
         return
     st.header(f"Where {'you' if to_them else 'they'} see it differently")
     lines = list(signals.lines)
-    spec = chart_gap.gap_chart(signals.gaps, lines, span, dark=widgets.dark(), large=large)
-    widgets.chart(spec, chart_gap.gap_alt(signals.gaps, lines, span))
+    dark = widgets.dark()
+    finished.chart(
+        me,
+        ("gaps", view, span[0], span[-1], dark, large),
+        lambda: chart_gap.gap_chart(signals.gaps, lines, span, dark=dark, large=large),
+        lambda: chart_gap.gap_alt(signals.gaps, lines, span),
+    )
     said = signals.gap_lines(span, to_them=to_them)
     _said({title: [html.escape(" ".join(sentences))] for title, sentences in said.items()})
     if any(found.verdict.now for found in signals.gaps.values()) and not signals.shifted:

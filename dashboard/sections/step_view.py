@@ -38,7 +38,7 @@ def greeting(form: Form) -> None:
             key=form.field(STEP),
             format_func=STEP_WORDS.__getitem__,
             width="stretch",
-            on_change=form.keep,
+            on_change=form.tapped,
         )
 
 

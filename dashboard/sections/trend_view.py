@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,10 +10,10 @@ from dashboard import charts, viewer, weeks, widgets
 from dashboard.actions import entries, happenings, reading, sessions
 from dashboard.compare import BEFORE, first_week_since
 from dashboard.drawing import facts
-from dashboard.drawing.facts import Happening, Line, Mark
+from dashboard.drawing.facts import Line
 from dashboard.identity.visits import Mode
 from dashboard.model import Role
-from dashboard.sections import choices, entry_view, signal_view, step_view
+from dashboard.sections import choices, entry_view, finished, signal_view, step_view
 from dashboard.signals import Signals
 from dashboard.viewer import Me, View
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
@@ -35,22 +34,32 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     held, happened = [d for d in sessions.days() if d < day], happenings.all_of_them()
     reader = me.person.id if view is View.JUST_ME and not preparing else None
     lines = [Line(p.id, p.name, p.slot) for p in me.couple]
-    signals = Signals(answers, lines, day, reader, counts=counts or preparing)
+    signals = viewer.worked_out(
+        me, ("signals", view, counts), lambda: Signals(answers, lines, day, reader, counts=counts or preparing)
+    )
     if preparing:
         signal_view.asking(signals)
     span = range_of(answers, day, _chosen(held), held)
     usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
     told = [t for t in entries.seen(view) if entry_view.inside(t, span)]
-    spec = _spec(answers, lines, span, widgets.dark(), large, day, usual, happened, entry_view.marks(told))
-    widgets.chart(spec, charts.alt_text(answers, lines, span))
-    signal_view.words(me, signals, span, held, counts=counts)
+    look = {"dark": widgets.dark(), "large": large}
+    moments = entry_view.marks(told)
+    finished.chart(
+        me,
+        ("main", view, span[0], span[-1], usual, *look.values()),
+        lambda: charts.main_chart(
+            answers, lines, span, today=day, usual=usual, happened=happened, moments=moments, **look
+        ),
+        lambda: charts.alt_text(answers, lines, span),
+    )
+    signal_view.words(me, view, signals, span, held, counts=counts)
     step_view.in_words(answers, lines, span)
     if reader is None:
-        signal_view.differently(signals, span, large=large, to_them=not preparing)
+        signal_view.differently(me, view, signals, span, large=large, to_them=not preparing)
     with st.expander("The same as a table"):
-        st.dataframe(facts.table(answers, lines, span, happened), hide_index=True)
+        finished.table(me, ("main", view, span[0], span[-1]), lambda: facts.table(answers, lines, span, happened))
         if signals.known:
-            st.dataframe(signals.table(), hide_index=True)
+            finished.table(me, ("signals", view, counts), signals.table)
     _notes(me, view, span)
     entry_view.shared(me, told)
 
@@ -106,20 +115,3 @@ def _usual(signals: Signals, label: str) -> str | None:
         return None
     key = choices.recall("usual-range", (True, False), True)
     return label if choices.keep("usual-range", st.toggle("Show usual range", key=key)) else None
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def _spec(
-    answers: pd.DataFrame,
-    lines: Sequence[Line],
-    span: Sequence[date],
-    dark: bool,
-    large: bool,
-    today: date,
-    usual: str | None,
-    happened: Sequence[Happening],
-    moments: Sequence[Mark],
-) -> dict[str, Any]:
-    """A finished chart; the same answers, people, weeks and theme give the same one."""
-    look = {"dark": dark, "large": large}
-    return charts.main_chart(answers, lines, span, today=today, usual=usual, happened=happened, moments=moments, **look)

@@ -4,6 +4,7 @@ import contextlib
 import re
 import shutil
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from dashboard.store.plainly import DAMAGED, UNCLEARED, ascii_path, plainly
 SCHEMA = Path(__file__).with_name("schema.sql")
 GENERATION = re.compile(r"notes-(\d{6})\.duckdb")
 OWED = "rewrite-owed"
+ANSWERS_KEPT = 200
 STATE = (("SELECT version FROM schema_version", ()), ("SELECT made FROM saves", ()))
 HALVES = ("notes-*.tmp*", "restore-*.tmp*", f"{backups.FOLDER}/*.tmp")
 
@@ -47,6 +49,7 @@ class Database:
         self.folder, self.notice = folder, ""
         self._owed = folder / OWED
         self._lock, self._writing = threading.RLock(), False
+        self.version, self._answers = 0, OrderedDict[tuple[Any, ...], list[tuple[Any, ...]]]()
         self._con: Connection | None = None
         self._day = _today()
         with self._plainly():
@@ -64,13 +67,28 @@ class Database:
     # -- reading and writing -------------------------------------------------------------------------
 
     def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """All rows of one query. Raises StorageError."""
+        """All rows of one query, remembered until something is written. Raises StorageError."""
+        asked = (sql, *(tuple(p) if isinstance(p, list) else p for p in parameters))
+        with self._lock:
+            if asked in self._answers:
+                self._answers.move_to_end(asked)
+            else:
+                self._answers[asked] = self.read_now(sql, *parameters)
+                if len(self._answers) > ANSWERS_KEPT:
+                    self._answers.popitem(last=False)
+            return list(self._answers[asked])
+
+    def read_now(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """All rows of one query, asked of the file. Raises StorageError."""
         with self._lock, self._plainly(), self._cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction: on disk when the block ends, undone when it raises. Raises StorageError."""
+    def write(self, *, aside: bool = False) -> Iterator[Connection]:
+        """One transaction: on disk when the block ends, undone when it raises. Raises StorageError.
+
+        What is written `aside` is asked for with `read_now` alone, so everything remembered stays true.
+        """
         with self._lock, self._plainly():
             self._still_there()
             if _today() != self._day:
@@ -80,8 +98,15 @@ class Database:
                 yield cursor
                 cursor.execute("UPDATE saves SET made = made + 1")
             self.saves += 1
+            if not aside:
+                self._forget_answers()
             self._still_there()
             last_saved.write(self.folder, self.saves)
+
+    def _forget_answers(self) -> None:
+        """Something else may be true now."""
+        self.version += 1
+        self._answers.clear()
 
     @contextlib.contextmanager
     def forget(self) -> Iterator[Connection]:
@@ -223,6 +248,7 @@ class Database:
 
     def _connect(self) -> None:
         self.path = generations(self.folder)[-1]
+        self._forget_answers()
         self._con = engine.connect(self.path)
         self._inode = self.path.stat().st_ino
         self.saves = int(self._con.cursor().execute(STATE[1][0]).fetchall()[0][0])

@@ -26,29 +26,29 @@ if form.saved is not None:
 
 @st.fragment
 def questions() -> None:
-    """The whole form; a tap sends only this."""
+    """What is asked; a tap sends none of it again."""
     so_far = " so far" if week == weeks.week_of(today) else ""
     step_view.greeting(form)
     st.text(f"Think of the week of {weeks.span_label(week)}{so_far} as a whole. Different from your partner is fine.")
     for question in RATINGS:
         st.header(question.title)
-        widgets.rating(question, form.key("rating", question.key), form.keep, ())
+        widgets.rating(question, form.key("rating", question.key), form.tapped)
         if question.key == "safety":
             widgets.quiet(SAFETY_LINE)
     st.header("The four healing stages")
     widgets.quiet("About my own practice this week. Each one is optional.")
     for stage in STAGES:
         st.subheader(stage.title)
-        widgets.stage(stage, form.key("stage", stage.key), form.keep, ())
+        widgets.stage(stage, form.key("stage", stage.key), form.tapped)
     st.header("A note")
     st.text_area(
         "Only you can read it, unless you share it below.",
         key=form.key("note"),
         max_chars=NOTE_MAX,
-        on_change=form.keep,
+        on_change=form.tapped,
     )
-    form_parts.sharing_choice(me, form)
-    form_parts.save_bar(me, form)
 
 
 questions()
+st.fragment(form_parts.sharing_choice)(me, form)
+st.fragment(form_parts.save_bar, key=forms.END)(me, form)
