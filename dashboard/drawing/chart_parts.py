@@ -33,10 +33,9 @@ def px(field: str) -> alt.Y:
 def layer(mark: alt.MarkDef, transform: Sequence[alt.Transform] = (), data: str = "weeks", **options: Any) -> Spec:
     """One layer over a named set of rows, as plain data; `options` are its channels, and `name` and `height`."""
     about = {key: options.pop(key) for key in ("name", "height") if key in options}
-    encoding = alt.FacetedEncoding(**options)
-    steps = list(transform) or alt.Undefined
-    chart = alt.Chart(alt.NamedData(data), mark=mark, encoding=encoding, transform=steps, **about)
-    spec: Spec = chart.to_dict(validate=False, context={"top_level": False})
+    encoding, steps = alt.FacetedEncoding(**options), list(transform) or alt.Undefined
+    unit = alt.UnitSpec(data=alt.NamedData(data), mark=mark, encoding=encoding, transform=steps, **about)
+    spec: Spec = unit.to_dict(validate=False)
     return spec
 
 

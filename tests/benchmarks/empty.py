@@ -55,8 +55,12 @@ def launch(folder: Path) -> tuple[int, "subprocess.Popen[bytes]"]:
     script, port = folder / "empty.py", running.free_port(18_900)
     script.write_text(APP)
     settings = json.dumps({k: v for k, v in server.PRIVATE.items() if k not in OURS_ALONE})
-    command = [sys.executable, "-W", "ignore", "-c", SERVE, str(script), str(port), settings]
-    return port, subprocess.Popen(command, cwd=install.ROOT)
+    return port, spawn([sys.executable, "-W", "ignore", "-c", SERVE, str(script), str(port), settings])
+
+
+def spawn(command: list[str]) -> "subprocess.Popen[bytes]":
+    """A process of its own, whose words nobody reads."""
+    return subprocess.Popen(command, cwd=install.ROOT, stdout=subprocess.DEVNULL)
 
 
 def until_answered(address: str, patience: float = 60) -> None:
