@@ -478,3 +478,39 @@ def test_a_folder_that_a_cloud_client_copies_is_named(tmp_path, name, whose):
     assert (whose or "") in synced.warning(folder)
     (tmp_path / ".stfolder").mkdir()
     assert synced.by(folder) == (whose or "Syncthing")
+
+
+# -- what is remembered ------------------------------------------------------------------------------
+
+PEOPLE = "SELECT id FROM couple ORDER BY id"
+
+
+def test_the_same_question_is_answered_from_memory_until_something_is_written(database):
+    assert database.read(PEOPLE) == []
+    with database.write() as cursor:
+        cursor.execute("INSERT INTO couple VALUES ('a', 'A', now(), NULL)")
+    assert database.read(PEOPLE) == [("a",)]
+    database.read(PEOPLE).clear()
+    assert database.read(PEOPLE) == [("a",)]
+
+
+def test_what_is_remembered_of_one_person_is_no_answer_for_another(database):
+    with database.write() as cursor:
+        cursor.execute("INSERT INTO couple VALUES ('a', 'A', now(), NULL), ('b', 'B', now(), NULL)")
+    sql = "SELECT name FROM couple WHERE list_contains(?, id)"
+    assert [database.read(sql, [who]) for who in ("a", "b", "a", "b")] == [[("A",)], [("B",)], [("A",)], [("B",)]]
+
+
+def test_what_is_written_aside_disturbs_nothing_and_is_read_as_it_is(database):
+    version = database.version
+    with database.write(aside=True) as cursor:
+        cursor.execute("INSERT INTO draft VALUES ('a', DATE '2026-11-23', now(), 'x'::BLOB)")
+    assert database.version == version
+    assert database.read_now("SELECT sealed FROM draft") == [(b"x",)]
+
+
+def test_nothing_remembered_outlives_a_rewrite(database):
+    assert database.read(PEOPLE) == []
+    version = database.version
+    database.rewrite()
+    assert database.version > version
