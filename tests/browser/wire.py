@@ -22,7 +22,9 @@ def messages(frames: Iterable[bytes]) -> list[ForwardMsg]:
 
 def ends_a_run(frame: bytes) -> bool:
     """Whether this frame is the last of what a run of the page had to say."""
-    return ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
+    said = ForwardMsg.FromString(frame)
+    last = said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return said.WhichOneof("type") == "script_finished" and last
 
 
 def leaves(message: Message) -> Iterator[str | bytes]:

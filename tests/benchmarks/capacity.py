@@ -1,0 +1,178 @@
+"""How many people one process serves at human speed: python -m tests.benchmarks.capacity [--soak] [PEOPLE ...]"""
+
+import asyncio
+import platform
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from dashboard import seal
+from dashboard.identity import passphrase
+from dashboard.model import Person, Role, new_id
+from dashboard.storage import Storage
+from tests import locked
+from tests.test_server import House, start
+
+PHRASE = "a phrase of one's own"
+BETWEEN, TAPS = 6.0, 20  # a tap every six seconds, for two minutes
+ALLOWED = 300.0
+SOAK = 100  # taps of ten minutes
+KINDS = ("tap", "trends", "check-in")
+
+
+@dataclass
+class Taken:
+    """Milliseconds of every answer by its kind, and what went wrong."""
+
+    times: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    problems: list[str] = field(default_factory=list)
+
+    def at(self, share: float, *kinds: str) -> float:
+        """How long the slowest but for this share took, 0 where nothing was asked."""
+        found = sorted(t for kind in kinds or KINDS for t in self.times[kind])
+        return found[int(share * (len(found) - 1))] if found else 0.0
+
+
+def furnish(folder: Path, people: int) -> list[Person]:
+    """So many partners, two to a couple, all with one real passphrase, which takes a second to open."""
+    store, identity = Storage(folder), seal.new_identity()
+    blob = passphrase.lock(str(identity), PHRASE)
+    everybody = []
+    for n in range(0, people, 2):
+        couple = new_id()
+        two = [_partner(n + slot, slot, couple, seal.recipient_of(identity), blob) for slot in (0, 1)]
+        store.add_couple(f"{n}", *two)
+        everybody += two
+    store.close()
+    return everybody[:people]
+
+
+def _partner(n: int, slot: int, couple: str, recipient: str, blob: bytes) -> Person:
+    person = locked.person("Ana", Role.PARTNER, slot, couple)
+    return replace(person, id=new_id(), name=f"P{n}", sign_in=f"p{n}", recipient=recipient, locked_identity=blob)
+
+
+class Tab:
+    """One person's page, over its socket."""
+
+    def __init__(self, socket: ClientConnection, taken: Taken) -> None:
+        """Nothing is asked yet."""
+        self.socket, self.taken, self.page = socket, taken, ""
+        self.values: dict[str, list[str]] = {}
+        self.keys: dict[str, str] = {}
+        self.fragments: dict[str, str] = {}
+        self.pages: dict[str, str] = {}
+
+    async def run(self, kind: str, fragment: str = "") -> None:
+        """Asks for the page, or for a part of it, and waits for its last word."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash, message.rerun_script.fragment_id = self.page, fragment
+        for widget, value in self.values.items():
+            message.rerun_script.widget_states.widgets.add(id=widget).string_array_value.data.extend(value)
+        began = time.perf_counter()
+        await self.socket.send(message.SerializeToString())
+        while True:
+            said = ForwardMsg.FromString(await self.socket.recv(decode=False))
+            what = said.WhichOneof("type")
+            if what == "script_finished" and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                break
+            self._note(said, what)
+        self.taken.times[kind].append(1000 * (time.perf_counter() - began))
+
+    def _note(self, said: ForwardMsg, what: str | None) -> None:
+        element = said.delta.new_element
+        if what == "navigation":
+            self.pages = {p.url_pathname: p.page_script_hash for p in said.navigation.app_pages}
+        elif element.WhichOneof("type") == "button_group" and "rating-" in element.button_group.id:
+            name = element.button_group.id.split("rating-")[1].split("-")[0]
+            self.keys[name], self.fragments[name] = element.button_group.id, said.delta.fragment_id
+
+    async def tap(self, draws: random.Random) -> None:
+        """One key of one rating."""
+        name = draws.choice(sorted(self.keys))
+        self.values[self.keys[name]] = [str(draws.randrange(11))]
+        await self.run("tap", self.fragments[name])
+
+
+async def one_person(house: House, person: Person, taken: Taken, taps: int, seed: int) -> None:
+    """Signs in, fills in a check-in, looks at Trends and comes back."""
+    draws = random.Random(seed)
+    await asyncio.sleep(draws.uniform(0, BETWEEN * taps / 2))
+    try:
+        cookie = await asyncio.to_thread(house.sign_in, person.id, PHRASE)
+        address = f"ws://127.0.0.1:{house.port}/_stcore/stream"
+        cookies = {"Cookie": cookie}
+        async with connect(
+            address,
+            origin=house.origin,  # type: ignore[arg-type]
+            additional_headers=cookies,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            proxy=None,
+        ) as socket:
+            tab = Tab(socket, taken)
+            await tab.run("check-in")
+            for _ in range(taps):
+                await asyncio.sleep(draws.uniform(0.5, 1.5) * BETWEEN)
+                await tab.tap(draws)
+            tab.page, tab.values = tab.pages["trends"], {}
+            await tab.run("trends")
+    except Exception as error:
+        taken.problems.append(f"{type(error).__name__}: {error}"[:100])
+
+
+def memory(pid: int) -> float:
+    """MB a process holds now."""
+    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    return int(pages) * resource.getpagesize() / 1e6
+
+
+async def crowd(people: int, taps: int) -> tuple[Taken, float, float, float]:
+    """So many people at once: what they waited, and MB of the server before, at its most and at the end."""
+    with tempfile.TemporaryDirectory() as place:
+        everybody = furnish(Path(place), people)
+        house, taken = start(Path(place)), Taken()
+        try:
+            before, most = memory(house.process.pid), 0.0
+            everyone = asyncio.gather(
+                *(one_person(house, person, taken, taps, n) for n, person in enumerate(everybody))
+            )
+            while not everyone.done():
+                await asyncio.sleep(1)
+                most = max(most, memory(house.process.pid))
+            return taken, before, most, memory(house.process.pid)
+        finally:
+            house.process.terminate()
+            house.process.wait(15)
+
+
+def main(sizes: Sequence[int], taps: int) -> None:
+    """One Markdown line for each crowd."""
+    print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}; {taps} taps each, ms\n")
+    print("| people | tap median | tap 95 % | Trends 95 % | first page 95 % | all 95 % | errors | MB each | holds |")
+    print("|---|" + "--:|" * 7 + "---|")
+    for people in sizes:
+        taken, before, most, _ = asyncio.run(crowd(people, taps))
+        times = [taken.at(0.5, "tap"), *(taken.at(0.95, kind) for kind in KINDS), taken.at(0.95)]
+        said = " | ".join(f"{t:.0f}" for t in times)
+        holds = "yes" if times[-1] < ALLOWED and not taken.problems else "no"
+        print(f"| {people} | {said} | {len(taken.problems)} | {(most - before) / people:.1f} | {holds} |", flush=True)
+        for problem in sorted(set(taken.problems))[:3]:
+            print(f"  {problem}")
+    unlocking = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+    print(f"\nAn unlock takes up to {unlocking:.0f} MB in a process of its own, one at a time.")
+
+
+if __name__ == "__main__":
+    soak = "--soak" in sys.argv
+    asked = [int(a) for a in sys.argv[1:] if a.isdecimal()]
+    main(asked or ([20] if soak else [25, 50, 100, 150]), SOAK if soak else TAPS)
