@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import seal, viewer
-from dashboard.actions import bring_in, reading, take_out
+from dashboard.actions import bring_in, check_ins, reading, take_out
 from dashboard.actions.bring_in import AS_IN_FILE
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.formats import exchange_json
@@ -245,6 +245,39 @@ def test_a_change_after_the_partners_answer_could_be_read_is_marked(cast, as_per
     as_person("Ana")
     bring([CheckIn("", THIS, {"safety": 9, "clarity": 4})], Sharing.BOTH, change=True)
     assert mine()[THIS].after_reveal == ("safety",)
+
+
+# -- what is offered next time -----------------------------------------------------------------------
+
+
+def test_the_choice_made_for_an_import_is_never_offered_as_that_of_last_time(cast, as_person):
+    as_person("Ana")
+    bring(OLD, Sharing.BOTH)
+    assert check_ins.last_sharing() is None
+    bring([CheckIn("", BEFORE, ALL, same_for_all(Sharing.BOTH))], AS_IN_FILE)
+    assert check_ins.last_sharing() is None
+    cast.answered("Ana", ALL, Sharing.ME, week=LAST)
+    bring([CheckIn("", BEFORE, {"safety": 9})], Sharing.BOTH, change=True)
+    assert check_ins.last_sharing() == same_for_all(Sharing.ME)
+
+
+def test_an_import_over_a_week_leaves_the_choice_that_was_made_for_it(cast, as_person):
+    cast.answered("Ana", ALL, Sharing.ME, week=BEFORE)
+    cast.answered("Ana", ALL, Sharing.BOTH, week=LAST)
+    as_person("Ana")
+    found = [CheckIn("", week, {"safety": 9}) for week in (BEFORE, LAST)]
+    report = bring(found, Sharing.ME, change=True)
+    assert mine()[LAST].sharing["safety"] is Sharing.ME
+    assert check_ins.last_sharing() == same_for_all(Sharing.BOTH)
+    bring_in.undo(report)
+    assert check_ins.last_sharing() == same_for_all(Sharing.BOTH)
+
+
+def test_who_may_see_an_imported_week_once_changed_by_hand_is_a_choice_of_ones_own(cast, as_person):
+    as_person("Ana")
+    bring(OLD, Sharing.BOTH)
+    check_ins.change_sharing(OLD[0].week, same_for_all(Sharing.BOTH) | {"clarity": Sharing.ME})
+    assert check_ins.last_sharing() == same_for_all(Sharing.BOTH) | {"clarity": Sharing.ME}
 
 
 # -- all or nothing, and back ------------------------------------------------------------------------
