@@ -1,5 +1,6 @@
 """Taking one's answers along and bringing earlier ones in: who may, what reaches whom, all or nothing, and undone."""
 
+import asyncio
 import csv
 import io
 from dataclasses import replace
@@ -8,6 +9,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.media_file_storage import MediaFileStorageError
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from dashboard import seal, viewer
 from dashboard.actions import bring_in, check_ins, reading, take_out
@@ -18,6 +23,7 @@ from dashboard.formats.joining import State
 from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, CheckIn, Sharing
 from dashboard.questions import RATING_KEYS, same_for_all
+from dashboard.sections.on_click import CHANGED, Pressed, when_pressed
 from dashboard.viewer import View
 from dashboard.weeks import WEEK
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
@@ -27,6 +33,7 @@ from tests.test_viewer import _stage
 
 ALL = {"safety": 3, "clarity": 4, "connection": 5, "recognize": "2", "slow_down": NO_OCCASION}
 MARK = "ZEBRA-7291-QUAGGA"
+OVER = "This visit is over. Sign in again."
 OLD = [CheckIn("", THIS - WEEK * n, {"safety": n % 11}, note=f"old {n}") for n in range(10, 14)]
 FILES = (take_out.own_csv, take_out.own_json, take_out.shared_csv)
 
@@ -129,6 +136,33 @@ def test_only_a_visit_of_ones_own_takes_anything(cast, as_person):
     for file in (*FILES, take_out.coach_csv):
         with pytest.raises(NotAllowedError):
             file()
+
+
+def pressed(make, files=None, handle=None):
+    """What the server answers when somebody presses the button that makes this file."""
+    files = files or MediaFileManager(MemoryMediaFileStorage("/media"))
+    request = BackendOperationRequest(request_id="one")
+    request.deferred_file.file_id = handle or files.add_deferred(when_pressed(make), None, "here", "file")
+    return asyncio.run(Pressed(lambda: files).handle(request, ""))
+
+
+@pytest.mark.parametrize("make", [*FILES, take_out.own_words])
+def test_a_download_pressed_once_the_screen_is_shared_or_the_visit_over_is_one_sentence(cast, as_person, make):
+    cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
+    visit = as_person("Ana")
+    assert pressed(make).deferred_file.url.startswith("/media/")
+    visit.share_screen(Mode.TOGETHER, cast.person("Ana").couple_id)
+    for sentence in ("This is a shared screen. Sign in again to see your own pages.", OVER):
+        answer = pressed(make)
+        assert (answer.error_msg, answer.WhichOneof("payload")) == (sentence, None)
+        cast.anywhere = None
+
+
+def test_a_button_that_is_gone_says_so_and_a_fault_of_ours_is_not_hidden(cast, as_person):
+    as_person("Ana")
+    assert pressed(None, handle="gone").error_msg == CHANGED
+    with pytest.raises(MediaFileStorageError):
+        pressed(lambda: 1 / 0)
 
 
 # -- bringing in -------------------------------------------------------------------------------------
