@@ -112,6 +112,17 @@ def test_a_coach_whose_time_is_over_sees_nothing(cast):
     assert cast.sees("Dana", View.BOTH, Mode.SESSION) == set()
 
 
+def test_a_coach_who_came_back_after_a_reset_has_their_couple_and_sees_what_is_saved_from_then_on(cast, as_person):
+    cast.coached()
+    cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
+    cast.coached()
+    as_person("Dana")
+    assert {p.name for p in viewer.me().couple} == {"Ana", "Ben"}
+    assert cast.sees("Dana", View.BOTH) == set()
+    cast.answered("Ana", ALL, Sharing.BOTH, week=LAST)
+    assert {week for week, *_ in cast.sees("Dana", View.BOTH)} == {LAST}
+
+
 def test_nobody_signed_in_is_given_nothing(cast):
     cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
     for view in View:
