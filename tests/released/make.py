@@ -112,7 +112,7 @@ def _opened(blob: bytes, keys: dict[str, str]) -> Any:
             return {"for": name, **seal.unseal(blob, seal.identity_from(key))}
         except SealError:
             continue
-    return blob.decode("ascii")
+    return blob.decode("latin-1")
 
 
 if __name__ == "__main__":
