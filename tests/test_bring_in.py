@@ -295,6 +295,16 @@ def test_the_choice_made_for_an_import_is_never_offered_as_that_of_last_time(cas
     assert check_ins.last_sharing() == same_for_all(Sharing.ME)
 
 
+def test_for_a_week_that_was_only_brought_in_the_form_asks(cast, as_person):
+    cast.answered("Ana", ALL, Sharing.ME, week=THIS)
+    as_person("Ana")
+    bring([CheckIn("", LAST, {"safety": 9})], Sharing.BOTH)
+    assert check_ins.offered_sharing(mine()[LAST]) is None
+    assert check_ins.offered_sharing(mine()[THIS]) == same_for_all(Sharing.ME)
+    check_ins.save(LAST, {"safety": 9}, same_for_all(Sharing.ME), None, 1)
+    assert check_ins.offered_sharing(mine()[LAST]) == same_for_all(Sharing.ME)
+
+
 def test_an_import_over_a_week_leaves_the_choice_that_was_made_for_it(cast, as_person):
     cast.answered("Ana", ALL, Sharing.ME, week=BEFORE)
     cast.answered("Ana", ALL, Sharing.BOTH, week=LAST)

@@ -61,10 +61,15 @@ def last_sharing() -> dict[str, Sharing] | None:
 
 
 def offered_sharing(saved: CheckIn | None) -> dict[str, Sharing] | None:
-    """What a form offers: how this week is shared already, else the choices last made, else nothing."""
+    """What a form offers: how this week is shared already, else the choices last made, else nothing.
+
+    For a week that was only ever brought in nothing is offered: nobody chose yet for what is answered now.
+    """
     me = viewer.acting(Role.PARTNER)
     if saved is None or before_coach(me, saved):
         return last_sharing()
+    if saved.chosen is None:
+        return None
     allowed = choices(me)
     return {item: choice if choice in allowed else Sharing.ME for item, choice in saved.sharing.items()}
 
