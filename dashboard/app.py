@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
 from dashboard import viewer, widgets  # noqa: E402
 from dashboard.doorway import page_script  # noqa: E402
-from dashboard.errors import DashboardError  # noqa: E402
+from dashboard.errors import DashboardError, where  # noqa: E402
 from dashboard.identity.visits import Mode  # noqa: E402
 from dashboard.model import Role  # noqa: E402
 from dashboard.sections import coach_lens  # noqa: E402
@@ -43,8 +42,7 @@ def shown(chosen: StreamlitPage) -> None:
     except DashboardError as error:
         st.warning(str(error))
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        logging.getLogger("dashboard").error("%s in %s:%s", type(error).__name__, frame.filename, frame.lineno)
+        logging.getLogger("dashboard").error(where(error))
         st.warning("Something went wrong on this page, and nothing was changed. Open it again, or start the app anew.")
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from dashboard import demo_entries, demo_keys
 from dashboard.errors import DamagedError
-from dashboard.model import NO_OCCASION, CheckIn, Person, Role, Sharing, Value
+from dashboard.model import NO_OCCASION, CheckIn, Choice, Person, Role, Sharing, Value
 from dashboard.questions import RATING_KEYS, STAGE_KEYS, item_of, same_for_all
 from dashboard.storage import Agreement, Storage
 from dashboard.store import database
@@ -69,7 +69,8 @@ def build(storage: Storage, today: date) -> None:
         saved = min(_evening(check_in.week), datetime.combine(today, time(0, 5)))
         coach = people["Dana"].recipient if saved >= came else None
         author = next(p for p in people.values() if p.id == check_in.person_id)
-        storage.save(row_of(replace(check_in, saved_at=saved), author, coach), 0)
+        chosen = Choice(saved, check_in.sharing)
+        storage.save(row_of(replace(check_in, saved_at=saved, chosen=chosen), author, coach), 0)
     demo_entries.build(storage, people, monday)
     for n, (step, stage) in SESSIONS.items():
         storage.happened.add_session(COUPLE, monday[n] + timedelta(days=2), step, stage)

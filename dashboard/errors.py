@@ -1,5 +1,7 @@
 """What can go wrong, as sentences a person can act on."""
 
+import traceback
+
 
 class DashboardError(Exception):
     """Base of every error shown to a person; its text is one plain sentence and never holds an answer."""
@@ -31,3 +33,9 @@ class BehindError(DashboardError):
 
 class SealError(DashboardError):
     """A sealed text cannot be opened with this key, or a passphrase is wrong."""
+
+
+def where(error: BaseException) -> str:
+    """The kind of an error and the line it came from, for the log; never its text, which may quote what was typed."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.filename}:{frame.lineno}"

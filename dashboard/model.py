@@ -74,6 +74,14 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Who may see a check-in as its author chose it themselves, and when that was."""
+
+    at: datetime
+    sharing: Mapping[str, Sharing]
+
+
+@dataclass(frozen=True)
 class CheckIn:
     """One person's answers for one week, as its author knows them.
 
@@ -81,6 +89,7 @@ class CheckIn:
     "0", "1", "2", "3" or "no occasion". A key that is absent was not answered.
     `sharing` maps an item (each rating, "stages", "note") to who may see it.
     `after_reveal` names the questions changed after the partner's answer could be seen.
+    `chosen` is the choice its author last made here for this week; bringing in a file makes none.
     """
 
     person_id: str
@@ -92,6 +101,7 @@ class CheckIn:
     saved_at: datetime | None = None
     wording: int = 1
     after_reveal: tuple[str, ...] = ()
+    chosen: Choice | None = field(default=None, compare=False)
 
     def same_as(self, other: "CheckIn | None") -> bool:
         """Whether saving this over `other` would change nothing."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pyrage
@@ -11,7 +11,7 @@ from pyrage import x25519
 
 from dashboard.errors import SealError
 from dashboard.identity.passphrase import words
-from dashboard.model import LINES, CheckIn, Entry, Sharing
+from dashboard.model import LINES, CheckIn, Choice, Entry, Sharing
 from dashboard.privacy import sealed_to_coach
 from dashboard.questions import item_of
 
@@ -72,6 +72,7 @@ def _content(check_in: CheckIn) -> dict[str, Any]:
         "sharing": dict(check_in.sharing),
         "note": check_in.note,
         "after_reveal": list(check_in.after_reveal),
+        "chosen": [chosen.at.isoformat(), dict(chosen.sharing)] if (chosen := check_in.chosen) else None,
     }
 
 
@@ -102,8 +103,13 @@ def open_check_in(blob: bytes, identity: x25519.Identity, person_id: str, week: 
         sharing={k: Sharing(v) for k, v in content.get("sharing", {}).items()},
         note=content["note"],
         after_reveal=tuple(content["after_reveal"]),
+        chosen=_choice(*chosen) if (chosen := content.get("chosen")) else None,
         **stored,
     )
+
+
+def _choice(at: str, sharing: Mapping[str, str]) -> Choice:
+    return Choice(datetime.fromisoformat(at), {item: Sharing(choice) for item, choice in sharing.items()})
 
 
 def seal_entry(entry: Entry, recipient: str) -> bytes:

@@ -25,6 +25,7 @@ from dashboard.doorway import entrance_html, rescue_page
 from dashboard.doorway.front import Front
 from dashboard.doorway.gate import HEADER, Gate
 from dashboard.errors import DamagedError, DashboardError
+from dashboard.sections import on_click
 from dashboard.start.progress import say
 from dashboard.storage import Storage
 from dashboard.store import backups
@@ -78,6 +79,7 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
         sys.argv[:] = [str(HERE / "__main__.py")]  # Streamlit looks for its config beside it
         bootstrap.load_config_options(settings)
         check(settings)
+        on_click.answer_presses()
         # A file brought in stays in memory: from this size on it would be put on the disk for a moment.
         MultiPartParser.spool_max_size = (UPLOAD_MB + 1) * 1024**2
         uvicorn.config.LOGGING_CONFIG["loggers"]["uvicorn"]["level"] = "WARNING"

@@ -94,7 +94,7 @@ def me() -> Me:
     if person.role is Role.COACH:
         links = [k for k in links if k.coach_id == person.id]
     couple_id = person.couple_id or visit.couple_id or st.session_state.get(f"{COUPLE}-{visit.id}")
-    if couple_id is None and len(links) == 1:
+    if couple_id is None and len({k.couple_id for k in links}) == 1:
         couple_id = links[0].couple_id
     link = next((k for k in reversed(links) if k.couple_id == couple_id), None)
     if person.role is Role.COACH and link is None:

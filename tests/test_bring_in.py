@@ -1,5 +1,6 @@
 """Taking one's answers along and bringing earlier ones in: who may, what reaches whom, all or nothing, and undone."""
 
+import asyncio
 import csv
 import io
 from dataclasses import replace
@@ -8,9 +9,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from dashboard import seal, viewer
-from dashboard.actions import bring_in, reading, take_out
+from dashboard.actions import bring_in, check_ins, reading, take_out
 from dashboard.actions.bring_in import AS_IN_FILE
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.formats import exchange_json
@@ -18,6 +22,7 @@ from dashboard.formats.joining import State
 from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, CheckIn, Sharing
 from dashboard.questions import RATING_KEYS, same_for_all
+from dashboard.sections.on_click import CHANGED, FAULT, Pressed, when_pressed
 from dashboard.viewer import View
 from dashboard.weeks import WEEK
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
@@ -27,6 +32,7 @@ from tests.test_viewer import _stage
 
 ALL = {"safety": 3, "clarity": 4, "connection": 5, "recognize": "2", "slow_down": NO_OCCASION}
 MARK = "ZEBRA-7291-QUAGGA"
+OVER = "This visit is over. Sign in again."
 OLD = [CheckIn("", THIS - WEEK * n, {"safety": n % 11}, note=f"old {n}") for n in range(10, 14)]
 FILES = (take_out.own_csv, take_out.own_json, take_out.shared_csv)
 
@@ -129,6 +135,34 @@ def test_only_a_visit_of_ones_own_takes_anything(cast, as_person):
     for file in (*FILES, take_out.coach_csv):
         with pytest.raises(NotAllowedError):
             file()
+
+
+def pressed(make, files=None, handle=None):
+    """What the server answers when somebody presses the button that makes this file."""
+    files = files or MediaFileManager(MemoryMediaFileStorage("/media"))
+    request = BackendOperationRequest(request_id="one")
+    request.deferred_file.file_id = handle or files.add_deferred(when_pressed(make), None, "here", "file")
+    return asyncio.run(Pressed(lambda: files).handle(request, ""))
+
+
+@pytest.mark.parametrize("make", [*FILES, take_out.own_words])
+def test_a_download_pressed_once_the_screen_is_shared_or_the_visit_over_is_one_sentence(cast, as_person, make):
+    cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
+    visit = as_person("Ana")
+    assert pressed(make).deferred_file.url.startswith("/media/")
+    visit.share_screen(Mode.TOGETHER, cast.person("Ana").couple_id)
+    for sentence in ("This is a shared screen. Sign in again to see your own pages.", OVER):
+        answer = pressed(make)
+        assert (answer.error_msg, answer.WhichOneof("payload")) == (sentence, None)
+        cast.anywhere = None
+
+
+def test_a_button_that_is_gone_says_so_and_the_log_learns_where_a_fault_was_but_no_word_of_it(as_person, caplog):
+    as_person("Ana")
+    assert pressed(None, handle="gone").error_msg == CHANGED
+    assert pressed(lambda: int(MARK)).error_msg == FAULT
+    assert [r.getMessage()[:13] for r in caplog.records if r.name == "dashboard"] == ["ValueError in"]
+    assert MARK not in caplog.text
 
 
 # -- bringing in -------------------------------------------------------------------------------------
@@ -245,6 +279,49 @@ def test_a_change_after_the_partners_answer_could_be_read_is_marked(cast, as_per
     as_person("Ana")
     bring([CheckIn("", THIS, {"safety": 9, "clarity": 4})], Sharing.BOTH, change=True)
     assert mine()[THIS].after_reveal == ("safety",)
+
+
+# -- what is offered next time -----------------------------------------------------------------------
+
+
+def test_the_choice_made_for_an_import_is_never_offered_as_that_of_last_time(cast, as_person):
+    as_person("Ana")
+    bring(OLD, Sharing.BOTH)
+    assert check_ins.last_sharing() is None
+    bring([CheckIn("", BEFORE, ALL, same_for_all(Sharing.BOTH))], AS_IN_FILE)
+    assert check_ins.last_sharing() is None
+    cast.answered("Ana", ALL, Sharing.ME, week=LAST)
+    bring([CheckIn("", BEFORE, {"safety": 9})], Sharing.BOTH, change=True)
+    assert check_ins.last_sharing() == same_for_all(Sharing.ME)
+
+
+def test_for_a_week_that_was_only_brought_in_the_form_asks(cast, as_person):
+    cast.answered("Ana", ALL, Sharing.ME, week=THIS)
+    as_person("Ana")
+    bring([CheckIn("", LAST, {"safety": 9})], Sharing.BOTH)
+    assert check_ins.offered_sharing(mine()[LAST]) is None
+    assert check_ins.offered_sharing(mine()[THIS]) == same_for_all(Sharing.ME)
+    check_ins.save(LAST, {"safety": 9}, same_for_all(Sharing.ME), None, 1)
+    assert check_ins.offered_sharing(mine()[LAST]) == same_for_all(Sharing.ME)
+
+
+def test_an_import_over_a_week_leaves_the_choice_that_was_made_for_it(cast, as_person):
+    cast.answered("Ana", ALL, Sharing.ME, week=BEFORE)
+    cast.answered("Ana", ALL, Sharing.BOTH, week=LAST)
+    as_person("Ana")
+    found = [CheckIn("", week, {"safety": 9}) for week in (BEFORE, LAST)]
+    report = bring(found, Sharing.ME, change=True)
+    assert mine()[LAST].sharing["safety"] is Sharing.ME
+    assert check_ins.last_sharing() == same_for_all(Sharing.BOTH)
+    bring_in.undo(report)
+    assert check_ins.last_sharing() == same_for_all(Sharing.BOTH)
+
+
+def test_who_may_see_an_imported_week_once_changed_by_hand_is_a_choice_of_ones_own(cast, as_person):
+    as_person("Ana")
+    bring(OLD, Sharing.BOTH)
+    check_ins.change_sharing(OLD[0].week, same_for_all(Sharing.BOTH) | {"clarity": Sharing.ME})
+    assert check_ins.last_sharing() == same_for_all(Sharing.BOTH) | {"clarity": Sharing.ME}
 
 
 # -- all or nothing, and back ------------------------------------------------------------------------

@@ -184,6 +184,21 @@ def test_the_last_choice_is_the_one_saved_last_not_the_one_of_the_latest_week(ca
     assert check_ins.last_sharing() == ME
 
 
+def test_a_choice_that_was_undone_is_not_the_last_one(cast, ana):
+    check_ins.save(LAST, {"safety": 3}, ME, None, 0)
+    check_ins.undo(check_ins.save(THIS, {"safety": 3}, BOTH, None, 0))
+    assert check_ins.last_sharing() == ME
+    check_ins.undo(check_ins.save(LAST, {"safety": 3}, BOTH, None, 1))
+    assert check_ins.last_sharing() == ME
+
+
+def test_showing_less_of_an_earlier_week_is_a_choice_too(cast, ana):
+    check_ins.save(LAST, {"safety": 3}, BOTH, None, 0)
+    check_ins.save(THIS, {"safety": 3}, BOTH, None, 0)
+    check_ins.change_sharing(LAST, ME)
+    assert check_ins.last_sharing() == ME
+
+
 def test_a_shared_note_is_only_me_again_the_next_week(cast, ana):
     check_ins.save(LAST, {"safety": 3}, BOTH | {"note": Sharing.BOTH}, "n", 0)
     assert check_ins.last_sharing()["note"] is Sharing.ME

@@ -11,6 +11,7 @@ from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.identity.erase import What, erase
 from dashboard.identity.visits import Mode
 from dashboard.model import LINE_MAX, Kind, Sharing
+from dashboard.store import engine
 from dashboard.viewer import View
 from tests.cast import LAST, THIS, WEDNESDAY
 
@@ -395,6 +396,45 @@ def test_a_restore_brings_back_nothing_that_was_erased_or_narrowed(cast, writes,
     assert reads(cast, "Ana") == [LINES]
     cast.storage.rewrite()
     assert MARK.encode() not in kept_everywhere(cast)
+
+
+def one_of_each(cast, writes):
+    """A session, an event, and a moment and a pattern with an earlier version; how each is erased alone."""
+    dana, ana, happened = cast.ids["Dana"], cast.ids["Ana"], cast.storage.happened
+    cast.coached()
+    couple = cast.person("Ana").couple_id
+    happened.add_session(couple, WEDNESDAY, step=MARK)
+    happened.add_event(couple, dana, THIS, MARK)
+    things = [writes(kind=kind, lines=(MARK, "later", "", ""), before=writes(kind=kind)).thing for kind in Kind]
+    (session,), (event,) = happened.sessions(couple), happened.events(couple)
+    return {
+        "session": lambda: happened.remove_session(session.id),
+        "event": lambda: happened.remove_event(event.id),
+        **{kind: lambda t=thing: cast.storage.entries.erase(ana, t) for kind, thing in zip(Kind, things, strict=True)},
+    }
+
+
+def held(cast):
+    """How many sessions, events, moments and patterns the store holds, all versions counted."""
+    happened, couples = cast.storage.happened, {p.couple_id or "" for p in cast.storage.people()}
+    written = [row.kind for row in cast.storage.entries.all_rows(cast.ids["Ana"])]
+    kinds = {"session": happened.sessions, "event": happened.events}
+    counted = {what: sum(len(of(couple)) for couple in couples) for what, of in kinds.items()}
+    return counted | {kind: written.count(kind) for kind in Kind}
+
+
+def test_a_session_event_moment_or_pattern_that_was_erased_is_brought_back_by_no_restore(cast, writes, copy):
+    erasing = one_of_each(cast, writes)
+    there, full = copy(), held(cast)
+    for n, (what, erase_it) in enumerate(erasing.items(), 1):
+        erase_it()
+        left = full | dict.fromkeys(list(erasing)[:n], 0)
+        assert held(cast) == left, what
+        cast.storage.bring_back(there)
+        assert held(cast) == left, what
+    engine.edit(there, lambda con: con.execute("UPDATE person SET id = 'other ' || id"))
+    cast.storage.bring_back(there, other_people=True)  # the copy takes the place of everything, but for these
+    assert held(cast) == dict.fromkeys(full, 0)
 
 
 def test_a_restore_opens_nothing_after_consent_was_withdrawn(cast, writes, copy):

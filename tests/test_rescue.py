@@ -1,6 +1,8 @@
 """A file that does not open whole: a choice instead of a traceback, and never a fresh empty database."""
 
+import contextlib
 import io
+import itertools
 import os
 import shutil
 import signal
@@ -94,6 +96,21 @@ def test_a_log_that_is_cut_short_is_noticed_by_the_mark_of_the_last_save(folder)
     with log(folder).open("r+b") as file:
         file.truncate(log(folder).stat().st_size - 30)
     assert found_in(folder)[0].missing == 1
+
+
+def test_a_log_whose_beginning_is_damaged_is_never_taken_for_a_newer_version(folder):
+    """It names the state of the file it belongs to; another number there reads as an older or a newer one."""
+    whole, told = log(folder).read_bytes(), set()
+    for at, bit in itertools.product(range(28, 38), range(8)):
+        hurt = bytearray(whole)
+        hurt[at] ^= 1 << bit
+        log(folder).write_bytes(hurt)
+        with contextlib.suppress(DamagedError):
+            Storage(folder).close()
+            continue
+        told.add(at)
+    assert told
+    assert found_in(folder)[0].contents.span.check_ins == 2
 
 
 def test_a_log_that_is_gone_is_noticed_too(folder):

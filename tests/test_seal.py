@@ -1,6 +1,8 @@
 """Sealing: readable by those it was sealed to, by nobody else, and of one length whatever it holds."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 
 import pyrage
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard import seal
 from dashboard.errors import SealError
 from dashboard.identity.passphrase import words
-from dashboard.model import NO_OCCASION, NOTE_MAX, CheckIn, Sharing
+from dashboard.model import NO_OCCASION, NOTE_MAX, CheckIn, Choice, Sharing
 from dashboard.questions import ITEMS, same_for_all
 from tests.cast import THIS
 
@@ -32,6 +34,14 @@ def test_a_whole_check_in_comes_back_to_its_author():
     mine = check_in(ODD, safety=Sharing.BOTH)
     blob = seal.seal_for_author(mine, seal.recipient_of(ANA))
     assert seal.open_check_in(blob, ANA, "ana", THIS) == mine
+
+
+def test_the_choice_its_author_made_is_kept_for_its_author_alone():
+    made = Choice(datetime.fromisoformat("2026-11-25T20:00"), same_for_all(Sharing.COACH))
+    mine = replace(check_in(safety=Sharing.COACH), chosen=made)
+    back = seal.open_check_in(seal.seal_for_author(mine, seal.recipient_of(ANA)), ANA, "ana", THIS)
+    assert back.chosen == made
+    assert "chosen" not in seal.unseal(seal.seal_for_coach(mine, seal.recipient_of(DANA)), DANA)
 
 
 def test_an_absent_note_and_an_unanswered_question_come_back_absent():

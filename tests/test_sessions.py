@@ -120,7 +120,7 @@ def test_after_a_new_key_the_note_is_said_to_be_lost_and_is_not_written_over(cas
     assert sessions.own(saved) == Own(lost=True)
 
 
-def test_a_removed_session_is_gone_from_every_file_and_no_copy_brings_it_back(cast, dana):
+def test_a_removed_session_is_gone_from_every_file(cast, dana):
     saved = sessions.save(Record("", WEDNESDAY, step=MARK), Own())
     sessions.remove(saved)
     assert sessions.records() == []

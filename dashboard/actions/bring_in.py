@@ -96,7 +96,8 @@ def _wanted(me: Me, lines: Sequence[Line], sharing: Sharing | str) -> list[Check
     for n in lines:
         chosen = _as_in_file(me, n.found) if sharing == AS_IN_FILE else same_for_all(Sharing(sharing))
         chosen["note"] = Sharing.ME
-        new = replace(n.found, person_id=me.person.id, sharing=chosen, after_reveal=(), saved_at=now(), revision=0)
+        new = replace(n.found, person_id=me.person.id, sharing=chosen, after_reveal=(), chosen=None)
+        new = replace(new, saved_at=now(), revision=0)
         wanted.append(_joined(me, n.current, new, partner.get(new.week, {})) if n.current else new)
     return wanted
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from dashboard import viewer, weeks
 from dashboard.actions import drafts, reading
 from dashboard.errors import BadInputError
-from dashboard.model import NOTE_MAX, CheckIn, Role, Sharing, Value, now
+from dashboard.model import NOTE_MAX, CheckIn, Choice, Role, Sharing, Value, now
 from dashboard.questions import ITEMS, KEYS, STEP, WORDING, item_of, valid
 from dashboard.storage import Row
 from dashboard.store.rows import row_of
@@ -44,28 +44,32 @@ def answered_weeks() -> set[date]:
 
 
 def last_sharing() -> dict[str, Sharing] | None:
-    """The choices last made, item by item, or None while they have to be made anew.
+    """The choices last made here, item by item, or None while they have to be made anew.
 
     They do before the first check-in, and once more after a coach came: "both of us" means one more reader then.
     A note starts with its author again every week; the step has a choice only where one was made for it.
     """
     me = viewer.acting(Role.PARTNER)
-    found = [c for c in reading.open_own(me, viewer.store().check_ins([me.person.id])) if c.answers]
-    if not found:
+    own = reading.open_own(me, viewer.store().check_ins([me.person.id]))
+    made = [(c.chosen.at, c.week, c.chosen) for c in own if c.answers and c.chosen and not before_coach(me, c)]
+    if not made:
         return None
-    newest = max(found, key=lambda c: (c.saved_at or now(), c.week))
-    if before_coach(me, newest):
-        return None
+    *_, newest = max(made, key=lambda m: m[:2])
     allowed = choices(me)
     chosen = {i: newest.sharing.get(i, Sharing.ME) for i in ITEMS if i != STEP or i in newest.sharing}
     return {k: v if v in allowed and k != "note" else Sharing.ME for k, v in chosen.items()}
 
 
 def offered_sharing(saved: CheckIn | None) -> dict[str, Sharing] | None:
-    """What a form offers: how this week is shared already, else the choices last made, else nothing."""
+    """What a form offers: how this week is shared already, else the choices last made, else nothing.
+
+    For a week that was only ever brought in nothing is offered: nobody chose yet for what is answered now.
+    """
     me = viewer.acting(Role.PARTNER)
     if saved is None or before_coach(me, saved):
         return last_sharing()
+    if saved.chosen is None:
+        return None
     allowed = choices(me)
     return {item: choice if choice in allowed else Sharing.ME for item, choice in saved.sharing.items()}
 
@@ -98,9 +102,9 @@ def save(
         raise BadInputError(f"The note is longer than {NOTE_MAX} characters. Please shorten it.")
     if any(choice not in choices(me) for choice in sharing.values()):
         raise BadInputError("Choose who may see this.")
-    wanted = CheckIn(
-        me.person.id, week, {k: answers[k] for k in KEYS if k in answers}, dict(sharing), note, wording=WORDING
-    )
+    given = {k: answers[k] for k in KEYS if k in answers}
+    chosen = Choice(now(), dict(sharing))
+    wanted = CheckIn(me.person.id, week, given, dict(sharing), note, wording=WORDING, chosen=chosen)
     if wanted.empty:
         raise BadInputError("Nothing is answered yet. Answer at least one question, then save.")
     saved = _store(me, wanted, based_on)
@@ -129,11 +133,12 @@ def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
         raise BadInputError("There is no check-in of yours for that week.")
     if set(ITEMS) - set(sharing) - {STEP} or any(choice not in choices(me) for choice in sharing.values()):
         raise BadInputError("Choose who may see this.")
+    chosen = Choice(now(), {**(current.chosen.sharing if current.chosen else {}), **sharing})
     sharing = {**current.sharing, **sharing}
     wider = any(AUDIENCE[sharing[i]] - AUDIENCE[current.sharing.get(i, Sharing.ME)] for i in sharing)
     # A coach who came later sees an earlier week only when its owner opens it, not when they close a part of it.
     when = None if wider else current.saved_at
-    return _store(me, replace(current, sharing=dict(sharing)), current.revision, when)
+    return _store(me, replace(current, sharing=sharing, chosen=chosen), current.revision, when)
 
 
 def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None) -> Saved:

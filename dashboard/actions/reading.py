@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from pyrage.x25519 import Identity
 
 from dashboard import seal, viewer, weeks
 from dashboard.errors import SealError
@@ -48,16 +47,16 @@ def open_own(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
     for row in rows:
         check_in = opened.get(row.id)
         if check_in is None:
-            check_in = opened[row.id] = _whole(row, mine.identity)
+            check_in = opened[row.id] = _whole(mine, row)
         found.append(check_in)
     return found
 
 
-def _whole(row: Row, identity: Identity) -> CheckIn:
+def _whole(mine: Me, row: Row) -> CheckIn:
     """A check-in as its author wrote it; after a reset with a new key only what stands open is left."""
     stored = {"revision": row.revision, "saved_at": row.saved_at, "wording": row.wording}
     try:
-        return seal.open_check_in(row.sealed_self, identity, row.person_id, row.week, **stored)
+        return seal.open_check_in(row.sealed_self, mine.identity, row.person_id, row.week, **stored)
     except SealError:
         sharing = dict.fromkeys(ITEMS, Sharing.BOTH)
         return CheckIn(row.person_id, row.week, row.shared, sharing, row.note, row.revision, row.saved_at, row.wording)

@@ -28,6 +28,8 @@ WORDS = (
     (("No space left", "File too large", "quota exceeded", "not enough space"), Trouble.FULL),
     (("Permission denied", "Read-only file system", "Access is denied", "not permitted"), Trouble.READ_ONLY),
     (("No such file", "Not a directory", "database does not exist", "cannot find the path"), Trouble.GONE),
+    # A bit of the log's beginning that flipped reads as "created for a newer version of this database".
+    (("This WAL was created",), Trouble.OTHER),
     (("database file with version number", "newer version"), Trouble.NEWER),
 )
 

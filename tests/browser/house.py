@@ -17,7 +17,7 @@ from typing import Any
 import pyrage
 
 from dashboard import seal
-from dashboard.model import CheckIn, Person, Sharing, Value
+from dashboard.model import CheckIn, Choice, Person, Sharing, Value
 from dashboard.questions import same_for_all
 from dashboard.storage import Agreement, Storage
 from dashboard.store.rows import row_of
@@ -112,6 +112,6 @@ def answered(
     """Puts one check-in into a store that is not running."""
     shared = same_for_all(sharing)
     store = Storage(folder)
-    row = row_of(CheckIn(author.id, week, dict(answers), shared, note), author, locked.DANA.recipient)
-    store.save(row, 0)
+    check_in = CheckIn(author.id, week, dict(answers), shared, note, chosen=Choice(locked.now(), shared))
+    store.save(row_of(check_in, author, locked.DANA.recipient), 0)
     store.close()

@@ -46,6 +46,21 @@ def test_after_signing_out_in_one_tab_a_tap_in_another_stores_nothing(
     assert first.frames[heard:] == [] or not wire.answers_of(first.frames[heard:], "Ana", 0)
 
 
+def test_a_download_pressed_behind_a_shared_screen_is_one_calm_sentence(
+    house: House, tab: Open, people: People
+) -> None:
+    behind = tab(house).sign_in(people[0]).go("Our data").unfold("Take it with you")
+    downloads: list[object] = []
+    behind.page.on("download", lambda download: downloads.append(download))
+    front = tab(house, beside=behind).open("/", "Check-in").go("Trends")
+    front.page.get_by_role("button", name="Together on one screen").click()
+    expect(front.page.get_by_role("heading", level=1, name="Together: Ana and Ben")).to_be_visible()
+    for button in ("My answers, complete", "What we both see as a spreadsheet"):
+        behind.page.get_by_role("button", name=button).click()
+        expect(behind.page.get_by_text("This is a shared screen. Sign in again to see your own pages.")).to_be_visible()
+    assert downloads == []
+
+
 def test_a_tap_in_a_tab_that_is_over_leads_to_the_sign_in_page(house: House, tab: Open, people: People) -> None:
     first = tab(house).sign_in(people[0])
     second = tab(house, beside=first).open("/", "Check-in")

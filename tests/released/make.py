@@ -1,68 +1,122 @@
-"""Freezes a database of the current schema: python3 -m tests.released.make, once for each released schema.
+"""Freezes what people have of the current schema: python3 -m tests.released.make, once for each released schema.
 
-A file that has been released is never made again: it stands for the ones people have.
+A database in which somebody did everything that can be done, what stands in it, and one person's files from Our data.
+What has been released is never made again: it stands for what people have.
 """
 
 import gzip
 import json
 import sys
 import tempfile
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from dashboard import seal
+from dashboard.actions import drafts, entries, for_me, happenings, sessions, take_out
+from dashboard.actions.sessions import Own, Question, Record
+from dashboard.errors import SealError
+from dashboard.model import NO_OCCASION, Kind, Sharing
+from dashboard.questions import KEYS, same_for_all
 from dashboard.store import database, engine, versions
+from dashboard.words.suggestions import Leaning
+from tests.cast import BEFORE, LAST, THIS, WEDNESDAY, Cast
+from tests.test_viewer import _stage
 
 HERE = Path(__file__).resolve().parent
-ROWS = """
-INSERT INTO couple VALUES ('c1', 'Ana & Ben', '2026-01-04 18:00:00', NULL);
-INSERT INTO person (id, couple_id, role, name, sign_in, slot, recipient, locked_identity, consent_at) VALUES
-    ('a1', 'c1', 'partner', 'Ana', 'ana', 0, 'age1ana', 'locked', '2026-01-04 18:00:00'),
-    ('b1', 'c1', 'partner', 'Ben', 'ben', 1, 'age1ben', 'locked', '2026-01-04 18:05:00'),
-    ('d1', NULL, 'coach', 'Dana', 'dana', 2, 'age1dana', 'locked', '2026-02-01 10:00:00');
-INSERT INTO couple_coach VALUES ('c1', 'd1', '2026-02-01 10:00:00', NULL);
-INSERT INTO agreement VALUES ('d1', 'a1', 'agreed', '2026-02-01 10:01:00'),
-    ('d1', 'b1', 'words confirmed', '2026-02-01 10:02:00');
-INSERT INTO check_in SELECT p || n, p, DATE '2026-01-05' + 7 * n::INTEGER, 1, TIMESTAMP '2026-01-11 20:00:00', 1,
-    n % 11, 10 - n % 11, NULL, 'no occasion', (n % 4)::VARCHAR, NULL, '0', CASE WHEN n % 3 = 0 THEN 'tried' END,
-    CASE WHEN n % 5 = 0 THEN 'note ' || n END, encode('sealed ' || n), CASE WHEN n % 2 = 0 THEN encode('coach') END
-    FROM range(40) w(n), (VALUES ('a1'), ('b1')) who(p);
-INSERT INTO draft VALUES ('a1', '2026-11-23', '2026-11-25 20:00:00', 'sealed');
-INSERT INTO entry VALUES ('m1', 'a1', 'moment', 't1', '2026-03-02', 1, '2026-03-04 21:00:00', '2026-03-04',
-    'a', 'b', '', '', encode('sealed'), NULL);
-INSERT INTO entry VALUES ('p1', 'b1', 'pattern', 't2', '2026-03-02', 1, '2026-03-04 21:00:00', NULL,
-    NULL, NULL, NULL, NULL, encode('sealed'), encode('coach'));
-INSERT INTO own VALUES ('o1', 'a1', '2026-03-04 21:00:00', encode('sealed'));
-INSERT INTO coaching_session VALUES ('s1', 'c1', '2026-03-04', 1, 'focus', 'a step', 'recognize', 'a question', NULL);
-INSERT INTO event VALUES ('e1', 'c1', 'a1', '2026-03-04 20:00:00', '2026-03-02', 'Holiday');
-INSERT INTO erased VALUES ('a1gone', '2026-04-01 09:00:00');
-UPDATE saves SET made = 90;
+ODD = 'Zoë, "b"\n=c \U0001f49e'
+ALL = dict(zip(KEYS, (0, 10, 5, "0", "3", NO_OCCASION, "1", "tried"), strict=True))
+MIXED = same_for_all(Sharing.BOTH) | {"safety": Sharing.COACH, "clarity": Sharing.ME, "note": Sharing.COACH}
+COLUMNS = """
+    SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() WHERE database_name = 'old'
+    GROUP BY ALL ORDER BY ALL
 """
 
 
-def make(file: Path) -> None:
-    """A database of the current schema with the invented rows, the same every time."""
-    engine.create(file, database.SCHEMA.read_text(encoding="utf-8") + ROWS)
+def live(cast: Cast) -> None:
+    """Everything people do here: answers shared, kept, skipped, corrected and taken back, words, sessions, erasing."""
+    for name in ("Ana", "Ben"):
+        cast.answered(name, ALL, Sharing.BOTH, week=BEFORE, note="from before the coach")
+    cast.coached()
+    cast.answered("Ana", ALL, MIXED | {"note": Sharing.BOTH}, week=LAST, note="taken back")
+    cast.answered("Ben", {"safety": 7, "recognize": "2"}, Sharing.BOTH, week=LAST)
+    cast.answered("Ana", ALL | {"safety": 1, "recognize": "1"}, MIXED, week=LAST, note=ODD)
+    cast.answered("Ana", {}, Sharing.ME, week=THIS, note="only a note")
+    cast.enter("Ana")
+    drafts.keep(THIS, {"answers": {"safety": 4}, "note": ODD, "based_on": 1})
+    for kind, sharing in ((Kind.PATTERN, Sharing.BOTH), (Kind.MOMENT, Sharing.COACH), (Kind.MOMENT, Sharing.ME)):
+        first = entries.save(kind, WEDNESDAY, ("one", "", "two", ""), sharing)
+        entries.save(kind, WEDNESDAY, (ODD, "", "", "later"), sharing, first)
+    entries.erase(entries.save(Kind.MOMENT, LAST, ("erased", "", "", ""), Sharing.ME).thing)
+    for_me.lean(next(iter(Leaning)))
+    happenings.add(LAST, "Holiday")
+    cast.enter("Dana")
+    asked = (Question("May be shown", may_be_shown=True), Question("Not yet"))
+    sessions.save(Record("", WEDNESDAY, focus="Evenings", step="Ten quiet minutes", stage="slow_down"), Own(ODD, asked))
 
 
-def freeze() -> Path:
-    """Keeps it packed, and beside it what it held when it was made."""
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "made.duckdb"
-        make(file)
-        held = {table: rows for table, (rows, _) in sorted(engine.fingerprint(file).items())}
-        frozen = HERE / f"version-{versions.VERSION}.duckdb.gz"
-        frozen.write_bytes(gzip.compress(file.read_bytes(), mtime=0))
-    (HERE / f"version-{versions.VERSION}.json").write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
-    return frozen
+def freeze() -> list[Path]:
+    """Keeps the database packed, and beside it what it holds, who can open it, and Ana's own files."""
+    with tempfile.TemporaryDirectory() as place, _stage(Path(place)) as cast:
+        live(cast)
+        cast.storage.rewrite()
+        cast.enter("Ana")
+        exports = {"own.json": take_out.own_json(), "own.csv": take_out.own_csv()}
+        keys = {name: str(identity) for name, identity in cast.identities.items()}
+        cast.storage.close()
+        (file,) = database.generations(cast.folder)
+        held = json.dumps({"keys": keys, "ids": cast.ids, "tables": tables(file, keys)}, indent=1, ensure_ascii=False)
+        frozen = {"duckdb.gz": gzip.compress(file.read_bytes(), mtime=0), "json": held.encode() + b"\n", **exports}
+    for name, content in frozen.items():
+        of(versions.VERSION, name).write_bytes(content)
+    return [of(versions.VERSION, name) for name in frozen]
+
+
+def of(version: int, name: str) -> Path:
+    """One of the frozen files: duckdb.gz, json, own.json or own.csv."""
+    return HERE / f"version-{version}.{name}"
 
 
 def unpack(version: int, file: Path) -> Path:
     """A released database as people have it."""
-    file.write_bytes(gzip.decompress((HERE / f"version-{version}.duckdb.gz").read_bytes()))
+    file.write_bytes(gzip.decompress(of(version, "duckdb.gz").read_bytes()))
     return file
 
 
+def held(version: int) -> Any:
+    """What stood in a released database when it was frozen, and the keys that open it."""
+    return json.loads(of(version, "json").read_text(encoding="utf-8"))
+
+
+def tables(file: Path, keys: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table by its columns, with what is sealed opened."""
+    (columns,) = engine.query(file, (COLUMNS, ()))
+    found = engine.query(file, *((f"SELECT * FROM {table} ORDER BY ALL", ()) for table, _ in columns))
+    return {
+        table: [{c: _plain(v, keys) for c, v in zip(names, row, strict=True)} for row in rows]
+        for (table, names), rows in zip(columns, found, strict=True)
+    }
+
+
+def _plain(value: Any, keys: dict[str, str]) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, bytes):
+        return _opened(value, keys)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _opened(blob: bytes, keys: dict[str, str]) -> Any:
+    """What somebody's key finds in it; what no key opens is no seal."""
+    for name, key in keys.items():
+        try:
+            return {"for": name, **seal.unseal(blob, seal.identity_from(key))}
+        except SealError:
+            continue
+    return blob.decode("latin-1")
+
+
 if __name__ == "__main__":
-    there = HERE / f"version-{versions.VERSION}.duckdb.gz"
+    there = of(versions.VERSION, "duckdb.gz")
     if there.exists():
         sys.exit(f"{there} is there already: a released schema stays as it is.")
-    print(freeze())
+    print(*freeze(), sep="\n")
