@@ -141,6 +141,26 @@ def test_adding_shows_the_codes_once(dana):
     assert not any(c in Screen().press(PREPARE).open("coach/couples").sent for c in codes)
 
 
+def test_the_first_couples_codes_stand_in_the_open(cast, as_person):
+    """Adding them closes the part of the page where their names were typed."""
+    (cast.folder / "coach.toml").write_text('policy = "no secrets"\n')
+    as_person("Dana")
+    screen = the_list().choose("new-first", "Eli").choose("new-second", "Fay").press("Add this couple")
+    inside = {c.value for part in screen.at.expander for c in part.code}
+    assert {c.value for c in screen.at.code} - inside
+    assert not inside
+    assert "Write these codes down now" in screen.said
+
+
+def test_who_is_put_away_is_counted_and_found_again(dana):
+    screen = the_list()
+    assert "put away and not listed" not in screen.said
+    couple = next(c for c in caseload.couples() if c.names == "Zoe and Max")
+    coach_copy.archive(couple)
+    assert "1 couple is put away and not listed." in screen.run().said
+    assert "Zoe" not in screen.said.split("Codes, putting away")[0]
+
+
 def test_a_missing_name_and_a_missing_policy_are_sentences(dana):
     screen = the_list().choose("new-first", "Eli").press("Add this couple")
     assert "Both partners need a name." in screen.at.warning[0].value
@@ -211,8 +231,10 @@ def test_the_type_ahead_sends_no_other_names_on_the_way_into_a_session(dana):
 
 
 def test_settings_begin_empty_and_choose_nothing(cast, as_person):
+    cast.change("Dana", name="Dr. *Dana*")
     as_person("Dana")
     screen = Screen().open("coach/settings")
+    assert screen.control("set-name").placeholder == "Dr. *Dana*"
     assert screen.control("set-policy").value is None
     assert screen.control("set-colour").value is None
     assert screen.control("set-words").value == ""

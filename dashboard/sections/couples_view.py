@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -20,11 +19,16 @@ PREPARE = str(Path(__file__).resolve().parents[2] / "pages" / "coach" / "prepare
 ORDERS = {Order.NAME: "Name", Order.SESSION: "Last session"}
 
 
-def show(mine: Sequence[Couple]) -> None:
-    """Search, order, and the rows; the next ones come when they are asked for."""
+def show(mine: Sequence[Couple], *, with_care: bool = False) -> None:
+    """Search, order, and the rows; the next ones come when they are asked for.
+
+    `with_care`: the part below, which takes couples out of the list and brings them back, is on the page.
+    """
     here = [c for c in mine if not c.archived]
+    _put_away(len(mine) - len(here), with_care=with_care)
     if not here:
-        st.info("No couple is on this list yet." if not mine else "Every couple of yours is put away at the moment.")
+        if not mine:
+            st.info("No couple is on this list yet.")
         return
     typed, order = _controls()
     found = caseload.chosen(here, typed, order)
@@ -40,6 +44,13 @@ def show(mine: Sequence[Couple]) -> None:
         st.button("Show more", key=viewer.key("couples-more"), on_click=_more)
     if any(glance.shifts for glance in glances.values()):
         widgets.quiet(cost_words())
+
+
+def _put_away(away: int, *, with_care: bool) -> None:
+    """How many couples are not listed, and where they are found."""
+    if away:
+        where = ' You find them under "Codes, putting away, ending".' if with_care else ""
+        widgets.quiet(f"{away} {'couple is' if away == 1 else 'couples are'} put away and not listed.{where}")
 
 
 def _controls() -> tuple[str, Order]:
@@ -95,16 +106,12 @@ def _glance(couple: Couple, glance: Glance) -> str:
 
 def _lines(couple: Couple, glance: Glance) -> list[str]:
     """When there was last something to see, when they last met, and what looks like a shift."""
-    shared = f"Last shared: week of {_dated(glance.latest)}" if glance.latest else "No shared answer yet"
-    met = f"last session {_dated(couple.held_on)}" if couple.held_on else "no session yet"
+    today = viewer.today()
+    shared = f"Last shared: week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
+    met = f"last session {weeks.dated(couple.held_on, today)}" if couple.held_on else "no session yet"
     told: dict[tuple[str, str], list[str]] = {}
     for (person, key), way in glance.shifts.items():
         told.setdefault((person, way), []).append(TITLES[key].lower())
     names = {p.id: p.name for p in couple.partners}
     shifts = [f"{names[person]}: {', '.join(titles)} ({way})" for (person, way), titles in told.items()]
     return [f"{shared} · {met}", *([f"Looks like a shift. {'; '.join(shifts)}"] if shifts else [])]
-
-
-def _dated(day: date) -> str:
-    """With its year where that is another one."""
-    return weeks.day_label(day) if day.year == viewer.today().year else weeks.full_label(day)
