@@ -39,6 +39,7 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     )
     if preparing:
         signal_view.asking(signals)
+        st.header("Week by week")
     span = range_of(answers, day, _chosen(held), held)
     usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
     told = [t for t in entries.seen(view) if entry_view.inside(t, span)]
