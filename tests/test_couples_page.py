@@ -174,7 +174,9 @@ def test_codes_putting_away_and_ending_are_one_couples(dana):
     couple = next(c for c in caseload.couples() if c.names == "Eli and Fay")
     screen = the_list().choose("care", couple.id).press("Make new codes")
     assert len(screen.at.code) == 2
+    before = screen.control("care").options
     screen.press("Put them away")
+    assert screen.control("care").options == before, "a line that changes is a choice forgotten"
     assert "Eli and Fay" not in screen.buttons
     screen.press("Bring them back to the list")
     assert "Eli and Fay" in screen.buttons

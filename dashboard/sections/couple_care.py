@@ -35,7 +35,8 @@ def adding() -> None:
 
 def after(mine: Sequence[Couple]) -> None:
     """What can be done for one couple, archived ones too."""
-    names = {c.id: c.names + (" (put away)" if c.archived else "") for c in mine}
+    # A line of the list stays as it is while something is done for the couple, or the browser forgets the choice.
+    names = {c.id: c.names for c in mine}
     picked = st.selectbox(
         "Couple",
         list(names),
@@ -52,6 +53,7 @@ def after(mine: Sequence[Couple]) -> None:
         st.text(f"Not here yet: {' and '.join(waiting)}.")
         _step("Make new codes", "codes", lambda: _keep(coach_copy.new_codes(couple)))
     if couple.archived:
+        st.text("They are put away: not on the list, and nothing of theirs has changed.")
         _step("Bring them back to the list", "restore", coach_copy.archive, couple, False)
     else:
         st.text("Putting a couple away takes them off the list. Nothing of theirs changes, and they can still sign in.")
