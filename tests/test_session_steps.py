@@ -71,6 +71,7 @@ def test_every_step_of_an_empty_session_says_something_kind(coached, as_person, 
     screen = Screen()
     assert list(STEPS.values())[step] in screen.said
     assert screen.chart == ""
+    assert "shared with you" not in screen.said, "both look, and are spoken to"
 
 
 @pytest.mark.parametrize("step", range(len(STEPS)))
@@ -145,7 +146,7 @@ def test_prepare_keeps_note_and_questions_for_the_coach_alone(coached, as_person
 def test_an_earlier_session_is_read_and_changed(coached, as_person):
     coached.storage.happened.add_session(coached.person("Ana").couple_id, date(2026, 11, 11), STEP, "slow_down")
     screen = prepare(as_person)
-    field = next(t for t in screen.at.text_input if (t.key or "").startswith("record-step-earlier"))
+    field = next(t for t in screen.at.text_area if (t.key or "").startswith("record-step-earlier"))
     assert field.value == STEP
     field.set_value("Another")
     screen.run()

@@ -13,7 +13,7 @@ from dashboard.drawing import chart_gap
 from dashboard.drawing.chart_look import SESSION_GAPS
 from dashboard.drawing.facts import Line
 from dashboard.drawing.key_marks import key_html
-from dashboard.questions import RATING_KEYS, TITLES
+from dashboard.questions import RATING_KEYS, STAGES, TITLES
 from dashboard.sections import entry_view, finished, record_form, session_parts, sheet_button, signal_view, trend_view
 from dashboard.signals import Signals
 from dashboard.viewer import Me, View
@@ -54,6 +54,7 @@ def show(me: Me) -> None:
         signal_view.guide_here()
     elif answers.empty:
         st.info(trend_view.empty(me, View.SESSION))
+        session_parts.ask([f"{n}. {stage.title}" for n, stage in enumerate(STAGES, 1)] if key == "stages" else [])
     else:
         _part(me, key, answers, lines, told)
 

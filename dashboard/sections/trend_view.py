@@ -79,7 +79,7 @@ def _notes(me: Me, view: View, span: Sequence[date]) -> None:
 
 def empty(me: Me, view: View) -> str:
     """What stands where a chart will be."""
-    if me.person.couple_id is None:
+    if me.person.couple_id is None and view is not View.SESSION:
         return "Nothing has been shared with you yet."
     if view is View.JUST_ME:
         return "Your first check-in will appear here as soon as it is saved."
