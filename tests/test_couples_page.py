@@ -89,6 +89,16 @@ def test_a_shift_is_named_with_its_cost(dana):
     assert "It is a question, not a finding." in screen.sent
 
 
+def test_an_answer_of_a_minute_ago_stands_in_an_open_list(dana):
+    screen = the_list()
+    assert "No shared answer yet" in screen.sent
+    visit = dana.anywhere
+    for name in ("Ana", "Ben"):
+        dana.answered(name, {"safety": 4}, Sharing.BOTH, week=LAST)
+    dana.anywhere = visit
+    assert "Last shared: week of 16 Nov" in screen.run().sent
+
+
 def test_found_by_name_and_sorted_by_nothing_anybody_answered(dana):
     screen = the_list()
     screen.choose("couples-find", "zo")

@@ -34,15 +34,15 @@ def show(mine: Sequence[Couple], *, with_care: bool = False) -> None:
     found = caseload.chosen(here, typed, order)
     limit = st.session_state.setdefault(viewer.key("couples-limit"), PAGE)
     shown = found[:limit]
-    glances = caseload.at_a_glance(shown)
-    for couple in shown:
-        _row(couple, glances[couple.id])
+    rows = _rows(shown, dark=widgets.dark())
+    for couple, (said, _) in zip(shown, rows, strict=True):
+        _row(couple, said)
     if not found:
         st.text("No couple of yours has a name like that.")
     if len(found) > limit:
         widgets.quiet(f"{limit} of {len(found)} couples are shown.")
         st.button("Show more", key=viewer.key("couples-more"), on_click=_more)
-    if any(glance.shifts for glance in glances.values()):
+    if any(shifted for _, shifted in rows):
         widgets.quiet(cost_words())
 
 
@@ -76,16 +76,30 @@ def _again() -> None:
     st.session_state[viewer.key("couples-limit")] = PAGE
 
 
-def _row(couple: Couple, glance: Glance) -> None:
+def _rows(shown: Sequence[Couple], *, dark: bool) -> list[tuple[str, bool]]:
+    """The HTML of each row and whether it speaks of a shift; worked out once while nothing of anybody has changed."""
+    me, found = viewer.me(), dict[str, tuple[str, bool]]()
+    for n in range(0, len(shown), PAGE):
+        some = shown[n : n + PAGE]
+
+        def drawn(some: Sequence[Couple] = some) -> dict[str, tuple[str, bool]]:
+            glances = caseload.at_a_glance(some)
+            return {c.id: (_glance(c, glances[c.id], dark=dark), bool(glances[c.id].shifts)) for c in some}
+
+        found |= viewer.worked_out(me, ("couples", dark, *(c.id for c in some)), drawn)
+    return [found[couple.id] for couple in shown]
+
+
+def _row(couple: Couple, said: str) -> None:
     """The names lead to the couple's own Prepare."""
     with st.container(horizontal=True, vertical_alignment="center", key=viewer.key(f"couple-{couple.id}")):
         if st.button(widgets.literal(couple.names), key=viewer.key(f"open-{couple.id}"), width=190):
             coach_lens.about(couple.id)
             st.switch_page(PREPARE)
-        st.html(_glance(couple, glance))
+        st.html(said)
 
 
-def _glance(couple: Couple, glance: Glance) -> str:
+def _glance(couple: Couple, glance: Glance, *, dark: bool) -> str:
     this = weeks.week_of(viewer.today())
     shown = weeks.weeks_between(this - (caseload.SHOWN_WEEKS - 1) * weeks.WEEK, this)
     figures = "".join(
@@ -94,7 +108,7 @@ def _glance(couple: Couple, glance: Glance) -> str:
             couple.partners,
             [glance.lines.get((p.id, rating.key), {}) for p in couple.partners],
             shown,
-            dark=widgets.dark(),
+            dark=dark,
         )
         for rating in RATINGS
     )
