@@ -79,11 +79,11 @@ def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line], told: Sequ
         session_parts.since(signals)
     elif key == "differently":
         if any(found.within(span) != (0, 0, 0) for found in signals.gaps.values()):
-            dark = widgets.dark()
+            dark, happened = widgets.dark(), happenings.all_of_them()
             finished.chart(
                 me,
                 ("session", key, span[-1], dark),
-                lambda: chart_gap.gap_chart(signals.gaps, lines, span, dark=dark, size=SESSION_GAPS),
+                lambda: chart_gap.gap_chart(signals.gaps, lines, span, dark=dark, size=SESSION_GAPS, happened=happened),
                 lambda: chart_gap.gap_alt(signals.gaps, lines, span),
             )
         else:
