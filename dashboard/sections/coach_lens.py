@@ -19,7 +19,10 @@ def choose() -> None:
     if coach_copy.is_mine() and not coaches.my_couples():
         st.info(nobody_yet())
     st.header("Open one couple for a session")
-    st.text("Everybody may look at the screen: it shows only what both partners see. Type the first letters of a name.")
+    st.text(
+        "Everybody may look at the screen: it shows only what both partners see. Type the first letters of a name and "
+        "press Enter."
+    )
     typed = st.text_input("Name", key=viewer.key("session-name"), autocomplete="off")
     matches = coaches.found(typed)
     for couple_id, names in matches.items():
