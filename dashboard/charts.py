@@ -82,10 +82,11 @@ def stage_strip(
     *,
     dark: bool,
     large: bool = False,
+    happened: Sequence[Happening] = (),
     moments: Sequence[Mark] = (),
 ) -> Spec:
     """The strip of the four healing stages alone, shown like the main chart."""
-    d = drawing(answers, lines, weeks, dark, large)
+    d = _with_rules(drawing(answers, lines, weeks, dark, large), happened, None)
     d = replace(d, marks=chart_moments.rows(d, moments))
     return _spec(d, [strip(d)])
 

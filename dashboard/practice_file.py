@@ -48,7 +48,10 @@ def checked(practice: Practice) -> Practice:
     links = {name: (getattr(practice, name) or "").strip() or None for name in LINKS}
     for what, link in links.items():
         if link and not CHECKS[what](link):
-            raise BadInputError(f'The link to the free {what} needs to be a full address that begins with "https://".')
+            raise BadInputError(
+                f'The link to the free {what} needs to be a full address that begins with "https://", with no name or '
+                "password before an @."
+            )
     words = _plain(practice.words or "").strip() or None
     if words and not CHECKS["words"](words):
         raise BadInputError("The words for Welcome are too long. Please shorten them.")

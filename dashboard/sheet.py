@@ -84,6 +84,7 @@ def _chart(content: SheetContent) -> dict[str, Any]:
         today=content.printed,
         usual=BAND_LABEL,
         happened=content.happened,
+        moments=content.moments,
     )
 
 

@@ -65,6 +65,11 @@ def full_label(day: date) -> str:
     return f"{day_label(day)} {day.year}"
 
 
+def dated(day: date, today: date) -> str:
+    """A date with its year only where that is another one than today's."""
+    return day_label(day) if day.year == today.year else full_label(day)
+
+
 def span_label(week: date) -> str:
     """A week with both ends: "23-29 Nov" or "28 Dec-3 Jan"."""
     end = week + timedelta(days=6)

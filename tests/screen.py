@@ -80,13 +80,19 @@ class Screen:
     @property
     def sent(self) -> str:
         """Everything sent to the browser but our own style and script, as text to search in."""
-        parts = [_settled(p).SerializeToString().decode("utf-8", "replace") for _, p in self.elements if p is not None]
-        return "\n".join(p for p in parts if "<style>" not in p and "<script>" not in p)
+        return "\n".join(text for _, text in self._parts)
+
+    @property
+    def _parts(self) -> list[tuple[str, str]]:
+        sent = ((kind, _settled(p).SerializeToString()) for kind, p in self.elements if p is not None)
+        told = [(kind, data.decode("utf-8", "replace")) for kind, data in sent]
+        return [(kind, text) for kind, text in told if "<style>" not in text and "<script>" not in text]
 
     @property
     def said(self) -> str:
-        """What a person reads: all text, without tags."""
-        return re.sub(r"<[^>]+>", " ", self.sent)
+        """What a person reads beside the charts: all text, without tags."""
+        words = ((kind, text) for kind, text in self._parts if "Vega" not in kind)
+        return "\n".join(re.sub(r"<[^>]+>", " ", text) if kind == "Html" else text for kind, text in words)
 
     @property
     def chart(self) -> str:

@@ -165,6 +165,20 @@ def test_a_button_that_is_gone_says_so_and_the_log_learns_where_a_fault_was_but_
     assert MARK not in caplog.text
 
 
+def test_a_coach_takes_along_their_own_couple_and_never_another(cast, as_person):
+    cast.coached()
+    cast.storage.add_person(replace(cast.person("Dana"), id="e" * 32, name="Eve", sign_in="eve"))
+    cast.ids["Eve"], cast.identities["Eve"] = "e" * 32, cast.identities["Dana"]
+    cast.storage.link_coach(cast.person("Zoe").couple_id, "e" * 32)
+    for name in ("Ana", "Zoe"):
+        cast.answered(name, ALL, Sharing.BOTH, week=BEFORE, note=f"from {name}", note_for=Sharing.BOTH)
+    for coach, theirs, other in (("Dana", "Ana", "Zoe"), ("Eve", "Zoe", "Ana")):
+        as_person(coach)
+        text = take_out.coach_csv().decode("utf-8-sig")
+        assert f"from {theirs}" in text
+        assert other not in text
+
+
 # -- bringing in -------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import altair as alt
 
 from dashboard.compare import gap
 from dashboard.drawing import chart_gap
-from dashboard.drawing.facts import Line
+from dashboard.drawing.facts import Happening, Line
 from tests.test_charts import HOSTILE
 from tests.test_facts import ANA, BEN, WEEKS
 
@@ -57,3 +57,16 @@ def test_it_is_told_in_words_too():
     gaps = {"safety": gap({WEEKS[0]: 7, WEEKS[1]: 4}, {WEEKS[0]: 5, WEEKS[1]: 4})}
     text = chart_gap.gap_alt(gaps, [ANA, BEN], WEEKS)
     assert "Felt safety: Ana higher in 1, the same in 1, Ben higher in 0." in text
+
+
+def test_sessions_and_events_stand_on_every_strip_and_are_named_above_the_first():
+    gaps = {key: gap({WEEKS[0]: 7}, {WEEKS[0]: 5}) for key in ("safety", "clarity")}
+    happened = [Happening(WEEKS[3], "Moved house"), Happening(WEEKS[5], "Session", session=True)]
+    found = chart_gap.gap_chart(gaps, (ANA, BEN), WEEKS, dark=False, happened=happened)
+    assert [row["label"] for row in found["datasets"]["rules"]] == ["Moved house", "Session"]
+    first, second = (
+        [la for la in view["layer"] if la.get("data") == {"name": "rules"}] for view in found["vconcat"][:2]
+    )
+    assert [la["mark"]["type"] for la in second] == ["rule", "rule"]
+    assert "text" in [la["mark"]["type"] for la in first]
+    assert "rules" not in chart_gap.gap_chart(gaps, (ANA, BEN), WEEKS, dark=False)["datasets"]

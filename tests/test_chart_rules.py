@@ -79,3 +79,10 @@ def test_without_any_there_is_no_sign_of_them():
     spec = charts.main_chart(frame(*safety("a", w0=4)), [ANA, BEN], WEEKS, dark=False, today=MONDAY)
     assert "rules" not in spec["datasets"]
     assert "datum.r" not in json.dumps(spec["vconcat"][1])
+
+
+def test_they_stand_on_the_strip_of_ones_own_practice_too():
+    answers = frame((MONDAY, "a", "recognize", "2"))
+    spec = charts.stage_strip(answers, [ANA], WEEKS, dark=False, happened=[Happening(WEEKS[3], "Holiday")])
+    assert [row["label"] for row in spec["datasets"]["rules"]] == ["Holiday"]
+    assert "rules" not in charts.stage_strip(answers, [ANA], WEEKS, dark=False)["datasets"]

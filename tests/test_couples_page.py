@@ -89,6 +89,16 @@ def test_a_shift_is_named_with_its_cost(dana):
     assert "It is a question, not a finding." in screen.sent
 
 
+def test_an_answer_of_a_minute_ago_stands_in_an_open_list(dana):
+    screen = the_list()
+    assert "No shared answer yet" in screen.sent
+    visit = dana.anywhere
+    for name in ("Ana", "Ben"):
+        dana.answered(name, {"safety": 4}, Sharing.BOTH, week=LAST)
+    dana.anywhere = visit
+    assert "Last shared: week of 16 Nov" in screen.run().sent
+
+
 def test_found_by_name_and_sorted_by_nothing_anybody_answered(dana):
     screen = the_list()
     screen.choose("couples-find", "zo")
@@ -141,6 +151,26 @@ def test_adding_shows_the_codes_once(dana):
     assert not any(c in Screen().press(PREPARE).open("coach/couples").sent for c in codes)
 
 
+def test_the_first_couples_codes_stand_in_the_open(cast, as_person):
+    """Adding them closes the part of the page where their names were typed."""
+    (cast.folder / "coach.toml").write_text('policy = "no secrets"\n')
+    as_person("Dana")
+    screen = the_list().choose("new-first", "Eli").choose("new-second", "Fay").press("Add this couple")
+    inside = {c.value for part in screen.at.expander for c in part.code}
+    assert {c.value for c in screen.at.code} - inside
+    assert not inside
+    assert "Write these codes down now" in screen.said
+
+
+def test_who_is_put_away_is_counted_and_found_again(dana):
+    screen = the_list()
+    assert "put away and not listed" not in screen.said
+    couple = next(c for c in caseload.couples() if c.names == "Zoe and Max")
+    coach_copy.archive(couple)
+    assert "1 couple is put away and not listed." in screen.run().said
+    assert "Zoe" not in screen.said.split("Codes, putting away")[0]
+
+
 def test_a_missing_name_and_a_missing_policy_are_sentences(dana):
     screen = the_list().choose("new-first", "Eli").press("Add this couple")
     assert "Both partners need a name." in screen.at.warning[0].value
@@ -154,7 +184,9 @@ def test_codes_putting_away_and_ending_are_one_couples(dana):
     couple = next(c for c in caseload.couples() if c.names == "Eli and Fay")
     screen = the_list().choose("care", couple.id).press("Make new codes")
     assert len(screen.at.code) == 2
+    before = screen.control("care").options
     screen.press("Put them away")
+    assert screen.control("care").options == before, "a line that changes is a choice forgotten"
     assert "Eli and Fay" not in screen.buttons
     screen.press("Bring them back to the list")
     assert "Eli and Fay" in screen.buttons
@@ -211,8 +243,10 @@ def test_the_type_ahead_sends_no_other_names_on_the_way_into_a_session(dana):
 
 
 def test_settings_begin_empty_and_choose_nothing(cast, as_person):
+    cast.change("Dana", name="Dr. *Dana*")
     as_person("Dana")
     screen = Screen().open("coach/settings")
+    assert screen.control("set-name").placeholder == "Dr. *Dana*"
     assert screen.control("set-policy").value is None
     assert screen.control("set-colour").value is None
     assert screen.control("set-words").value == ""

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from dashboard import seal, widgets
 from dashboard.actions import check_ins, coaches
 from dashboard.identity.visits import Mode
-from dashboard.model import NO_OCCASION, Sharing
+from dashboard.model import NO_OCCASION, Sharing, now
 from dashboard.questions import STAGES, same_for_all
+from dashboard.storage import Agreement
 from dashboard.words import prompts
 from tests.cast import BEFORE, LAST, THIS, Cast
 from tests.screen import LITERAL, PAGES, Screen
@@ -570,8 +571,18 @@ def test_prepare_shows_what_is_for_the_coach_and_the_session_does_not(cast, as_p
 
 
 def test_a_coach_of_nobody_is_told_so(cast, as_person):
+    cast.storage.agree(Agreement(cast.ids["Dana"], cast.ids["Ana"], "agreed", now()))
     as_person("Dana")
     assert "No couple has you as their coach" in Screen().press("Prepare (I am alone)").sent
+
+
+def test_a_coach_whose_own_copy_is_empty_is_told_how_it_begins(cast, as_person):
+    as_person("Dana")
+    screen = Screen()
+    assert "First write under Settings" in screen.said
+    (cast.folder / "coach.toml").write_text('policy = "no secrets"\n')
+    assert "add one under Couples" in screen.run().said
+    assert "First write" not in screen.said
 
 
 # -- welcome and support -----------------------------------------------------------------------------

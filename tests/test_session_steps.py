@@ -4,10 +4,10 @@ from datetime import date, datetime, time
 
 import pytest
 
-from dashboard.actions import check_ins, sessions
+from dashboard.actions import check_ins, entries, sessions
 from dashboard.actions.sessions import Own, Question, Record
 from dashboard.identity.visits import Mode
-from dashboard.model import Sharing
+from dashboard.model import Kind, Sharing
 from dashboard.questions import same_for_all
 from dashboard.sections.session_steps import STEPS
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
@@ -71,6 +71,7 @@ def test_every_step_of_an_empty_session_says_something_kind(coached, as_person, 
     screen = Screen()
     assert list(STEPS.values())[step] in screen.said
     assert screen.chart == ""
+    assert "shared with you" not in screen.said, "both look, and are spoken to"
 
 
 @pytest.mark.parametrize("step", range(len(STEPS)))
@@ -145,7 +146,7 @@ def test_prepare_keeps_note_and_questions_for_the_coach_alone(coached, as_person
 def test_an_earlier_session_is_read_and_changed(coached, as_person):
     coached.storage.happened.add_session(coached.person("Ana").couple_id, date(2026, 11, 11), STEP, "slow_down")
     screen = prepare(as_person)
-    field = next(t for t in screen.at.text_input if (t.key or "").startswith("record-step-earlier"))
+    field = next(t for t in screen.at.text_area if (t.key or "").startswith("record-step-earlier"))
     assert field.value == STEP
     field.set_value("Another")
     screen.run()
@@ -175,9 +176,38 @@ def test_a_coach_is_told_what_the_screen_in_session_does_not_show(answered, as_p
 
 def test_the_sheet_is_offered_in_prepare_and_in_session(answered, as_person):
     screen = prepare(as_person)
-    assert [b.label for b in screen.at.get("download_button")] == ["Session sheet (PDF)"]
+    assert "Session sheet (PDF)" in [b.label for b in screen.at.get("download_button")]
     as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
     assert [b.label for b in Screen().at.get("download_button")] == ["Session sheet (PDF)"]
+
+
+def test_what_the_coach_may_see_is_taken_along_from_prepare_and_from_nowhere_else(answered, as_person):
+    label = "What I may see as a spreadsheet"
+    assert label in [b.label for b in prepare(as_person).at.get("download_button")]
+    for step in range(len(STEPS)):
+        as_person("Dana", Mode.SESSION).step = step
+        assert label not in Screen().sent
+    for name in ("Ana", "Ben"):
+        as_person(name)
+        assert label not in Screen().open("partners/our_data").sent
+
+
+def test_words_of_ones_own_have_a_step_only_where_somebody_shares_some(answered, as_person):
+    as_person("Dana", Mode.SESSION)
+    assert "1 of 8" in Screen().said
+    as_person("Ana")
+    entries.save(Kind.MOMENT, WEDNESDAY, ("I noticed", "", "", ""), Sharing.ME)
+    as_person("Dana", Mode.SESSION)
+    assert "1 of 8" in Screen().said
+    as_person("Ana")
+    entries.save(Kind.MOMENT, WEDNESDAY, (SHOWN, "", "", ""), Sharing.BOTH)
+    as_person("Dana", Mode.SESSION)
+    screen = Screen()
+    assert SHOWN not in screen.sent
+    assert "1 of 9" in screen.said
+    screen.press("Next")
+    assert "In your own words" in screen.said
+    assert SHOWN in screen.said
 
 
 # -- the agreed step in a check-in -------------------------------------------------------------------
@@ -201,8 +231,25 @@ def test_how_it_went_is_one_optional_answer_shared_like_any(coached, as_person):
     coached.answered("Ben", {"step": "helped"}, Sharing.BOTH)
     as_person("Ben")
     said = Screen().open("partners/trends").said
-    assert "How it went with the agreed step" in said
-    assert "Ana: Tried it (23 Nov)." in said
+    told = said.split("Agreed step, 25 Nov")[1]
+    assert STEP in told
+    assert "How it went:" in told
+    assert "Ana: Tried it (23 Nov)." in told
+
+
+def test_how_it_went_stands_under_the_step_that_was_asked_about(coached, as_person):
+    home = coached.person("Ana").couple_id
+    for day, step in ((date(2026, 11, 10), "An older one"), (date(2026, 11, 18), STEP)):
+        coached.storage.happened.add_session(home, day, step)
+    for name in ("Ana", "Ben"):
+        coached.answered(name, {"safety": 4, "step": "not yet"}, Sharing.BOTH, week=BEFORE)
+        coached.answered(name, {"safety": 5, "step": "helped"}, Sharing.BOTH, week=LAST)
+    as_person("Ana")
+    said = Screen().open("partners/trends").said
+    later, earlier = said.split("Agreed step, 18 Nov")[1].split("Agreed step, 10 Nov")
+    assert "Ana: It helped (16 Nov)." in later
+    assert "Not yet" not in later
+    assert "Ana: Not yet (9 Nov)." in earlier.split("In words")[0]
 
 
 def test_one_by_one_the_step_has_its_own_choice_only_where_it_is_asked(coached, as_person):

@@ -18,7 +18,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 from dashboard import sheet
 from dashboard.drawing import sheet_words
-from dashboard.drawing.facts import Happening, Line
+from dashboard.drawing.facts import Happening, Line, Mark
 from dashboard.drawing.sheet_words import BOX, BOX_LINE
 from dashboard.practice import Practice
 from dashboard.questions import RATING_KEYS, STAGE_KEYS, STAGES, TITLES
@@ -262,9 +262,16 @@ EMPTY: dict[str, Any] = {
     "session": None,
 }
 
+MANY: dict[str, Any] = {
+    "moments": [Mark(person, week, stage) for person in "ab" for week in WEEKS for stage in STAGE_KEYS],
+    "since": [*SINCE, ("The step agreed on 4 Nov", ("x " * 100, "Ana: " + "It helped (16 Nov), " * 8))],
+}
+
 
 @pytest.mark.parametrize("letter", [False, True])
-@pytest.mark.parametrize("others", [{}, EMPTY, EXTREME, {"agreed_step": "W" * 2000}, {"prompts": ["x " * 900] * 40}])
+@pytest.mark.parametrize(
+    "others", [{}, EMPTY, EXTREME, MANY, {"agreed_step": "W" * 2000}, {"prompts": ["x " * 900] * 40}]
+)
 def test_it_is_always_one_page(others, letter):
     pages = reader(sheet.render(content(letter=letter, **others))).pages
     assert len(pages) == 1
@@ -339,6 +346,13 @@ def test_the_chart_is_on_white_and_no_name_is_taken_for_a_colour():
 
 def test_the_file_is_named_after_the_day_alone():
     assert sheet.file_name(TODAY) == "weekly-notes-2026-11-25.pdf"
+
+
+def test_a_moment_is_in_the_key_and_is_read_aloud():
+    pdf = sheet.render(content(moments=[Mark("b", MONDAY, "slow_down")]))
+    assert "Amoment" in said(pdf)
+    assert f"A moment of Ben: {day_label(MONDAY)} 2 Slow down." in spoken(pdf)
+    assert "Amoment" not in said(sheet.render(content()))
 
 
 # -- and nothing leaves the machine ------------------------------------------------------------------

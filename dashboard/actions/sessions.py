@@ -10,7 +10,7 @@ from dashboard.model import Role
 from dashboard.questions import STAGE_KEYS
 from dashboard.store.session_store import Session
 from dashboard.viewer import Me
-from dashboard.weeks import WEEK, full_label, week_of
+from dashboard.weeks import WEEK, full_label, week_of, weeks_between
 
 STEP_MAX = 200
 FOCUS_MAX = 200
@@ -66,6 +66,23 @@ def agreed(week: date) -> Record | None:
     """The newest session with a step that a check-in of this week asks about: held then, or up to 8 weeks before."""
     found = [r for r in records() if r.step and r.held_on <= viewer.today()]
     found = [r for r in found if week - ASKED_FOR <= week_of(r.held_on) <= week]
+    return found[-1] if found else None
+
+
+def steps() -> list[tuple[Record, list[date]]]:
+    """Each session with a step, oldest first, and the weeks whose check-ins ask about it."""
+    held = [r for r in records() if r.step and r.held_on <= viewer.today()]
+    found, last = list[tuple[Record, list[date]]](), week_of(viewer.today())
+    for record in reversed(held):
+        first = week_of(record.held_on)
+        found.append((record, weeks_between(first, min(last, first + ASKED_FOR))))
+        last = first - WEEK
+    return found[::-1]
+
+
+def last_step() -> tuple[Record, list[date]] | None:
+    """The step agreed on last before today, and the weeks that ask about it."""
+    found = [(record, asked) for record, asked in steps() if record.held_on < viewer.today()]
     return found[-1] if found else None
 
 

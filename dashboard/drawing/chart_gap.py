@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,11 @@ import altair as alt
 
 from dashboard.charts import dates
 from dashboard.compare import Gap
+from dashboard.drawing import chart_rules
 from dashboard.drawing.chart_data import Drawing, Row, short
 from dashboard.drawing.chart_look import DARK, DASH_MARK, LARGE, LIGHT, NORMAL, SHAPE_AREA, SHAPES, Size, config
 from dashboard.drawing.chart_parts import Spec, layer, reckon, weekly, where
-from dashboard.drawing.facts import Line, dated, names
+from dashboard.drawing.facts import Happening, Line, dated, names
 from dashboard.questions import TITLES
 
 SCALE = alt.Scale(domain=[-10, 10], nice=False)
@@ -28,18 +30,23 @@ def gap_chart(
     dark: bool,
     large: bool = False,
     size: Size | None = None,
+    happened: Sequence[Happening] = (),
 ) -> Spec:
     """The strips under each other over the weeks of the main chart; a week without both answers holds nothing.
 
     Every strip reaches from 10 points one way to 10 the other, so that a small difference looks small.
     """
     d = Drawing({}, lines, weeks, DARK if dark else LIGHT, size or (LARGE if large else NORMAL))
+    d = replace(d, rules=chart_rules.rows(happened, weeks, d.size))
+    first, *others = (_strip(d, key) for key in gaps)
+    first["layer"] += chart_rules.labels(d)
+    rules = {"rules": d.rules} if d.rules else {}
     return {
         "$schema": alt.SCHEMA_URL,
         "config": config(d.look, d.size),
         "background": "transparent",
-        "datasets": {"weeks": _rows(d, gaps), "sides": _sides(d), "middle": [{}]},
-        "vconcat": [*(_strip(d, key) for key in gaps), *dates(d)[: 1 if size else 2]],
+        "datasets": {"weeks": _rows(d, gaps), "sides": _sides(d), "middle": [{}], **rules},
+        "vconcat": [first, *others, *dates(d)[: 1 if size else 2]],
         "spacing": 0,
         "padding": {"left": 2, "top": 2, "right": 2, "bottom": 4},
         "autosize": {"type": "fit-x", "contains": "padding"},
@@ -91,6 +98,7 @@ def _strip(d: Drawing, key: str) -> Spec:
     middle = alt.MarkDef("rule", color=d.look.text, opacity=0.3, strokeWidth=1)
     same = alt.MarkDef("point", shape=DASH_MARK, stroke=d.look.quiet, strokeWidth=3, size=area)
     layers = [
+        *chart_rules.layers(d, height),
         layer(middle, data="middle", x={"value": 0}, x2={"value": "width"}, y={"value": height / 2}),
         layer(same, [where(f"datum.{key} === 0"), *said], **place),
     ]

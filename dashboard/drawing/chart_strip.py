@@ -24,7 +24,7 @@ def strip(d: Drawing) -> Spec:
     for line in d.lines:
         layers += _practice(d, line.slot)
     layers += chart_moments.layers(d)
-    layers += _key(d)
+    layers += _key(d) if s.key else []
     tops = {key: n * s.row for n, key in enumerate(STAGE_KEYS)}
     words = [
         reckon("stages", json.dumps(STAGE_KEYS)),
@@ -121,6 +121,8 @@ def strip_names(d: Drawing) -> list[Row]:
 
 def strip_key(d: Drawing) -> list[Row]:
     """What the marks of the strip mean, in lines that fit a phone: a mark's place and area `r`, its words' `start`."""
+    if not d.size.key:
+        return []
     kinds = [(STAGE_WORDS[str(v)], PRACTICE_AREA[v], "dot" if v else "hollow") for v in range(4)]
     kinds.append((STAGE_WORDS[NO_OCCASION], PRACTICE_AREA[0], "dash"))
     if d.kept:
@@ -143,8 +145,9 @@ def strip_key(d: Drawing) -> list[Row]:
 
 
 def key_bottom(d: Drawing) -> int:
-    """Where the last line of the strip's key ends, px."""
-    return int(max(row["y"] for row in strip_key(d))) + d.size.font // 2
+    """Where the last line of the strip's key ends, px; without one, where the last row does."""
+    rows = d.size.row * len(STAGES) - d.size.gap + (chart_moments.ROOM if d.marks else 0)
+    return int(max((row["y"] + d.size.font // 2 for row in strip_key(d)), default=rows))
 
 
 def in_words_of_stage(name: str, slot: int) -> str:

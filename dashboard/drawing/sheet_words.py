@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.drawing.facts import Happening, Line, by_week, description, names
+from dashboard.drawing.facts import Happening, Line, Mark, by_week, description, names
 from dashboard.practice import Practice
 from dashboard.questions import RATING_KEYS, SAFETY_LINE, STAGE_KEYS, STAGES, TITLES
 from dashboard.signals import Signals
@@ -47,6 +47,7 @@ class SheetContent:
     printed: date
     session: date | None = None
     happened: Sequence[Happening] = ()
+    moments: Sequence[Mark] = ()
     since: Sequence[tuple[str, Sequence[str]]] = ()
     agreed_step: str = ""
     stage: str | None = None
@@ -102,6 +103,13 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
     }
 
 
+def _moments(content: SheetContent) -> Iterator[tuple[str, list[str]]]:
+    """By name, the weeks and stages at which the strip carries somebody's mark."""
+    for line, name in zip(content.lines, names(content.lines), strict=True):
+        marked = sorted({(m.week, m.stage) for m in content.moments if m.person == line.person})
+        yield name, [f"{day_label(week)} {TITLES[stage]}" for week, stage in marked if week in content.weeks]
+
+
 def _when(content: SheetContent) -> str:
     """The dates of the page, printing last."""
     parts = [f"Weeks of {full_label(content.weeks[0])} to {full_label(content.weeks[-1])}"]
@@ -130,4 +138,5 @@ def _described(content: SheetContent) -> str:
             if listed:
                 said.append(f"{name}, {TITLES[key]}: {', '.join(listed)}.")
     said += [f"{full_label(one.day)}: {one.label}." for one in content.happened]
+    said += [f"A moment of {name}: {', '.join(told)}." for name, told in _moments(content) if told]
     return " ".join(said)

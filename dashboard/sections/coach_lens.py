@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import viewer, widgets
-from dashboard.actions import coaches
+from dashboard.actions import coach_copy, coaches
 from dashboard.viewer import COUPLE, Me
 
 PREPARING = "preparing"
@@ -16,8 +16,13 @@ def preparing() -> bool:
 
 def choose() -> None:
     """The two ways on. No couple is named before somebody types one."""
+    if coach_copy.is_mine() and not coaches.my_couples():
+        st.info(nobody_yet())
     st.header("Open one couple for a session")
-    st.text("Everybody may look at the screen: it shows only what both partners see. Type the first letters of a name.")
+    st.text(
+        "Everybody may look at the screen: it shows only what both partners see. Type the first letters of a name and "
+        "press Enter."
+    )
     typed = st.text_input("Name", key=viewer.key("session-name"), autocomplete="off")
     matches = coaches.found(typed)
     for couple_id, names in matches.items():
@@ -31,6 +36,16 @@ def choose() -> None:
         st.text("This is no single couple yet. Type more letters, or the beginnings of both names.")
     st.header("Prepare")
     only_in_prepare()
+
+
+def nobody_yet() -> str:
+    """What stands where a couple will be, and what to do next."""
+    if not coach_copy.is_mine():
+        return "No couple has you as their coach at the moment."
+    add = "add one under Couples, which opens with Prepare."
+    if coach_copy.lacks_policy():
+        return f"No couple is here. First write under Settings what you do with something told to you alone, then {add}"
+    return f"No couple is here at the moment. To begin, {add}"
 
 
 def only_in_prepare() -> None:
@@ -49,7 +64,7 @@ def pick_couple() -> None:
     """Which couple this tab is about; a coach with one couple has nothing to pick."""
     mine = coaches.my_couples()
     if not mine:
-        st.info("No couple has you as their coach at the moment.")
+        st.info(nobody_yet())
         return
     picker = viewer.key("pick")
     chosen: str | None = next(iter(mine))
@@ -90,6 +105,16 @@ def close_button() -> None:
 def check_words() -> None:
     """What partners compare by voice before they share anything with the coach alone."""
     st.header("Your four check words")
+    _read_out()
+
+
+def check_words_aside() -> None:
+    """The same below a couple's page, closed until opened: most weeks nobody needs them."""
+    with st.expander("Your four check words"):
+        _read_out()
+
+
+def _read_out() -> None:
     st.text("Read these out to each partner, by voice or face to face. They type them under Our data.")
     st.code(coaches.my_words(), language=None)
 

@@ -20,7 +20,7 @@ GIVE = (
 
 
 def adding() -> None:
-    """Two names in, two codes out."""
+    """Two names in; the codes that come of them stand at the head of the page."""
     if coach_copy.lacks_policy():
         st.info("Before couples come: write under Settings what you do with something one partner tells you alone.")
         return
@@ -30,12 +30,13 @@ def adding() -> None:
         for field, label in zip(fields, ("One partner's name", "The other partner's name"), strict=True):
             st.text_input(label, key=field, max_chars=NAME_MAX, autocomplete="off")
     st.button("Add this couple", key=viewer.key("add-couple"), type="primary", on_click=_add, args=fields)
-    show_codes("add")
+    _problem("add")
 
 
 def after(mine: Sequence[Couple]) -> None:
     """What can be done for one couple, archived ones too."""
-    names = {c.id: c.names + (" (put away)" if c.archived else "") for c in mine}
+    # A line of the list stays as it is while something is done for the couple, or the browser forgets the choice.
+    names = {c.id: c.names for c in mine}
     picked = st.selectbox(
         "Couple",
         list(names),
@@ -50,9 +51,9 @@ def after(mine: Sequence[Couple]) -> None:
     waiting = [p.name for p in couple.partners if not p.claimed and not p.erased]
     if waiting:
         st.text(f"Not here yet: {' and '.join(waiting)}.")
-        _step("Make new codes", "codes", lambda: _keep("care", coach_copy.new_codes(couple)))
-    show_codes("care")
+        _step("Make new codes", "codes", lambda: _keep(coach_copy.new_codes(couple)))
     if couple.archived:
+        st.text("They are put away: not on the list, and nothing of theirs has changed.")
         _step("Bring them back to the list", "restore", coach_copy.archive, couple, False)
     else:
         st.text("Putting a couple away takes them off the list. Nothing of theirs changes, and they can still sign in.")
@@ -61,15 +62,17 @@ def after(mine: Sequence[Couple]) -> None:
     _problem("care")
 
 
-def show_codes(place: str) -> None:
-    """Codes just made, this once."""
-    codes: Mapping[str, str] | None = st.session_state.pop(viewer.key(f"shown-{place}"), None)
-    if codes:
+def show_codes() -> None:
+    """Codes just made, this once, in the open: nobody has to unfold a part of the page to find them."""
+    codes: Mapping[str, str] | None = st.session_state.pop(viewer.key("shown-codes"), None)
+    if not codes:
+        return
+    with st.container(border=True):
+        st.header("Write these codes down now")
         st.text(GIVE)
         for name, code in codes.items():
             st.text(name)
             st.code(code, language=None)
-    _problem(place)
 
 
 def _ending(couple: Couple) -> None:
@@ -105,13 +108,13 @@ def _add(*fields: str) -> None:
     first, second = (st.session_state.get(f, "") for f in fields)
     codes = _try("add", coach_copy.add, first, second)
     if codes:
-        _keep("add", codes)
+        _keep(codes)
         for field in fields:
             st.session_state[field] = ""
 
 
-def _keep(place: str, codes: Mapping[str, str]) -> None:
-    st.session_state[viewer.key(f"shown-{place}")] = codes
+def _keep(codes: Mapping[str, str]) -> None:
+    st.session_state[viewer.key("shown-codes")] = codes
 
 
 def _step(label: str, name: str, work: Callable[..., Any], *arguments: Any) -> None:

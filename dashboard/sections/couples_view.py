@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -20,26 +19,38 @@ PREPARE = str(Path(__file__).resolve().parents[2] / "pages" / "coach" / "prepare
 ORDERS = {Order.NAME: "Name", Order.SESSION: "Last session"}
 
 
-def show(mine: Sequence[Couple]) -> None:
-    """Search, order, and the rows; the next ones come when they are asked for."""
+def show(mine: Sequence[Couple], *, with_care: bool = False) -> None:
+    """Search, order, and the rows; the next ones come when they are asked for.
+
+    `with_care`: the part below, which takes couples out of the list and brings them back, is on the page.
+    """
     here = [c for c in mine if not c.archived]
+    _put_away(len(mine) - len(here), with_care=with_care)
     if not here:
-        st.info("No couple is on this list yet." if not mine else "Every couple of yours is put away at the moment.")
+        if not mine:
+            st.info("No couple is on this list yet.")
         return
     typed, order = _controls()
     found = caseload.chosen(here, typed, order)
     limit = st.session_state.setdefault(viewer.key("couples-limit"), PAGE)
     shown = found[:limit]
-    glances = caseload.at_a_glance(shown)
-    for couple in shown:
-        _row(couple, glances[couple.id])
+    rows = _rows(shown, dark=widgets.dark())
+    for couple, (said, _) in zip(shown, rows, strict=True):
+        _row(couple, said)
     if not found:
         st.text("No couple of yours has a name like that.")
     if len(found) > limit:
         widgets.quiet(f"{limit} of {len(found)} couples are shown.")
         st.button("Show more", key=viewer.key("couples-more"), on_click=_more)
-    if any(glance.shifts for glance in glances.values()):
+    if any(shifted for _, shifted in rows):
         widgets.quiet(cost_words())
+
+
+def _put_away(away: int, *, with_care: bool) -> None:
+    """How many couples are not listed, and where they are found."""
+    if away:
+        where = ' You find them under "Codes, putting away, ending".' if with_care else ""
+        widgets.quiet(f"{away} {'couple is' if away == 1 else 'couples are'} put away and not listed.{where}")
 
 
 def _controls() -> tuple[str, Order]:
@@ -65,16 +76,30 @@ def _again() -> None:
     st.session_state[viewer.key("couples-limit")] = PAGE
 
 
-def _row(couple: Couple, glance: Glance) -> None:
+def _rows(shown: Sequence[Couple], *, dark: bool) -> list[tuple[str, bool]]:
+    """The HTML of each row and whether it speaks of a shift; worked out once while nothing of anybody has changed."""
+    me, found = viewer.me(), dict[str, tuple[str, bool]]()
+    for n in range(0, len(shown), PAGE):
+        some = shown[n : n + PAGE]
+
+        def drawn(some: Sequence[Couple] = some) -> dict[str, tuple[str, bool]]:
+            glances = caseload.at_a_glance(some)
+            return {c.id: (_glance(c, glances[c.id], dark=dark), bool(glances[c.id].shifts)) for c in some}
+
+        found |= viewer.worked_out(me, ("couples", dark, *(c.id for c in some)), drawn)
+    return [found[couple.id] for couple in shown]
+
+
+def _row(couple: Couple, said: str) -> None:
     """The names lead to the couple's own Prepare."""
     with st.container(horizontal=True, vertical_alignment="center", key=viewer.key(f"couple-{couple.id}")):
         if st.button(widgets.literal(couple.names), key=viewer.key(f"open-{couple.id}"), width=190):
             coach_lens.about(couple.id)
             st.switch_page(PREPARE)
-        st.html(_glance(couple, glance))
+        st.html(said)
 
 
-def _glance(couple: Couple, glance: Glance) -> str:
+def _glance(couple: Couple, glance: Glance, *, dark: bool) -> str:
     this = weeks.week_of(viewer.today())
     shown = weeks.weeks_between(this - (caseload.SHOWN_WEEKS - 1) * weeks.WEEK, this)
     figures = "".join(
@@ -83,7 +108,7 @@ def _glance(couple: Couple, glance: Glance) -> str:
             couple.partners,
             [glance.lines.get((p.id, rating.key), {}) for p in couple.partners],
             shown,
-            dark=widgets.dark(),
+            dark=dark,
         )
         for rating in RATINGS
     )
@@ -95,16 +120,12 @@ def _glance(couple: Couple, glance: Glance) -> str:
 
 def _lines(couple: Couple, glance: Glance) -> list[str]:
     """When there was last something to see, when they last met, and what looks like a shift."""
-    shared = f"Last shared: week of {_dated(glance.latest)}" if glance.latest else "No shared answer yet"
-    met = f"last session {_dated(couple.held_on)}" if couple.held_on else "no session yet"
+    today = viewer.today()
+    shared = f"Last shared: week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
+    met = f"last session {weeks.dated(couple.held_on, today)}" if couple.held_on else "no session yet"
     told: dict[tuple[str, str], list[str]] = {}
     for (person, key), way in glance.shifts.items():
         told.setdefault((person, way), []).append(TITLES[key].lower())
     names = {p.id: p.name for p in couple.partners}
     shifts = [f"{names[person]}: {', '.join(titles)} ({way})" for (person, way), titles in told.items()]
     return [f"{shared} · {met}", *([f"Looks like a shift. {'; '.join(shifts)}"] if shifts else [])]
-
-
-def _dated(day: date) -> str:
-    """With its year where that is another one."""
-    return weeks.day_label(day) if day.year == viewer.today().year else weeks.full_label(day)

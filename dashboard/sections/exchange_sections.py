@@ -1,4 +1,4 @@
-"""Taking one's answers along: the files of Our data, each made when its button is pressed."""
+"""Taking answers along: the files of Our data and the coach's own, each made when its button is pressed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,17 +25,36 @@ def take_along() -> None:
         "The complete one (JSON) can be brought in again with everything; the spreadsheet (CSV) leaves out who may "
         "see what, and when each week was saved. The text holds your own words only, to read."
     )
+    separator = _separator()
+    for label, part, kind, make in KINDS:
+        _button(label, part, kind, partial(make, separator))
+
+
+def for_coach() -> None:
+    """What the coach who prepares may see of this couple, as one file."""
+    with st.expander("To take along"):
+        st.text(
+            "One file with all you may see of this couple, what only you were given too. It is not protected: whoever "
+            "has it can read it. Neither partner gets it here, and it is not for handing over."
+        )
+        separator = _separator()
+        _button("What I may see as a spreadsheet", "-coach", "csv", partial(take_out.coach_csv, separator))
+
+
+def _separator() -> str:
     semicolons = st.checkbox(
         "Separate the columns of a spreadsheet by semicolons (for Excel where numbers are written 7,5)",
         key=viewer.key("take-semicolons"),
     )
-    separator = ";" if semicolons else ","
-    for label, part, kind, make in KINDS:
-        st.download_button(
-            label,
-            when_pressed(partial(make, separator)),
-            file_name=f"weekly-notes{part}-{viewer.today().isoformat()}.{kind}",
-            mime=MIME[kind],
-            key=viewer.key(f"take{part}-{kind}"),
-            on_click="ignore",
-        )
+    return ";" if semicolons else ","
+
+
+def _button(label: str, part: str, kind: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        label,
+        when_pressed(make),
+        file_name=f"weekly-notes{part}-{viewer.today().isoformat()}.{kind}",
+        mime=MIME[kind],
+        key=viewer.key(f"take{part}-{kind}"),
+        on_click="ignore",
+    )

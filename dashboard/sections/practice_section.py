@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, viewer, weeks, widgets
-from dashboard.actions import entries, reading
+from dashboard.actions import entries, happenings, reading
 from dashboard.actions.entries import Told
 from dashboard.drawing import facts, stage_words
 from dashboard.model import Kind
@@ -26,11 +26,12 @@ def show(me: Me) -> None:
         st.info(f"When you answer the stages in a check-in, your last {WEEKS} weeks of practice appear here.")
     else:
         marks = entry_view.marks(Told(e, True) for e in moments)
+        happened = happenings.all_of_them()
         dark = widgets.dark()
         finished.chart(
             me,
             ("practice", dark),
-            lambda: charts.stage_strip(own, [line], span, dark=dark, moments=marks),
+            lambda: charts.stage_strip(own, [line], span, dark=dark, happened=happened, moments=marks),
             lambda: charts.alt_text(own, [line], span),
         )
         widgets.quiet("Only you see this here. A larger dot is a week with more practice; a hollow one, not that week.")

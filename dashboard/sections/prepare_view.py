@@ -24,7 +24,7 @@ def asides(me: Me) -> None:
     found = [aside for aside in prepared.asides() if aside.week >= first]
     st.header("Only you have this")
     if not found:
-        st.text("Everything you were given in the last twelve weeks stands on the screen in session too.")
+        st.text("Nothing: all you were given in the last twelve weeks stands on the screen in session too.")
         return
     st.text("Of the last twelve weeks. The screen in session does not show it, and the other partner may not know it.")
     names = {p.id: p.name for p in me.couple}

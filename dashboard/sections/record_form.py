@@ -53,7 +53,7 @@ def show(fields: Fields, beside: Callable[[], None] | None = None) -> None:
         st.date_input("Date", key=fields.key("day"), **fields.left())
     st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **fields.left())
     words = "Agreed step, in one sentence"
-    st.text_input(words, key=fields.key("step"), max_chars=sessions.STEP_MAX, **fields.left())
+    st.text_area(words, key=fields.key("step"), max_chars=sessions.STEP_MAX, height="content", **fields.left())
     st.segmented_control(
         "Which of the four stages it serves",
         list(STAGE_LABELS),

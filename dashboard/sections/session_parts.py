@@ -28,12 +28,11 @@ def ask(questions: Sequence[str]) -> None:
 
 def last_step(signals: Signals) -> None:
     """What was agreed before today, and what each partner shared of how it went."""
-    agreed = [r for r in sessions.records() if r.step and r.held_on < viewer.today()]
-    if agreed:
-        span = weeks.weeks_between(weeks.week_of(agreed[-1].held_on), weeks.week_of(signals.today))
-        told = [*facts.step_lines(signals.answers, signals.lines, span)]
-        day = weeks.day_label(agreed[-1].held_on)
-        ask([f"On {day} you agreed to try: {agreed[-1].step}", *([" ".join(told)] if told else [])])
+    if found := sessions.last_step():
+        record, asked = found
+        told = facts.step_lines(signals.answers, signals.lines, asked)
+        day = weeks.dated(record.held_on, signals.today)
+        ask([f"On {day} you agreed to try: {record.step}", *([" ".join(told)] if told else [])])
 
 
 def since(signals: Signals) -> None:

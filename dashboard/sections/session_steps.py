@@ -1,16 +1,19 @@
 """In session: one thing at a time, large, with a prompt of ours; only what both partners may see."""
 
 import html
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, viewer, widgets
 from dashboard.actions import entries, happenings, reading, sessions
+from dashboard.actions.entries import Told
 from dashboard.drawing import chart_gap
 from dashboard.drawing.chart_look import SESSION_GAPS
 from dashboard.drawing.facts import Line
-from dashboard.questions import RATING_KEYS, TITLES
+from dashboard.drawing.key_marks import key_html
+from dashboard.questions import RATING_KEYS, STAGES, TITLES
 from dashboard.sections import entry_view, finished, record_form, session_parts, sheet_button, signal_view, trend_view
 from dashboard.signals import Signals
 from dashboard.viewer import Me, View
@@ -20,6 +23,8 @@ WEEKS = 12
 STEPS = {"stages": "The four healing stages"} | {k: TITLES[k] for k in RATING_KEYS}
 STEPS |= {"differently": "Where you see it differently", "since": "Since last session"}
 STEPS |= {"step": "What you agree to try", "all": "All on one page"}
+# Comes after the stages where somebody shares words of their own with both.
+WORDS = {"words": "In your own words"}
 
 
 def show(me: Me) -> None:
@@ -27,36 +32,45 @@ def show(me: Me) -> None:
     session_parts.look()
     names = " and ".join(p.name for p in me.couple)
     widgets.shared_screen_line(names, in_session=True)
-    at = min(max(me.visit.step, 0), len(STEPS) - 1)
-    key, title = list(STEPS.items())[at]
+    told = entries.seen(View.SESSION)
+    steps = _steps(told)
+    at = min(max(me.visit.step, 0), len(steps) - 1)
+    key, title = list(steps.items())[at]
     with st.container(horizontal=True, vertical_alignment="center", key=viewer.key("steps")):
         st.button("Back", key=viewer.key("back"), shortcut="Left", disabled=at == 0, on_click=_go, args=(-1,))
-        st.html(f"<h2>{html.escape(title)} <small>{at + 1} of {len(STEPS)}</small></h2>")
-        st.button(
-            "Next", key=viewer.key("next"), shortcut="Right", disabled=at == len(STEPS) - 1, on_click=_go, args=(1,)
-        )
+        st.html(f"<h2>{html.escape(title)} <small>{at + 1} of {len(steps)}</small></h2>")
+        last = at == len(steps) - 1
+        st.button("Next", key=viewer.key("next"), shortcut="Right", disabled=last, on_click=_go, args=(1,))
     answers = reading.answers(View.SESSION)
     lines = [Line(p.id, p.name, p.slot) for p in me.couple]
     if key == "step":
         session_parts.last_step(Signals(answers, lines, viewer.today()))
         _record()
+    elif key == "words":
+        entry_view.shared(me, told)
+        session_parts.ask(prompts.IN_SESSION[key])
     elif key == "all":
         trend_view.show(me, View.SESSION, large=True)
         signal_view.guide_here()
     elif answers.empty:
         st.info(trend_view.empty(me, View.SESSION))
+        session_parts.ask([f"{n}. {stage.title}" for n, stage in enumerate(STAGES, 1)] if key == "stages" else [])
     else:
-        _part(me, key, answers, lines)
-    if key == "stages":
-        entry_view.shared(me, entries.seen(View.SESSION))
+        _part(me, key, answers, lines, told)
+
+
+def _steps(told: Sequence[Told]) -> dict[str, str]:
+    """The steps of this session by key, each with its title."""
+    first, *others = STEPS.items()
+    return dict([first, *(WORDS.items() if told else ()), *others])
 
 
 def _go(by: int) -> None:
     visit = viewer.who()
-    visit.step = min(max(visit.step + by, 0), len(STEPS) - 1)
+    visit.step = min(max(visit.step + by, 0), len(_steps(entries.seen(View.SESSION))) - 1)
 
 
-def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
+def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line], told: Sequence[Told]) -> None:
     """What there is to see of one thing, and what to ask about it."""
     day = viewer.today()
     span = trend_view.range_of(answers, day, WEEKS)
@@ -65,11 +79,11 @@ def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
         session_parts.since(signals)
     elif key == "differently":
         if any(found.within(span) != (0, 0, 0) for found in signals.gaps.values()):
-            dark = widgets.dark()
+            dark, happened = widgets.dark(), happenings.all_of_them()
             finished.chart(
                 me,
                 ("session", key, span[-1], dark),
-                lambda: chart_gap.gap_chart(signals.gaps, lines, span, dark=dark, size=SESSION_GAPS),
+                lambda: chart_gap.gap_chart(signals.gaps, lines, span, dark=dark, size=SESSION_GAPS, happened=happened),
                 lambda: chart_gap.gap_alt(signals.gaps, lines, span),
             )
         else:
@@ -77,7 +91,7 @@ def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
     else:
         rating = key if key in RATING_KEYS else None
         happened = happenings.all_of_them()
-        marks = [] if rating else entry_view.marks(entries.seen(View.SESSION))
+        marks = [] if rating else entry_view.marks(told)
         dark = widgets.dark()
         finished.chart(
             me,
@@ -87,6 +101,8 @@ def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line]) -> None:
             ),
             lambda: charts.alt_text(answers, lines, span),
         )
+        if rating is None:
+            st.html(key_html(moments=any(mark.week in span for mark in marks), dark=dark))
     session_parts.ask(prompts.IN_SESSION[key])
 
 

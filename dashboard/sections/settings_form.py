@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import viewer, widgets
+from dashboard import viewer
 from dashboard.actions import coach_copy
 from dashboard.errors import DashboardError
 from dashboard.model import NAME_MAX
@@ -29,7 +29,7 @@ def show() -> None:
         key=viewer.key("set-name"),
         max_chars=NAME_MAX,
         autocomplete="off",
-        placeholder=widgets.literal(viewer.me().person.name),
+        placeholder=viewer.me().person.name,
     )
     _colour()
     st.header("What one partner tells you alone")
@@ -61,7 +61,7 @@ def show() -> None:
 def _colour() -> None:
     """Five names, each with its colour before it."""
     key = viewer.key("set-colour")
-    st.segmented_control("Your colour", list(COLOURS), key=key)
+    st.segmented_control("Your color", list(COLOURS), key=key)
     dots = "".join(
         f".st-key-{key} button:nth-child({n})::before{{background:{value}}}"
         for n, value in enumerate(COLOURS.values(), 1)

@@ -6,11 +6,12 @@ from datetime import date
 import streamlit as st
 
 from dashboard import sheet, viewer, weeks
-from dashboard.actions import happenings, reading, sessions
+from dashboard.actions import entries, happenings, reading, sessions
+from dashboard.drawing import facts
 from dashboard.drawing.facts import Line
 from dashboard.drawing.sheet_words import SheetContent
 from dashboard.questions import RATINGS
-from dashboard.sections import trend_view
+from dashboard.sections import entry_view, trend_view
 from dashboard.sections.on_click import when_pressed
 from dashboard.signals import Signals
 from dashboard.viewer import View
@@ -40,6 +41,7 @@ def content() -> SheetContent:
     signals = Signals(answers, lines, day)
     today = sessions.of_today()
     agreed = today if today.step else sessions.agreed(this)
+    shown = agreed.step if agreed else ""
     return SheetContent(
         answers,
         lines,
@@ -47,13 +49,25 @@ def content() -> SheetContent:
         day,
         session=held[-1] if held else None,
         happened=happenings.all_of_them(),
-        since=_since(signals, held),
-        agreed_step=agreed.step if agreed else "",
+        moments=entry_view.marks(entries.seen(View.SESSION)),
+        since=[*_since(signals, held), *_went(signals, shown)],
+        agreed_step=shown,
         stage=agreed.stage if agreed else None,
         prompts=[*today.shown, *prompts.for_week(this)][: max(3, len(today.shown))],
         practice=viewer.practice(),
         letter=(st.context.locale or "").endswith(("-US", "-CA")),
     )
+
+
+def _went(signals: Signals, shown: str) -> list[tuple[str, list[str]]]:
+    """How it went with the step agreed on last before today; the step itself where the page shows another."""
+    if (found := sessions.last_step()) is None:
+        return []
+    record, asked = found
+    told = facts.step_lines(signals.answers, signals.lines, asked)
+    step = [record.step] if record.step != shown else []
+    day = weeks.dated(record.held_on, signals.today)
+    return [(f"The step agreed on {day}", [*step, *told])] if told else []
 
 
 def _since(signals: Signals, held: Sequence[date]) -> list[tuple[str, list[str]]]:

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import viewer, weeks, widgets
+from dashboard.actions import happenings
 from dashboard.drawing import chart_gap, facts
 from dashboard.drawing.facts import Said
 from dashboard.model import Person
@@ -94,12 +95,12 @@ def differently(me: Me, view: View, signals: Signals, span: Sequence[date], *, l
     if not any(found.weeks for found in signals.gaps.values()):
         return
     st.header(f"Where {'you' if to_them else 'they'} see it differently")
-    lines = list(signals.lines)
+    lines, happened = list(signals.lines), happenings.all_of_them()
     dark = widgets.dark()
     finished.chart(
         me,
         ("gaps", view, span[0], span[-1], dark, large),
-        lambda: chart_gap.gap_chart(signals.gaps, lines, span, dark=dark, large=large),
+        lambda: chart_gap.gap_chart(signals.gaps, lines, span, dark=dark, large=large, happened=happened),
         lambda: chart_gap.gap_alt(signals.gaps, lines, span),
     )
     said = signals.gap_lines(span, to_them=to_them)

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import weeks, widgets
+from dashboard import viewer, weeks, widgets
 from dashboard.actions import sessions
 from dashboard.actions.sessions import Record
 from dashboard.drawing import facts
@@ -43,14 +43,16 @@ def greeting(form: Form) -> None:
 
 
 def in_words(answers: pd.DataFrame, lines: Sequence[Line], span: Sequence[date]) -> None:
-    """The steps agreed on in these weeks, and what each partner said of them; nothing where there is neither."""
-    told = facts.step_lines(answers, lines, span)
-    agreed = [r for r in sessions.records() if r.step and weeks.week_of(r.held_on) in span]
-    if not told and not agreed:
-        return
-    titled = {}
-    for record in reversed([r for r in agreed if r.held_on in sessions.days()]):
-        titled[f"Agreed step, {weeks.day_label(record.held_on)}"] = [record.step, *filter(None, [serves(record)])]
-    if told:
-        titled["How it went with the agreed step"] = told
-    widgets.titled_lines(titled)
+    """Each step these weeks speak of, under it what each partner said of how it went; nothing where there is none."""
+    titled, left = {}, list(span)
+    for record, asked in reversed(sessions.steps()):
+        shown = [week for week in span if week in asked]
+        left = [week for week in left if week not in asked]
+        told = facts.step_lines(answers, lines, shown)
+        if told or weeks.week_of(record.held_on) in span:
+            title = f"Agreed step, {weeks.dated(record.held_on, viewer.today())}"
+            titled[title] = [record.step, *filter(None, [serves(record)]), *(["How it went:"] * bool(told)), *told]
+    if told := facts.step_lines(answers, lines, left):
+        titled["How it went with an earlier step"] = told
+    if titled:
+        widgets.titled_lines(titled)

@@ -39,6 +39,7 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     )
     if preparing:
         signal_view.asking(signals)
+        st.header("Week by week")
     span = range_of(answers, day, _chosen(held), held)
     usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
     told = [t for t in entries.seen(view) if entry_view.inside(t, span)]
@@ -78,7 +79,7 @@ def _notes(me: Me, view: View, span: Sequence[date]) -> None:
 
 def empty(me: Me, view: View) -> str:
     """What stands where a chart will be."""
-    if me.person.couple_id is None:
+    if me.person.couple_id is None and view is not View.SESSION:
         return "Nothing has been shared with you yet."
     if view is View.JUST_ME:
         return "Your first check-in will appear here as soon as it is saved."

@@ -68,6 +68,7 @@ IN_SESSION: dict[str, tuple[str, ...]] = {
         "Where do you see a larger dot than the week before? What did you do that week?",
         "Which of the four would have helped in a harder week?",
     ),
+    "words": ("What do you hear in it that you had not known?",),
     "safety": (
         "Which week stands higher than the one before it? What made it easier to be yourself?",
         "And where it stands lower: what would have helped you then?",

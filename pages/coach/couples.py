@@ -15,10 +15,14 @@ if not coach_lens.preparing():
 st.text("Look at this page alone. It is made of what both partners share; the rest opens on a couple's own page.")
 couples = caseload.couples()
 own = coach_copy.is_mine()
+# Each part in a place of its own, so that what is unfolded stays so while codes and rows come and go.
+with st.container():
+    couple_care.show_codes()
 if own:
     with st.expander("Add a couple", expanded=not couples):
         couple_care.adding()
-couples_view.show(couples)
+with st.container():
+    couples_view.show(couples, with_care=own)
 if own and couples:
     with st.expander("Codes, putting away, ending"):
         couple_care.after(couples)

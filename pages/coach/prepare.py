@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import viewer
 from dashboard.model import Role
-from dashboard.sections import coach_lens, event_view, prepare_view, sheet_button, trend_view
+from dashboard.sections import coach_lens, event_view, exchange_sections, prepare_view, sheet_button, trend_view
 from dashboard.viewer import View
 
 me = viewer.require(Role.COACH)
@@ -28,4 +28,5 @@ prepare_view.asides(me)
 prepare_view.for_today()
 prepare_view.earlier()
 event_view.section()
-coach_lens.check_words()
+exchange_sections.for_coach()
+coach_lens.check_words_aside()

@@ -1,14 +1,14 @@
-"""Times a coach's list of 300 couples against an empty Streamlit page: python -m tests.benchmarks.caseload"""
+"""Times a coach's list against an empty Streamlit page: python -m tests.benchmarks.caseload [COUPLES ...]"""
 
-import contextlib
+import os
+import platform
 import random
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,27 +20,22 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard import install, seal
-from dashboard.actions import caseload
+from dashboard import seal
 from dashboard.model import Person, Role
 from dashboard.sections.couples_view import PAGE
-from dashboard.start import running
 from dashboard.storage import Storage
 from dashboard.weeks import WEEK, week_of
 from tests import locked
+from tests.benchmarks import empty
 from tests.test_server import House, start
 
 SEED, COUPLES, WEEKS = 300, 300, 150
 TIMES, SEEN = 25, 9
+COLUMNS = ("query, one page", "query, all", "server: empty page", "page without names", "the list")
+COLUMNS += ("browser: empty page", "page of the list opened", "its rows drawn", "one couple found")
+COLUMNS += ("rows / empty page", "with opening / empty page")
 BEGAN = datetime(2020, 1, 1)  # noqa: DTZ001 - stored moments have no zone
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-EMPTY = "import streamlit as st\nst.title('Empty')\n"
-SERVE = (
-    "import sys, streamlit as st; st.App(sys.argv[1]).run(config={'server.port': int(sys.argv[2]),"
-    " 'server.headless': True, 'server.address': '127.0.0.1', 'browser.gatherUsageStats': False,"
-    " 'server.fileWatcherType': 'none', 'global.developmentMode': False, 'runner.postScriptGC': False,"
-    " 'logger.hideWelcomeMessage': True})"
-)
 
 
 def fill(folder: Path, couples: int = COUPLES, weeks: int = WEEKS) -> Storage:
@@ -118,9 +113,15 @@ class Tab:
         self.said, began = [], time.perf_counter()
         self.socket.send(message.SerializeToString())
         while not self.said or self.said[-1].WhichOneof("type") != "script_finished":
+            self._at_once()
             said = self.socket.recv(timeout=60)
             self.said.append(ForwardMsg.FromString(said if isinstance(said, bytes) else said.encode()))
         return 1000 * (time.perf_counter() - began)
+
+    def _at_once(self) -> None:
+        """Lets the kernel confirm what came at once: the server's next words wait for that, for 40 ms at times."""
+        if hasattr(socket, "TCP_QUICKACK"):
+            self.socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     def press(self, label: str) -> None:
         """One button."""
@@ -141,25 +142,11 @@ class Tab:
 
 @contextmanager
 def empty_page(folder: Path) -> Iterator[tuple[int, Tab]]:
-    """A Streamlit app of one title, in a server of its own."""
-    script, port = folder / "empty.py", running.free_port(18_900)
-    script.write_text(EMPTY)
-    process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", SERVE, str(script), str(port)], cwd=install.ROOT)
-    try:
-        while not _listens(port):
-            time.sleep(0.2)
+    """The almost empty app of the other benchmarks."""
+    with empty.empty_app(folder) as (port, _):
         address = f"ws://127.0.0.1:{port}/_stcore/stream"
         with connect(address, subprotocols=["streamlit"], max_size=None) as opened:  # type: ignore[list-item]
             yield port, Tab(opened)
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def _listens(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-        return True
-    return False
 
 
 @contextmanager
@@ -177,10 +164,10 @@ class Window:
         self.page = browser.new_page(viewport={"width": 1100, "height": 800})
 
     def empty(self, port: int) -> float:
-        """Milliseconds until the title of the empty page stands there."""
+        """Milliseconds until the empty page stands there."""
         began = time.perf_counter()
         self.page.goto(f"http://127.0.0.1:{port}/")
-        self.page.get_by_role("heading", name="Empty").wait_for()
+        self.page.get_by_role("heading", name="One").wait_for()
         return 1000 * (time.perf_counter() - began)
 
     def sign_in(self, house: House) -> None:
@@ -202,64 +189,87 @@ class Window:
         self.page.locator(".ht-glance").nth(PAGE - 1).wait_for()
         return 1000 * (opened - began), 1000 * (time.perf_counter() - opened)
 
-
-def main() -> None:
-    """The figures, on this machine, at this moment."""
-    with tempfile.TemporaryDirectory() as place:
-        data = Path(place) / "data"
-        data.mkdir()
-        store = fill(data)
-        _report_store(store)
-        house = start(data)
-        try:
-            with empty_page(Path(place)) as (port, empty), visit(house) as listed, visit(house) as blank:
-                listed.press("Prepare (I am alone)")
-                listed.open("couples")
-                assert listed.rows == PAGE, listed.rows
-                _report_server([(empty.run(), blank.run(), listed.run()) for _ in range(TIMES)])
-                with sync_playwright() as playwright:
-                    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-                    one, other = Window(browser), Window(browser)
-                    other.sign_in(house)
-                    _report_browser([(one.empty(port), *other.listed(house)) for _ in range(SEEN)])
-                    browser.close()
-        finally:
-            house.process.terminate()
-            house.process.wait(15)
+    def found(self, couples: int) -> float:
+        """From leaving the search with one couple's name in it until that couple alone is drawn."""
+        field = self.page.get_by_label("Find a name")
+        field.fill(f"Anna{couples - 1}")
+        began = time.perf_counter()
+        field.press("Enter")
+        self.page.wait_for_function("document.querySelectorAll('.ht-glance').length == 1")
+        return 1000 * (time.perf_counter() - began)
 
 
-def _report_store(store: Storage) -> None:
+def main(sizes: Sequence[int]) -> None:
+    """The figures, on this machine, at this moment: a row for each number of couples."""
+    print(f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{WEEKS} weeks, medians of {TIMES} (server) and {SEEN} (browser) taken in turn; all figures in ms\n")
+    print(f"| couples | check-ins | {' | '.join(COLUMNS)} |\n|{'---|' * (2 + len(COLUMNS))}")
+    for couples in sizes:
+        with tempfile.TemporaryDirectory() as place:
+            print(f"| {' | '.join(_row(Path(place), couples))} |", flush=True)
+
+
+def _row(place: Path, couples: int) -> list[str]:
+    """One line of the table."""
+    data = place / "data"
+    data.mkdir()
+    store = fill(data, couples)
+    counted, some, every = _query(store)
+    house = start(data)
+    try:
+        with empty_page(place) as (port, bare), visit(house) as listed, visit(house) as blank:
+            listed.press("Prepare (I am alone)")
+            listed.open("couples")
+            assert listed.rows == min(PAGE, couples), listed.rows
+            served = _medians([(bare.run(), blank.run(), listed.run()) for _ in range(TIMES)])
+            seen = _medians(_browsed(house, port, couples))
+    finally:
+        house.process.terminate()
+        house.process.wait(15)
+    empty_page_ms, opened, drawn, _ = seen
+    ratios = (drawn / empty_page_ms, (opened + drawn) / empty_page_ms)
+    return [
+        str(couples),
+        str(counted),
+        *(f"{ms:.0f}" for ms in (some, every, *served, *seen)),
+        *map("{:.1f}".format, ratios),
+    ]
+
+
+def _browsed(house: House, port: int, couples: int) -> list[tuple[float, ...]]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        one, other = Window(browser), Window(browser)
+        other.sign_in(house)
+        taken = [(one.empty(port), *other.listed(house), other.found(couples)) for _ in range(SEEN)]
+        browser.close()
+    return taken
+
+
+def _query(store: Storage) -> tuple[int, float, float]:
+    """How many check-ins there are, and the store's best time for the couples of one page and for all."""
     everyone = [p.id for p in store.people() if p.role is Role.PARTNER]
-    counted = store._db.read("SELECT count(*) FROM check_in")[0][0]
-    some = _best(lambda: store.couples.caseload(locked.DANA.id, everyone[: 2 * PAGE]))
-    every = _best(lambda: store.couples.caseload(locked.DANA.id, everyone))
+    counted = int(store._db.read("SELECT count(*) FROM check_in")[0][0])
+    some = _best(store, everyone[: 2 * PAGE])
+    every = _best(store, everyone)
     store.close()
-    print(f"{COUPLES} couples, {len(everyone)} people, {counted} check-ins, lines of {caseload.SHOWN_WEEKS} weeks")
-    print(f"the store's answer: {some:.0f} ms for the {PAGE} couples of a page, {every:.0f} ms for all")
+    return counted, some, every
 
 
-def _report_server(taken: list[tuple[float, float, float]]) -> None:
-    bare, shell, answer = (median(column) for column in zip(*taken, strict=True))
-    print(f"the server's answer, medians of {len(taken)} taken in turn: an empty Streamlit page {bare:.0f} ms,")
-    print(f"the coach's page without names {shell:.0f} ms, the list {answer:.0f} ms")
+def _medians(taken: Sequence[tuple[float, ...]]) -> list[float]:
+    return [median(column) for column in zip(*taken, strict=True)]
 
 
-def _report_browser(taken: list[tuple[float, float, float]]) -> None:
-    bare, opened, drawn = (median(column) for column in zip(*taken, strict=True))
-    print(f"in a browser, medians of {len(taken)} taken in turn: an empty Streamlit page is drawn after {bare:.0f} ms,")
-    print(f"the page of the list after {opened:.0f} ms, its {PAGE} rows {drawn:.0f} ms after Prepare is pressed:")
-    times, whole = drawn / bare, (opened + drawn) / bare
-    print(f"the list answers within {times:.1f} times an empty page, with its opening {whole:.1f}")
-
-
-def _best(work: Callable[[], object]) -> float:
+def _best(store: Storage, people: Sequence[str]) -> float:
+    """Asked anew each time: the store remembers its answers."""
     times = []
     for _ in range(5):
+        store._db._answers.clear()
         began = time.perf_counter()
-        work()
+        store.couples.caseload(locked.DANA.id, people)
         times.append(time.perf_counter() - began)
     return 1000 * min(times)
 
 
 if __name__ == "__main__":
-    main()
+    main([int(size) for size in sys.argv[1:]] or [COUPLES])
