@@ -18,7 +18,7 @@ from dashboard.start.progress import StartError
 
 APP = Wanted(("requirements.txt",), 1, "no time")
 BOTH = Wanted(("requirements.txt", "more.txt"), 1, "no time")
-OLD_PYTHON_READS = ["dashboard/" + name + ".py" for name in ("__init__", "__main__", "install", "lock", "progress")]
+OLD_PYTHON_READS = ["dashboard/" + name + ".py" for name in ("__init__", "__main__", "install", "start/lock", "start/progress")]
 
 
 def write_wheel(folder: Path, version: str) -> None:
