@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from dashboard.model import CheckIn, Person, Sharing
+from dashboard.model import CheckIn, Choice, Person, Sharing
 from dashboard.questions import RATING_KEYS, STAGE_KEYS, STAGE_VALUES, same_for_all
 from dashboard.storage import Storage
 from dashboard.store.rows import row_of
@@ -42,4 +42,5 @@ def check_in(person: Person, week: date, draws: random.Random) -> CheckIn:
     stages = {k: draws.choice(STAGE_VALUES) for k in STAGE_KEYS}
     sharing = Sharing.ME if draws.random() < 0.1 else Sharing.BOTH
     saved = datetime.combine(week + timedelta(days=6), datetime.min.time())
-    return CheckIn(person.id, week, answers | stages, same_for_all(sharing), None, saved_at=saved)
+    shared = same_for_all(sharing)
+    return CheckIn(person.id, week, answers | stages, shared, None, saved_at=saved, chosen=Choice(saved, shared))

@@ -20,17 +20,19 @@ from tests import locked
 from tests.benchmarks import empty
 from tests.benchmarks.history import ana_and_ben
 from tests.browser.conftest import DESK, FLAGS, ZONE
+from tests.browser.hands import QUIET
 from tests.browser.house import House
 
 YEARS = 5
 TICK = 10.0  # ms in which Linux counts the time of a process
 # Presses something and waits until what stands on the page has become true; milliseconds in the page's own clock.
-WAIT = """([press, met]) => new Promise(done => {
+WAIT = """([press, met]) => new Promise((done, never) => {
   const before = performance.now(), seen = new Function(`return (${met})`)();
   const ready = () => { if (seen()) { watch.disconnect(); done(performance.now() - before) } };
   const watch = new MutationObserver(ready);
   watch.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
-  if (press) document.querySelector(press).click();
+  setTimeout(() => never(new Error(`in vain after ${press}: ${document.body.innerText}`)), 20000);
+  document.querySelector(press).click();
 })"""
 TEXTS = "[...document.querySelectorAll('[data-testid=stText]')].map(e => e.textContent).join()"
 HEADING = "[...document.querySelectorAll('h1')].some(e => e.textContent.trim() == '{}')"
@@ -92,6 +94,8 @@ class Window:
     def press(self, selector: str, met: str) -> float:
         """From a click to what it leads to."""
         self.page.wait_for_selector(selector)
+        self.page.wait_for_selector(QUIET)
+        self.page.wait_for_timeout(60)  # whatever the step before has left to draw
         return float(self.page.evaluate(WAIT, [selector, met]))
 
     def load(self, address: str, met: str) -> float:
