@@ -18,7 +18,7 @@ from dashboard.start.progress import StartError
 
 APP = Wanted(("requirements.txt",), 1, "no time")
 BOTH = Wanted(("requirements.txt", "more.txt"), 1, "no time")
-OLD_PYTHON_READS = ["dashboard/" + name + ".py" for name in ("__init__", "__main__", "install", "start/lock", "start/progress")]
+OLD_PYTHON_READS = ["__init__", "__main__", "install", "start/__init__", "start/lock", "start/progress"]
 
 
 def write_wheel(folder: Path, version: str) -> None:
@@ -76,7 +76,7 @@ def root(made: Path, tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("name", [*OLD_PYTHON_READS, "tests/__main__.py"])
+@pytest.mark.parametrize("name", [*(f"dashboard/{name}.py" for name in OLD_PYTHON_READS), "tests/__main__.py"])
 def test_an_old_python_can_read_what_says_that_it_is_too_old(name: str) -> None:
     ast.parse((install.ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 6))
 
