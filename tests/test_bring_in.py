@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -142,7 +143,8 @@ def pressed(make, files=None, handle=None):
     files = files or MediaFileManager(MemoryMediaFileStorage("/media"))
     request = BackendOperationRequest(request_id="one")
     request.deferred_file.file_id = handle or files.add_deferred(when_pressed(make), None, "here", "file")
-    return asyncio.run(Pressed(lambda: files).handle(request, ""))
+    with ThreadPoolExecutor(1) as aside:  # a browser test before may have left a loop running in this thread
+        return aside.submit(lambda: asyncio.run(Pressed(lambda: files).handle(request, ""))).result()
 
 
 @pytest.mark.parametrize("make", [*FILES, take_out.own_words])

@@ -97,7 +97,10 @@ def test_a_pattern_and_a_moment_written_shared_read_and_erased(
     here.page.keyboard.press("Enter")
     here.page.get_by_role("button", name="In session: Ana and Ben").click()
     expect(here.page.get_by_role("button", name="Next")).to_be_visible()
-    here.settle().unfold("Moments", "Patterns")
+    here.settle()
+    with here.run():
+        here.page.get_by_role("button", name="Next").click()
+    here.unfold("Moments", "Patterns")
     for text in (PATTERN, NOTICED, SAID):
         expect(here.page.get_by_text(text)).to_be_visible()
 

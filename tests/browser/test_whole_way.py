@@ -135,6 +135,7 @@ def coach_comes(tab: Tab) -> str:
     before = len(tab.frames)
     come_in(tab, "Dana", BEGIN)
     prepare(tab)
+    tab.unfold("Your four check words")
     words = page.get_by_test_id("stCode").inner_text().strip()
     assert len(words.split()) == 4
     # What was shared before the coach came stays where it was.
