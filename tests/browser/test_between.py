@@ -46,7 +46,8 @@ def go(tab: Tab, title: str, heading: str | None = None, taps: Taps | None = Non
     """By the menu of a phone, which is closed again."""
     taps = taps or Taps(tab)
     taps.on(tab.page.get_by_test_id("stExpandSidebarButton"))
-    taps.on(tab.page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(f"^{title}$")))
+    with tab.run():
+        taps.on(tab.page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(f"^{title}$")))
     tab.settle(heading or title)
     if (close := tab.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")).is_visible():
         taps.on(close)
@@ -105,7 +106,7 @@ def test_a_pattern_and_a_moment_written_shared_read_and_erased(
         expect(here.page.get_by_text(text)).to_be_visible()
 
     go(here.sign_in(ana), "Our data").unfold("Erase")
-    here.page.get_by_role("link", name="Erase everything I wrote").click()
+    here.settle().page.get_by_role("link", name="Erase everything I wrote").click()
     here.page.get_by_role("textbox", name="Your passphrase").fill(locked.phrase("ana"))
     here.page.get_by_role("button", name="Erase everything you wrote").click()
     expect(here.page.get_by_role("heading", name="It is gone")).to_be_visible()
