@@ -27,6 +27,13 @@ PHONE = {"width": 390, "height": 844}
 Open = Callable[..., Tab]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On a busy machine a page may be slower than a hand: what fails in a browser is tried once more."""
+    for item in items:
+        if "/tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's browser."""
