@@ -58,6 +58,14 @@ def test_sharing_the_screen_leaves_nothing_of_what_one_saw_alone(cast, as_person
     assert reading.answers(View.JUST_ME).empty
 
 
+def test_a_visit_that_is_over_leaves_nothing_of_what_was_read_in_it(cast, as_person):
+    cast.answered("Ana", {"safety": 2}, Sharing.ME, week=BEFORE)
+    visit = as_person("Ana")
+    assert len(reading.answers(View.JUST_ME)) == 1
+    visit.end()
+    assert (visit.identity, visit.worked_out, visit.opened) == (None, {}, {})
+
+
 def test_only_so_much_is_remembered(cast, as_person):
     visit = as_person("Ana")
     for n in range(3 * viewer.WORKED_OUT):

@@ -57,14 +57,12 @@ class Visit:
 
     def share_screen(self, mode: Mode, couple_id: str | None) -> None:
         """From here on only what everyone at the screen may see; the way back asks for the passphrase."""
-        self.mode, self.couple_id, self.identity = mode, couple_id, None
-        self.opened.clear()
-        self.worked_out = {}
-        self.media.clear()
+        self.mode, self.couple_id = mode, couple_id
+        self.end()
 
     def end(self) -> None:
-        """Forgets what only this visit could open."""
-        self.identity = None
+        """Forgets what only this visit could open, and all that was made of it."""
+        self.identity, self.worked_out = None, {}
         self.opened.clear()
         self.media.clear()
 
