@@ -11,8 +11,8 @@ import pandas as pd
 
 from dashboard.drawing import chart_moments, chart_rules, chart_usual
 from dashboard.drawing.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
-from dashboard.drawing.chart_look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size, config
-from dashboard.drawing.chart_parts import Spec, crosshair, layer, points, reckon, surface, weekly, where
+from dashboard.drawing.chart_look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
+from dashboard.drawing.chart_parts import Spec, crosshair, layer, points, reckon, stacked, surface, weekly, where
 from dashboard.drawing.chart_strip import strip, strip_key, strip_names, strip_rows
 from dashboard.drawing.facts import Facts, Happening, Line, Mark, by_week, counted
 from dashboard.drawing.facts import description as alt_text
@@ -108,29 +108,18 @@ def _with_rules(d: Drawing, happened: Sequence[Happening], today: date | None) -
 
 
 def _spec(d: Drawing, views: Sequence[Spec]) -> Spec:
-    """Views under each other over one weekly axis.
-
-    They are put together as plain data: Altair copies and checks a chart at each step, half a second in all.
-    """
+    """Views over one weekly axis with its dates, and the week under the pointer chosen once for all of them."""
     optional = (("bands", d.bands), ("shifts", d.shifts), ("rules", d.rules), ("moments", d.marks))
-    return {
-        "$schema": alt.SCHEMA_URL,
-        "config": config(d.look, d.size),
-        "background": "transparent",
-        "datasets": {
-            "weeks": weekly_rows(d),
-            "ends": line_ends(d),
-            "stages": strip_rows(d),
-            "names": strip_names(d),
-            "key": strip_key(d),
-            **{name: rows for name, rows in optional if rows},
-        },
-        "params": [{"name": "at", "select": POINTED, "views": [view["layer"][-1]["name"] for view in views]}],
-        "vconcat": [*views, *dates(d)],
-        "spacing": 0,
-        "padding": {"left": 2, "top": 2, "right": 2, "bottom": 4},
-        "autosize": {"type": "fit-x", "contains": "padding"},
+    rows = {
+        "weeks": weekly_rows(d),
+        "ends": line_ends(d),
+        "stages": strip_rows(d),
+        "names": strip_names(d),
+        "key": strip_key(d),
+        **{name: rows for name, rows in optional if rows},
     }
+    params = [{"name": "at", "select": POINTED, "views": [view["layer"][-1]["name"] for view in views]}]
+    return stacked(d, rows, [*views, *dates(d)]) | {"params": params}
 
 
 def _panel(d: Drawing, key: str) -> Spec:

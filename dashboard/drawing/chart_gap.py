@@ -12,8 +12,8 @@ from dashboard.charts import dates
 from dashboard.compare import Gap
 from dashboard.drawing import chart_rules
 from dashboard.drawing.chart_data import Drawing, Row, short
-from dashboard.drawing.chart_look import DARK, DASH_MARK, LARGE, LIGHT, NORMAL, SHAPE_AREA, SHAPES, Size, config
-from dashboard.drawing.chart_parts import Spec, layer, reckon, weekly, where
+from dashboard.drawing.chart_look import DARK, DASH_MARK, LARGE, LIGHT, NORMAL, SHAPE_AREA, SHAPES, Size
+from dashboard.drawing.chart_parts import Spec, layer, reckon, stacked, weekly, where
 from dashboard.drawing.facts import Happening, Line, dated, names
 from dashboard.questions import TITLES
 
@@ -40,17 +40,8 @@ def gap_chart(
     d = replace(d, rules=chart_rules.rows(happened, weeks, d.size))
     first, *others = (_strip(d, key) for key in gaps)
     first["layer"] += chart_rules.labels(d)
-    rules = {"rules": d.rules} if d.rules else {}
-    return {
-        "$schema": alt.SCHEMA_URL,
-        "config": config(d.look, d.size),
-        "background": "transparent",
-        "datasets": {"weeks": _rows(d, gaps), "sides": _sides(d), "middle": [{}], **rules},
-        "vconcat": [first, *others, *dates(d)[: 1 if size else 2]],
-        "spacing": 0,
-        "padding": {"left": 2, "top": 2, "right": 2, "bottom": 4},
-        "autosize": {"type": "fit-x", "contains": "padding"},
-    }
+    rows = {"weeks": _rows(d, gaps), "sides": _sides(d), "middle": [{}], **({"rules": d.rules} if d.rules else {})}
+    return stacked(d, rows, [first, *others, *dates(d)[: 1 if size else 2]])
 
 
 def gap_alt(gaps: Mapping[str, Gap], lines: Sequence[Line], weeks: Sequence[date]) -> str:
