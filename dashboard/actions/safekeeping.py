@@ -6,7 +6,8 @@ from dashboard import viewer
 from dashboard.errors import DashboardError
 from dashboard.model import Role
 from dashboard.store import backups
-from dashboard.store.backups import Backup as Backup  # the noun, for the page
+from dashboard.store.backups import Backup as Backup  # the noun and its sum, for the page
+from dashboard.store.backups import total as total
 
 
 def listed() -> list[Backup]:

@@ -36,7 +36,7 @@ def section(_me: Me) -> None:
 
 def _listed(found: Sequence[Backup]) -> None:
     st.table([{"Made": _made(b), "Size": _size(b.size), "Kept": "outside" if b.second else "beside"} for b in found])
-    st.text(f"Together {_size(sum(b.size for b in found))}. Beside: in the data folder. Outside: in your own folder.")
+    st.text(f"Together {_size(safekeeping.total(found))}. Beside: in the data folder. Outside: in your own folder.")
 
 
 def _restoring(found: Sequence[Backup]) -> None:
