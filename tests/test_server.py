@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from dashboard.errors import DashboardError
 from dashboard.model import Person, Role
 from tests import locked
 from tests.locked import ANA, BEN, phrase
+from tests.ports import free_port
 
 PAGES = ("/", "/check-in", "/trends", "/stages", "/our-data", "/together", "/coach", "/welcome", "/support", "/nowhere")
 INNER = (
@@ -116,9 +116,7 @@ class House:
 
 def start(data: Path, demo: bool = False) -> House:
     """A server over `data`, once it says where it is."""
-    with socket.socket() as probe:  # one of the system's choosing: several tests start servers at once
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", START, str(data), str(port), "demo" * demo],
         cwd=install.ROOT,

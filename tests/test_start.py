@@ -17,6 +17,7 @@ import pytest
 from dashboard import install
 from dashboard.start import lock, running
 from dashboard.start.progress import StartError
+from tests.ports import free_port
 
 Start = Callable[..., "Running"]
 
@@ -91,12 +92,6 @@ def start(house: Path, environment: dict[str, str], tmp_path: Path) -> Iterator[
     for process in processes:
         process.kill()
         process.communicate()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def listening_at(port: int) -> set[str]:

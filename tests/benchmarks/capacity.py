@@ -136,8 +136,8 @@ def memory(pid: int) -> float:
     return int(pages) * resource.getpagesize() / 1e6
 
 
-async def crowd(people: int, taps: int) -> tuple[Taken, float, float, float]:
-    """So many people at once: what they waited, and MB of the server before, at its most and at the end."""
+async def crowd(people: int, taps: int) -> tuple[Taken, float, float]:
+    """So many people at once: what they waited, and MB of the server before and at its most."""
     with tempfile.TemporaryDirectory() as place:
         everybody = furnish(Path(place), people)
         house, taken = start(Path(place)), Taken()
@@ -149,7 +149,7 @@ async def crowd(people: int, taps: int) -> tuple[Taken, float, float, float]:
             while not everyone.done():
                 await asyncio.sleep(1)
                 most = max(most, memory(house.process.pid))
-            return taken, before, most, memory(house.process.pid)
+            return taken, before, most
         finally:
             house.process.terminate()
             house.process.wait(15)
@@ -161,7 +161,7 @@ def main(sizes: Sequence[int], taps: int) -> None:
     print("| people | tap median | tap 95 % | Trends 95 % | first page 95 % | all 95 % | errors | MB each | holds |")
     print("|---|" + "--:|" * 7 + "---|")
     for people in sizes:
-        taken, before, most, _ = asyncio.run(crowd(people, taps))
+        taken, before, most = asyncio.run(crowd(people, taps))
         times = [taken.at(0.5, "tap"), *(taken.at(0.95, kind) for kind in KINDS), taken.at(0.95)]
         said = " | ".join(f"{t:.0f}" for t in times)
         holds = "yes" if times[-1] < ALLOWED and not taken.problems else "no"

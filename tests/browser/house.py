@@ -3,7 +3,6 @@
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from dashboard.questions import same_for_all
 from dashboard.storage import Agreement, Storage
 from dashboard.store.rows import row_of
 from tests import locked
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTE = {Sharing.BOTH: {"note": Sharing.BOTH}}
@@ -32,9 +32,7 @@ class House:
 
     def __init__(self, data: Path, *options: str) -> None:
         """Starts it and waits until it says it is open."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.data = data / "demo" if "--demo" in options else data
         command = [sys.executable, "-m", "dashboard", "--data", str(data), "--no-browser", "--port", str(self.port)]
         self._process = subprocess.Popen(
