@@ -1,6 +1,6 @@
 """Bringing back what a copy holds and the store has lost, in SQL: nothing newer, erased or taken back is touched."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.questions import KEYS
@@ -20,47 +20,9 @@ SAME_COACH = """EXISTS (
 ) AND 'words confirmed' = (
     SELECT arg_max(a.kind, a.said_at) FROM agreement a WHERE a.person_id = p.id AND a.kind LIKE 'words%'
 )"""
-# Of a week, the store's own revision counts unless the copy has a later one.
-CHECK_INS = f"""
-    INSERT INTO check_in
-    SELECT c.* REPLACE ({", ".join(f"CASE WHEN {CONSENTS} THEN c.{k} END AS {k}" for k in SHOWN)},
-                        CASE WHEN {CONSENTS} AND {SAME_COACH} THEN c.sealed_coach END AS sealed_coach)
-    FROM copy.check_in c JOIN person p ON p.id = c.person_id
-    WHERE c.id NOT IN (SELECT id FROM check_in) AND NOT EXISTS (
-        SELECT 1 FROM check_in m WHERE m.person_id = c.person_id AND m.week = c.week AND m.revision >= c.revision
-    )
-"""
-# What the newest row of a week did not show in the copy, no earlier row of it shows here either.
-BLANK = f"""
-    UPDATE check_in m SET {", ".join(f"{k} = CASE WHEN n.{k} IS NULL THEN NULL ELSE m.{k} END" for k in SHOWN)},
-        sealed_coach = CASE WHEN n.sealed_coach IS NULL THEN NULL ELSE m.sealed_coach END
-    FROM (
-        SELECT * FROM copy.check_in WHERE id IN (SELECT id FROM brought)
-        QUALIFY row_number() OVER (PARTITION BY person_id, week ORDER BY revision DESC, saved_at DESC, id DESC) = 1
-    ) n
-    WHERE m.person_id = n.person_id AND m.week = n.week
-        AND ({" OR ".join(f"(n.{k} IS NULL AND m.{k} IS NOT NULL)" for k in (*SHOWN, "sealed_coach"))})
-"""
-# The same two for patterns and moments, of which each is one `thing` with its revisions.
-ENTRIES = f"""
-    INSERT INTO entry
-    SELECT c.* REPLACE ({", ".join(f"CASE WHEN {CONSENTS} THEN c.{k} END AS {k}" for k in WORDS)},
-                        CASE WHEN {CONSENTS} AND {SAME_COACH} THEN c.sealed_coach END AS sealed_coach)
-    FROM copy.entry c JOIN person p ON p.id = c.person_id
-    WHERE c.id NOT IN (SELECT id FROM entry) AND NOT EXISTS (
-        SELECT 1 FROM entry m WHERE m.person_id = c.person_id AND m.thing = c.thing AND m.revision >= c.revision
-    )
-"""
-BLANK_ENTRIES = f"""
-    UPDATE entry m SET {", ".join(f"{k} = CASE WHEN n.{k} IS NULL THEN NULL ELSE m.{k} END" for k in WORDS)},
-        sealed_coach = CASE WHEN n.sealed_coach IS NULL THEN NULL ELSE m.sealed_coach END
-    FROM (
-        SELECT * FROM copy.entry WHERE id IN (SELECT id FROM brought)
-        QUALIFY row_number() OVER (PARTITION BY person_id, thing ORDER BY revision DESC, saved_at DESC, id DESC) = 1
-    ) n
-    WHERE m.person_id = n.person_id AND m.thing = n.thing
-        AND ({" OR ".join(f"(n.{k} IS NULL AND m.{k} IS NOT NULL)" for k in (*WORDS, "sealed_coach"))})
-"""
+
+# A check-in is one week of a person; a pattern or a moment is one `thing`. Both have revisions.
+REVISED = {"check_in": ("week", SHOWN), "entry": ("thing", WORDS)}
 OTHERS = {
     "couple": "c.id NOT IN (SELECT id FROM couple)",
     "person": "c.id NOT IN (SELECT id FROM person)",
@@ -71,6 +33,33 @@ OTHERS = {
     "event": "c.id NOT IN (SELECT id FROM event)",
     "own": "c.id NOT IN (SELECT id FROM own) AND c.person_id NOT IN (SELECT person_id FROM own)",
 }
+
+
+def _later(table: str, one: str, shown: Sequence[str]) -> str:
+    """Of one thing of a person the store's own revision counts, unless the copy has a later one."""
+    return f"""
+        INSERT INTO {table}
+        SELECT c.* REPLACE ({", ".join(f"CASE WHEN {CONSENTS} THEN c.{k} END AS {k}" for k in shown)},
+                            CASE WHEN {CONSENTS} AND {SAME_COACH} THEN c.sealed_coach END AS sealed_coach)
+        FROM copy.{table} c JOIN person p ON p.id = c.person_id
+        WHERE c.id NOT IN (SELECT id FROM {table}) AND NOT EXISTS (
+            SELECT 1 FROM {table} m WHERE m.person_id = c.person_id AND m.{one} = c.{one} AND m.revision >= c.revision
+        )
+    """
+
+
+def _blank(table: str, one: str, shown: Sequence[str]) -> str:
+    """What the newest row of one thing did not show in the copy, no earlier row of it shows here either."""
+    return f"""
+        UPDATE {table} m SET {", ".join(f"{k} = CASE WHEN n.{k} IS NULL THEN NULL ELSE m.{k} END" for k in shown)},
+            sealed_coach = CASE WHEN n.sealed_coach IS NULL THEN NULL ELSE m.sealed_coach END
+        FROM (
+            SELECT * FROM copy.{table} WHERE id IN (SELECT id FROM brought) QUALIFY row_number()
+                OVER (PARTITION BY person_id, {one} ORDER BY revision DESC, saved_at DESC, id DESC) = 1
+        ) n
+        WHERE m.person_id = n.person_id AND m.{one} = n.{one}
+            AND ({" OR ".join(f"(n.{k} IS NULL AND m.{k} IS NOT NULL)" for k in (*shown, "sealed_coach"))})
+    """
 
 
 @dataclass
@@ -95,16 +84,16 @@ def union(brought: Brought) -> Change:
         con.execute("INSERT INTO erased SELECT * FROM copy.erased c WHERE c.id NOT IN (SELECT id FROM erased)")
         for table, missing in OTHERS.items():
             con.execute(f"INSERT INTO {table} SELECT c.* FROM copy.{table} c WHERE {missing}")
-        con.execute(CHECK_INS)
-        con.execute(ENTRIES)
+        for table, (one, shown) in REVISED.items():
+            con.execute(_later(table, one, shown))
         con.execute("CREATE TEMP TABLE brought (id VARCHAR)")
-        for table in ("check_in", "entry"):
+        for table in REVISED:
             con.execute(f"INSERT INTO brought SELECT id FROM {table} WHERE id NOT IN (SELECT unnest(?))", [
                 list(before[table]) or [""]
             ])  # fmt: skip
-        blanked = con.execute(BLANK).fetchall()[0][0] + con.execute(BLANK_ENTRIES).fetchall()[0][0]
+        blanks = [con.execute(_blank(t, one, shown)).fetchall()[0][0] for t, (one, shown) in REVISED.items()]
         _drop_erased(con)
-        brought.taken_out = blanked + sum(len(ids - _ids(con, t)) for t, ids in before.items())
+        brought.taken_out = sum(blanks) + sum(len(ids - _ids(con, t)) for t, ids in before.items())
         brought.ids.update({t: sorted(_ids(con, t) - ids) for t, ids in before.items()})
         con.execute("UPDATE saves SET made = made + 1")
 
