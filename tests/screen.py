@@ -15,24 +15,39 @@ LITERAL = {"Html", "Text", "VegaLiteChart", "Dataframe", "Code", "TextArea", "Te
 class Screen:
     """A tab. `open` goes to a page the way the menu does; `sent` is all that reached the browser."""
 
-    def __init__(self, script: Path = APP) -> None:
-        """Opens the app, or one page's file directly."""
+    def __init__(self, script: Path = APP, *, unfolding: bool = True) -> None:
+        """Opens the app, or one page's file directly; with `unfolding` whatever is closed until opened as well."""
         self.at = AppTest.from_file(str(script), default_timeout=30)
+        self.unfolding = unfolding
+        self._folded = ""
         self.run()
+        if unfolding:
+            self.unfold()
 
     def run(self) -> "Screen":
         """Runs the page again, as any tap does; where a tap sends a part alone, the whole page follows."""
-        whole = bool(self.title)
+        whole, self._folded = bool(self.title), ""
         self.at.run()
         if whole and not self.title:
             self.at.run()
         assert not self.at.exception, self.at.exception
         return self
 
+    def unfold(self) -> "Screen":
+        """Opens whatever is closed until opened."""
+        closed = [e.proto for e in self.at.expander if e.proto.id and not e.proto.expanded]
+        for part in closed:
+            self.at.session_state[part.id.split("-", 2)[2]] = True
+        if closed:
+            folded = self.sent
+            self.run()._folded = folded
+        return self
+
     def open(self, page: str) -> "Screen":
         """Goes to a page by its file, like "partners/trends"."""
         self.at.switch_page(str(PAGES / f"{page}.py"))
-        return self.run()
+        self.run()
+        return self.unfold() if self.unfolding else self
 
     def press(self, label: str) -> "Screen":
         """Presses the one button of that label."""
@@ -79,8 +94,8 @@ class Screen:
 
     @property
     def sent(self) -> str:
-        """Everything sent to the browser but our own style and script, as text to search in."""
-        return "\n".join(text for _, text in self._parts)
+        """Everything sent to the browser but our own style and script, as text to search in; opening parts adds."""
+        return "\n".join([self._folded, *(text for _, text in self._parts)])
 
     @property
     def _parts(self) -> list[tuple[str, str]]:

@@ -258,7 +258,7 @@ def test_every_page_draws_it(visits, name, mode):
     visits(name, mode)
     screen = Screen()
     if name == "Dana":
-        screen.press("Prepare (I am alone)")
+        screen.press("Prepare (I am alone)").unfold()
     pages = screen.pages
     charts = [bool(screen.open(page).chart) for page in pages]
     assert any(charts), pages

@@ -12,6 +12,7 @@ from dashboard.identity.visits import Mode
 from dashboard.model import NO_OCCASION, Sharing, now
 from dashboard.questions import STAGES, same_for_all
 from dashboard.storage import Agreement
+from dashboard.viewer import View
 from dashboard.words import prompts
 from tests.cast import BEFORE, LAST, THIS, Cast
 from tests.screen import LITERAL, PAGES, Screen
@@ -277,7 +278,7 @@ def test_a_half_filled_form_never_shows_for_the_other_person_on_the_same_device(
     tab.choose("rating-safety", 7).choose("note", MARK).choose("sharing", Sharing.ME)
     as_person("Ben")
     for _ in range(2):
-        assert MARK not in tab.run().sent
+        assert MARK not in tab.run().unfold().sent
         assert tab.control("rating-safety").value is None
         assert tab.control("note").value == ""
         assert tab.control("sharing").value is None
@@ -429,7 +430,7 @@ def walk(cast: Cast) -> dict[str, str]:
         cast.enter(name, mode).id = "visit"
         screen = Screen()
         if (name, mode) == ("Dana", Mode.OWN):
-            screen.press("Prepare (I am alone)")
+            screen.press("Prepare (I am alone)").unfold()
         for page in screen.pages:
             screen.open(page)
             ids = (cast.person("Ana").couple_id, *cast.ids.values(), str(cast.folder))
@@ -561,7 +562,7 @@ def test_prepare_shows_what_is_for_the_coach_and_the_session_does_not(cast, as_p
     cast.coached()
     cast.answered("Ana", {"safety": 3, "clarity": 4}, same_for_all(Sharing.COACH) | {"safety": Sharing.ME}, note=MARK)
     as_person("Dana")
-    screen = Screen().press("Prepare (I am alone)")
+    screen = Screen().press("Prepare (I am alone)").unfold()
     assert "Ana: 4" in screen.said
     assert "Ana: 3" not in screen.said
     assert MARK not in screen.sent
@@ -627,7 +628,7 @@ def test_names_and_notes_reach_no_element_that_reads_markup(cast, as_person):
     screens.append(Screen().press("Save"))
     as_person("Dana")
     screens.append(Screen().choose("session-name", "[sam"))
-    screens.append(Screen().press("Prepare (I am alone)"))
+    screens.append(Screen().press("Prepare (I am alone)").unfold())
     shown = 0
     for screen in screens:
         for kind, proto in screen.elements:
@@ -648,3 +649,32 @@ def test_a_literal_label_keeps_every_letter_and_leaves_no_sign_bare(text):
     assert shown.replace("\\", "").replace("\u2060", "") == text.replace("\\", "").replace("\u2060", "")
     bare = re.sub(r"\\.\u2060", "", shown, flags=re.DOTALL)
     assert not [c for c in bare if c.isascii() and c.isprintable() and not c.isalnum() and c != " "]
+
+
+# -- parts that are closed until opened --------------------------------------------------------------
+
+
+def test_a_part_is_not_sent_before_it_is_opened_and_stays_when_it_is_closed_again(cast, as_person):
+    cast.answered("Ana", {"safety": 4}, Sharing.ME, note=MARK)
+    as_person("Ana")
+    screen = Screen(unfolding=False).open("partners/trends").choose("view", View.JUST_ME)
+    assert "Notes" in [e.label for e in screen.at.expander]
+    assert MARK not in screen.sent
+    assert not screen.at.dataframe
+    assert MARK in screen.unfold().sent
+    assert screen.at.dataframe
+    for part in screen.at.expander:
+        screen.at.session_state[part.proto.id.split("-", 2)[2]] = False
+    assert MARK in screen.run().sent
+
+
+@pytest.mark.parametrize("name", ["Ana", "Ben"])
+def test_what_is_typed_in_a_part_survives_closing_it(cast, as_person, name):
+    as_person(name)
+    screen = Screen().open("partners/stages").choose("moment-line-0", MARK)
+    for part in screen.at.expander:
+        screen.at.session_state[part.proto.id.split("-", 2)[2]] = False
+    screen.run()
+    assert screen.control("moment-line-0").value == MARK
+    as_person("Ben" if name == "Ana" else "Ana")
+    assert MARK not in screen.run().unfold().sent

@@ -45,7 +45,7 @@ def write(cast, **fields):
 
 def prepare(as_person):
     as_person("Dana")
-    return Screen().press("Prepare (I am alone)")
+    return Screen().press("Prepare (I am alone)").unfold()
 
 
 # -- in session --------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def test_words_of_ones_own_have_a_step_only_where_somebody_shares_some(answered,
     screen = Screen()
     assert SHOWN not in screen.sent
     assert "1 of 9" in screen.said
-    screen.press("Next")
+    screen.press("Next").unfold()
     assert "In your own words" in screen.said
     assert SHOWN in screen.said
 

@@ -26,7 +26,7 @@ def trends(as_person, name="Ana", view=None):
 
 def prepare(as_person):
     as_person("Dana")
-    return Screen().press("Prepare (I am alone)")
+    return Screen().press("Prepare (I am alone)").unfold()
 
 
 def hold_session(cast, day=SESSION):
@@ -227,7 +227,7 @@ def test_the_page_a_reader_is_sent_is_the_same_for_kept_back_and_skipped(cast, a
 
     def page():
         screen = Screen()
-        screen.open("partners/trends") if name == "Ben" else screen.press("Prepare (I am alone)")
+        screen.open("partners/trends") if name == "Ben" else screen.press("Prepare (I am alone)").unfold()
         return screen.sent_without()
 
     skipped = page()

@@ -48,10 +48,10 @@ def test_a_moment_is_only_mine_unless_i_choose_otherwise(cast, as_person, tab):
     tab.choose("moment-line-0", MARK).at.button(key=field_key(tab, "moment-save")).click()
     tab.run()
     assert "Saved, only for you." in tab.said
-    assert f"I noticed:  {MARK}" in tab.said
+    assert f"I noticed:  {MARK}" in tab.unfold().said
     assert [t.value for t in tab.at.text_area][:4] == [""] * 4
     as_person("Ben")
-    assert MARK not in tab.run().sent
+    assert MARK not in tab.run().unfold().sent
 
 
 def field_key(screen, start):
@@ -73,7 +73,7 @@ def test_nothing_written_is_refused_kindly(cast, tab):
 def test_what_is_half_written_comes_back_for_its_owner_and_nobody_else(cast, as_person, tab):
     tab.choose("moment-line-1", MARK).choose("pattern-line-2", "half").choose("moment-day", WEDNESDAY.replace(day=20))
     as_person("Ben")
-    assert MARK not in tab.run().sent
+    assert MARK not in tab.run().unfold().sent
     assert field(tab, "moment", "line-1").value == ""
     as_person("Ana")
     later = Screen().open("partners/stages")
@@ -94,7 +94,7 @@ def test_a_pattern_is_read_changed_and_its_earlier_versions_are_kept_for_me(cast
     toggle.set_value(True)
     assert MARK in tab.run().said
     as_person("Ben")
-    said = tab.run().said
+    said = tab.run().unfold().said
     assert "From Ben" not in said
     assert "I notice I  go quiet" in said
     assert MARK not in said
@@ -103,7 +103,7 @@ def test_a_pattern_is_read_changed_and_its_earlier_versions_are_kept_for_me(cast
 def test_a_moment_is_changed_shared_and_erased_from_the_list(cast, as_person, tab):
     press(tab.choose("moment-line-0", MARK), "moment-save")
     thing = entries.mine(Kind.MOMENT)[0].thing
-    tab.choose("moment-chosen", thing)
+    tab.unfold().choose("moment-chosen", thing)
     (control,) = [g for g in tab.at.button_group if g.key.startswith(f"moment-sharing-{thing}")]
     control.set_value(Sharing.BOTH)
     press(tab.run(), f"moment-save-{thing}")
@@ -153,7 +153,7 @@ def test_a_shared_one_is_read_on_every_screen_of_those_who_may(cast, as_person, 
             screen.press("Prepare (I am alone)")
         if (name, mode) == ("Dana", Mode.SESSION):
             screen.press("Next")
-        assert screen.said.count(MARK) == 2, (name, mode, page)
+        assert screen.unfold().said.count(MARK) == 2, (name, mode, page)
         assert "(only you)</p>" not in screen.sent
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import viewer, widgets
 from dashboard.actions import coach_copy, coaches
+from dashboard.sections.folds import fold
 from dashboard.viewer import COUPLE, Me
 
 PREPARING = "preparing"
@@ -110,8 +111,7 @@ def check_words() -> None:
 
 def check_words_aside() -> None:
     """The same below a couple's page, closed until opened: most weeks nobody needs them."""
-    with st.expander("Your four check words"):
-        _read_out()
+    fold("Your four check words", "check-words", _read_out)
 
 
 def _read_out() -> None:

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from dashboard.actions.entries import Told
 from dashboard.drawing.facts import Mark
 from dashboard.model import Entry, Kind, Person
 from dashboard.questions import STAGE_KEYS
+from dashboard.sections.folds import fold
 from dashboard.viewer import Me
 from dashboard.words import entry_words
 
@@ -39,10 +41,13 @@ def shared(me: Me, told: Sequence[Told]) -> None:
     for kind, title in ((Kind.MOMENT, "Moments"), (Kind.PATTERN, "Patterns")):
         found = [t for t in told if t.entry.kind is kind]
         if found:
-            with st.expander(title):
-                if len(people) > 1 and any(not t.kept for t in found):
-                    widgets.quiet(ALOUD)
-                (by_week if kind is Kind.MOMENT else one_by_one)(found, people)
+            fold(title, f"shared-{kind}", partial(_listed, kind, found, people))
+
+
+def _listed(kind: Kind, found: Sequence[Told], people: dict[str, Person]) -> None:
+    if len(people) > 1 and any(not t.kept for t in found):
+        widgets.quiet(ALOUD)
+    (by_week if kind is Kind.MOMENT else one_by_one)(found, people)
 
 
 def by_week(told: Sequence[Told], people: dict[str, Person]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import viewer
 from dashboard.actions import take_out
+from dashboard.sections.folds import fold
 from dashboard.sections.on_click import when_pressed
 
 KINDS: tuple[tuple[str, str, str, Callable[[str], bytes]], ...] = (
@@ -32,13 +33,16 @@ def take_along() -> None:
 
 def for_coach() -> None:
     """What the coach who prepares may see of this couple, as one file."""
-    with st.expander("To take along"):
-        st.text(
-            "One file with all you may see of this couple, what only you were given too. It is not protected: whoever "
-            "has it can read it. Neither partner gets it here, and it is not for handing over."
-        )
-        separator = _separator()
-        _button("What I may see as a spreadsheet", "-coach", "csv", partial(take_out.coach_csv, separator))
+    fold("To take along", "take-coach", _coach_file)
+
+
+def _coach_file() -> None:
+    st.text(
+        "One file with all you may see of this couple, what only you were given too. It is not protected: whoever "
+        "has it can read it. Neither partner gets it here, and it is not for handing over."
+    )
+    separator = _separator()
+    _button("What I may see as a spreadsheet", "-coach", "csv", partial(take_out.coach_csv, separator))
 
 
 def _separator() -> str:

@@ -1,5 +1,7 @@
 """One's own practice of the four stages over twelve weeks: the strip, the same in words, and one's own moments."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import charts, viewer, weeks, widgets
@@ -9,6 +11,7 @@ from dashboard.drawing import facts, stage_words
 from dashboard.model import Kind
 from dashboard.questions import STAGE_KEYS
 from dashboard.sections import entry_view, finished, stage_sections
+from dashboard.sections.folds import fold
 from dashboard.viewer import Me, View
 
 WEEKS = 12
@@ -37,8 +40,7 @@ def show(me: Me) -> None:
         widgets.quiet("Only you see this here. A larger dot is a week with more practice; a hollow one, not that week.")
         said = stage_words.lately(facts.by_week(own, [line]), me.person.id, span)
         widgets.titled_lines({"The same in words": said} if said else {})
-        with st.expander("As a table"):
-            finished.table(me, ("practice",), lambda: facts.table(own, [line], span))
+        table = partial(finished.table, me, ("practice",), lambda: facts.table(own, [line], span))
+        fold("As a table", "practice-table", table)
     if moments:
-        with st.expander("My moments"):
-            stage_sections.my_moments(me, moments)
+        fold("My moments", "moments", partial(stage_sections.my_moments, me, moments))

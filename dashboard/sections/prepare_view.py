@@ -1,11 +1,15 @@
 """The parts of Prepare beside the chart: the session to come, what only the coach was given, earlier sessions."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
 from dashboard import viewer, weeks, widgets
 from dashboard.actions import prepared, sessions
 from dashboard.actions.sessions import Record
 from dashboard.sections import record_form
+from dashboard.sections.folds import fold
 from dashboard.viewer import Me
 
 SHOWN_WEEKS = 12
@@ -40,21 +44,24 @@ def asides(me: Me) -> None:
 def earlier() -> None:
     """Every earlier session, to be read and changed; the newest first."""
     past = {r.id: r for r in reversed(sessions.records()) if r.held_on < viewer.today()}
-    with st.expander("Earlier sessions"):
-        if not past:
-            st.text("Sessions you write down will be listed here.")
-        else:
-            chosen = st.selectbox(
-                "Session",
-                list(past),
-                key=viewer.key("earlier-session"),
-                format_func=lambda i: weeks.full_label(past[i].held_on) if i in past else "",
-            )
-            record = past[chosen]
-            record_form.show(record_form.Fields(record, f"earlier-{record.id}", alone=True))
-            st.button("Remove this session", key=viewer.key(f"remove-{record.id}"), on_click=_ask, args=(record,))
-            _removal(record)
-        _another()
+    fold("Earlier sessions", "sessions", partial(_earlier, past))
+
+
+def _earlier(past: Mapping[str, Record]) -> None:
+    if not past:
+        st.text("Sessions you write down will be listed here.")
+    else:
+        chosen = st.selectbox(
+            "Session",
+            list(past),
+            key=viewer.key("earlier-session"),
+            format_func=lambda i: weeks.full_label(past[i].held_on) if i in past else "",
+        )
+        record = past[chosen]
+        record_form.show(record_form.Fields(record, f"earlier-{record.id}", alone=True))
+        st.button("Remove this session", key=viewer.key(f"remove-{record.id}"), on_click=_ask, args=(record,))
+        _removal(record)
+    _another()
 
 
 def _ask(record: Record, sure: bool = True) -> None:

@@ -13,6 +13,7 @@ from dashboard.drawing.facts import Said
 from dashboard.model import Person
 from dashboard.questions import RATINGS
 from dashboard.sections import choices, finished
+from dashboard.sections.folds import fold
 from dashboard.signals import Signals
 from dashboard.viewer import Me, View
 from dashboard.words import guide
@@ -121,8 +122,7 @@ def asking(signals: Signals) -> None:
 
 def guide_here() -> None:
     """How to read this, in place, for a screen without other pages."""
-    with st.expander("How to read this"):
-        explain()
+    fold("How to read this", "guide", explain)
 
 
 def explain(*, for_coach: bool = False) -> None:

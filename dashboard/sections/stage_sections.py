@@ -9,6 +9,7 @@ from dashboard.actions import entries, for_me
 from dashboard.actions.entries import Told
 from dashboard.model import Entry, Kind, Sharing
 from dashboard.sections import entry_form, entry_view
+from dashboard.sections.folds import fold
 from dashboard.viewer import Me, View
 from dashboard.words.suggestions import LEANINGS, Leaning, for_week
 
@@ -119,9 +120,12 @@ def from_partner(me: Me) -> None:
     if not found:
         return
     people = {p.id: p for p in me.couple}
-    with st.expander(f"From {widgets.literal(me.partner.name)}"):
+
+    def listed() -> None:
         patterns = [t for t in found if t.entry.kind is Kind.PATTERN]
         if patterns:
             entry_view.one_by_one(patterns, people)
         if len(found) > len(patterns):
             entry_view.by_week([t for t in found if t not in patterns], people)
+
+    fold(f"From {widgets.literal(me.partner.name)}", "from-partner", listed)

@@ -14,6 +14,7 @@ from dashboard.drawing.facts import Line
 from dashboard.identity.visits import Mode
 from dashboard.model import Role
 from dashboard.sections import choices, entry_view, finished, signal_view, step_view
+from dashboard.sections.folds import fold
 from dashboard.signals import Signals
 from dashboard.viewer import Me, View
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
@@ -57,10 +58,13 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     step_view.in_words(answers, lines, span)
     if reader is None:
         signal_view.differently(me, view, signals, span, large=large, to_them=not preparing)
-    with st.expander("The same as a table"):
+
+    def tables() -> None:
         finished.table(me, ("main", view, span[0], span[-1]), lambda: facts.table(answers, lines, span, happened))
         if signals.known:
             finished.table(me, ("signals", view, counts), signals.table)
+
+    fold("The same as a table", "table", tables)
     _notes(me, view, span)
     entry_view.shared(me, told)
 
@@ -68,13 +72,15 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
 def _notes(me: Me, view: View, span: Sequence[date]) -> None:
     """The notes of the range that this reader may see, letter for letter."""
     found = [note for note in reading.notes(view) if note.week in span]
-    if not found:
-        return
     names = {p.id: p.name for p in me.couple}
-    with st.expander("Notes"):
+
+    def listed() -> None:
         for note in found:
             kept = " (only you)" if note.kept else ""
             widgets.titled_lines({f"{names[note.person]}, week of {weeks.full_label(note.week)}{kept}": [note.text]})
+
+    if found:
+        fold("Notes", "notes", listed)
 
 
 def empty(me: Me, view: View) -> str:

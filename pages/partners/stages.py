@@ -1,11 +1,14 @@
 """Stages: the four healing stages of the post, what each can look like in a week, and one's own practice."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import viewer, widgets
 from dashboard.model import Role
 from dashboard.questions import STAGES
 from dashboard.sections import practice_section, stage_sections
+from dashboard.sections.folds import fold
 from dashboard.words import stage_examples
 
 me = viewer.require(Role.PARTNER)
@@ -17,12 +20,9 @@ st.markdown(
 )
 widgets.quiet(stage_sections.AFRAID)
 # Closed until opened: what is written for oneself is not for whoever passes by.
-with st.expander("Note a moment"):
-    stage_sections.note_a_moment(me)
-with st.expander("My pattern"):
-    stage_sections.my_pattern(me)
-with st.expander("What suits me"):
-    stage_sections.what_suits_me()
+fold("Note a moment", "moment", partial(stage_sections.note_a_moment, me))
+fold("My pattern", "pattern", partial(stage_sections.my_pattern, me))
+fold("What suits me", "suits", stage_sections.what_suits_me)
 stage_sections.from_partner(me)
 for stage in STAGES:
     with st.container(border=True):
