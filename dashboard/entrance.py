@@ -1,9 +1,11 @@
 """Everything in front of Streamlit: signing in and out, Support, whether a visit is still on, and all its addresses."""
 
+from collections.abc import Callable
+
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard.doorway import entrance_end, entrance_erase, entrance_first, entrance_keys, entrance_restore
+from dashboard.doorway import entrance_end, entrance_erase, entrance_first, entrance_keys, entrance_restore, shell
 from dashboard.doorway import entrance_html as html
 from dashboard.doorway.front import Asked, Front
 from dashboard.errors import DashboardError
@@ -14,7 +16,7 @@ from dashboard.words import support
 
 # Streamlit serves whichever page is a person's first one at "/" only.
 FIRST = ("/check-in", "/coach", "/together")
-EVERYONE = frozenset({"/welcome", "/support", "/together"})
+EVERYONE = frozenset({"/welcome", "/support", "/how-to-read", "/together"})
 PARTNER = frozenset({"/check-in", "/trends", "/stages", "/our-data"})
 COACH = frozenset({"/coach", "/couples", "/settings"})
 PAGES = EVERYONE | PARTNER | COACH
@@ -44,10 +46,16 @@ def routes(front: Front) -> list[Route]:
         "/icon.png": _icon,
         "/favicon.png": _icon,
         **{path: lambda front, _asked: front.go("/") for path in FIRST},
+        **{path: _streamlit(path) for path in PAGES.difference(FIRST) | {"/"}},
     }
     return [Route(path, front.answers(answer), methods=["GET", "POST"]) for path, answer in forms.items()] + [
         Route(path, front.answers(answer)) for path, answer in pages.items()
     ]
+
+
+def _streamlit(path: str) -> Callable[[Front, Asked], Response]:
+    """One of the pages that Streamlit shows."""
+    return lambda front, _asked: HTMLResponse(shell.html(front.static, path.strip("/")))
 
 
 def sign_in(front: Front, asked: Asked) -> Response:

@@ -44,13 +44,14 @@ class Asked:
 
 @dataclass
 class Front:
-    """One door, one look, one cookie."""
+    """One door, one look, one cookie, and where Streamlit's own files are."""
 
     door: Door
     data: Path
     cookie: str
     instance: str
     css: str
+    static: Path = Path()
     demo: bool = False
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, thread_name_prefix="entrance"))
 

@@ -105,13 +105,15 @@ class Tab:
         return self
 
     def unfold(self, *parts: str) -> Self:
-        """Opens parts of a page that are closed until opened."""
-        for part in parts:
-            details = self.page.get_by_test_id("stExpander").filter(has=self.page.get_by_text(part, exact=True))
-            if not details.locator("details[open]").count():
-                details.locator("summary").click()
-            expect(details.locator("details[open]")).to_be_visible()
-        return self
+        """Opens parts of a page that are closed until opened, all where none is named, and waits for their words."""
+        folds = self.page.get_by_test_id("stExpander")
+        named = [folds.filter(has=self.page.get_by_text(part, exact=True)) for part in parts]
+        for fold in named or folds.all():
+            if not fold.locator("details[open]").count():
+                fold.locator("summary").click()
+            expect(fold.locator("details[open]")).to_be_visible()
+            expect(fold.get_by_test_id("stElementContainer").first).to_be_visible()
+        return self.settle()
 
     def choose_first(self, box: Locator) -> Self:
         """Opens a list and takes its first line; a page that scrolls under the finger closes the list again."""

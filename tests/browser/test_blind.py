@@ -30,9 +30,9 @@ class Scene:
         """What Ben is given of Ana's when he opens everything there is, by question."""
         before = len(self.tab.frames)
         for title in ("Stages", "Our data", "Support", "Trends"):
-            self.tab.go(title, "The four healing stages" if title == "Stages" else None)
+            self.tab.go(title, "The four healing stages" if title == "Stages" else None).unfold()
         for view in ("Just me", "Both of us looking"):
-            self.tab.look(view)
+            self.tab.look(view).unfold()
         found = wire.answers_of(self.tab.frames[before:], "Ana", 0)
         return {key: {v for where, k, v in found if k == key and v != "somewhere"} for key in {k for _, k, _ in found}}
 
@@ -81,10 +81,10 @@ def test_an_answer_of_ones_own_that_is_kept_opens_the_partners_to_oneself_but_ne
 ) -> None:
     scene.tab.answer("safety", 8).share("Only me").save("Saved for Ben")
     before = len(scene.tab.frames)
-    scene.tab.go("Trends")
+    scene.tab.go("Trends").unfold()
     assert wire.answers_of(scene.tab.frames[before:], "Ana", 0) == set()
     assert wire.answers_of(scene.tab.frames[before:], "Ben", 1) == set()
-    scene.tab.look("Just me")
+    scene.tab.look("Just me").unfold()
     found = {(k, v) for where, k, v in wire.answers_of(scene.tab.frames[before:], "Ana", 0) if where == "table"}
     assert found == {("safety", "3")}
 

@@ -111,9 +111,9 @@ def partner_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str
     """A partner opens everything there is: what the pages, the files and the shared screen hold."""
     tab.sign_in(person)
     for title, heading in PAGES.items():
-        tab.go(title, heading)
+        tab.go(title, heading).unfold()
     for view in ("Both of us looking", "Just me"):
-        tab.look(view)
+        tab.look(view).unfold()
     for path, heading in (("/welcome", "Welcome"), ("/how-to-read", "How to read this"), ("/support", "Support")):
         tab.open(path, heading)
     tab.go("Our data").unfold("Take it with you")
@@ -122,7 +122,7 @@ def partner_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str
     with tab.run():
         tab.page.get_by_role("button", name="Together on one screen").click()
     for address in ("/check-in", "/stages", "/our-data"):
-        tab.open(address, "Together: Ana and Ben")
+        tab.open(address, "Together: Ana and Ben").unfold()
     return pages, files, sent(tab, before)
 
 
@@ -132,7 +132,7 @@ def coach_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str]]
     tab.go("My work", "Hello")
     with tab.run():
         tab.page.get_by_role("button", name="Prepare (I am alone)").click()
-    files = taken(tab.settle("Prepare"), "Session sheet (PDF)")
+    files = taken(tab.settle("Prepare").unfold(), "Session sheet (PDF)")
     tab.go("Couples").go("My work", "Prepare")
     pages, before = sent(tab), len(tab.frames)
     with tab.run():
@@ -141,6 +141,7 @@ def coach_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str]]
         with tab.run():
             tab.page.keyboard.press("ArrowRight")
         expect(tab.page.get_by_role("heading", name=title)).to_be_visible()
+        tab.unfold()
         if title == STEPS["step"]:
             files |= taken(tab, "Session sheet (PDF)")
     return pages, files, sent(tab, before)

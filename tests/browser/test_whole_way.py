@@ -71,8 +71,8 @@ def ben_claims_and_answers_blind(tab: Tab, handed_over: int) -> None:
     page.get_by_role("link", name="Hand over to Ben").click()
     expect(page.get_by_role("heading", name="Hello Ben")).to_be_visible()
     come_in(tab, "Ben", BEGIN)
-    tab.go("Trends").look("Just me")
-    tab.go("Stages", "The four healing stages").go("Our data")
+    tab.go("Trends").look("Just me").unfold()
+    tab.go("Stages", "The four healing stages").unfold().go("Our data").unfold()
     assert wire.answers_of(tab.frames[handed_over:], "Ana", 0) == set()
     tab.go("Check-in").answer("safety", 8).answer("clarity", 1).share("Both of us").save("Saved for Ben")
     assert wire.answers_of(tab.frames[handed_over:], "Ana", 0) == set()
@@ -86,9 +86,9 @@ def trends_and_together(tab: Tab) -> None:
     for length in ("26", "52", "All", "12 weeks"):
         with tab.run():
             page.get_by_text(length, exact=True).click()
+    tab.unfold("The same as a table")
     found = wire.answers_of(tab.frames[before:], "Ana", 0)
     assert {(k, v) for where, k, v in found if where == "table"} == {("safety", "3"), ("clarity", "9")}
-    tab.unfold("The same as a table")
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
 
     page.get_by_role("button", name="Together on one screen").click()
