@@ -177,6 +177,7 @@ def session(tab: Tab) -> None:
     sign_in(tab, "Dana")
     prepare(tab)
     tab.charts()
+    tab.unfold()
     found = {(k, v) for where, k, v in wire.answers_of(tab.frames[before:], "Ana", 0) if where == "table"}
     assert {("safety", "5"), ("clarity", "9"), ("connection", "0")} <= found
     page.get_by_role("button", name="Close Prepare").click()
@@ -185,7 +186,7 @@ def session(tab: Tab) -> None:
     page.get_by_role("textbox", name="Name").fill("an")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="In session: Ana and Ben").click()
-    tab.settle("In session: Ana and Ben")
+    tab.settle("In session: Ana and Ben").unfold()
     assert wire.answers_of(tab.frames[before:], "Ana", 0) == set()
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
     page.get_by_role("link", name="Close this view").first.click()
