@@ -9,7 +9,7 @@ from dashboard.actions import check_ins, coaches, drafts
 from dashboard.actions.check_ins import Saved
 from dashboard.errors import BehindError, DashboardError, NotAllowedError
 from dashboard.model import Sharing
-from dashboard.sections.forms import ITEM_TITLES, ONE_BY_ONE, Form, describe, still_open
+from dashboard.sections.forms import END, ITEM_TITLES, ONE_BY_ONE, Form, describe, still_open
 from dashboard.viewer import Me
 
 RECOVERY = (
@@ -62,15 +62,21 @@ def _one_by_one(me: Me, form: Form) -> None:
         )
 
 
+def what_is_open(me: Me, form: Form) -> None:
+    """What a tap may change at the end of the form, and all of it that a tap sends again."""
+    st.text(still_open(form.answers))
+    if me.visit.draft_problem:
+        st.warning(me.visit.draft_problem)
+
+
 def save_bar(me: Me, form: Form) -> None:
     """Whose check-in this is, what is open, and the button; below it what went wrong, if anything."""
     st.divider()
     widgets.person_line(me.person, f"week of {weeks.day_label(form.week)}")
-    st.text(still_open(form.answers))
+    st.fragment(what_is_open, key=END)(me, form)
     st.button("Save", key=form.key("save"), type="primary", on_click=_save, args=(form,))
-    for problem in (form.get("problem"), me.visit.draft_problem):
-        if problem:
-            st.warning(problem)
+    if form.get("problem"):
+        st.warning(form.get("problem"))
     if form.get("behind"):
         _both_versions(form)
     reveal = weeks.weekday_label(weeks.closes(form.week))
@@ -93,7 +99,6 @@ def _save(form: Form) -> None:
     else:
         form.put(None, "behind")
         form.put(done, "saved")
-        st.rerun()
 
 
 def _both_versions(form: Form) -> None:
@@ -123,7 +128,6 @@ def _start_over(form: Form, discard: bool) -> None:
             drafts.drop(form.week)
     for name in [k for k in st.session_state if str(k).endswith(form.key())]:
         del st.session_state[name]
-    st.rerun()
 
 
 def after_saving(me: Me, form: Form) -> None:

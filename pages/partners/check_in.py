@@ -51,4 +51,4 @@ def questions() -> None:
 
 questions()
 st.fragment(form_parts.sharing_choice)(me, form)
-st.fragment(form_parts.save_bar, key=forms.END)(me, form)
+form_parts.save_bar(me, form)
