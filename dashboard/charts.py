@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.drawing import chart_moments, chart_rules, chart_usual
 from dashboard.drawing.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
 from dashboard.drawing.chart_look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
-from dashboard.drawing.chart_parts import Spec, crosshair, layer, points, reckon, stacked, surface, weekly, where
+from dashboard.drawing.chart_parts import Spec, crosshair, each, layer, points, reckon, stacked, surface, weekly, where
 from dashboard.drawing.chart_strip import strip, strip_key, strip_names, strip_rows
 from dashboard.drawing.facts import Facts, Happening, Line, Mark, by_week, counted
 from dashboard.drawing.facts import description as alt_text
@@ -126,9 +126,7 @@ def _panel(d: Drawing, key: str) -> Spec:
     """One rating: dots, lines between neighbouring weeks only, names at the ends."""
     panel = d.size.panel
     layers = [*chart_usual.behind(d, key), *chart_rules.layers(d, panel), crosshair(d, panel)]
-    for line in d.lines:
-        layers += _partner(d, column(key, line.slot), line.slot)
-    layers += [*chart_usual.below(d, key), *_line_names(d, key)]
+    layers += [*_answers(d, key), *chart_usual.below(d, key), *_line_names(d, key)]
     words = [reckon(f"t{line.slot}", in_words(name, column(key, line.slot))) for line, name in d.named]
     words.append(reckon("about", json.dumps(TITLES[key])))
     # The air below a view is part of its surface: Vega-Lite knows one spacing only, and the dates stand close.
@@ -137,28 +135,40 @@ def _panel(d: Drawing, key: str) -> Spec:
     return {"layer": layers, "title": TITLES[key], "height": panel}
 
 
-def _partner(d: Drawing, field: str, slot: int) -> list[Spec]:
-    """One partner's line and dots; an answer kept for its author is an outline with a small dot in it."""
-    colour, ground, shape = d.look.lines[slot], d.look.ground, SHAPES[slot]
-    area = d.size.area(len(d.weeks)) * SHAPE_AREA[slot]
-    place: dict[str, Any] = {"x": weekly(d), "y": points(f"{field}:Q")}
-    answered, kept = where(f"isValid(datum.{field})"), where(f"datum.{field}_kept == 1")
+def _answers(d: Drawing, key: str) -> list[Spec]:
+    """Both partners' lines and dots; an answer kept for its author is an outline with a small dot in it."""
+    ground, colour, shape = d.look.ground, _of_slot(key, d.look.lines), _of_slot(key, SHAPES)
+    sizes = [d.size.area(len(d.weeks)) * share for share in SHAPE_AREA]
+    place: dict[str, Any] = {"x": weekly(d), "y": points("v:Q")}
+    both = alt.FoldTransform(fold=[column(key, line.slot) for line in d.lines], **{"as": ["of", "v"]})
+    answered, kept = where("isValid(datum.v)"), where("datum[datum.of + '_kept'] == 1")
     path = alt.MarkDef(
         "line",
         color=colour,
         strokeWidth=d.size.stroke(len(d.weeks)),
-        strokeDash=DASHES[slot],
+        strokeDash=_of_slot(key, DASHES),
         invalid="break-paths-show-domains",
     )
     # A rim parts a circle from its line; a diamond has none, so that on equal answers the circle shows around it.
-    rim = ground if shape == "circle" and len(d.weeks) <= 26 else colour
-    dot = alt.MarkDef("point", shape=shape, size=area, fill=colour, stroke=rim, strokeWidth=0.8)
-    layers = [layer(path, **place), layer(dot, [answered], **place)]
+    rims = [ground if mark == "circle" and len(d.weeks) <= 26 else d.look.lines[n] for n, mark in enumerate(SHAPES)]
+    dot = alt.MarkDef(
+        "point", shape=shape, size=_of_slot(key, sizes), fill=colour, stroke=_of_slot(key, rims), strokeWidth=0.8
+    )
+    layers = [layer(path, [both], detail=alt.Detail("of:N"), **place), layer(dot, [both, answered], **place)]
     if d.kept:
-        ring = alt.MarkDef("point", shape=shape, size=area * 1.5, fill=ground, stroke=colour, strokeWidth=1.6)
-        core = alt.MarkDef("point", shape=shape, size=area * 0.22, fill=colour, strokeWidth=0)
-        layers += [layer(ring, [kept], **place), layer(core, [kept], **place)]
+        around, inside = ([share * size for size in sizes] for share in (1.5, 0.22))
+        ring = alt.MarkDef(
+            "point", shape=shape, size=_of_slot(key, around), fill=ground, stroke=colour, strokeWidth=1.6
+        )
+        core = alt.MarkDef("point", shape=shape, size=_of_slot(key, inside), fill=colour, strokeWidth=0)
+        layers += [layer(ring, [both, kept], **place), layer(core, [both, kept], **place)]
     return layers
+
+
+def _of_slot(key: str, values: Sequence[Any]) -> alt.ExprRef:
+    """Of two values the one that belongs to the partner whose answer it is."""
+    first, second = (json.dumps(value) for value in values)
+    return each(f"datum.of === '{column(key, 1)}' ? {second} : {first}")
 
 
 def _line_names(d: Drawing, key: str) -> list[Spec]:

@@ -23,6 +23,8 @@ TEMPLATE = Path(__file__).with_name("drawing") / "sheet.typ"
 FONT = '"Libertinus Serif", serif'
 VEGA_LITE = "6.4"
 CHART_WIDTH = 470
+# The ground, wherever it is the whole of a text; that may stand in a formula.
+GROUND = re.compile(rf'(?<="){LIGHT.ground}(?=\\?")')
 # What Libertinus has in all weights of the page. A second type for the rest would let typst stop at a letter of one
 # under an accent of the other.
 DRAWN = re.compile(
@@ -91,7 +93,7 @@ def _chart(content: SheetContent) -> dict[str, Any]:
 def _for_paper(spec: dict[str, Any]) -> dict[str, Any]:
     """The light chart on white, in the type of the page; the rows, where people's own words are, stay as they are."""
     drawn = json.dumps({key: value for key, value in spec.items() if key != "datasets"})
-    paper: dict[str, Any] = json.loads(drawn.replace(json.dumps(LIGHT.ground), '"#ffffff"'))
+    paper: dict[str, Any] = json.loads(GROUND.sub("#ffffff", drawn))
     return paper | {"datasets": spec["datasets"], "config": paper["config"] | {"font": FONT}}
 
 

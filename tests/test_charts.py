@@ -97,9 +97,10 @@ def test_a_week_without_an_answer_holds_no_value_and_lines_break_there():
     spec = chart(frame(*safety("a", w0=7, w4=5, w5=5, w9=2)))
     held = [row.get("safety0") for row in rows(spec)]
     assert held == [None, None, 2, None, None, None, 5, 5, None, None, None, 7]
-    paths = [layer["mark"] for layer in layers(spec) if layer["mark"]["type"] == "line"]
-    assert len(paths) == 6
-    assert all(mark["invalid"] == "break-paths-show-domains" for mark in paths)
+    paths = [layer for layer in layers(spec) if layer["mark"]["type"] == "line"]
+    assert len(paths) == 3
+    assert all(la["mark"]["invalid"] == "break-paths-show-domains" for la in paths)
+    assert all(la["encoding"]["detail"]["field"] == "of" for la in paths)
 
 
 def test_zero_no_occasion_and_no_answer_are_three_things():
@@ -126,22 +127,31 @@ def test_an_answer_kept_for_its_author_has_its_own_mark_and_words():
     spec = chart(frame(*safety("a", w1=3), (MONDAY, "a", "safety", 6, True)))
     assert [row.get("safety0_kept") for row in rows(spec)[-2:]] == [None, 1]
     ring = [la for la in panel(spec, "safety")["layer"] if la["mark"].get("fill") == chart_look.LIGHT.ground]
-    assert [la["transform"][0]["filter"] for la in ring] == ["datum.safety0_kept == 1", "datum.safety1_kept == 1"]
+    assert [la["transform"][1]["filter"] for la in ring] == ["datum[datum.of + '_kept'] == 1"]
     assert "(only you)" in json.dumps(panel(spec, "safety")["layer"][-1])
     assert rows(spec, "key")[-1]["words"] == "Only you"
 
 
 def test_partners_differ_by_colour_dash_and_marker_and_keep_them_when_alone():
-    answers = frame(*safety("b", w0=3))
-    for lines in ([ANA, BEN], [BEN], [BEN, ANA]):
-        drawn = [
-            la
-            for la in panel(chart(answers, lines), "safety")["layer"]
-            if la["encoding"]["y"].get("field") == "safety1"
-        ]
-        assert drawn[0]["mark"]["strokeDash"] == [6, 4]
-        assert drawn[0]["mark"]["color"] == "#D55E00"
-        assert drawn[1]["mark"]["shape"] == "diamond"
+    answers = frame(*safety("a", w0=7, w1=7), *safety("b", w0=3, w1=3))
+    alone = marks_of(answers, [BEN])
+    assert {(mark, dash) for _, mark, dash in alone} == {("line", "6,4"), ("diamond", "")}
+    assert {colour for colour, _, _ in alone} == {"#D55E00"}
+    for lines in ([ANA, BEN], [BEN, ANA]):
+        assert marks_of(answers, lines) - alone == {("#0072B2", "line", "1,0"), ("#0072B2", "circle", "")}
+        assert alone < marks_of(answers, lines)
+
+
+def marks_of(answers, lines) -> set[tuple[str, str, str]]:
+    """What is drawn of felt safety: colour, marker or line, and dash."""
+    found = set()
+    for path in re.findall(r"<path [^>]*>", drawn(chart(answers, lines))):
+        about = {"d": "", "fill": "", "stroke-dasharray": ""} | dict(re.findall(r'([\w-]+)="([^"]*)"', path))
+        if about["stroke-dasharray"] and "L" in about["d"]:
+            found.add((about["stroke"], "line", about["stroke-dasharray"]))
+        elif about["fill"].startswith("#") and about.get("stroke-width") == "0.8":
+            found.add((about["fill"], "circle" if "A" in about["d"] else "diamond", ""))
+    return found
 
 
 def luminance(colour: str) -> float:
@@ -221,9 +231,9 @@ def test_a_line_that_ended_long_ago_is_named_where_it_ended_and_covers_no_answer
 
 
 def test_a_lone_answer_is_a_dot_and_has_a_name():
-    spec = chart(frame(*safety("a", w0=4)))
-    assert any(la["mark"]["type"] == "point" and la["encoding"]["y"].get("field") == "safety0" for la in layers(spec))
-    assert list(ends(spec)) == ["Ana"]
+    answers = frame(*safety("a", w0=4))
+    assert marks_of(answers, [ANA, BEN]) == {("#0072B2", "circle", "")}
+    assert list(ends(chart(answers))) == ["Ana"]
 
 
 def test_names_are_data_and_in_formulas_only_quoted_text():

@@ -13,7 +13,7 @@ from dashboard.compare import Gap
 from dashboard.drawing import chart_rules
 from dashboard.drawing.chart_data import Drawing, Row, short
 from dashboard.drawing.chart_look import DARK, DASH_MARK, LARGE, LIGHT, NORMAL, SHAPE_AREA, SHAPES, Size
-from dashboard.drawing.chart_parts import Spec, layer, reckon, stacked, weekly, where
+from dashboard.drawing.chart_parts import Spec, each, layer, reckon, stacked, weekly, where
 from dashboard.drawing.facts import Happening, Line, dated, names
 from dashboard.questions import TITLES
 
@@ -87,17 +87,26 @@ def _strip(d: Drawing, key: str) -> Spec:
     tip = [alt.Tooltip("when:N", title="\u00a0"), alt.Tooltip("by:N", title="\u00a0\u00a0")]
     place: dict[str, Any] = {"x": weekly(d), "y": _points(f"{key}:Q"), "tooltip": tip}
     middle = alt.MarkDef("rule", color=d.look.text, opacity=0.3, strokeWidth=1)
-    same = alt.MarkDef("point", shape=DASH_MARK, stroke=d.look.quiet, strokeWidth=3, size=area)
+    slots = [line.slot for line in d.lines]
+
+    def by(same: object, higher: Sequence[object]) -> alt.ExprRef:
+        first, second = (json.dumps(value) for value in higher)
+        return each(f"datum.{key} === 0 ? {json.dumps(same)} : datum.{key} > 0 ? {first} : {second}")
+
+    dot = alt.MarkDef(
+        "point",
+        shape=by(DASH_MARK, [SHAPES[slot] for slot in slots]),
+        size=by(area, [area * SHAPE_AREA[slot] for slot in slots]),
+        fill=by(d.look.quiet, [d.look.lines[slot] for slot in slots]),
+        stroke=d.look.quiet,
+        strokeWidth=by(3, (0, 0)),
+    )
     layers = [
         *chart_rules.layers(d, height),
         layer(middle, data="middle", x={"value": 0}, x2={"value": "width"}, y={"value": height / 2}),
-        layer(same, [where(f"datum.{key} === 0"), *said], **place),
+        layer(dot, [where(f"isValid(datum.{key})"), *said], **place),
+        _side_names(d),
     ]
-    for sign, person in zip((">", "<"), d.lines, strict=True):
-        ink, shape = d.look.lines[person.slot], SHAPES[person.slot]
-        dot = alt.MarkDef("point", shape=shape, size=area * SHAPE_AREA[person.slot], fill=ink, strokeWidth=0)
-        layers.append(layer(dot, [where(f"datum.{key} {sign} 0"), *said], **place))
-    layers.append(_side_names(d))
     return {"layer": layers, "title": TITLES[key], "height": height}
 
 

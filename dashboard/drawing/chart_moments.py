@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import altair as alt
 
 from dashboard.drawing.chart_data import Drawing, Row
-from dashboard.drawing.chart_parts import Spec, layer, px, weekly, where
+from dashboard.drawing.chart_parts import Spec, each, layer, px, weekly
 from dashboard.drawing.facts import Mark
 from dashboard.questions import STAGE_KEYS
 
@@ -35,21 +34,7 @@ def layers(d: Drawing) -> list[Spec]:
     """The marks, pointing at the half-row they belong to."""
     if not d.marks:
         return []
-    ink = alt.Fill("ink:N", scale=None)
-    return [
-        layer(
-            alt.MarkDef("point", shape=shape, size=d.size.dot * AREA, strokeWidth=0),
-            [where(f"datum.second === {str(bool(n)).lower()}")],
-            "moments",
-            x=weekly(d),
-            y=px("y:Q"),
-            fill=ink,
-        )
-        for n, shape in enumerate(POINTS)
-    ]
-
-
-def key_layer(d: Drawing, place: dict[str, Any]) -> list[Spec]:
-    """What the mark means, in the key."""
-    mark = alt.MarkDef("point", shape=POINTS[0], size=d.size.dot * AREA, fill=d.look.quiet, strokeWidth=0)
-    return [layer(mark, [where(f"datum.kind == '{KIND}'")], **place)] if d.marks else []
+    first, second = POINTS
+    shape = each(f"datum.second ? '{second}' : '{first}'")
+    mark = alt.MarkDef("point", shape=shape, size=d.size.dot * AREA, strokeWidth=0)
+    return [layer(mark, data="moments", x=weekly(d), y=px("y:Q"), fill=alt.Fill("ink:N", scale=None))]

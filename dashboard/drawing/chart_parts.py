@@ -62,6 +62,11 @@ def where(test: str) -> alt.FilterTransform:
     return alt.FilterTransform(filter=test)
 
 
+def each(formula: str) -> alt.ExprRef:
+    """A property of a mark, worked out for each row by a Vega expression: one layer instead of one for each value."""
+    return alt.ExprRef(expr=formula)
+
+
 def reckon(name: str, formula: str) -> alt.CalculateTransform:
     """One more field of each row, by a Vega expression."""
     return alt.CalculateTransform(calculate=formula, **{"as": name})

@@ -8,7 +8,7 @@ import altair as alt
 
 from dashboard.drawing.chart_data import Drawing, Row
 from dashboard.drawing.chart_look import PHONE_PLOT, Size, text_width
-from dashboard.drawing.chart_parts import Spec, layer, px, weekly
+from dashboard.drawing.chart_parts import Spec, each, layer, px, reckon, weekly, where
 from dashboard.drawing.facts import Happening
 from dashboard.weeks import week_of
 
@@ -49,31 +49,20 @@ def _reach(label: str, i: float, weeks: int, size: Size) -> tuple[float, float]:
 
 def layers(d: Drawing, height: int) -> list[Spec]:
     """The rules of one view; a session's is drawn through, an event's dotted."""
-    marks = []
-    for session in (True, False):
-        if any(row["session"] is session for row in d.rules):
-            mark = alt.MarkDef("rule", color=d.look.quiet, strokeWidth=1, opacity=0.75)
-            if not session:
-                mark.strokeDash = DOTTED
-            only = alt.FilterTransform(filter=f"datum.session == {str(session).lower()}")
-            marks.append(layer(mark, [only], "rules", x=weekly(d), y={"value": 0}, y2={"value": height}))
-    return marks
+    if not d.rules:
+        return []
+    dash = each(f"datum.session ? [1, 0] : {DOTTED}")
+    mark = alt.MarkDef("rule", color=d.look.quiet, strokeWidth=1, opacity=0.75, strokeDash=dash)
+    return [layer(mark, data="rules", x=weekly(d), y={"value": 0}, y2={"value": height})]
 
 
 def labels(d: Drawing) -> list[Spec]:
     """What each rule is, above the strip."""
+    if not any("label" in row for row in d.rules):
+        return []
     step = d.size.axis + AIR
-    rise = alt.CalculateTransform(calculate=f"-{step / 2} - datum.lane * {step}", **{"as": "y"})
-    look: dict[str, Any] = {"fontSize": d.size.axis, "limit": d.size.limit, "color": d.look.quiet}
-    return [
-        layer(
-            alt.MarkDef("text", align="right" if left else "left", **look),
-            [alt.FilterTransform(filter=f"datum.left === {str(left).lower()}"), rise],
-            "rules",
-            x=weekly(d),
-            y=px("y:Q"),
-            text=alt.Text("label:N"),
-        )
-        for left in (False, True)
-        if any(row.get("left") is left for row in d.rules)
-    ]
+    rise = reckon("y", f"-{step / 2} - datum.lane * {step}")
+    side = each("datum.left ? 'right' : 'left'")
+    mark = alt.MarkDef("text", align=side, fontSize=d.size.axis, limit=d.size.limit, color=d.look.quiet)
+    place: dict[str, Any] = {"x": weekly(d), "y": px("y:Q")}
+    return [layer(mark, [where("isValid(datum.label)"), rise], "rules", text=alt.Text("label:N"), **place)]

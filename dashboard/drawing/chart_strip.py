@@ -9,7 +9,7 @@ import altair as alt
 from dashboard.drawing import chart_moments, chart_rules, chart_usual
 from dashboard.drawing.chart_data import NO_OCCASION_MARK, Drawing, Row, column, if_shared, short
 from dashboard.drawing.chart_look import DASH_MARK, PRACTICE_AREA, SHAPES, STRIP_AREA, text_width
-from dashboard.drawing.chart_parts import Spec, crosshair, layer, px, reckon, surface, weekly, where
+from dashboard.drawing.chart_parts import Spec, crosshair, each, layer, px, reckon, surface, weekly, where
 from dashboard.model import NO_OCCASION
 from dashboard.questions import STAGE_KEYS, STAGE_WORDS, STAGES
 
@@ -21,9 +21,7 @@ def strip(d: Drawing) -> Spec:
     s = d.size
     rows = s.row * len(STAGES) - s.gap
     layers = [*_bands(d), *chart_rules.layers(d, rows), *chart_rules.labels(d), crosshair(d, rows)]
-    for line in d.lines:
-        layers += _practice(d, line.slot)
-    layers += chart_moments.layers(d)
+    layers += [*_practice(d), *chart_moments.layers(d)]
     layers += _key(d) if s.key else []
     tops = {key: n * s.row for n, key in enumerate(STAGE_KEYS)}
     words = [
@@ -58,52 +56,60 @@ def _bands(d: Drawing) -> list[Spec]:
     ]
 
 
-def _practice(d: Drawing, slot: int) -> list[Spec]:
-    """One partner's marks in the four rows: three sizes of dot, a hollow one, a dash; an outline where kept."""
-    colour, shape = d.look.lines[slot], SHAPES[slot]
-    area = d.size.area(len(d.weeks)) * STRIP_AREA[slot]
-    lanes = {column(key, slot): y for key, y in d.lanes[slot].items()}
+def _practice(d: Drawing) -> list[Spec]:
+    """The marks in the four rows: three sizes of dot, a hollow one, a dash; an outline where kept."""
+    lanes = {column(key, slot): y for slot, lane in d.lanes.items() for key, y in lane.items()}
+    area = [d.size.area(len(d.weeks)) * share for share in STRIP_AREA]
     rows: list[alt.Transform] = [
-        alt.FoldTransform(fold=list(lanes), **{"as": ["key", "v"]}),
+        alt.FoldTransform(fold=list(lanes), **{"as": ["of", "v"]}),
         where("isValid(datum.v)"),
-        reckon("y", f"{json.dumps(lanes)}[datum.key]"),
-        reckon("r", f"{json.dumps(PRACTICE_AREA)}[max(datum.v, 0)] * {area}"),
-        reckon("ink", f"datum.v > 0 ? '{colour}' : 'transparent'"),
+        reckon("y", f"{json.dumps(lanes)}[datum.of]"),
     ]
+    slot, dash = "toNumber(slice(datum.of, -1))", f"datum.v == {NO_OCCASION_MARK}"
+    shape, colour = (each(f"{json.dumps(pair)}[{slot}]") for pair in (SHAPES, d.look.lines))
+    mark = alt.MarkDef(
+        "point",
+        shape=each(f"{dash} ? '{DASH_MARK}' : {shape.expr}"),
+        size=each(f"{json.dumps(area)}[{slot}] * ({dash} ? 0.6 : {json.dumps(PRACTICE_AREA)}[datum.v])"),
+        fill=each(f"datum.v > 0 ? {colour.expr} : 'transparent'"),
+        stroke=colour,
+        strokeWidth=each(f"{dash} ? 1.6 : 1.3"),
+    )
     place: dict[str, Any] = {"x": weekly(d), "y": px("y:Q")}
-    area_of, fill = alt.Size("r:Q", scale=None), alt.Fill("ink:N", scale=None)
-    dot = alt.MarkDef("point", shape=shape, stroke=colour, strokeWidth=1.3)
-    dash = alt.MarkDef("point", shape=DASH_MARK, stroke=colour, strokeWidth=1.6, size=area * 0.6)
-    layers = [
-        layer(dot, [*rows, where("datum.v >= 0")], size=area_of, fill=fill, **place),
-        layer(dash, [*rows, where(f"datum.v == {NO_OCCASION_MARK}")], **place),
-    ]
+    layers = [layer(mark, rows, **place)]
     if d.kept:
-        ring = alt.MarkDef("point", shape=shape, stroke=colour, strokeWidth=1, size=area * 3.2)
-        layers.append(layer(ring, [*rows, where("datum[datum.key + '_kept'] == 1")], **place))
+        around = each(f"{json.dumps([3.2 * size for size in area])}[{slot}]")
+        ring = alt.MarkDef("point", shape=shape, stroke=colour, strokeWidth=1, size=around)
+        layers.append(layer(ring, [*rows, where("datum[datum.of + '_kept'] == 1")], **place))
     return layers
 
 
 def _key(d: Drawing) -> list[Spec]:
     """What the marks of the strip mean."""
-    colour = d.look.quiet
+    colour, kind = d.look.quiet, "[datum.kind]"
     place: dict[str, Any] = {"data": "key", "x": alt.X("x:Q", scale=None, axis=None), "y": px("y:Q")}
-    area: dict[str, Any] = {"size": alt.Size("r:Q", scale=None)}
-    solid: dict[str, Any] = {"shape": "circle", "stroke": colour, "fill": colour}
-    hollow = solid | {"fill": "transparent"}
-    dash = alt.MarkDef("point", shape=DASH_MARK, stroke=colour, strokeWidth=1.6)
-    ring = alt.MarkDef("point", **hollow, size=d.size.dot * 1.9, strokeWidth=1)
+    shapes = {"dash": DASH_MARK, chart_moments.KIND: chart_moments.POINTS[0], **chart_usual.SHAPES}
+    sizes = {chart_moments.KIND: d.size.dot * chart_moments.AREA, **chart_usual.KEY_SIZES}
+    filled = {"dot": 1, "kept": 1, chart_moments.KIND: 1, chart_usual.BAND: 0.12}
+    widths = {"hollow": 1.3, "dash": 1.6, chart_moments.KIND: 0}
+    mark = alt.MarkDef(
+        "point",
+        shape=each(f"{json.dumps(shapes)}{kind} || 'circle'"),
+        size=each(f"{json.dumps(sizes)}{kind} || datum.r"),
+        stroke=colour,
+        strokeWidth=each(f"isValid({json.dumps(widths)}{kind}) ? {json.dumps(widths)}{kind} : 2"),
+        fill=colour,
+        fillOpacity=each(f"{json.dumps(filled)}{kind} || 0"),
+    )
     words = alt.MarkDef("text", color=colour)
-    usual = chart_usual.key_layers(colour, place) if d.usual else []
-    return [
-        *usual,
-        layer(alt.MarkDef("point", **solid), [where("datum.kind == 'dot' || datum.kind == 'kept'")], **place, **area),
-        layer(alt.MarkDef("point", **hollow, strokeWidth=1.3), [where("datum.kind == 'hollow'")], **place, **area),
-        layer(dash, [where("datum.kind == 'dash'")], **place, **area),
-        layer(ring, [where("datum.kind == 'kept'")], **place),
-        *chart_moments.key_layer(d, place),
+    layers = [
+        layer(mark, **place),
         layer(words, text=alt.Text("words:N"), **place | {"x": alt.X("start:Q", scale=None, axis=None)}),
     ]
+    if d.kept:
+        ring = alt.MarkDef("point", shape="circle", stroke=colour, fill=None, size=d.size.dot * 1.9, strokeWidth=1)
+        layers.append(layer(ring, [where("datum.kind == 'kept'")], **place))
+    return layers
 
 
 def strip_rows(d: Drawing) -> list[Row]:

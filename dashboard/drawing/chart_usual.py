@@ -9,7 +9,7 @@ import altair as alt
 from dashboard.compare import clipped, drawn_from, in_order
 from dashboard.drawing.chart_data import Drawing, Row
 from dashboard.drawing.chart_look import Look
-from dashboard.drawing.chart_parts import Spec, layer, points, px, weekly, where
+from dashboard.drawing.chart_parts import Spec, each, layer, points, px, weekly, where
 from dashboard.drawing.facts import Counted, Line
 from dashboard.usual_range import judge
 
@@ -22,6 +22,7 @@ SHAPES = {
 WORDS = {"seen": "Shift first seen", "ended": "Ended"}
 EDGES = ([1, 0], [5, 3])
 MARK_SIZE = 70
+KEY_SIZES = {BAND: 120, "seen": MARK_SIZE, "ended": MARK_SIZE}
 LANE = 10
 
 
@@ -62,15 +63,18 @@ def behind(d: Drawing, key: str) -> list[Spec]:
     only = f"datum.key == '{key}'"
     place: dict[str, Any] = {"data": "bands", "x": weekly(d, "a:Q"), "x2": alt.X2("b:Q")}
     ink = alt.Color("ink:N", scale=None)
-    layers = []
-    if mine:
-        ground = alt.MarkDef("rect", opacity=0.1)
-        layers.append(layer(ground, [where(only)], y=points("low:Q"), y2=alt.Y2("high:Q"), color=ink, **place))
-    for row in mine:
-        edge = alt.MarkDef("rule", strokeWidth=1, opacity=0.55, strokeDash=EDGES[row["slot"]], color=row["ink"])
-        own = [where(f"{only} && datum.slot == {row['slot']}"), alt.FoldTransform(fold=["low", "high"])]
-        layers.append(layer(edge, own, y=points("value:Q"), **place))
-    return layers
+    if not mine:
+        return []
+    ground = alt.MarkDef("rect", opacity=0.1)
+    dash = each(f"{list(EDGES)}[datum.slot]")
+    edge, ends = (
+        alt.MarkDef("rule", strokeWidth=1, opacity=0.55, strokeDash=dash),
+        alt.FoldTransform(fold=["low", "high"]),
+    )
+    return [
+        layer(ground, [where(only)], y=points("low:Q"), y2=alt.Y2("high:Q"), color=ink, **place),
+        layer(edge, [where(only), ends], y=points("value:Q"), color=ink, **place),
+    ]
 
 
 def below(d: Drawing, key: str) -> list[Spec]:
@@ -99,18 +103,3 @@ def key_words(d: Drawing) -> list[tuple[str, str]]:
     kinds = {row["kind"] for row in d.shifts}
     band = [(d.usual, BAND)] if d.usual and d.bands else []
     return band + [(words, kind) for kind, words in WORDS.items() if kind in kinds]
-
-
-def key_layers(colour: str, place: dict[str, Any]) -> list[Spec]:
-    """The band and the marks as they stand in the key."""
-    size = {BAND: 120, "seen": MARK_SIZE, "ended": MARK_SIZE}
-    return [
-        layer(
-            alt.MarkDef(
-                "point", shape=shape, size=size[kind], stroke=colour, fill=colour, fillOpacity=0.12 * (kind == BAND)
-            ),
-            [where(f"datum.kind == '{kind}'")],
-            **place,
-        )
-        for kind, shape in SHAPES.items()
-    ]
