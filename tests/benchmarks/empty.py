@@ -14,7 +14,8 @@ from pathlib import Path
 from dashboard import install, server
 from dashboard.start import running
 
-# Two pages, so that one can be switched to; on the first a row of keys to tap and a button to press.
+# Two pages, so that one can be switched to; on the first a row of keys to tap and a button to press. Two more are not
+# empty: one holds the keys of a check-in and nothing else, one a chart of a single dot: what Streamlit itself takes.
 APP = """
 import streamlit as st
 
@@ -28,7 +29,17 @@ def two():
     st.title("Two")
     st.text("Nothing else")
 
-st.navigation([st.Page(one, default=True), st.Page(two)], position="top").run()
+def keys():
+    st.title("Keys")
+    for row, length in enumerate((11, 11, 11, 5, 5, 5, 5)):
+        st.segmented_control("A question", range(length), key=f"row{row}")
+
+def dot():
+    st.title("Dot")
+    place = {name: {"value": 10} for name in "xy"}
+    st.vega_lite_chart({"data": {"values": [{}]}, "mark": "point", "encoding": place}, theme=None)
+
+st.navigation([st.Page(one, default=True), *map(st.Page, (two, keys, dot))], position="top").run()
 """
 SERVE = (
     "import json, sys, streamlit as st\n"

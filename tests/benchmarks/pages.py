@@ -61,6 +61,9 @@ PAGES = {
     "Support": ("/support", shown("Support", "document.querySelector('#root')")),
     "Welcome": ("/welcome", shown("Welcome", "document.querySelector('#root')")),
 }
+WORDS = shown("Trends", "document.querySelector('.ht-said')")
+KEYS = shown("Keys", "document.querySelectorAll('[data-testid=stMain] [role=radiogroup]').length > 6")
+DOT = shown("Dot", CHART)
 ONE, TWO = shown("One", "document.querySelector('[data-testid=stText]')"), shown("Two", TEXTS)
 
 
@@ -124,7 +127,7 @@ def key(question: str, answer: int) -> str:
 
 def link(title: str) -> str:
     """One page of the menu, by the end of its address."""
-    address = {"Check-in": "/", "One": "/", "Two": "/two"}.get(title) or PAGES[title][0]
+    address = {"Check-in": "/", "One": "/"}.get(title) or PAGES.get(title, (f"/{title.lower()}",))[0]
     return f"[data-testid=stTopNavLink][href$='{address}']"
 
 
@@ -135,6 +138,9 @@ def ours(window: Window, base: str) -> None:
     window.load(base + "/support", PAGES["Support"][1])
     for title in ("Trends", "Check-in", "Stages", "Our data", "Support"):
         window.measure(f"switch {title}", lambda title=title: window.press(link(title), PAGES[title][1]))
+    window.measure("switch Trends again", lambda: window.press(link("Trends"), PAGES["Trends"][1]))
+    window.press(link("Support"), PAGES["Support"][1])
+    window.measure("switch Trends again, its words", lambda: window.press(link("Trends"), WORDS))
     window.press(link("Check-in"), PAGES["Check-in"][1])
     for _ in range(2):  # answered, and open again
         window.measure("tap", lambda: window.press(key("safety", 7), OTHER_TEXT))
@@ -162,6 +168,11 @@ def bare(window: Window, base: str) -> None:
         )
     saved = f"() => {TEXTS}.includes('Saved')"
     window.measure("save", lambda: window.press("[data-testid=stButton] button", saved))
+    window.measure("load, a check-in's keys alone", lambda: window.load(base + "/keys", KEYS))
+    window.load(base + "/two", TWO)
+    window.measure("switch, one dot as a chart", lambda: window.press(link("Dot"), DOT))
+    window.press(link("Two"), TWO)
+    window.measure("switch again, one dot as a chart", lambda: window.press(link("Dot"), DOT))
 
 
 def starts(folder: Path, data: Path, times: int) -> tuple[float, float]:
@@ -201,9 +212,11 @@ AGAINST = {"load": "load", "switch": "switch", "tap": "tap", "range": "tap", "sa
 def table(mine: Window, plain: Window) -> list[str]:
     """One Markdown line for each thing, beside the same on the empty page."""
     lines = ["| | ms | empty | ratio | CPU ms | empty | ratio | bytes | empty |", "|---|" + "--:|" * 8]
+    alone = {f"({what})": times for what, times in plain.taken.items() if "," in what}
+    mine.taken |= alone
     for what in mine.taken:
         seen, cpu, sent = mine.of(what)
-        seen0, cpu0, sent0 = plain.of(AGAINST[what.split()[0]])
+        seen0, cpu0, sent0 = plain.of(AGAINST[what.strip("(),").split()[0].strip(",")])
         lines.append(
             f"| {what} | {seen:.0f} | {seen0:.0f} | {seen / seen0:.2f} | {cpu:.0f} | {cpu0:.0f} "
             f"| {cpu / max(cpu0, 0.1):.2f} | {sent:,.0f} | {sent0:,.0f} |"
