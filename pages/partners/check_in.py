@@ -45,7 +45,7 @@ def questions() -> None:
         "Only you can read it, unless you share it below.",
         key=form.key("note"),
         max_chars=NOTE_MAX,
-        on_change=form.tapped,
+        on_change=form.written,
     )
 
 

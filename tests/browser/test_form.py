@@ -170,6 +170,20 @@ def test_words_not_yet_left_are_saved_with_the_rest(house: House, tab: Open, peo
     assert [c.note for c in house.check_ins(people[0], week)] == ["typed, and then saved"]
 
 
+def test_what_is_pressed_straight_from_the_note_is_heard(house: House, tab: Open, people: People, week: date) -> None:
+    here = tab(house).sign_in(people[0])
+    here.answer("safety", 3).share().save("Saved for Ana")
+    with here.run():
+        here.page.get_by_role("button", name="Change my answers").click()
+    here.note.fill("typed, and then on to the choice")
+    here.page.get_by_role("button", name="change", exact=True).click()
+    expect(here.page.get_by_role("radio", name="Only me")).to_be_visible()
+    here.note.fill("typed, and then an answer")
+    here.key("clarity", 8).click()
+    expect(here.page.get_by_text("Still open: Connection")).to_be_visible()
+    here.until(lambda: (house.draft(people[0], week) or {}).get("note") == "typed, and then an answer")
+
+
 def test_an_answer_can_be_taken_back_and_is_open_again(house: House, tab: Open, people: People, week: date) -> None:
     here = tab(house).sign_in(people[0])
     here.answer("safety", 3).answer("clarity", 4).answer("safety", 3)
