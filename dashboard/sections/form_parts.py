@@ -9,7 +9,7 @@ from dashboard.actions import check_ins, coaches, drafts
 from dashboard.actions.check_ins import Saved
 from dashboard.errors import BehindError, DashboardError, NotAllowedError
 from dashboard.model import Sharing
-from dashboard.sections.forms import END, ITEM_TITLES, ONE_BY_ONE, Form, describe, still_open
+from dashboard.sections.forms import ITEM_TITLES, ONE_BY_ONE, Form, describe, still_open
 from dashboard.viewer import Me
 
 RECOVERY = (
@@ -24,7 +24,7 @@ def sharing_choice(me: Me, form: Form) -> None:
     if form.offered and not form.get("sharing") and not form.get("changing"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text("Sharing: as last time", width="content")
-            st.button("change", key=form.key("change"), type="tertiary", on_click=form.put, args=(True, "changing"))
+            st.button("change", key=form.key("change"), type="tertiary", on_click=_change, args=(form,))
         return
     what = "The ratings, stages and step" if form.get("asks") else "The ratings and stages"
     st.radio(
@@ -33,10 +33,24 @@ def sharing_choice(me: Me, form: Form) -> None:
         key=form.key("sharing"),
         index=None,
         format_func=lambda choice: _choice_label(me, choice),
-        on_change=form.keep,
+        on_change=_chosen,
+        args=(form,),
     )
     if form.get("sharing") == ONE_BY_ONE:
         _one_by_one(me, form)
+
+
+# The browser sends what was typed in the note and the press that left it at once, in the name of the part the note
+# is in: only a rerun of the whole page surely shows what the press leads to.
+def _change(form: Form) -> None:
+    form.put(True, "changing")
+    st.rerun()
+
+
+def _chosen(form: Form) -> None:
+    form.keep()
+    if form.get("sharing") == ONE_BY_ONE:
+        st.rerun()
 
 
 def _choice_label(me: Me, choice: str) -> str:
@@ -62,21 +76,15 @@ def _one_by_one(me: Me, form: Form) -> None:
         )
 
 
-def what_is_open(me: Me, form: Form) -> None:
-    """What a tap may change at the end of the form, and all of it that a tap sends again."""
-    st.text(still_open(form.answers))
-    if me.visit.draft_problem:
-        st.warning(me.visit.draft_problem)
-
-
 def save_bar(me: Me, form: Form) -> None:
     """Whose check-in this is, what is open, and the button; below it what went wrong, if anything."""
     st.divider()
     widgets.person_line(me.person, f"week of {weeks.day_label(form.week)}")
-    st.fragment(what_is_open, key=END)(me, form)
+    st.text(still_open(form.answers))
     st.button("Save", key=form.key("save"), type="primary", on_click=_save, args=(form,))
-    if form.get("problem"):
-        st.warning(form.get("problem"))
+    for problem in (form.get("problem"), me.visit.draft_problem):
+        if problem:
+            st.warning(problem)
     if form.get("behind"):
         _both_versions(form)
     reveal = weeks.weekday_label(weeks.closes(form.week))
@@ -99,6 +107,7 @@ def _save(form: Form) -> None:
     else:
         form.put(None, "behind")
         form.put(done, "saved")
+        st.rerun()
 
 
 def _both_versions(form: Form) -> None:
@@ -128,6 +137,7 @@ def _start_over(form: Form, discard: bool) -> None:
             drafts.drop(form.week)
     for name in [k for k in st.session_state if str(k).endswith(form.key())]:
         del st.session_state[name]
+    st.rerun()
 
 
 def after_saving(me: Me, form: Form) -> None:

@@ -93,14 +93,6 @@ class Form:
         self.keep()
         st.rerun(END)
 
-    def written(self) -> None:
-        """Keeps the draft and draws the whole page: whatever took the focus from the note was pressed with it.
-
-        The browser sends both at once, in the name of the part the note is in: alone, that part would not show it.
-        """
-        self.keep()
-        st.rerun()
-
     def fill(self, answers: Mapping[str, Value], note: str | None) -> None:
         """Puts answers into the fields; whatever is not among them stays open."""
         for k in KEYS:

@@ -45,10 +45,10 @@ def questions() -> None:
         "Only you can read it, unless you share it below.",
         key=form.key("note"),
         max_chars=NOTE_MAX,
-        on_change=form.written,
+        on_change=form.tapped,
     )
 
 
 questions()
 st.fragment(form_parts.sharing_choice)(me, form)
-form_parts.save_bar(me, form)
+st.fragment(form_parts.save_bar, key=forms.END)(me, form)
