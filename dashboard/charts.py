@@ -12,7 +12,18 @@ import pandas as pd
 from dashboard.drawing import chart_moments, chart_rules, chart_usual
 from dashboard.drawing.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
 from dashboard.drawing.chart_look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
-from dashboard.drawing.chart_parts import Spec, crosshair, each, layer, points, reckon, stacked, surface, weekly, where
+from dashboard.drawing.chart_parts import (
+    Spec,
+    by_slot,
+    crosshair,
+    layer,
+    points,
+    reckon,
+    stacked,
+    surface,
+    weekly,
+    where,
+)
 from dashboard.drawing.chart_strip import strip, strip_key, strip_names, strip_rows
 from dashboard.drawing.facts import Facts, Happening, Line, Mark, by_week, counted
 from dashboard.drawing.facts import description as alt_text
@@ -137,7 +148,7 @@ def _panel(d: Drawing, key: str) -> Spec:
 
 def _answers(d: Drawing, key: str) -> list[Spec]:
     """Both partners' lines and dots; an answer kept for its author is an outline with a small dot in it."""
-    ground, colour, shape = d.look.ground, _of_slot(key, d.look.lines), _of_slot(key, SHAPES)
+    ground, colour, shape = d.look.ground, by_slot(d.look.lines), by_slot(SHAPES)
     sizes = [d.size.area(len(d.weeks)) * share for share in SHAPE_AREA]
     place: dict[str, Any] = {"x": weekly(d), "y": points("v:Q")}
     both = alt.FoldTransform(fold=[column(key, line.slot) for line in d.lines], **{"as": ["of", "v"]})
@@ -146,29 +157,19 @@ def _answers(d: Drawing, key: str) -> list[Spec]:
         "line",
         color=colour,
         strokeWidth=d.size.stroke(len(d.weeks)),
-        strokeDash=_of_slot(key, DASHES),
+        strokeDash=by_slot(DASHES),
         invalid="break-paths-show-domains",
     )
     # A rim parts a circle from its line; a diamond has none, so that on equal answers the circle shows around it.
     rims = [ground if mark == "circle" and len(d.weeks) <= 26 else d.look.lines[n] for n, mark in enumerate(SHAPES)]
-    dot = alt.MarkDef(
-        "point", shape=shape, size=_of_slot(key, sizes), fill=colour, stroke=_of_slot(key, rims), strokeWidth=0.8
-    )
+    dot = alt.MarkDef("point", shape=shape, size=by_slot(sizes), fill=colour, stroke=by_slot(rims), strokeWidth=0.8)
     layers = [layer(path, [both], detail=alt.Detail("of:N"), **place), layer(dot, [both, answered], **place)]
     if d.kept:
         around, inside = ([share * size for size in sizes] for share in (1.5, 0.22))
-        ring = alt.MarkDef(
-            "point", shape=shape, size=_of_slot(key, around), fill=ground, stroke=colour, strokeWidth=1.6
-        )
-        core = alt.MarkDef("point", shape=shape, size=_of_slot(key, inside), fill=colour, strokeWidth=0)
+        ring = alt.MarkDef("point", shape=shape, size=by_slot(around), fill=ground, stroke=colour, strokeWidth=1.6)
+        core = alt.MarkDef("point", shape=shape, size=by_slot(inside), fill=colour, strokeWidth=0)
         layers += [layer(ring, [both, kept], **place), layer(core, [both, kept], **place)]
     return layers
-
-
-def _of_slot(key: str, values: Sequence[Any]) -> alt.ExprRef:
-    """Of two values the one that belongs to the partner whose answer it is."""
-    first, second = (json.dumps(value) for value in values)
-    return each(f"datum.of === '{column(key, 1)}' ? {second} : {first}")
 
 
 def _line_names(d: Drawing, key: str) -> list[Spec]:

@@ -35,13 +35,20 @@ class Screen:
 
     def unfold(self) -> "Screen":
         """Opens whatever is closed until opened."""
-        closed = [e.proto for e in self.at.expander if e.proto.id and not e.proto.expanded]
-        for part in closed:
-            self.at.session_state[part.id.split("-", 2)[2]] = True
-        if closed:
+        if any(e.proto.id and not e.proto.expanded for e in self.at.expander):
             folded = self.sent
-            self.run()._folded = folded
+            self._turn(opened=True)._folded = folded
         return self
+
+    def close_all(self) -> "Screen":
+        """Closes whatever was opened."""
+        return self._turn(opened=False)
+
+    def _turn(self, *, opened: bool) -> "Screen":
+        for part in self.at.expander:
+            if part.proto.id:
+                self.at.session_state[part.proto.id.split("-", 2)[2]] = opened
+        return self.run()
 
     def open(self, page: str) -> "Screen":
         """Goes to a page by its file, like "partners/trends"."""

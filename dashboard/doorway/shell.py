@@ -16,8 +16,11 @@ PARTS: Mapping[str, Sequence[str]] = {
 }
 EVERYWHERE = ("Html", "PageLink")
 # Otherwise Streamlit looks for its server under the page's own address first, in vain, and asks for its settings
-# before it opens the socket; both are a fifth of a second. No other window may tell it anything: see `Gate`.
-SERVER = {"useExternalAuthToken": False, "metricsUrl": "off"}
+# before it opens the socket; both are a fifth of a second. No other window can tell it anything: see `Gate`.
+TOLD = (
+    "<script>window.__streamlit={BACKEND_BASE_URL:location.origin,HOST_CONFIG:"
+    '{allowedOrigins:[location.origin],useExternalAuthToken:false,metricsUrl:"off"}}</script>'
+)
 
 
 @cache
@@ -29,12 +32,8 @@ def html(folder: Path, page: str) -> str:
     found = [sorted((folder / SCRIPTS).glob(f"{part}.*.js")) for part in (*EVERYWHERE, *PARTS.get(page, ()))]
     addresses = [f"/{SCRIPTS}/{files[0].name}" for files in found if len(files) == 1]
     links = "".join(f'<link rel="modulepreload" crossorigin href="{address}">' for address in addresses)
-    told = (
-        f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin,"
-        f"HOST_CONFIG:{{...{json.dumps(SERVER)},allowedOrigins:[location.origin]}}}}</script>"
-    )
     # They are evaluated while the page waits for its server, and not when the first of them is to be shown.
     early = "".join(f"import({json.dumps(address)});" for address in addresses)
     head, script = own.replace(TITLE, "<title>Weekly notes</title>").split(FIRST_SCRIPT, 1)
-    whole = f"{head}{told}{FIRST_SCRIPT}{script}"
+    whole = f"{head}{TOLD}{FIRST_SCRIPT}{script}"
     return whole.replace("</head>", f'{links}<script type="module">{early}</script></head>', 1)

@@ -1,5 +1,6 @@
 """What every view of a chart is made of: the weekly scale, layers as plain data, crosshair and tooltip."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from dashboard.drawing.chart_data import Drawing
 from dashboard.drawing.chart_look import config
 
 Spec = dict[str, Any]
+
+# The partner of a row folded from columns like "safety0", whose names stand in `of`.
+FOLDED = "toNumber(slice(datum.of, -1))"
 
 # Half of the time a chart takes would go into checking each of its parts; the tests check whole charts instead.
 schemapi.DEBUG_MODE = False
@@ -65,6 +69,11 @@ def where(test: str) -> alt.FilterTransform:
 def each(formula: str) -> alt.ExprRef:
     """A property of a mark, worked out for each row by a Vega expression: one layer instead of one for each value."""
     return alt.ExprRef(expr=formula)
+
+
+def by_slot(values: Sequence[Any], slot: str = FOLDED) -> alt.ExprRef:
+    """Of two values the one that belongs to the partner of a row."""
+    return each(f"{json.dumps(list(values))}[{slot}]")
 
 
 def reckon(name: str, formula: str) -> alt.CalculateTransform:

@@ -9,7 +9,7 @@ import altair as alt
 from dashboard.drawing import chart_moments, chart_rules, chart_usual
 from dashboard.drawing.chart_data import NO_OCCASION_MARK, Drawing, Row, column, if_shared, short
 from dashboard.drawing.chart_look import DASH_MARK, PRACTICE_AREA, SHAPES, STRIP_AREA, text_width
-from dashboard.drawing.chart_parts import Spec, crosshair, each, layer, px, reckon, surface, weekly, where
+from dashboard.drawing.chart_parts import Spec, by_slot, crosshair, each, layer, px, reckon, surface, weekly, where
 from dashboard.model import NO_OCCASION
 from dashboard.questions import STAGE_KEYS, STAGE_WORDS, STAGES
 
@@ -65,12 +65,12 @@ def _practice(d: Drawing) -> list[Spec]:
         where("isValid(datum.v)"),
         reckon("y", f"{json.dumps(lanes)}[datum.of]"),
     ]
-    slot, dash = "toNumber(slice(datum.of, -1))", f"datum.v == {NO_OCCASION_MARK}"
-    shape, colour = (each(f"{json.dumps(pair)}[{slot}]") for pair in (SHAPES, d.look.lines))
+    dash = f"datum.v == {NO_OCCASION_MARK}"
+    shape, colour = by_slot(SHAPES), by_slot(d.look.lines)
     mark = alt.MarkDef(
         "point",
         shape=each(f"{dash} ? '{DASH_MARK}' : {shape.expr}"),
-        size=each(f"{json.dumps(area)}[{slot}] * ({dash} ? 0.6 : {json.dumps(PRACTICE_AREA)}[datum.v])"),
+        size=each(f"{by_slot(area).expr} * ({dash} ? 0.6 : {json.dumps(PRACTICE_AREA)}[datum.v])"),
         fill=each(f"datum.v > 0 ? {colour.expr} : 'transparent'"),
         stroke=colour,
         strokeWidth=each(f"{dash} ? 1.6 : 1.3"),
@@ -78,7 +78,7 @@ def _practice(d: Drawing) -> list[Spec]:
     place: dict[str, Any] = {"x": weekly(d), "y": px("y:Q")}
     layers = [layer(mark, rows, **place)]
     if d.kept:
-        around = each(f"{json.dumps([3.2 * size for size in area])}[{slot}]")
+        around = by_slot([3.2 * size for size in area])
         ring = alt.MarkDef("point", shape=shape, stroke=colour, strokeWidth=1, size=around)
         layers.append(layer(ring, [*rows, where("datum[datum.of + '_kept'] == 1")], **place))
     return layers

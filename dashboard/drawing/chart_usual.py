@@ -9,7 +9,7 @@ import altair as alt
 from dashboard.compare import clipped, drawn_from, in_order
 from dashboard.drawing.chart_data import Drawing, Row
 from dashboard.drawing.chart_look import Look
-from dashboard.drawing.chart_parts import Spec, each, layer, points, px, weekly, where
+from dashboard.drawing.chart_parts import Spec, by_slot, layer, points, px, weekly, where
 from dashboard.drawing.facts import Counted, Line
 from dashboard.usual_range import judge
 
@@ -66,9 +66,8 @@ def behind(d: Drawing, key: str) -> list[Spec]:
     if not mine:
         return []
     ground = alt.MarkDef("rect", opacity=0.1)
-    dash = each(f"{list(EDGES)}[datum.slot]")
     edge, ends = (
-        alt.MarkDef("rule", strokeWidth=1, opacity=0.55, strokeDash=dash),
+        alt.MarkDef("rule", strokeWidth=1, opacity=0.55, strokeDash=by_slot(EDGES, "datum.slot")),
         alt.FoldTransform(fold=["low", "high"]),
     )
     return [

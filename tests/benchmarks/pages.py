@@ -168,11 +168,11 @@ def bare(window: Window, base: str) -> None:
         )
     saved = f"() => {TEXTS}.includes('Saved')"
     window.measure("save", lambda: window.press("[data-testid=stButton] button", saved))
-    window.measure("load, a check-in's keys alone", lambda: window.load(base + "/keys", KEYS))
+    window.measure("load (a check-in's keys alone)", lambda: window.load(base + "/keys", KEYS))
     window.load(base + "/two", TWO)
-    window.measure("switch, one dot as a chart", lambda: window.press(link("Dot"), DOT))
+    window.measure("switch (one dot as a chart)", lambda: window.press(link("Dot"), DOT))
     window.press(link("Two"), TWO)
-    window.measure("switch again, one dot as a chart", lambda: window.press(link("Dot"), DOT))
+    window.measure("switch (the same again)", lambda: window.press(link("Dot"), DOT))
 
 
 def starts(folder: Path, data: Path, times: int) -> tuple[float, float]:
@@ -212,11 +212,10 @@ AGAINST = {"load": "load", "switch": "switch", "tap": "tap", "range": "tap", "sa
 def table(mine: Window, plain: Window) -> list[str]:
     """One Markdown line for each thing, beside the same on the empty page."""
     lines = ["| | ms | empty | ratio | CPU ms | empty | ratio | bytes | empty |", "|---|" + "--:|" * 8]
-    alone = {f"({what})": times for what, times in plain.taken.items() if "," in what}
-    mine.taken |= alone
-    for what in mine.taken:
-        seen, cpu, sent = mine.of(what)
-        seen0, cpu0, sent0 = plain.of(AGAINST[what.strip("(),").split()[0].strip(",")])
+    alone = [(plain, what) for what in plain.taken if "(" in what]
+    for window, what in [*((mine, what) for what in mine.taken), *alone]:
+        seen, cpu, sent = window.of(what)
+        seen0, cpu0, sent0 = plain.of(AGAINST[what.split()[0]])
         lines.append(
             f"| {what} | {seen:.0f} | {seen0:.0f} | {seen / seen0:.2f} | {cpu:.0f} | {cpu0:.0f} "
             f"| {cpu / max(cpu0, 0.1):.2f} | {sent:,.0f} | {sent0:,.0f} |"
