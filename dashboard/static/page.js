@@ -70,6 +70,12 @@
     ask("POST");
   };
 
+  // On a phone the menu lies over the page, and Streamlit leaves it there after a page was chosen.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-testid=stSidebarNavLink]")) return;
+    const shut = document.querySelector("[data-testid=stSidebarCollapseButton] button");
+    if (shut && window.innerWidth < 768) window.setTimeout(() => shut.click(), 0);
+  });
   document.addEventListener("pointerdown", active, true);
   document.addEventListener("keydown", (event) => {
     active();

@@ -73,6 +73,13 @@ def tab_to(here: Tab, selector: str) -> None:
     raise AssertionError(f"the Tab key does not lead to {selector}")
 
 
+def test_on_a_phone_the_menu_makes_way_for_the_page_that_was_chosen(phone: Tab) -> None:
+    for title in ("Trends", "Our data", "Check-in"):
+        phone.go(title)
+        expect(phone.page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+        expect(phone.page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
+
+
 def test_a_whole_check_in_by_keyboard_alone(house: House, tab: Open, people: People, week: date) -> None:
     here = tab(house).sign_in(people[0])
     keys = here.page.keyboard
