@@ -133,10 +133,10 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
         if not chosen.no_browser:
             threading.Thread(target=show, args=(url,), daemon=True).start()
 
-    from dashboard.store import synced
+    from dashboard.store import cloud_folders
 
-    if not chosen.demo and synced.warning(data):
-        say(synced.warning(data))
+    if not chosen.demo and cloud_folders.warning(data):
+        say(cloud_folders.warning(data))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     running.write(data, note)  # before the slow imports, so that a second start knows to wait
     try:

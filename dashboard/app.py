@@ -11,12 +11,13 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402
 from streamlit.navigation.page import StreamlitPage  # noqa: E402
 
-from dashboard import viewer, widgets  # noqa: E402
-from dashboard.doorway import page_script  # noqa: E402
+from dashboard.accounts.visits import Mode  # noqa: E402
+from dashboard.domain.model import Role  # noqa: E402
 from dashboard.errors import DashboardError, where  # noqa: E402
-from dashboard.identity.visits import Mode  # noqa: E402
-from dashboard.model import Role  # noqa: E402
-from dashboard.sections import coach_lens  # noqa: E402
+from dashboard.services import viewer  # noqa: E402
+from dashboard.ui.coach import open_couple  # noqa: E402
+from dashboard.ui.shared import controls  # noqa: E402
+from dashboard.web import page_script  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
 COACH = {"coach": "My work", "couples": "Couples", "settings": "Settings"}
@@ -31,7 +32,7 @@ def page(url: str, title: str, file: str | None = None, *, first: bool = False) 
     """One of our pages under its short address; the first one stands at /."""
     path = file or FILES.get(url) or f"partners/{url.replace('-', '_')}"
     file_path = ROOT / "pages" / f"{path}.py"
-    hidden = url in FOOT or (url == "couples" and not coach_lens.preparing())
+    hidden = url in FOOT or (url == "couples" and not open_couple.preparing())
     return st.Page(file_path, title=title, url_path=url, default=first, visibility="hidden" if hidden else "visible")
 
 
@@ -47,11 +48,11 @@ def shown(chosen: StreamlitPage) -> None:
 
 
 st.set_page_config(page_title="Weekly notes", page_icon=str(ROOT / "dashboard" / "static" / "icon.png"))
-st.html(widgets.STYLE)
+st.html(controls.STYLE)
 me = viewer.require(None, *Mode)
 if viewer.is_demo():
-    widgets.demo_line()
-widgets.coach_colour(viewer.practice())
+    controls.demo_line()
+controls.coach_colour(viewer.practice())
 st.html(page_script.script(me.visit.id, me.visit.mode), unsafe_allow_javascript=True)
 own = (COACH if me.person.role is Role.COACH else PARTNER) | EVERYONE
 first = next(iter(own))
@@ -62,7 +63,7 @@ if me.visit.mode is not Mode.OWN:
 else:
     pages = [page(url, title, first=url == first) for url, title in own.items()]
     chosen = st.navigation(pages, position="top")
-    widgets.who_line(me.person)
+    controls.who_line(me.person)
     shown(chosen)
     with st.container(horizontal=True, key="foot"):
         for other in pages:

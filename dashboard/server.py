@@ -20,17 +20,18 @@ from streamlit import file_util
 from streamlit.web import bootstrap
 from streamlit.web.server.starlette import starlette_server
 
-from dashboard import demo as invented
-from dashboard import door, entrance, weeks
-from dashboard.door import Door
-from dashboard.doorway import entrance_html, rescue_page
-from dashboard.doorway.front import Front
-from dashboard.doorway.gate import HEADER, Gate
+from dashboard.accounts import sign_in
+from dashboard.accounts.sign_in import Door
+from dashboard.demo import couple as invented
+from dashboard.domain import weeks
 from dashboard.errors import DamagedError, DashboardError
-from dashboard.sections import on_click
 from dashboard.start.progress import say
-from dashboard.storage import Storage
 from dashboard.store import backups
+from dashboard.store.storage import Storage
+from dashboard.ui.shared import downloads
+from dashboard.web import rescue, routes, templating
+from dashboard.web.gate import HEADER, Gate
+from dashboard.web.plain_pages import Front
 
 HERE = Path(__file__).resolve().parent
 UPLOAD_MB = 10
@@ -75,13 +76,13 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
         return
     try:
         guard = Door(storage, demo=demo)
-        door.install(guard)
+        sign_in.install(guard)
         app = _app(guard, data, port, instance, demo, opened)
         settings = {**PRIVATE, "server.port": port}
         sys.argv[:] = [str(HERE / "__main__.py")]  # Streamlit looks for its config beside it
         bootstrap.load_config_options(settings)
         check(settings)
-        on_click.answer_presses()
+        downloads.answer_presses()
         starlette_server._bind_socket = at_once(starlette_server._bind_socket)
         # A file brought in stays in memory: from this size on it would be put on the disk for a moment.
         MultiPartParser.spool_max_size = (UPLOAD_MB + 1) * 1024**2
@@ -117,7 +118,7 @@ def _opened(data: Path, port: int, instance: str, demo: bool, opened: Callable[[
     try:
         storage = Storage(data)
     except DamagedError:
-        if not rescue_page.serve(data, port, instance, opened):
+        if not rescue.serve(data, port, instance, opened):
             return None
         storage = Storage(data)
     for line in filter(None, (storage.notice, "" if storage.people() else backups.orphan_words())):
@@ -150,7 +151,7 @@ def _app(guard: Door, data: Path, port: int, instance: str, demo: bool, opened: 
         data,
         cookie,
         instance,
-        entrance_html.styles(_font("SourceSansVF-Upright"), _font("SourceSerifVariable-Roman")),
+        templating.styles(_font("SourceSansVF-Upright"), _font("SourceSerifVariable-Roman")),
         Path(file_util.get_static_dir()),
         demo,
     )
@@ -164,7 +165,7 @@ def _app(guard: Door, data: Path, port: int, instance: str, demo: bool, opened: 
         after.cancel()
 
     gate = Middleware(Gate, door=guard, port=port, cookie=cookie)
-    return st.App(HERE / "app.py", routes=entrance.routes(front), middleware=[gate], lifespan=lifespan)
+    return st.App(HERE / "app.py", routes=routes.routes(front), middleware=[gate], lifespan=lifespan)
 
 
 async def _after_start(opened: Callable[[], object]) -> None:

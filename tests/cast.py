@@ -12,14 +12,14 @@ from pathlib import Path
 import pandas as pd
 from pyrage.x25519 import Identity
 
-from dashboard import seal
-from dashboard.actions import check_ins, reading
-from dashboard.door import Door, Mode, Visit, install
+from dashboard.accounts.sign_in import Door, Mode, Visit, install
+from dashboard.domain.model import Person, Role, new_id, now
+from dashboard.domain.questions import same_for_all
 from dashboard.errors import NotAllowedError
-from dashboard.model import Person, Role, new_id, now
-from dashboard.questions import same_for_all
-from dashboard.storage import Agreement, Storage
-from dashboard.viewer import View
+from dashboard.keys import sealing
+from dashboard.services import check_ins, reading
+from dashboard.services.viewer import View
+from dashboard.store.storage import Agreement, Storage
 
 Seen = tuple[date, str, str, object, str, bool]
 
@@ -129,9 +129,9 @@ def assemble(folder: Path) -> Cast:
 
 
 def _person(cast: Cast, name: str, slot: int) -> Person:
-    identity = seal.new_identity()
+    identity = sealing.new_identity()
     person = Person(
-        new_id(), None, Role.PARTNER, name, name.casefold(), slot, seal.recipient_of(identity), b"locked", now()
+        new_id(), None, Role.PARTNER, name, name.casefold(), slot, sealing.recipient_of(identity), b"locked", now()
     )
     cast.identities[name], cast.ids[name] = identity, person.id
     return person

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import viewer, weeks
-from dashboard.door import Visit
+from dashboard.accounts.sign_in import Visit
+from dashboard.domain import weeks
+from dashboard.services import viewer
 from tests.cast import Cast, assemble
 
 # The second sets of backups, of every process the tests start.

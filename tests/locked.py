@@ -3,8 +3,8 @@
 import base64
 from pathlib import Path
 
-from dashboard.model import Person, Role, now
-from dashboard.storage import Agreement, Storage
+from dashboard.domain.model import Person, Role, now
+from dashboard.store.storage import Agreement, Storage
 
 COUPLE = "c" * 32
 PHRASE = "{} opens this"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import practice
-from dashboard.questions import STAGES
+from dashboard.domain import coach_settings
+from dashboard.domain.questions import STAGES
 from dashboard.words import support
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +55,7 @@ def test_its_examples_are_read_as_meant(example, tmp_path):
     name = "support.toml" if "section" in tomllib.loads(example) else "coach.toml"
     (tmp_path / name).write_text(example, encoding="utf-8")
     if name == "coach.toml":
-        assert practice.load(tmp_path) == practice.Practice(**tomllib.loads(example))
+        assert coach_settings.load(tmp_path) == coach_settings.Practice(**tomllib.loads(example))
     else:
         assert support.load(tmp_path).problem is None
         assert support.load(tmp_path).sections[0].title == "If you need help now"

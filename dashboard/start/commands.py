@@ -7,7 +7,7 @@ from dashboard.start.progress import say
 from dashboard.store import backups, contents, last_saved, rescue, restore
 from dashboard.store.contents import Contents
 from dashboard.store.database import Database, generations
-from dashboard.store.plainly import ascii_path
+from dashboard.store.failures import ascii_path
 
 HOW = "To go on with one of them: python3 -m dashboard restore NUMBER"
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.door import code_hash, new_code
+from dashboard.accounts.sign_in import code_hash, new_code
+from dashboard.domain.model import Person, now
 from dashboard.errors import BadInputError
-from dashboard.model import Person, now
-from dashboard.storage import Storage
+from dashboard.store.storage import Storage
 
 
 def reset(data: Path, name: str) -> str:

@@ -1,1 +1,1 @@
-"""The parts under `storage`: the live file, its backups, and what comes back when a disk fails."""
+"""Everything that is kept in the data folder."""

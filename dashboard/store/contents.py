@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard import weeks
-from dashboard.questions import KEYS
+from dashboard.domain import weeks
+from dashboard.domain.questions import KEYS
+from dashboard.domain.weeks import WEEK, week_of
 from dashboard.store import engine
-from dashboard.weeks import WEEK, week_of
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 QUESTIONS = (

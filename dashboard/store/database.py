@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import DamagedError, StorageError
-from dashboard.store import backups, disk, engine, last_saved, versions
+from dashboard.store import backups, disk, engine, last_saved, migrations
 from dashboard.store.disk import Trouble
 from dashboard.store.engine import Connection
-from dashboard.store.plainly import DAMAGED, UNCLEARED, ascii_path, plainly
+from dashboard.store.failures import DAMAGED, UNCLEARED, ascii_path, plainly
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 GENERATION = re.compile(r"notes-(\d{6})\.duckdb")
@@ -231,17 +231,17 @@ class Database:
         self.path = path = generations(self.folder)[-1]
         try:
             version, self.saves = (rows[0][0] for rows in engine.query(path, *STATE))
-            versions.refuse_newer(version, path)
+            migrations.refuse_newer(version, path)
             if self.saves < (last_saved.read(self.folder) or 0):
                 raise DamagedError(DAMAGED.format(ascii_path(self.folder)))
-            if version < versions.VERSION:
-                self._renew(versions.steps(version))
+            if version < migrations.VERSION:
+                self._renew(migrations.steps(version))
             else:
                 self._connect()
         except engine.Error as error:
             found = disk.trouble(error)
             if found is Trouble.NEWER:
-                versions.refuse_newer("unknown", path)
+                migrations.refuse_newer("unknown", path)
             if found is not Trouble.OTHER:
                 raise
             raise DamagedError(DAMAGED.format(ascii_path(self.folder))) from None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.questions import KEYS
+from dashboard.domain.questions import KEYS
 from dashboard.store.engine import Change, Connection
 
 # All of this runs on a new generation that nobody uses yet, with the copy attached as `copy`.

@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import backups, contents, disk, engine, last_saved, merge, versions
+from dashboard.store import backups, contents, disk, engine, last_saved, merge, migrations
 from dashboard.store.contents import Contents
 from dashboard.store.database import OWED, generations, number_of
-from dashboard.store.plainly import ascii_path, plainly
+from dashboard.store.failures import ascii_path, plainly
 
 WORK = "rescue"
 TRIES = 60
@@ -125,12 +125,12 @@ def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterat
     whole = work / f"{key}-whole.duckdb"
     try:
         version = contents.version(file)
-        if version > versions.VERSION:
+        if version > migrations.VERSION:
             return
         engine.copy(file, whole)
         holds = contents.of_file(whole)
-        if version < versions.VERSION:
-            engine.edit(whole, versions.steps(version))
+        if version < migrations.VERSION:
+            engine.edit(whole, migrations.steps(version))
     except engine.Error:
         return
     marked = last_saved.read(folder)

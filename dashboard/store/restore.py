@@ -9,12 +9,12 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+from dashboard.domain.model import now
 from dashboard.errors import BadInputError, StorageError
-from dashboard.model import now
-from dashboard.store import backups, contents, disk, engine, merge, versions
+from dashboard.store import backups, contents, disk, engine, merge, migrations
 from dashboard.store.database import Database
+from dashboard.store.failures import ascii_path, plainly
 from dashboard.store.merge import Brought
-from dashboard.store.plainly import ascii_path, plainly
 
 NOTHING = "Everything in this copy is here already. Nothing was changed."
 NOT_WHOLE = "The copy {} does not open whole. Nothing was changed; try another one."
@@ -28,14 +28,14 @@ def readable(folder: Path, source: Path) -> Iterator[Path]:
         with plainly(folder):
             try:
                 version = contents.version(source)
-                versions.refuse_newer(version, source)
+                migrations.refuse_newer(version, source)
                 engine.copy(source, work)
-                if version < versions.VERSION:
-                    engine.edit(work, versions.steps(version))
+                if version < migrations.VERSION:
+                    engine.edit(work, migrations.steps(version))
             except engine.Error as error:
                 found = disk.trouble(error)
                 if found is disk.Trouble.NEWER:
-                    versions.refuse_newer("unknown", source)
+                    migrations.refuse_newer("unknown", source)
                 if found is disk.Trouble.OTHER:
                     raise StorageError(NOT_WHOLE.format(ascii_path(source))) from None
                 raise

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from dashboard.model import Entry, Kind, Sharing
-from dashboard.weeks import full_label
+from dashboard.domain.model import Entry, Kind, Sharing
+from dashboard.domain.weeks import full_label
 
 # By kind its four lines: what is asked, and the few words that stand before the answer when it is read.
 ASKED: dict[Kind, tuple[tuple[str, str], ...]] = {

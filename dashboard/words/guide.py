@@ -1,6 +1,6 @@
 """How to read this: what the pages show, what they can and cannot know, in words a coach can say aloud."""
 
-from dashboard.usual_range import ENOUGH, LEARN, LOOK_BACK
+from dashboard.domain.usual_range import ENOUGH, LEARN, LOOK_BACK
 from dashboard.words.signal_words import measured
 
 Section = tuple[str, tuple[str, ...]]

@@ -7,9 +7,29 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
-from dashboard.compare import GAP_POINTS, GAP_WEEKS, Counts, Gap, Line, Since, clipped, first_week_since, in_order
-from dashboard.usual_range import ENOUGH, LEARN, PROMPT_LEARN, Shift, State, Verdict, judge, rated_weeks, worth_asking
-from dashboard.weeks import WEEK, day_label
+from dashboard.domain.compare import (
+    GAP_POINTS,
+    GAP_WEEKS,
+    Counts,
+    Gap,
+    Line,
+    Since,
+    clipped,
+    first_week_since,
+    in_order,
+)
+from dashboard.domain.usual_range import (
+    ENOUGH,
+    LEARN,
+    PROMPT_LEARN,
+    Shift,
+    State,
+    Verdict,
+    judge,
+    rated_weeks,
+    worth_asking,
+)
+from dashboard.domain.weeks import WEEK, day_label
 
 NO_ANSWER = "no shared answer"
 BAND_LABEL = f"Usual range, from your first {LEARN} weeks"

@@ -1,6 +1,6 @@
 """What this is and is not, and who sees what: read at set-up and again on the Welcome page."""
 
-from dashboard.practice import POLICIES, Practice
+from dashboard.domain.coach_settings import POLICIES, Practice
 
 Paragraphs = tuple[tuple[str, str], ...]
 

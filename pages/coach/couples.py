@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from dashboard import viewer
-from dashboard.actions import caseload, coach_copy
-from dashboard.model import Role
-from dashboard.sections import coach_lens, couple_care, couples_view
+from dashboard.domain.model import Role
+from dashboard.services import caseload, coach_copy, viewer
+from dashboard.ui.coach import couple_care, couples_list, open_couple
 
 viewer.require(Role.COACH)
 st.title("Couples")
-if not coach_lens.preparing():
-    coach_lens.only_in_prepare()
+if not open_couple.preparing():
+    open_couple.only_in_prepare()
     st.stop()
 st.text("Look at this page alone. It is made of what both partners share; the rest opens on a couple's own page.")
 couples = caseload.couples()
@@ -22,7 +21,7 @@ if own:
     with st.expander("Add a couple", expanded=not couples):
         couple_care.adding()
 with st.container():
-    couples_view.show(couples, with_care=own)
+    couples_list.show(couples, with_care=own)
 if own and couples:
     with st.expander("Codes, putting away, ending"):
         couple_care.after(couples)

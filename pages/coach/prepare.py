@@ -2,31 +2,33 @@
 
 import streamlit as st
 
-from dashboard import viewer
-from dashboard.model import Role
-from dashboard.sections import coach_lens, event_view, exchange_sections, prepare_view, sheet_button, trend_view
-from dashboard.viewer import View
+from dashboard.domain.model import Role
+from dashboard.services import viewer
+from dashboard.services.viewer import View
+from dashboard.ui.coach import open_couple, prepare, sheet_button
+from dashboard.ui.our_data import export
+from dashboard.ui.trends import events, trend_chart
 
 me = viewer.require(Role.COACH)
-if not coach_lens.preparing():
+if not open_couple.preparing():
     st.title("Hello")
-    coach_lens.choose()
+    open_couple.choose()
     st.stop()
 st.title("Prepare")
-coach_lens.pick_couple()
+open_couple.pick_couple()
 me = viewer.me()
 if not me.couple:
-    coach_lens.check_words()
+    open_couple.check_words()
     st.stop()
 with st.container(horizontal=True):
-    coach_lens.session_button(me)
+    open_couple.session_button(me)
     sheet_button.show()
-    coach_lens.close_button()
+    open_couple.close_button()
 st.text("Look at this page alone: it holds what each partner shared with you, also what the other may not see.")
-trend_view.show(me, View.BOTH)
-prepare_view.asides(me)
-prepare_view.for_today()
-prepare_view.earlier()
-event_view.section()
-exchange_sections.for_coach()
-coach_lens.check_words_aside()
+trend_chart.show(me, View.BOTH)
+prepare.asides(me)
+prepare.for_today()
+prepare.earlier()
+events.section()
+export.for_coach()
+open_couple.check_words_aside()

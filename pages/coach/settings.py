@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from dashboard import viewer
-from dashboard.actions import coach_copy
-from dashboard.model import Role
-from dashboard.sections import settings_form
+from dashboard.domain.model import Role
+from dashboard.services import coach_copy, viewer
+from dashboard.ui.coach import settings_form
 
 viewer.require(Role.COACH)
 st.title("Settings")

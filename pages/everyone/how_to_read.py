@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import viewer
-from dashboard.model import Role
-from dashboard.sections import signal_view
+from dashboard.domain.model import Role
+from dashboard.services import viewer
+from dashboard.ui.trends import signals
 
 me = viewer.require()
 st.title("How to read this")
 st.text("Eight to learn, six of eight to speak: the pages say little, and most of what they say is what you answered.")
 st.header("In plain words")
-signal_view.explain(for_coach=me.person.role is Role.COACH)
+signals.explain(for_coach=me.person.role is Role.COACH)

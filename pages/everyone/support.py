@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import viewer
-from dashboard.identity.visits import Mode
+from dashboard.accounts.visits import Mode
+from dashboard.services import viewer
 from dashboard.words import support
 
 viewer.require(None, *Mode)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import viewer, widgets
-from dashboard.actions import coach_copy
-from dashboard.identity.visits import Mode
+from dashboard.accounts.visits import Mode
+from dashboard.services import coach_copy, viewer
+from dashboard.ui.shared import controls
 
 viewer.require(None, Mode.OWN)
 st.title("Welcome")
 for heading, paragraph in coach_copy.welcome():
     st.header(heading)
     st.text(paragraph)
-widgets.coach_card(viewer.practice())
+controls.coach_card(viewer.practice())

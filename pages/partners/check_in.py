@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from dashboard import viewer, weeks, widgets
-from dashboard.actions import check_ins
-from dashboard.model import NOTE_MAX, Role
-from dashboard.questions import RATINGS, SAFETY_LINE, STAGES
-from dashboard.sections import form_parts, forms, reminder_section, step_view
+from dashboard.domain import weeks
+from dashboard.domain.model import NOTE_MAX, Role
+from dashboard.domain.questions import RATINGS, SAFETY_LINE, STAGES
+from dashboard.services import check_ins, viewer
+from dashboard.ui.check_in import agreed_step, form_parts
+from dashboard.ui.check_in import form as forms
+from dashboard.ui.our_data import reminder
+from dashboard.ui.shared import controls
 
 me = viewer.require(Role.PARTNER)
 today = viewer.today()
@@ -15,9 +18,9 @@ st.title("Check-in")
 picker = viewer.key("week")
 if picker not in st.session_state:
     st.session_state[picker] = weeks.offered(today, check_ins.answered_weeks())
-week = widgets.week_picker(today, picker)
+week = controls.week_picker(today, picker)
 form = forms.open_form(week)
-reminder_section.away_line()
+reminder.away_line()
 
 if form.saved is not None:
     form_parts.after_saving(me, form)
@@ -28,18 +31,18 @@ if form.saved is not None:
 def questions() -> None:
     """What is asked; a tap sends none of it again."""
     so_far = " so far" if week == weeks.week_of(today) else ""
-    step_view.greeting(form)
+    agreed_step.greeting(form)
     st.text(f"Think of the week of {weeks.span_label(week)}{so_far} as a whole. Different from your partner is fine.")
     for question in RATINGS:
         st.header(question.title)
-        widgets.rating(question, form.key("rating", question.key), form.tapped)
+        controls.rating(question, form.key("rating", question.key), form.tapped)
         if question.key == "safety":
-            widgets.quiet(SAFETY_LINE)
+            controls.quiet(SAFETY_LINE)
     st.header("The four healing stages")
-    widgets.quiet("About my own practice this week. Each one is optional.")
+    controls.quiet("About my own practice this week. Each one is optional.")
     for stage in STAGES:
         st.subheader(stage.title)
-        widgets.stage(stage, form.key("stage", stage.key), form.tapped)
+        controls.stage(stage, form.key("stage", stage.key), form.tapped)
     st.header("A note")
     st.text_area(
         "Only you can read it, unless you share it below.",

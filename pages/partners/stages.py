@@ -4,11 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import viewer, widgets
-from dashboard.model import Role
-from dashboard.questions import STAGES
-from dashboard.sections import practice_section, stage_sections
-from dashboard.sections.folds import fold
+from dashboard.domain.model import Role
+from dashboard.domain.questions import STAGES
+from dashboard.services import viewer
+from dashboard.ui.shared import controls
+from dashboard.ui.shared.folds import fold
+from dashboard.ui.stages import own_words, practice
 from dashboard.words import stage_examples
 
 me = viewer.require(Role.PARTNER)
@@ -18,23 +19,23 @@ st.markdown(
     "Reactions are protective, not personal, and what helps is learning new ways to respond, with more safety, more "
     "clarity, and more love."
 )
-widgets.quiet(stage_sections.AFRAID)
+controls.quiet(own_words.AFRAID)
 # Closed until opened: what is written for oneself is not for whoever passes by.
-fold("Note a moment", "moment", partial(stage_sections.note_a_moment, me))
-fold("My pattern", "pattern", partial(stage_sections.my_pattern, me))
-fold("What suits me", "suits", stage_sections.what_suits_me)
-stage_sections.from_partner(me)
+fold("Note a moment", "moment", partial(own_words.note_a_moment, me))
+fold("My pattern", "pattern", partial(own_words.my_pattern, me))
+fold("What suits me", "suits", own_words.what_suits_me)
+own_words.from_partner(me)
 for stage in STAGES:
     with st.container(border=True):
         st.header(stage.title)
         st.markdown(f"*{stage.sentence}*")
         st.markdown("In a week, that can look like:")
         st.markdown("\n".join(f"- {line}" for line in stage_examples.EXAMPLES[stage.key]))
-        stage_sections.suggestion(stage.key)
+        own_words.suggestion(stage.key)
 st.header("My own practice")
-practice_section.show(me)
-widgets.quiet(
+practice.show(me)
+controls.quiet(
     "The four stages and their titles come from a relationship coach's blog post on healing insecure attachment; "
     "the sentences under them are ours."
 )
-widgets.coach_card(viewer.practice())
+controls.coach_card(viewer.practice())

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard import viewer, widgets
-from dashboard.actions import coaches
-from dashboard.model import Role
-from dashboard.sections import event_view, trend_view
-from dashboard.viewer import View
+from dashboard.domain.model import Role
+from dashboard.services import coaches, viewer
+from dashboard.services.viewer import View
+from dashboard.ui.shared import controls
+from dashboard.ui.trends import events, trend_chart
 
 me = viewer.require(Role.PARTNER)
 st.title("Trends")
-widgets.quiet("More safety, more clarity, more love")
+controls.quiet("More safety, more clarity, more love")
 names = {View.BOTH: "Both of us looking", View.JUST_ME: "Just me"}
 with st.container(horizontal=True, vertical_alignment="bottom"):
     view = st.segmented_control(
@@ -23,6 +23,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         label_visibility="collapsed",
     )
     st.button("Together on one screen", key=viewer.key("together"), on_click=coaches.look_together)
-trend_view.show(me, view or View.BOTH, counts=view is View.JUST_ME)
-event_view.section()
-widgets.coach_card(viewer.practice())
+trend_chart.show(me, view or View.BOTH, counts=view is View.JUST_ME)
+events.section()
+controls.coach_card(viewer.practice())

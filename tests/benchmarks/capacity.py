@@ -16,12 +16,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from dashboard import seal
-from dashboard.identity import passphrase
-from dashboard.model import Person, Role, new_id
-from dashboard.storage import Storage
+from dashboard.domain.model import Person, Role, new_id
+from dashboard.keys import passphrase, sealing
+from dashboard.store.storage import Storage
 from tests import locked
-from tests.test_server import House, start
+from tests.web.test_gate_and_routes import House, start
 
 PHRASE = "a phrase of one's own"
 BETWEEN, TAPS = 6.0, 20  # a tap every six seconds, for two minutes
@@ -45,12 +44,12 @@ class Taken:
 
 def furnish(folder: Path, people: int) -> list[Person]:
     """So many partners, two to a couple, all with one real passphrase, which takes a second to open."""
-    store, identity = Storage(folder), seal.new_identity()
+    store, identity = Storage(folder), sealing.new_identity()
     blob = passphrase.lock(str(identity), PHRASE)
     everybody = []
     for n in range(0, people, 2):
         couple = new_id()
-        two = [_partner(n + slot, slot, couple, seal.recipient_of(identity), blob) for slot in (0, 1)]
+        two = [_partner(n + slot, slot, couple, sealing.recipient_of(identity), blob) for slot in (0, 1)]
         store.add_couple(f"{n}", *two)
         everybody += two
     store.close()
@@ -78,7 +77,7 @@ class Tab:
         message = BackMsg()
         message.rerun_script.page_script_hash, message.rerun_script.fragment_id = self.page, fragment
         for widget, value in self.values.items():
-            message.rerun_script.widget_states.widgets.add(id=widget).string_array_value.data.extend(value)
+            message.rerun_script.widget_states.controls.add(id=widget).string_array_value.data.extend(value)
         began = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         while True:

@@ -20,14 +20,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard import seal
-from dashboard.model import Person, Role
-from dashboard.sections.couples_view import PAGE
-from dashboard.storage import Storage
-from dashboard.weeks import WEEK, week_of
+from dashboard.domain.model import Person, Role
+from dashboard.domain.weeks import WEEK, week_of
+from dashboard.keys import sealing
+from dashboard.store.storage import Storage
+from dashboard.ui.coach.couples_list import PAGE
 from tests import locked
 from tests.benchmarks import empty
-from tests.test_server import House, start
+from tests.web.test_gate_and_routes import House, start
 
 SEED, COUPLES, WEEKS = 300, 300, 150
 TIMES, SEEN = 25, 9
@@ -43,7 +43,7 @@ def fill(folder: Path, couples: int = COUPLES, weeks: int = WEEKS) -> Storage:
     store = Storage(folder)
     store.add_person(locked.DANA)
     (folder / "coach.toml").write_text('policy = "no secrets"\n')
-    draws, key = random.Random(SEED), seal.recipient_of(seal.new_identity())
+    draws, key = random.Random(SEED), sealing.recipient_of(sealing.new_identity())
     people = []
     for n in range(couples):
         two = [
@@ -109,7 +109,7 @@ class Tab:
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page
         if trigger:
-            message.rerun_script.widget_states.widgets.add(id=trigger, trigger_value=True)
+            message.rerun_script.widget_states.controls.add(id=trigger, trigger_value=True)
         self.said, began = [], time.perf_counter()
         self.socket.send(message.SerializeToString())
         while not self.said or self.said[-1].WhichOneof("type") != "script_finished":

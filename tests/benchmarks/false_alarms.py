@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import usual_range
+from dashboard.domain import usual_range
 from dashboard.words import signal_words
 
 FILE = signal_words.MEASURED

@@ -4,11 +4,11 @@ import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from dashboard.model import CheckIn, Choice, Person, Sharing
-from dashboard.questions import RATING_KEYS, STAGE_KEYS, STAGE_VALUES, same_for_all
-from dashboard.storage import Storage
-from dashboard.store.rows import row_of
-from dashboard.weeks import WEEK, week_of
+from dashboard.domain.model import CheckIn, Choice, Person, Sharing
+from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGE_VALUES, same_for_all
+from dashboard.domain.weeks import WEEK, week_of
+from dashboard.keys.sealed_rows import row_of
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.browser.house import furnish
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.questions import RATING_KEYS
-from dashboard.storage import Row, Storage
-from dashboard.weeks import WEEK
+from dashboard.domain.questions import RATING_KEYS
+from dashboard.domain.weeks import WEEK
+from dashboard.store.storage import Row, Storage
 from tests import locked
 from tests.benchmarks.caseload import fill
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from dashboard.model import Person
-from dashboard.weeks import offered
+from dashboard.domain.model import Person
+from dashboard.domain.weeks import offered
 from tests.browser.hands import Tab
 from tests.browser.house import House, furnish
 

@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from dashboard.model import Person
-from dashboard.questions import RATING_KEYS, STAGE_VALUES
+from dashboard.domain.model import Person
+from dashboard.domain.questions import RATING_KEYS, STAGE_VALUES
 from tests import locked
 from tests.browser import wire
 

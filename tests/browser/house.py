@@ -15,11 +15,11 @@ from typing import Any
 
 import pyrage
 
-from dashboard import seal
-from dashboard.model import CheckIn, Choice, Person, Sharing, Value
-from dashboard.questions import same_for_all
-from dashboard.storage import Agreement, Storage
-from dashboard.store.rows import row_of
+from dashboard.domain.model import CheckIn, Choice, Person, Sharing, Value
+from dashboard.domain.questions import same_for_all
+from dashboard.keys import sealing
+from dashboard.keys.sealed_rows import row_of
+from dashboard.store.storage import Agreement, Storage
 from tests import locked
 from tests.ports import free_port
 
@@ -69,19 +69,19 @@ class House:
         key = identity(person)
         with self.store() as store:
             rows = store.history(person.id, week)
-        return [seal.open_check_in(r.sealed_self, key, r.person_id, r.week, revision=r.revision) for r in rows]
+        return [sealing.open_check_in(r.sealed_self, key, r.person_id, r.week, revision=r.revision) for r in rows]
 
     def draft(self, person: Person, week: date) -> dict[str, Any] | None:
         """The half-filled form of one person and week."""
         with self.store() as store:
             blob = store.draft(person.id, week)
-        return None if blob is None else seal.unseal(blob, identity(person))
+        return None if blob is None else sealing.unseal(blob, identity(person))
 
 
 def identity(person: Person) -> Any:
     """The unlocked key of one of the three of `tests.locked`."""
     phrase = locked.phrase(next(n for n in locked.LOCKED if person.id.startswith(n)))
-    return seal.identity_from(pyrage.passphrase.decrypt(person.locked_identity or b"", phrase).decode())
+    return sealing.identity_from(pyrage.passphrase.decrypt(person.locked_identity or b"", phrase).decode())
 
 
 def furnish(folder: Path, names: Mapping[str, str] | None = None) -> tuple[Person, Person, Person]:

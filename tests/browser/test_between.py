@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from dashboard.model import Person
+from dashboard.domain.model import Person
 from tests import locked
 from tests.browser.conftest import PHONE, Open
 from tests.browser.hands import HUMAN, Tab

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.model import Person, Sharing
-from dashboard.weeks import WEEK
+from dashboard.domain.model import Person, Sharing
+from dashboard.domain.weeks import WEEK
 from tests.browser import wire
 from tests.browser.conftest import Open
 from tests.browser.hands import Tab

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from dashboard.model import Person, Role, new_id
-from dashboard.questions import RATINGS
-from dashboard.sections.session_steps import STEPS
-from dashboard.storage import Storage
-from dashboard.weeks import WEEK, week_of
+from dashboard.domain.model import Person, Role, new_id
+from dashboard.domain.questions import RATINGS
+from dashboard.domain.weeks import WEEK, week_of
+from dashboard.store.storage import Storage
+from dashboard.ui.session.steps import STEPS
 from tests.browser import wire
 from tests.browser.conftest import ZONE, Open
 from tests.browser.hands import Tab

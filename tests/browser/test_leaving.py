@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.model import Person
+from dashboard.domain.model import Person
 from tests.browser import wire
 from tests.browser.conftest import Open
 from tests.browser.hands import Tab

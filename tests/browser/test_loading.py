@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.model import Person
+from dashboard.domain.model import Person
 from tests.browser.conftest import Open
 from tests.browser.house import House
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.model import Person, Sharing
+from dashboard.domain.model import Person, Sharing
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.hands import Tab
 from tests.browser.house import House, answered, furnish

@@ -12,17 +12,17 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from dashboard import viewer, weeks
-from dashboard.actions import check_ins, drafts, entries, for_me, sessions
-from dashboard.actions.sessions import Own, Question, Record
-from dashboard.door import Door, install
-from dashboard.identity.visits import Visit
-from dashboard.model import Kind, Person, Sharing
-from dashboard.questions import same_for_all
-from dashboard.sections.session_steps import STEPS
-from dashboard.storage import Storage
+from dashboard.accounts.sign_in import Door, install
+from dashboard.accounts.visits import Visit
+from dashboard.domain import weeks
+from dashboard.domain.model import Kind, Person, Sharing
+from dashboard.domain.questions import same_for_all
+from dashboard.domain.weeks import WEEK, week_of
+from dashboard.services import check_ins, drafts, entries, personal, sessions, viewer
+from dashboard.services.sessions import Own, Question, Record
 from dashboard.store.database import generations
-from dashboard.weeks import WEEK, week_of
+from dashboard.store.storage import Storage
+from dashboard.ui.session.steps import STEPS
 from dashboard.words.suggestions import Leaning
 from tests import locked
 from tests.browser import wire
@@ -82,8 +82,8 @@ class Written:
             before = entries.save(kind, self.today, (word(f"{kind} before"), "", "", ""), Sharing.BOTH)
             entries.save(kind, self.today, (word(kind), "", "", ""), Sharing.ME, before)
         entries.save(Kind.MOMENT, self.today, (word("moment for the coach"), "", "", ""), Sharing.COACH)
-        for_me.keep_half_written(Kind.MOMENT, {"lines": [word("half"), "", "", ""]})
-        for_me.lean(Leaning.REACH)
+        personal.keep_half_written(Kind.MOMENT, {"lines": [word("half"), "", "", ""]})
+        personal.lean(Leaning.REACH)
 
 
 def sent(tab: Tab, since: int = 0) -> set[str]:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.model import Person, Sharing
-from dashboard.questions import RATING_KEYS, STAGE_KEYS
+from dashboard.domain.model import Person, Sharing
+from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS
 from tests.browser.conftest import PHONE, Open
 from tests.browser.hands import Tab
 from tests.browser.house import House

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from dashboard.questions import STAGE_KEYS
+from dashboard.domain.questions import STAGE_KEYS
 from tests.browser import wire
 from tests.browser.conftest import Open
 from tests.browser.hands import Tab

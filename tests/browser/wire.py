@@ -9,8 +9,8 @@ import pyarrow as pa
 from google.protobuf.message import Message
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.drawing.facts import NO_ANSWER
-from dashboard.questions import KEYS, RATING_KEYS, RATINGS, STAGE_WORDS, TITLES
+from dashboard.domain.questions import KEYS, RATING_KEYS, RATINGS, STAGE_WORDS, TITLES
+from dashboard.insights.facts import NO_ANSWER
 
 Told = tuple[str, str, str]  # where it stood, which question, the answer in words
 

@@ -12,16 +12,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard import seal
-from dashboard.actions import drafts, entries, for_me, happenings, sessions, take_out
-from dashboard.actions.sessions import Own, Question, Record
+from dashboard.domain.model import NO_OCCASION, Kind, Sharing
+from dashboard.domain.questions import KEYS, same_for_all
 from dashboard.errors import SealError
-from dashboard.model import NO_OCCASION, Kind, Sharing
-from dashboard.questions import KEYS, same_for_all
-from dashboard.store import database, engine, versions
+from dashboard.keys import sealing
+from dashboard.services import drafts, entries, events, export, personal, sessions
+from dashboard.services.sessions import Own, Question, Record
+from dashboard.store import database, engine, migrations
 from dashboard.words.suggestions import Leaning
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY, Cast
-from tests.test_viewer import _stage
+from tests.services.test_reading import _stage
 
 HERE = Path(__file__).resolve().parent
 ODD = 'Zoë, "b"\n=c \U0001f49e'
@@ -48,8 +48,8 @@ def live(cast: Cast) -> None:
         first = entries.save(kind, WEDNESDAY, ("one", "", "two", ""), sharing)
         entries.save(kind, WEDNESDAY, (ODD, "", "", "later"), sharing, first)
     entries.erase(entries.save(Kind.MOMENT, LAST, ("erased", "", "", ""), Sharing.ME).thing)
-    for_me.lean(next(iter(Leaning)))
-    happenings.add(LAST, "Holiday")
+    personal.lean(next(iter(Leaning)))
+    events.add(LAST, "Holiday")
     cast.enter("Dana")
     asked = (Question("May be shown", may_be_shown=True), Question("Not yet"))
     sessions.save(Record("", WEDNESDAY, focus="Evenings", step="Ten quiet minutes", stage="slow_down"), Own(ODD, asked))
@@ -61,15 +61,15 @@ def freeze() -> list[Path]:
         live(cast)
         cast.storage.rewrite()
         cast.enter("Ana")
-        exports = {"own.json": take_out.own_json(), "own.csv": take_out.own_csv()}
+        exports = {"own.json": export.own_json(), "own.csv": export.own_csv()}
         keys = {name: str(identity) for name, identity in cast.identities.items()}
         cast.storage.close()
         (file,) = database.generations(cast.folder)
         held = json.dumps({"keys": keys, "ids": cast.ids, "tables": tables(file, keys)}, indent=1, ensure_ascii=False)
         frozen = {"duckdb.gz": gzip.compress(file.read_bytes(), mtime=0), "json": held.encode() + b"\n", **exports}
     for name, content in frozen.items():
-        of(versions.VERSION, name).write_bytes(content)
-    return [of(versions.VERSION, name) for name in frozen]
+        of(migrations.VERSION, name).write_bytes(content)
+    return [of(migrations.VERSION, name) for name in frozen]
 
 
 def of(version: int, name: str) -> Path:
@@ -109,14 +109,14 @@ def _opened(blob: bytes, keys: dict[str, str]) -> Any:
     """What somebody's key finds in it; what no key opens is no seal."""
     for name, key in keys.items():
         try:
-            return {"for": name, **seal.unseal(blob, seal.identity_from(key))}
+            return {"for": name, **sealing.unseal(blob, sealing.identity_from(key))}
         except SealError:
             continue
     return blob.decode("latin-1")
 
 
 if __name__ == "__main__":
-    there = of(versions.VERSION, "duckdb.gz")
+    there = of(migrations.VERSION, "duckdb.gz")
     if there.exists():
         sys.exit(f"{there} is there already: a released schema stays as it is.")
     print(*freeze(), sep="\n")

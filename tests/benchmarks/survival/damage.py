@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from dashboard.errors import DamagedError, DashboardError
-from dashboard.storage import Storage
 from dashboard.store import database, rescue
 from dashboard.store.database import Database
 from dashboard.store.disk import log_of
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.benchmarks.survival.forks import FIRST, Figures, answer, forked, listen, spawn
 from tests.locked import ANA

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from dashboard.model import now
-from dashboard.storage import Row, Storage
+from dashboard.domain.model import now
 from dashboard.store import backups, engine
+from dashboard.store.storage import Row, Storage
 from tests.locked import ANA, BEN
 
 FIRST = date(2024, 1, 1)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from dashboard.storage import Row, Storage
 from dashboard.store import backups
+from dashboard.store.storage import Row, Storage
 from tests import locked
 from tests.benchmarks.survival.forks import FIRST, Figures, answer, forked, holds, listen, name_of, spawn
 from tests.locked import ANA, BEN

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-from dashboard.model import new_id
+from dashboard.domain.model import new_id
 from dashboard.start import running
 from dashboard.start.progress import StartError
-from dashboard.storage import Storage
+from dashboard.store.storage import Storage
 from tests.benchmarks.survival.forks import Figures, listen, spawn
 
 

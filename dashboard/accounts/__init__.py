@@ -1,0 +1,1 @@
+"""Who can sign in, and the visits of those who did."""

@@ -1,0 +1,33 @@
+"""Erasing one's own: a week, everything written, or oneself, so that no byte is left in the data folder."""
+
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+
+from dashboard.domain.model import ERASED, Person
+from dashboard.errors import BadInputError
+from dashboard.store.storage import Storage
+
+
+class What(StrEnum):
+    """How much is erased."""
+
+    WEEK = "week"
+    EVERYTHING = "everything"
+    ME = "me"
+
+
+def erase(storage: Storage, person: Person, what: What, week: date | None = None) -> None:
+    """Erases and rewrites the file; what others wrote stays, and nobody gets a message. Raises BadInputError."""
+    if what is What.WEEK:
+        if week is None:
+            raise BadInputError("Choose the week to erase.")
+        storage.erase(person, [week])
+    elif what is What.EVERYTHING:
+        storage.erase(person, None)
+    else:
+        gone = replace(
+            person, name="former partner", sign_in=person.id, recipient=None, locked_identity=None,
+            consent_at=None, reset_at=None, claim=ERASED, paused_from=None,
+        )  # fmt: skip
+        storage.erase(gone, None, goodbye=True)

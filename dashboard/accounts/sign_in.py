@@ -1,0 +1,188 @@
+"""The door: a passphrase becomes an unlocked identity, and that a visit, kept in this process only."""
+
+import hashlib
+import math
+import secrets
+import threading
+import unicodedata
+from collections import OrderedDict
+from functools import cache
+
+from pyrage.x25519 import Identity
+
+from dashboard.accounts.visits import Mode as Mode
+from dashboard.accounts.visits import Tries
+from dashboard.accounts.visits import Visit as Visit
+from dashboard.domain.model import Person
+from dashboard.errors import NotAllowedError, SealError
+from dashboard.keys import passphrase, sealing
+from dashboard.store.storage import Storage
+
+WRONG = "That passphrase does not fit. Nothing was changed; try again."
+RESTING_KEPT = 20
+
+
+@cache
+def _decoy() -> bytes:
+    """Unlocked for names nobody has, so that an unknown name takes as long as a wrong passphrase."""
+    return passphrase.lock(str(sealing.new_identity()), secrets.token_hex(16))
+
+
+class Door:
+    """Who is in. One for each running app."""
+
+    def __init__(self, storage: Storage, *, demo: bool = False) -> None:
+        """Nobody is in yet. In a `demo` everybody is invented, and every page says so."""
+        self.storage, self.demo = storage, demo
+        self.set_up_token = secrets.token_urlsafe(16)
+        self._visits: dict[str, Visit] = {}
+        self._resting: OrderedDict[str, Visit] = OrderedDict()
+        self._tries = Tries()
+        self._lock = threading.Lock()
+        self.setting_up = threading.Lock()
+
+    # -- people --------------------------------------------------------------------------------------
+
+    def people(self) -> list[Person]:
+        """Everybody who has not been erased, partners first."""
+        return [p for p in self.storage.people() if not p.erased]
+
+    def person(self, person_id: str | None) -> Person | None:
+        """Whoever has this id."""
+        return next((p for p in self.people() if p.id == person_id), None)
+
+    def person_named(self, name: str) -> Person | None:
+        """Whoever signs in under this name, upper or lower case alike."""
+        return next((p for p in self.people() if _folded(p.sign_in) == _folded(name)), None)
+
+    def wait(self, name: str) -> float:
+        """Seconds until this name may be tried again: none for 5 tries, then doubling to a minute."""
+        return self._tries.wait(_folded(name))
+
+    # -- coming in -----------------------------------------------------------------------------------
+
+    def sign_in(self, name: str, phrase: str, cookie: str | None = None) -> str:
+        """A cookie for a new visit. Takes about a second. Raises NotAllowedError with what to do.
+
+        `cookie` is what the browser had before: its visit ends, and a shared screen that went idle comes back shared.
+        """
+        person, identity = self.unlock(name, phrase)
+        token = self.admit(person, identity)
+        self._come_back(token, cookie, person)
+        return token
+
+    def unlock(self, name: str, phrase: str) -> tuple[Person, Identity]:
+        """Whoever has this name and passphrase. Takes about a second. Raises NotAllowedError."""
+        self.attempt(name)
+        person = self.person_named(name)
+        locked = person.locked_identity if person else None
+        try:
+            secret = passphrase.unlock(locked or _decoy(), unicodedata.normalize("NFKC", phrase).strip())
+        except SealError:
+            raise NotAllowedError(WRONG) from None
+        if person is None or locked is None:
+            raise NotAllowedError(WRONG)
+        self.succeeded(name)
+        return person, sealing.identity_from(secret)
+
+    def attempt(self, name: str) -> None:
+        """Counts a try for this name before it is made. Raises NotAllowedError while it has to wait."""
+        seconds = math.ceil(self._tries.begin(_folded(name)))
+        if seconds:
+            raise NotAllowedError(f"Please wait {seconds} second{'s' * (seconds != 1)}, then try again.")
+
+    def succeeded(self, name: str) -> None:
+        """The tries for this name are free again."""
+        self._tries.succeeded(_folded(name))
+
+    def admit(self, person: Person, identity: Identity) -> str:
+        """The cookie of a new visit of theirs."""
+        token, visit = secrets.token_urlsafe(32), Visit(secrets.token_hex(8), person.id, person.role, identity)
+        with self._lock:
+            self._visits[token] = visit
+        return token
+
+    # -- visits --------------------------------------------------------------------------------------
+
+    def by_cookie(self, token: str | None) -> Visit | None:
+        """The visit of a browser, unless it is over."""
+        visit = self._visits.get(token or "")
+        if visit is not None and visit.idle:
+            self._rest(token or "", visit)
+            return None
+        return visit
+
+    def by_id(self, visit_id: str | None) -> Visit | None:
+        """The visit of a session, unless it is over."""
+        token = next((t for t, v in list(self._visits.items()) if v.id == visit_id), None)
+        return self.by_cookie(token)
+
+    def leave(self, token: str | None) -> None:
+        """Ends the visit of one browser."""
+        with self._lock:
+            visit = self._visits.pop(token or "", None)
+            self._resting.pop(token or "", None)
+        if visit is not None:
+            visit.end()
+
+    def sign_out(self, person_id: str) -> None:
+        """Ends every visit of a person, in every browser."""
+        for token in [t for t, v in list(self._visits.items()) if v.person_id == person_id]:
+            self.leave(token)
+
+    def everyone_out(self) -> None:
+        """Ends every visit there is."""
+        for token in [*self._visits, *self._resting]:
+            self.leave(token)
+
+    def _rest(self, token: str, visit: Visit) -> None:
+        """Ends an idle visit; of a shared screen it is kept which one it was, so that unlocking returns there."""
+        self.leave(token)
+        if visit.mode is not Mode.OWN:
+            with self._lock:
+                self._resting[token] = visit
+                if len(self._resting) > RESTING_KEPT:
+                    self._resting.popitem(last=False)
+
+    def _come_back(self, token: str, cookie: str | None, person: Person) -> None:
+        self.by_cookie(cookie)
+        resting = self._resting.get(cookie or "")
+        self.leave(cookie)
+        if resting is None:
+            return
+        both_see_it = resting.mode is Mode.TOGETHER and resting.couple_id == person.couple_id
+        if both_see_it or resting.person_id == person.id:
+            self._visits[token].share_screen(resting.mode, resting.couple_id)
+            self._visits[token].step = resting.step
+
+
+def _folded(name: str) -> str:
+    """One form for all ways to type the same name."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def code_hash(code: str) -> str:
+    """How a one-time code is kept: case and dashes do not matter."""
+    plain = "".join(c for c in code.upper() if c.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def new_code() -> str:
+    """A one-time code like "4F7A-91C2"."""
+    digits = secrets.token_hex(4).upper()
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+_current: list[Door] = []
+
+
+def install(door: Door) -> None:
+    """The door this process uses from now on."""
+    _current[:] = [door]
+
+
+def current() -> Door:
+    """The door of this process. Raises NotAllowedError when the app was not started by its own command."""
+    if not _current:
+        raise NotAllowedError("Start the app with: python3 -m dashboard")
+    return _current[0]

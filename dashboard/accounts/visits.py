@@ -1,0 +1,99 @@
+"""A visit: one signed-in browser, what it may look at, and when it has been left alone for too long."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from pyrage.x25519 import Identity
+
+from dashboard.domain.model import CheckIn, Role
+
+FREE_TRIES = 5
+LONGEST_WAIT = 60.0
+OWN_IDLE = 15 * 60.0
+SHARED_IDLE = 90 * 60.0
+NAMES_KEPT = 1000
+
+
+class Mode(StrEnum):
+    """What a visit may look at: one's own things, or only what everyone at the screen may see."""
+
+    OWN = "own"
+    TOGETHER = "together"
+    SESSION = "session"
+
+
+@dataclass
+class Visit:
+    """One signed-in browser. Its `identity` is dropped when the screen is shared; `step` is where a session stands."""
+
+    id: str
+    person_id: str
+    role: Role
+    identity: Identity | None
+    mode: Mode = Mode.OWN
+    couple_id: str | None = None
+    opened: dict[str, CheckIn] = field(default_factory=dict)
+    worked_out: dict[Hashable, Any] = field(default_factory=dict)
+    media: set[str] = field(default_factory=set)
+    draft_problem: str = ""
+    step: int = 0
+    seen_wall: float = field(default_factory=time.time)
+    seen_steady: float = field(default_factory=time.monotonic)
+
+    def touch(self) -> None:
+        """Somebody pressed a key or tapped."""
+        self.seen_wall, self.seen_steady = time.time(), time.monotonic()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody has touched it for too long; a sleeping computer counts, a clock set back does not help."""
+        quiet = max(time.time() - self.seen_wall, time.monotonic() - self.seen_steady)
+        return quiet > (OWN_IDLE if self.mode is Mode.OWN else SHARED_IDLE)
+
+    def share_screen(self, mode: Mode, couple_id: str | None) -> None:
+        """From here on only what everyone at the screen may see; the way back asks for the passphrase."""
+        self.mode, self.couple_id = mode, couple_id
+        self.end()
+
+    def end(self) -> None:
+        """Forgets what only this visit could open, and all that was made of it."""
+        self.identity, self.worked_out = None, {}
+        self.opened.clear()
+        self.media.clear()
+
+
+class Tries:
+    """How often each name was tried in vain: 5 tries are free, then waits double to a minute."""
+
+    def __init__(self) -> None:
+        """Nobody has tried yet."""
+        self._failed: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def wait(self, name: str) -> float:
+        """Seconds until this name may be tried again."""
+        failed, last = self._failed.get(name, (0, 0.0))
+        if failed < FREE_TRIES:
+            return 0.0
+        return max(0.0, last + min(LONGEST_WAIT, 2.0 ** (failed - FREE_TRIES + 1)) - time.monotonic())
+
+    def begin(self, name: str) -> float:
+        """Counts a try before it is made, so that many at once are no way round; else the seconds to wait."""
+        with self._lock:
+            seconds = self.wait(name)
+            if seconds == 0:
+                failed, _ = self._failed.pop(name, (0, 0.0))
+                self._failed[name] = (failed + 1, time.monotonic())
+                if len(self._failed) > NAMES_KEPT:
+                    self._failed.popitem(last=False)
+            return seconds
+
+    def succeeded(self, name: str) -> None:
+        """The tries are free again."""
+        with self._lock:
+            self._failed.pop(name, None)

@@ -1,0 +1,1 @@
+"""An invented couple and their coach, to look around with."""

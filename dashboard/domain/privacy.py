@@ -1,0 +1,74 @@
+"""Who may see what, and when: pure rules that every view, export and sentence goes through."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.domain.model import Sharing
+
+
+class Reader(StrEnum):
+    """Whose eyes an answer would reach."""
+
+    AUTHOR = "author"
+    PARTNER = "partner"
+    TOGETHER = "together"
+    COACH = "coach"
+    SESSION = "session"
+
+
+class Kept(StrEnum):
+    """What is asked about: an answer, which is blind until the other's is in, or somebody's own words, which are not.
+
+    A moment or a pattern is no rating: nothing of the other's has to be in before it is read, so it is there at once
+    for those it is shared with.
+    """
+
+    ANSWER = "answer"
+    WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What decides besides the owner's choice.
+
+    `consent`: the owner has agreed to share at all. `closed`: the week can no longer be filled in.
+    `other_in`: the partner's own answer to the same question is in, shared or not.
+    `other_shared`: it is in and shared with both. `coach_since`: saved after this coach came.
+    """
+
+    consent: bool
+    closed: bool
+    other_in: bool
+    other_shared: bool
+    coach_since: bool = False
+
+
+def stands_open(sharing: Sharing, consent: bool) -> bool:
+    """Whether an answer is stored readable by anyone who has the files; everything else is sealed."""
+    return consent and sharing is Sharing.BOTH
+
+
+def sealed_to_coach(sharing: Sharing, consent: bool, confirmed: bool) -> bool:
+    """Whether an answer is sealed to a coach whose check words its owner has confirmed."""
+    return consent and confirmed and sharing is Sharing.COACH
+
+
+def may_see(reader: Reader, sharing: Sharing, when: Circumstances, kind: Kept = Kept.ANSWER) -> bool:
+    """Whether an answer, or somebody's own words, reach `reader`.
+
+    Together asks that the partner's answer is *shared*, not merely in: else one's own answer appearing
+    there would tell that the partner has answered and kept it back.
+    """
+    if reader is Reader.AUTHOR:
+        return True
+    if not when.consent:
+        return False
+    for_coach = sharing in {Sharing.BOTH, Sharing.COACH} and when.coach_since
+    at_once = kind is Kept.WORDS
+    revealed = sharing is Sharing.BOTH and (at_once or when.closed or when.other_shared)
+    return {
+        Reader.PARTNER: sharing is Sharing.BOTH and (at_once or when.closed or when.other_in),
+        Reader.TOGETHER: revealed,
+        Reader.COACH: for_coach,
+        Reader.SESSION: revealed and for_coach,
+    }[reader]

@@ -1,1 +1,0 @@
-"""The parts around `entrance`: the gate, and every page in front of Streamlit."""

@@ -1,0 +1,1 @@
+"""The files that people bring in and take along."""

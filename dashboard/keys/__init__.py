@@ -1,0 +1,1 @@
+"""Each person's age identity, and what is sealed with it."""

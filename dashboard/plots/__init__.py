@@ -1,0 +1,1 @@
+"""The charts, drawn with Altair from numbers and names."""

@@ -1,0 +1,198 @@
+"""The main chart: the strip of the four healing stages over three panels of ratings, on one weekly axis."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.domain.questions import RATING_KEYS, STEP, TITLES
+from dashboard.domain.weeks import day_label, week_of
+from dashboard.insights.facts import Facts, Happening, Line, Mark, by_week, counted
+from dashboard.insights.facts import description as alt_text
+from dashboard.plots import moment_marks, session_rules, usual_range_band
+from dashboard.plots.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
+from dashboard.plots.look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
+from dashboard.plots.parts import Spec, by_slot, crosshair, layer, points, reckon, stacked, surface, weekly, where
+from dashboard.plots.stage_strip import strip, strip_key, strip_names, strip_rows
+
+__all__ = ["Line", "alt_text", "main_chart", "one_view", "stage_strip"]
+
+# The week under the pointer, chosen once for all views: Altair would add it to each, with a warning.
+POINTED = {"type": "point", "fields": ["i"], "on": "pointerover", "clear": "pointerout"}
+
+
+def main_chart(
+    answers: pd.DataFrame,
+    lines: Sequence[Line],
+    weeks: Sequence[date],
+    *,
+    dark: bool,
+    large: bool = False,
+    today: date | None = None,
+    usual: str | None = None,
+    happened: Sequence[Happening] = (),
+    moments: Sequence[Mark] = (),
+) -> Spec:
+    """The main chart as a finished Vega-Lite spec for `st.vega_lite_chart(spec, width="stretch", theme=None, alt=...)`.
+
+    `answers` is the answers frame, from which alone the usual ranges are drawn: with `today`, whose week does not
+    count yet, and `usual`, the words for them. `weeks` is every Monday of the range, ascending, at least one. With
+    `theme=None` what is set here is what is seen. `large` is for a screen that several people look at. The spec may
+    be cached: showing it does not change it.
+    """
+    d = _with_rules(drawing(answers, lines, weeks, dark, large), happened, today)
+    d = replace(d, marks=moment_marks.rows(d, moments))
+    if usual and today:
+        rated = counted(answers, lines, today)
+        bands, shifts = (
+            usual_range_band.bands(rated, lines, weeks, d.look),
+            usual_range_band.shifts(rated, lines, weeks, d.look),
+        )
+        d = replace(d, usual=usual, bands=bands, shifts=shifts)
+    return _spec(d, [strip(d), *(_panel(d, key) for key in RATING_KEYS)])
+
+
+def one_view(
+    answers: pd.DataFrame,
+    lines: Sequence[Line],
+    weeks: Sequence[date],
+    key: str | None,
+    *,
+    dark: bool,
+    today: date,
+    happened: Sequence[Happening] = (),
+    moments: Sequence[Mark] = (),
+) -> Spec:
+    """One panel of the main chart alone, or the strip where there is no `key`, for a screen in session."""
+    facts = by_week(answers, lines, weeks)
+    d = _with_rules(_drawing(facts, lines, weeks, dark, SESSION), happened, today)
+    d = replace(d, marks=moment_marks.rows(d, moments))
+    view = strip(d) if key is None else _panel(d, key)
+    if key is not None:
+        view["layer"] = [*session_rules.labels(d), *view["layer"]]
+    del view["title"]
+    return _spec(d, [view]) | {"vconcat": [view, *dates(d)[:1]]}
+
+
+def stage_strip(
+    answers: pd.DataFrame,
+    lines: Sequence[Line],
+    weeks: Sequence[date],
+    *,
+    dark: bool,
+    large: bool = False,
+    happened: Sequence[Happening] = (),
+    moments: Sequence[Mark] = (),
+) -> Spec:
+    """The strip of the four healing stages alone, shown like the main chart."""
+    d = _with_rules(drawing(answers, lines, weeks, dark, large), happened, None)
+    d = replace(d, marks=moment_marks.rows(d, moments))
+    return _spec(d, [strip(d)])
+
+
+def drawing(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date], dark: bool, large: bool) -> Drawing:
+    """What every chart of these people and weeks shares."""
+    return _drawing(by_week(answers, lines, weeks), lines, weeks, dark, LARGE if large else NORMAL)
+
+
+def _drawing(facts: Facts, lines: Sequence[Line], weeks: Sequence[date], dark: bool, size: Size) -> Drawing:
+    """What is drawn; how it went with an agreed step is said in words only."""
+    drawn = {of: fact for of, fact in facts.items() if of[1] != STEP}
+    return Drawing(drawn, lines, weeks, DARK if dark else LIGHT, size)
+
+
+def _with_rules(d: Drawing, happened: Sequence[Happening], today: date | None) -> Drawing:
+    """The same with what happened in these weeks, and the week that is not over yet."""
+    return replace(d, rules=session_rules.rows(happened, d.weeks, d.size), so_far=today and week_of(today))
+
+
+def _spec(d: Drawing, views: Sequence[Spec]) -> Spec:
+    """Views over one weekly axis with its dates, and the week under the pointer chosen once for all of them."""
+    optional = (("bands", d.bands), ("shifts", d.shifts), ("rules", d.rules), ("moments", d.marks))
+    rows = {
+        "weeks": weekly_rows(d),
+        "ends": line_ends(d),
+        "stages": strip_rows(d),
+        "names": strip_names(d),
+        "key": strip_key(d),
+        **{name: rows for name, rows in optional if rows},
+    }
+    params = [{"name": "at", "select": POINTED, "views": [view["layer"][-1]["name"] for view in views]}]
+    return stacked(d, rows, [*views, *dates(d)]) | {"params": params}
+
+
+def _panel(d: Drawing, key: str) -> Spec:
+    """One rating: dots, lines between neighbouring weeks only, names at the ends."""
+    panel = d.size.panel
+    layers = [*usual_range_band.behind(d, key), *session_rules.layers(d, panel), crosshair(d, panel)]
+    layers += [*_answers(d, key), *usual_range_band.below(d, key), *_line_names(d, key)]
+    words = [reckon(f"t{line.slot}", in_words(name, column(key, line.slot))) for line, name in d.named]
+    words.append(reckon("about", json.dumps(TITLES[key])))
+    # The air below a view is part of its surface: Vega-Lite knows one spacing only, and the dates stand close.
+    air = max(7 if key == RATING_KEYS[-1] else 3 * d.size.gap, usual_range_band.room(d))
+    layers.append(surface(d, f"touch_{key}", words, y={"value": -6}, y2={"value": panel + air}))
+    return {"layer": layers, "title": TITLES[key], "height": panel}
+
+
+def _answers(d: Drawing, key: str) -> list[Spec]:
+    """Both partners' lines and dots; an answer kept for its author is an outline with a small dot in it."""
+    ground, colour, shape = d.look.ground, by_slot(d.look.lines), by_slot(SHAPES)
+    sizes = [d.size.area(len(d.weeks)) * share for share in SHAPE_AREA]
+    place: dict[str, Any] = {"x": weekly(d), "y": points("v:Q")}
+    both = alt.FoldTransform(fold=[column(key, line.slot) for line in d.lines], **{"as": ["of", "v"]})
+    answered, kept = where("isValid(datum.v)"), where("datum[datum.of + '_kept'] == 1")
+    path = alt.MarkDef(
+        "line",
+        color=colour,
+        strokeWidth=d.size.stroke(len(d.weeks)),
+        strokeDash=by_slot(DASHES),
+        invalid="break-paths-show-domains",
+    )
+    # A rim parts a circle from its line; a diamond has none, so that on equal answers the circle shows around it.
+    rims = [ground if mark == "circle" and len(d.weeks) <= 26 else d.look.lines[n] for n, mark in enumerate(SHAPES)]
+    dot = alt.MarkDef("point", shape=shape, size=by_slot(sizes), fill=colour, stroke=by_slot(rims), strokeWidth=0.8)
+    layers = [layer(path, [both], detail=alt.Detail("of:N"), **place), layer(dot, [both, answered], **place)]
+    if d.kept:
+        around, inside = ([share * size for size in sizes] for share in (1.5, 0.22))
+        ring = alt.MarkDef("point", shape=shape, size=by_slot(around), fill=ground, stroke=colour, strokeWidth=1.6)
+        core = alt.MarkDef("point", shape=shape, size=by_slot(inside), fill=colour, strokeWidth=0)
+        layers += [layer(ring, [both, kept], **place), layer(core, [both, kept], **place)]
+    return layers
+
+
+def _line_names(d: Drawing, key: str) -> list[Spec]:
+    """The partners' names at the ends of their lines, each over a rim of the ground so that it stays readable."""
+    look: dict[str, Any] = {"dx": 9, "limit": d.size.limit, "fontWeight": 600}
+    place: dict[str, Any] = {"data": "ends", "x": weekly(d), "y": points("y:Q"), "text": alt.Text("name:N")}
+    mine = where(f"datum.key == '{key}'")
+    rim = alt.MarkDef("text", stroke=d.look.ground, strokeWidth=4, strokeJoin="round", **look)
+    ink = alt.Color("ink:N", scale=None)
+    return [layer(rim, [mine], **place), layer(alt.MarkDef("text", **look), [mine], color=ink, **place)]
+
+
+def dates(d: Drawing) -> list[Spec]:
+    """The dates under the last panel and the years under them, as words: no zone or language can move them."""
+    day = {i: day_label(d.weeks[i]) for i in day_ticks(d.weeks)}
+    year = {i: str(d.weeks[i].year) for i in year_ticks(d.weeks)}
+    return [
+        _axis(d, day, tickSize=5, labelPadding=4),
+        _axis(d, year, ticks=False, labelPadding=4, labelFontWeight=600),
+    ]
+
+
+def _axis(d: Drawing, words: dict[int, str], **look: Any) -> Spec:
+    """A view of nothing but an axis: Vega-Lite cannot draw two below one layered view."""
+    axis = alt.Axis(
+        values=list(words),
+        labelExpr=f"{json.dumps(words)}[datum.value]",
+        labelOverlap="parity",
+        labelSeparation=5,
+        grid=False,
+        orient="bottom",
+        **look,
+    )
+    return layer(alt.MarkDef("point", opacity=0, size=0), height=1, x=weekly(d, axis=axis))

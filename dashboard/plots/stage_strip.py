@@ -1,0 +1,164 @@
+"""The strip of the four healing stages: four titled rows, a half-row for each partner, and a key."""
+
+import json
+import math
+from typing import Any
+
+import altair as alt
+
+from dashboard.domain.model import NO_OCCASION
+from dashboard.domain.questions import STAGE_KEYS, STAGE_WORDS, STAGES
+from dashboard.plots import moment_marks, session_rules, usual_range_band
+from dashboard.plots.chart_data import NO_OCCASION_MARK, Drawing, Row, column, if_shared, short
+from dashboard.plots.look import DASH_MARK, PRACTICE_AREA, SHAPES, STRIP_AREA, text_width
+from dashboard.plots.parts import Spec, by_slot, crosshair, each, layer, px, reckon, surface, weekly, where
+
+HEADING = "The four healing stages"
+
+
+def strip(d: Drawing) -> Spec:
+    """The four healing stages: a titled row each, in it a half-row per partner, practice as the size of a dot."""
+    s = d.size
+    rows = s.row * len(STAGES) - s.gap
+    layers = [*_bands(d), *session_rules.layers(d, rows), *session_rules.labels(d), crosshair(d, rows)]
+    layers += [*_practice(d), *moment_marks.layers(d)]
+    layers += _key(d) if s.key else []
+    tops = {key: n * s.row for n, key in enumerate(STAGE_KEYS)}
+    words = [
+        reckon("stages", json.dumps(STAGE_KEYS)),
+        alt.FlattenTransform(flatten=["stages"], **{"as": ["key"]}),
+        *(reckon(f"t{line.slot}", in_words_of_stage(name, line.slot)) for line, name in d.named),
+        reckon("about", f"{json.dumps({st.key: st.label for st in STAGES})}[datum.key]"),
+        reckon("top", f"{json.dumps(tops)}[datum.key]"),
+        reckon("bottom", f"datum.top + {s.row}"),
+    ]
+    layers.append(surface(d, "touch_stages", words, y=px("top:Q"), y2=alt.Y2("bottom:Q")))
+    return {"layer": layers, "title": HEADING, "height": key_bottom(d) + 3 * s.gap}
+
+
+def _bands(d: Drawing) -> list[Spec]:
+    """A faint band behind each row, its title above it, and the partners' names beside the first."""
+    band = alt.MarkDef("rect", color=d.look.text, opacity=0.055, cornerRadius=4)
+    title = alt.MarkDef("text", baseline="bottom", dy=-3, fontWeight=600, color=d.look.text)
+    name = alt.MarkDef("text", dx=6, limit=d.size.limit, fontWeight=600)
+    left, right = {"value": 0}, {"value": "width"}
+    return [
+        layer(band, data="stages", x=left, x2=right, y=px("top:Q"), y2=alt.Y2("bottom:Q")),
+        layer(title, data="stages", x=left, y=px("top:Q"), text=alt.Text("label:N")),
+        layer(
+            name,
+            data="names",
+            x={"value": "width"},
+            y=px("y:Q"),
+            text=alt.Text("name:N"),
+            color=alt.Color("ink:N", scale=None),
+        ),
+    ]
+
+
+def _practice(d: Drawing) -> list[Spec]:
+    """The marks in the four rows: three sizes of dot, a hollow one, a dash; an outline where kept."""
+    lanes = {column(key, slot): y for slot, lane in d.lanes.items() for key, y in lane.items()}
+    area = [d.size.area(len(d.weeks)) * share for share in STRIP_AREA]
+    rows: list[alt.Transform] = [
+        alt.FoldTransform(fold=list(lanes), **{"as": ["of", "v"]}),
+        where("isValid(datum.v)"),
+        reckon("y", f"{json.dumps(lanes)}[datum.of]"),
+    ]
+    dash = f"datum.v == {NO_OCCASION_MARK}"
+    shape, colour = by_slot(SHAPES), by_slot(d.look.lines)
+    mark = alt.MarkDef(
+        "point",
+        shape=each(f"{dash} ? '{DASH_MARK}' : {shape.expr}"),
+        size=each(f"{by_slot(area).expr} * ({dash} ? 0.6 : {json.dumps(PRACTICE_AREA)}[datum.v])"),
+        fill=each(f"datum.v > 0 ? {colour.expr} : 'transparent'"),
+        stroke=colour,
+        strokeWidth=each(f"{dash} ? 1.6 : 1.3"),
+    )
+    place: dict[str, Any] = {"x": weekly(d), "y": px("y:Q")}
+    layers = [layer(mark, rows, **place)]
+    if d.kept:
+        around = by_slot([3.2 * size for size in area])
+        ring = alt.MarkDef("point", shape=shape, stroke=colour, strokeWidth=1, size=around)
+        layers.append(layer(ring, [*rows, where("datum[datum.of + '_kept'] == 1")], **place))
+    return layers
+
+
+def _key(d: Drawing) -> list[Spec]:
+    """What the marks of the strip mean."""
+    colour, kind = d.look.quiet, "[datum.kind]"
+    place: dict[str, Any] = {"data": "key", "x": alt.X("x:Q", scale=None, axis=None), "y": px("y:Q")}
+    shapes = {"dash": DASH_MARK, moment_marks.KIND: moment_marks.POINTS[0], **usual_range_band.SHAPES}
+    sizes = {moment_marks.KIND: d.size.dot * moment_marks.AREA, **usual_range_band.KEY_SIZES}
+    filled = {"dot": 1, "kept": 1, moment_marks.KIND: 1, usual_range_band.BAND: 0.12}
+    widths = {"hollow": 1.3, "dash": 1.6, moment_marks.KIND: 0}
+    mark = alt.MarkDef(
+        "point",
+        shape=each(f"{json.dumps(shapes)}{kind} || 'circle'"),
+        size=each(f"{json.dumps(sizes)}{kind} || datum.r"),
+        stroke=colour,
+        strokeWidth=each(f"isValid({json.dumps(widths)}{kind}) ? {json.dumps(widths)}{kind} : 2"),
+        fill=colour,
+        fillOpacity=each(f"{json.dumps(filled)}{kind} || 0"),
+    )
+    words = alt.MarkDef("text", color=colour)
+    layers = [
+        layer(mark, **place),
+        layer(words, text=alt.Text("words:N"), **place | {"x": alt.X("start:Q", scale=None, axis=None)}),
+    ]
+    if d.kept:
+        ring = alt.MarkDef("point", shape="circle", stroke=colour, fill=None, size=d.size.dot * 1.9, strokeWidth=1)
+        layers.append(layer(ring, [where("datum.kind == 'kept'")], **place))
+    return layers
+
+
+def strip_rows(d: Drawing) -> list[Row]:
+    """The four rows: a stage's label and, in px, top and bottom of its band."""
+    s = d.size
+    tops = [n * s.row + s.stage for n in range(len(STAGES))]
+    return [{"label": st.label, "top": y, "bottom": y + 2 * s.half} for st, y in zip(STAGES, tops, strict=True)]
+
+
+def strip_names(d: Drawing) -> list[Row]:
+    """The partners' names beside the half-rows of the first stage."""
+    first = STAGE_KEYS[0]
+    return [{"y": d.lanes[line.slot][first], "name": name, "ink": d.look.names[line.slot]} for line, name in d.named]
+
+
+def strip_key(d: Drawing) -> list[Row]:
+    """What the marks of the strip mean, in lines that fit a phone: a mark's place and area `r`, its words' `start`."""
+    if not d.size.key:
+        return []
+    kinds = [(STAGE_WORDS[str(v)], PRACTICE_AREA[v], "dot" if v else "hollow") for v in range(4)]
+    kinds.append((STAGE_WORDS[NO_OCCASION], PRACTICE_AREA[0], "dash"))
+    if d.kept:
+        kinds.append(("Only you", PRACTICE_AREA[1], "kept"))
+    if d.marks:
+        kinds.append((moment_marks.WORDS, 1.0, moment_marks.KIND))
+    kinds += [(words, 1.4, kind) for words, kind in usual_range_band.key_words(d)]
+    s, rows = d.size, list[Row]()
+    end, y = 0.0, s.row * len(STAGES) + s.stage // 2 + (moment_marks.ROOM if d.marks else 0)
+    for words, share, kind in kinds:
+        area = share * s.dot
+        radius = math.sqrt((1.9 * s.dot if kind == "kept" else area) / math.pi)
+        x = end + 12 + radius if end else 8.0
+        if kind == usual_range_band.BAND or x + radius + 6 + text_width(words, s.font) > s.key:
+            x, y = 8.0, y + s.stage
+        start = x + radius + 6
+        rows.append({"x": round(x, 1), "y": y, "start": round(start, 1), "words": words, "r": area, "kind": kind})
+        end = start + text_width(words, s.font)
+    return rows
+
+
+def key_bottom(d: Drawing) -> int:
+    """Where the last line of the strip's key ends, px; without one, where the last row does."""
+    rows = d.size.row * len(STAGES) - d.size.gap + (moment_marks.ROOM if d.marks else 0)
+    return int(max((row["y"] + d.size.font // 2 for row in strip_key(d)), default=rows))
+
+
+def in_words_of_stage(name: str, slot: int) -> str:
+    """The same for one partner's practice of the stage in `datum.key`: "Ana: Often"."""
+    value, kept = f"datum[datum.key + '{slot}']", f"datum[datum.key + '{slot}_kept']"
+    practice = f"{json.dumps([STAGE_WORDS[str(v)] for v in range(4)])}[{value}]"
+    said = f"({value} < 0 ? '{STAGE_WORDS[NO_OCCASION]}' : {practice})"
+    return f"{json.dumps(f'{short(name)}: ')} + ({if_shared(value, said, kept)})"

@@ -1,1 +1,0 @@
-"""The parts of the pages: one capability on the screen each."""

@@ -1,0 +1,112 @@
+"""A coach's couples at a glance: what each shares with both, what looks like a shift, and when they last met."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from dashboard.domain.model import Person, Role
+from dashboard.domain.questions import RATING_KEYS
+from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
+from dashboard.domain.weeks import WEEK, week_of
+from dashboard.services import viewer
+
+SHOWN_WEEKS = 26
+
+Lines = dict[tuple[str, str], dict[date, int]]
+
+
+class Order(StrEnum):
+    """How the list can be sorted; never by what anybody answered."""
+
+    NAME = "name"
+    SESSION = "last session"
+
+
+@dataclass(frozen=True)
+class Couple:
+    """One couple by name: the day of the last session with this coach, and whether it is put away."""
+
+    id: str
+    partners: tuple[Person, ...]
+    held_on: date | None
+    archived: bool
+
+    @property
+    def names(self) -> str:
+        """Both names, as "Ana and Ben"."""
+        return " and ".join(p.name for p in self.partners)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What both of a couple see of each other's ratings: the last week with any answer, lines, and shifts of today."""
+
+    latest: date | None = None
+    lines: Lines = field(default_factory=dict)
+    shifts: dict[tuple[str, str], Direction] = field(default_factory=dict)
+
+
+def couples() -> list[Couple]:
+    """The couples of the coach who is here."""
+    me, store, today = viewer.acting(Role.COACH), viewer.store(), viewer.today()
+    partners: dict[str | None, list[Person]] = {}
+    for person in store.people():
+        partners.setdefault(person.couple_id, []).append(person)
+    return [
+        Couple(
+            found.id,
+            tuple(partners.get(found.id, ())),
+            found.held_on if found.held_on and found.held_on >= viewer.day_of(found.since) else None,
+            found.archived_at is not None,
+        )
+        for found in store.couples.couples(me.person.id, today)
+    ]
+
+
+def chosen(mine: Iterable[Couple], typed: str, order: Order) -> list[Couple]:
+    """Those whose names hold all that was typed, in this order; a couple without a session comes last."""
+    parts = _plain(typed).split()
+    found = sorted((c for c in mine if all(part in _plain(c.names) for part in parts)), key=lambda c: _plain(c.names))
+    if order is Order.SESSION:
+        found.sort(key=lambda c: c.held_on or date.min, reverse=True)
+    return found
+
+
+def at_a_glance(some: Sequence[Couple]) -> dict[str, Glance]:
+    """By couple what stands on its row: one question to the store, and no key is used."""
+    me, this = viewer.acting(Role.COACH), week_of(viewer.today())
+    home = {p.id: c.id for c in some for p in c.partners}
+    found = {c.id: Glance() for c in some}
+    latest: dict[str, date] = {}
+    for person, week, *values in viewer.store().couples.caseload(me.person.id, list(home)):
+        latest[home[person]] = max(week, latest.get(home[person], week))
+        lines = found[home[person]].lines
+        for key, value in zip(RATING_KEYS, values, strict=True):
+            if value is not None:
+                lines.setdefault((person, key), {})[week] = value
+    return {c: Glance(latest.get(c), _recent(g.lines, this), _shifts(g.lines, this)) for c, g in found.items()}
+
+
+def _recent(lines: Lines, this: date) -> Lines:
+    first = this - (SHOWN_WEEKS - 1) * WEEK
+    recent = {of: {w: v for w, v in line.items() if first <= w <= this} for of, line in lines.items()}
+    return {of: line for of, line in recent.items() if line}
+
+
+def _shifts(lines: Lines, this: date) -> dict[tuple[str, str], Direction]:
+    """Lines that look like a shift today; the week that is not over yet does not count."""
+    found = {of: judge(_ruled([v for w, v in sorted(line.items()) if w < this])).now for of, line in lines.items()}
+    return {of: way for of, way in found.items() if way}
+
+
+def _ruled(values: list[int]) -> list[int]:
+    """All that today's verdict rests on: the weeks a usual range is learned from, and the latest after them."""
+    return values[:LEARN] + values[LEARN:][-LOOK_BACK:]
+
+
+def _plain(text: str) -> str:
+    """Letters as they are searched and sorted: accents and capitals do not matter."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -1,0 +1,189 @@
+"""A partner's own check-ins: what is open, the draft, saving, undoing, and who may see what was saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from dashboard.domain import weeks
+from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Role, Sharing, Value, now
+from dashboard.domain.questions import ITEMS, KEYS, STEP, WORDING, item_of, valid
+from dashboard.errors import BadInputError
+from dashboard.keys.sealed_rows import row_of
+from dashboard.services import drafts, reading, viewer
+from dashboard.services.viewer import Me
+from dashboard.store.storage import Row
+
+AUDIENCE = {Sharing.BOTH: {"partner", "coach"}, Sharing.COACH: {"coach"}, Sharing.ME: set()}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save came to; `before` is what stood there, for undo."""
+
+    check_in: CheckIn
+    before: CheckIn | None
+    changed: bool
+
+
+def mine(week: date) -> CheckIn | None:
+    """One's own check-in of a week as it counts now, or None."""
+    found = _revisions(viewer.acting(Role.PARTNER), week)
+    return found[-1] if found and not found[-1].empty else None
+
+
+def newest_revision(week: date) -> int:
+    """The revision a form is based on; 0 when nothing was saved."""
+    found = _revisions(viewer.acting(Role.PARTNER), week)
+    return found[-1].revision if found else 0
+
+
+def answered_weeks() -> set[date]:
+    """The weeks one has a check-in for."""
+    me = viewer.acting(Role.PARTNER)
+    return {c.week for c in reading.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
+
+
+def last_sharing() -> dict[str, Sharing] | None:
+    """The choices last made here, item by item, or None while they have to be made anew.
+
+    They do before the first check-in, and once more after a coach came: "both of us" means one more reader then.
+    A note starts with its author again every week; the step has a choice only where one was made for it.
+    """
+    me = viewer.acting(Role.PARTNER)
+    own = reading.open_own(me, viewer.store().check_ins([me.person.id]))
+    made = [(c.chosen.at, c.week, c.chosen) for c in own if c.answers and c.chosen and not before_coach(me, c)]
+    if not made:
+        return None
+    *_, newest = max(made, key=lambda m: m[:2])
+    allowed = choices(me)
+    chosen = {i: newest.sharing.get(i, Sharing.ME) for i in ITEMS if i != STEP or i in newest.sharing}
+    return {k: v if v in allowed and k != "note" else Sharing.ME for k, v in chosen.items()}
+
+
+def offered_sharing(saved: CheckIn | None) -> dict[str, Sharing] | None:
+    """What a form offers: how this week is shared already, else the choices last made, else nothing.
+
+    For a week that was only ever brought in nothing is offered: nobody chose yet for what is answered now.
+    """
+    me = viewer.acting(Role.PARTNER)
+    if saved is None or before_coach(me, saved):
+        return last_sharing()
+    if saved.chosen is None:
+        return None
+    allowed = choices(me)
+    return {item: choice if choice in allowed else Sharing.ME for item, choice in saved.sharing.items()}
+
+
+def before_coach(me: Me, check_in: CheckIn) -> bool:
+    """Whether a check-in was saved before the couple's present coach came."""
+    return me.coach_since is not None and check_in.saved_at is not None and check_in.saved_at < me.coach_since
+
+
+def choices(me: Me) -> list[Sharing]:
+    """The sharing choices this partner has: the coach alone only once their check words were confirmed."""
+    return [Sharing.BOTH, *([Sharing.COACH] if me.coach_confirmed else []), Sharing.ME]
+
+
+def save(
+    week: date, answers: Mapping[str, Value], sharing: Mapping[str, Sharing], note: str | None, based_on: int
+) -> Saved:
+    """Saves a check-in as the next revision; unchanged ones add nothing.
+
+    Raises BadInputError with what to do, BehindError when another tab saved since, StorageError when the
+    disk refused; in each case nothing is stored.
+    """
+    me = viewer.acting(Role.PARTNER)
+    if week not in weeks.answerable(viewer.today()):
+        raise BadInputError("Only this week and last week can be answered.")
+    if not all(valid(k, v) for k, v in answers.items()):
+        raise BadInputError("One of the answers is outside its scale. Choose it again.")
+    note = note.strip() if note and note.strip() else None
+    if len(note or "") > NOTE_MAX:
+        raise BadInputError(f"The note is longer than {NOTE_MAX} characters. Please shorten it.")
+    if any(choice not in choices(me) for choice in sharing.values()):
+        raise BadInputError("Choose who may see this.")
+    given = {k: answers[k] for k in KEYS if k in answers}
+    chosen = Choice(now(), dict(sharing))
+    wanted = CheckIn(me.person.id, week, given, dict(sharing), note, wording=WORDING, chosen=chosen)
+    if wanted.empty:
+        raise BadInputError("Nothing is answered yet. Answer at least one question, then save.")
+    saved = _store(me, wanted, based_on)
+    drafts.drop(week)
+    return saved
+
+
+def undo(saved: Saved) -> None:
+    """Puts back what stood there before `saved`; what it held becomes the draft, so that no word is lost."""
+    me = viewer.acting(Role.PARTNER)
+    after = saved.check_in
+    before = saved.before or CheckIn(me.person.id, after.week, sharing=after.sharing, wording=WORDING)
+    _store(me, before, after.revision)
+    form = {"answers": dict(after.answers), "note": after.note, "based_on": after.revision + 1}
+    drafts.keep(after.week, form)
+
+
+def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
+    """Lets others see more or less of an own check-in of any week; answers and note stay as they are.
+
+    Raises BadInputError when there is no check-in or a choice is not offered.
+    """
+    me = viewer.acting(Role.PARTNER)
+    current = mine(week)
+    if current is None:
+        raise BadInputError("There is no check-in of yours for that week.")
+    if set(ITEMS) - set(sharing) - {STEP} or any(choice not in choices(me) for choice in sharing.values()):
+        raise BadInputError("Choose who may see this.")
+    chosen = Choice(now(), {**(current.chosen.sharing if current.chosen else {}), **sharing})
+    sharing = {**current.sharing, **sharing}
+    wider = any(AUDIENCE[sharing[i]] - AUDIENCE[current.sharing.get(i, Sharing.ME)] for i in sharing)
+    # A coach who came later sees an earlier week only when its owner opens it, not when they close a part of it.
+    when = None if wider else current.saved_at
+    return _store(me, replace(current, sharing=sharing, chosen=chosen), current.revision, when)
+
+
+def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None) -> Saved:
+    rows = viewer.store().history(me.person.id, wanted.week)
+    earlier = reading.open_own(me, rows)
+    current = earlier[-1] if earlier else None
+    if current is not None and wanted.same_as(current):
+        return Saved(current, current, changed=False)
+    wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current))
+    row = row_of(wanted, me.person, coach_for(me, wanted))
+    narrowed = any(_less_open(row, old) for old in rows) or (current is not None and _less_for_coach(wanted, current))
+    row = viewer.store().save(row, based_on, narrowed=narrowed)
+    return Saved(replace(wanted, revision=row.revision), current, changed=True)
+
+
+def coach_for(me: Me, check_in: CheckIn) -> str | None:
+    """The public key of the coach whom a check-in may be sealed to: confirmed, and there when it was saved."""
+    if me.coach is None or not me.coach_confirmed or before_coach(me, check_in):
+        return None
+    return me.coach.recipient
+
+
+def _less_open(new: Row, old: Row) -> bool:
+    """Whether an earlier row still holds something readable that the new one does not share."""
+    return bool(set(old.shared) - set(new.shared)) or bool(old.note and not new.note)
+
+
+def _less_for_coach(new: CheckIn, old: CheckIn) -> bool:
+    """Whether the coach alone was shown something by `old` that `new` keeps from them."""
+
+    def shown(c: CheckIn, *choices: Sharing) -> set[str]:
+        held = [*c.answers, *(["note"] if c.note else [])]
+        return {k for k in held if c.sharing.get(item_of(k)) in choices}
+
+    return bool(shown(old, Sharing.COACH) - shown(new, Sharing.COACH, Sharing.BOTH))
+
+
+def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str, ...]:
+    """Questions whose answer changes although the partner's could already be read."""
+    if current is None:
+        return ()
+    theirs = {r.week: r.shared for r in viewer.store().check_ins([me.partner.id])}.get(wanted.week, {})
+    changed = {k for k in KEYS if k in current.answers and current.answers[k] != wanted.answers.get(k)}
+    return tuple(k for k in KEYS if k in current.after_reveal or (k in changed and k in theirs))
+
+
+def _revisions(me: Me, week: date) -> list[CheckIn]:
+    return reading.open_own(me, viewer.store().history(me.person.id, week))

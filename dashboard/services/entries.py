@@ -1,0 +1,153 @@
+"""Patterns and moments: one's own, written, kept and shared as one chooses, and those others let this reader see."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard.domain import weeks
+from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Role, Sharing, now
+from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
+from dashboard.errors import BadInputError, SealError
+from dashboard.keys import sealing
+from dashboard.keys.sealed_rows import entry_row_of
+from dashboard.services import reading, viewer
+from dashboard.services.check_ins import choices
+from dashboard.services.viewer import Me, View
+from dashboard.store.entries import EntryRow
+
+BACK = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A pattern or a moment this reader may see; `kept` when its author alone does."""
+
+    entry: Entry
+    kept: bool
+
+
+def mine(kind: Kind) -> list[Entry]:
+    """One's own as they count now, newest first."""
+    me = viewer.acting(Role.PARTNER)
+    rows = [r for r in viewer.store().entries.current([me.person.id]) if r.kind is kind]
+    return _newest_first(e for row in rows if (e := _whole(me, row)))
+
+
+def versions(thing: str) -> list[Entry]:
+    """The earlier versions of one of one's own, newest first."""
+    me = viewer.acting(Role.PARTNER)
+    rows = viewer.store().entries.history(me.person.id, thing)[:-1]
+    return [e for row in reversed(rows) if (e := _whole(me, row))]
+
+
+def save(kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing, before: Entry | None = None) -> Entry:
+    """Keeps a new one, or `before` with these words. Raises BadInputError, BehindError or StorageError.
+
+    Whatever an earlier version let others read and this one does not say is taken out of every file.
+    """
+    me = viewer.acting(Role.PARTNER)
+    entry = Entry(me.person.id, kind, day, tuple(line.strip() for line in lines), sharing)
+    _check(me, entry, before)
+    if before and _unchanged(entry, before) and not before_coach(me, before):
+        return before
+    entry = replace(entry, thing=before.thing if before else "", saved_at=now())
+    row = entry_row_of(entry, me.person, me.coach.recipient if me.coach and me.coach_confirmed else None)
+    store = viewer.store().entries
+    rows = store.history(me.person.id, before.thing) if before else []
+    row = store.save(row, before.revision if before else 0, narrowed=_takes_back(me, entry, row, rows))
+    return replace(entry, thing=row.thing, revision=row.revision)
+
+
+def erase(thing: str) -> None:
+    """Erases one of one's own with all its versions, so that no byte of it is left in the data folder."""
+    me = viewer.acting(Role.PARTNER)
+    viewer.store().entries.erase(me.person.id, thing)
+
+
+def days(today: date) -> tuple[date, date]:
+    """The first and the last day a moment can be of."""
+    return today - BACK, today
+
+
+def before_coach(me: Me, entry: Entry) -> bool:
+    """Whether it was written before the couple's present coach came, who therefore does not see it."""
+    return me.coach_since is not None and entry.saved_at is not None and entry.saved_at < me.coach_since
+
+
+def seen(view: View) -> list[Told]:
+    """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`."""
+    me = viewer.me()
+    reader = reading.reader(me, view)
+    found: list[Told] = []
+    for row in viewer.store().entries.current([p.id for p in me.couple]):
+        if reader is Reader.PARTNER and row.person_id == me.person.id:
+            if own := _whole(me, row):
+                found.append(Told(own, own.sharing is Sharing.ME or not me.person.consents(row.week)))
+            continue
+        found += _of_others(me, reader, row)
+    return sorted(found, key=lambda t: (t.entry.day, t.entry.saved_at or now()), reverse=True)
+
+
+def _of_others(me: Me, reader: Reader, row: EntryRow) -> Iterator[Told]:
+    """What stands in the clear, or was sealed to the coach who looks."""
+    author = next(p for p in me.couple if p.id == row.person_id)
+    since = me.coach_since is not None and row.saved_at >= me.coach_since
+    when = Circumstances(author.consents(row.week), False, False, False, coach_since=since)
+    if row.lines and row.day and may_see(reader, Sharing.BOTH, when, Kept.WORDS):
+        yield Told(Entry(row.person_id, row.kind, row.day, row.lines, Sharing.BOTH, **_stored(row)), False)
+    elif reader is Reader.COACH and row.sealed_coach and may_see(reader, Sharing.COACH, when, Kept.WORDS):
+        with contextlib.suppress(SealError):
+            entry = sealing.open_entry(
+                row.sealed_coach, me.identity, person_id=row.person_id, kind=row.kind, **_stored(row)
+            )
+            if entry:
+                yield Told(entry, False)
+
+
+def _whole(me: Me, row: EntryRow) -> Entry | None:
+    """One's own as it was written; after a reset with a new key only what stands open is left."""
+    about = {"person_id": row.person_id, "kind": row.kind, **_stored(row)}
+    try:
+        return sealing.open_entry(row.sealed_self, me.identity, **about)
+    except SealError:
+        return Entry(day=row.day, lines=row.lines, sharing=Sharing.BOTH, **about) if row.lines and row.day else None
+
+
+def _stored(row: EntryRow) -> dict[str, Any]:
+    return {"thing": row.thing, "revision": row.revision, "saved_at": row.saved_at}
+
+
+def _check(me: Me, entry: Entry, before: Entry | None) -> None:
+    """Raises BadInputError with what to mend; limits in a browser are never trusted."""
+    first, last = days(viewer.today())
+    if len(entry.lines) != LINES or not any(entry.lines):
+        raise BadInputError("Nothing is written yet. One line is enough.")
+    if any(len(line) > LINE_MAX for line in entry.lines):
+        raise BadInputError(f"One line is longer than {LINE_MAX} characters. Please shorten it.")
+    if entry.sharing not in choices(me):
+        raise BadInputError("Choose who may see this.")
+    if not first <= entry.day <= last and (before is None or entry.day != before.day):
+        raise BadInputError(f"Choose a day from {weeks.day_label(first)} to today.")
+
+
+def _unchanged(entry: Entry, before: Entry) -> bool:
+    """Whether nothing is new; the day of a pattern is only when it was written."""
+    return (entry if entry.kind is Kind.MOMENT else replace(entry, day=before.day)).same_as(before)
+
+
+def _takes_back(me: Me, entry: Entry, row: EntryRow, earlier: list[EntryRow]) -> bool:
+    """Whether an earlier version still holds words for others that this one does not say to them."""
+    for old in earlier:
+        if old.lines and (old.lines, old.day) != (row.lines, row.day):
+            return True
+        was = _whole(me, old)
+        told_coach = was is not None and was.sharing is Sharing.COACH and old.sealed_coach is not None
+        if told_coach and was and (entry.sharing is Sharing.ME or (was.lines, was.day) != (entry.lines, entry.day)):
+            return True
+    return False
+
+
+def _newest_first(found: Iterator[Entry]) -> list[Entry]:
+    return sorted(found, key=lambda e: (e.day, e.saved_at or now()), reverse=True)

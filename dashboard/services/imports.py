@@ -1,0 +1,149 @@
+"""Bringing one's own earlier answers in: compared with what is here, then written all or nothing, and undone."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dashboard.domain.model import NOTE_MAX, CheckIn, Role, Sharing, now
+from dashboard.domain.questions import item_of, same_for_all, valid
+from dashboard.domain.weeks import week_of
+from dashboard.errors import BadInputError, BehindError, NotAllowedError
+from dashboard.files.answers_json import Brought
+from dashboard.files.joining import Line, State, joined, line, shows_less
+from dashboard.keys.sealed_rows import row_of
+from dashboard.services import reading, viewer
+from dashboard.services.check_ins import before_coach, choices, coach_for
+from dashboard.services.viewer import Me
+from dashboard.store.storage import Row
+
+AS_IN_FILE = "as in the file"
+BEHIND = "One of these weeks was changed in another window since. Nothing was written; look at the list again."
+NOT_YOURS = (
+    "This file holds your partner's answers. Only they can bring them in, in their own sign-in; "
+    "bring in a file with your own."
+)
+Told = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import came to; `done` holds every week written and what stood there before, for undo."""
+
+    new: int
+    same: int
+    changed: int
+    left: int
+    done: tuple[tuple[CheckIn, CheckIn | None], ...]
+
+
+def mine_only(brought: Brought) -> None:
+    """Refuses the partner's own file. Raises BadInputError."""
+    if brought.person_id == viewer.acting(Role.PARTNER).partner.id:
+        raise BadInputError(NOT_YOURS)
+
+
+def compare(found: Iterable[CheckIn]) -> list[Line]:
+    """Each week of a file beside what one has here, by week."""
+    me = viewer.acting(Role.PARTNER)
+    here = {c.week: c for c in reading.open_own(me, viewer.store().check_ins([me.person.id]))}
+    return [line(f, here.get(f.week)) for f in sorted(found, key=lambda f: f.week)]
+
+
+def write(lines: Sequence[Line], sharing: Sharing | str, *, change: bool, told: Told = lambda _: None) -> Report:
+    """Writes the new weeks, and with `change` the changed ones too: all of them or none.
+
+    `sharing` is for the ratings and stages, or AS_IN_FILE; a note stays with its author. An answer that is here and
+    not in the file stays. Raises BadInputError, BehindError or StorageError; then nothing was written.
+    """
+    me = viewer.acting(Role.PARTNER)
+    if sharing != AS_IN_FILE and sharing not in choices(me):
+        raise BadInputError("Choose who may see these weeks.")
+    _check(lines)
+    taken = [n for n in lines if n.state is State.NEW or (change and n.state is State.CHANGED)]
+    wanted = _wanted(me, taken, sharing)
+    done = _store(me, [(w, n.current, n.revision) for w, n in zip(wanted, taken, strict=True)], told)
+    count = {s: sum(n.state is s for n in lines) for s in State}
+    changed = count[State.CHANGED] if change else 0
+    return Report(count[State.NEW], count[State.SAME], changed, count[State.CHANGED] - changed, done)
+
+
+def undo(report: Report, told: Told = lambda _: None) -> None:
+    """Puts every week of an import back to what stood there before: all of them or none. Raises BehindError."""
+    me = viewer.acting(Role.PARTNER)
+    steps = []
+    for written, before in report.done:
+        nothing = CheckIn(me.person.id, written.week, sharing=written.sharing, saved_at=now())
+        steps.append((before or nothing, written, written.revision))
+    _store(me, steps, told)
+
+
+def _check(lines: Sequence[Line]) -> None:
+    """What the screen showed is not trusted. Raises BadInputError."""
+    this = week_of(viewer.today())
+    for week in (n.found for n in lines):
+        fits = all(valid(k, v) for k, v in week.answers.items()) and len(week.note or "") <= NOTE_MAX
+        if not fits or week.empty or week.week != week_of(week.week) or week.week > this:
+            raise BadInputError("Something in this file is outside its scale. Nothing was brought in.")
+    if len({n.found.week for n in lines}) != len(lines):
+        raise BadInputError("A week is in this file twice. Choose which of the two counts.")
+
+
+def _wanted(me: Me, lines: Sequence[Line], sharing: Sharing | str) -> list[CheckIn]:
+    """The check-ins to be saved. What is here keeps its own sharing and never reaches more people than before."""
+    partner = {r.week: r.shared for r in viewer.store().check_ins([me.partner.id])}
+    wanted = []
+    for n in lines:
+        chosen = _as_in_file(me, n.found) if sharing == AS_IN_FILE else same_for_all(Sharing(sharing))
+        chosen["note"] = Sharing.ME
+        new = replace(n.found, person_id=me.person.id, sharing=chosen, after_reveal=(), chosen=None)
+        new = replace(new, saved_at=now(), revision=0)
+        wanted.append(_joined(me, n.current, new, partner.get(new.week, {})) if n.current else new)
+    return wanted
+
+
+def _as_in_file(me: Me, found: CheckIn) -> dict[str, Sharing]:
+    """The choices a file carries; whatever is not offered here and now stays with its author."""
+    allowed = choices(me)
+    carried = dict.fromkeys(map(item_of, found.answers), Sharing.ME) | dict(found.sharing)
+    return {i: choice if choice in allowed else Sharing.ME for i, choice in carried.items()}
+
+
+def _joined(me: Me, here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:
+    """A week from before the coach came is not opened to them by a correction."""
+    return replace(joined(here, new, theirs), saved_at=here.saved_at if before_coach(me, here) else now())
+
+
+def _store(
+    me: Me, steps: Sequence[tuple[CheckIn, CheckIn | None, int]], told: Told
+) -> tuple[tuple[CheckIn, CheckIn | None], ...]:
+    """Each check-in as the next revision over what stood there, in one transaction."""
+    if not steps:
+        return ()
+    earlier: dict[date, list[Row]] = {}
+    for old in viewer.store().all_rows(me.person.id):
+        earlier.setdefault(old.week, []).append(old)
+    rows = []
+    for n, (wanted, _, based_on) in enumerate(steps):
+        told(n / len(steps))
+        rows.append(_step(me, wanted, based_on, earlier.get(wanted.week, ())))
+    told(1.0)
+    _still(me)
+    try:
+        saved = viewer.store().save_many(rows)
+    except BehindError:
+        raise BehindError(BEHIND) from None
+    return tuple((replace(w, revision=s.revision), b) for (w, b, _), s in zip(steps, saved, strict=True))
+
+
+def _step(me: Me, wanted: CheckIn, based_on: int, earlier: Sequence[Row]) -> tuple[Row, int, bool]:
+    """A check-in as it is stored, and whether an earlier row of its week shows anybody more than it does."""
+    row = row_of(wanted, me.person, coach_for(me, wanted))
+    more = any(set(old.shared) - set(row.shared) or (old.note and not row.note) for old in earlier)
+    return row, based_on, more or any(shows_less(wanted, old) for old in reading.open_own(me, earlier))
+
+
+def _still(me: Me) -> None:
+    """Sealing hundreds of weeks takes a while: the visit may be over by now. Raises NotAllowedError."""
+    again = viewer.acting(Role.PARTNER)
+    if (again.person, again.coach, again.coach_confirmed) != (me.person, me.coach, me.coach_confirmed):
+        raise NotAllowedError("Something about you was changed in another window. Nothing was written.")

@@ -1,0 +1,200 @@
+"""Coaching sessions and what was agreed in them, and events: what each reader may have of them, and writing them."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from dashboard.accounts.visits import Mode
+from dashboard.domain.model import Role
+from dashboard.domain.questions import STAGE_KEYS
+from dashboard.domain.weeks import WEEK, full_label, week_of, weeks_between
+from dashboard.errors import BadInputError, BehindError, NotAllowedError, SealError
+from dashboard.keys import sealing
+from dashboard.services import viewer
+from dashboard.services.viewer import Me
+from dashboard.store.sessions import Session
+
+STEP_MAX = 200
+FOCUS_MAX = 200
+NOTE_MAX = 4000
+QUESTIONS = 8
+QUESTION_MAX = 200
+ASKED_FOR = 8 * WEEK
+AHEAD = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a coach means to ask; shown in session only when it may be."""
+
+    text: str
+    may_be_shown: bool = False
+
+
+@dataclass(frozen=True)
+class Own:
+    """What of a session is the coach's alone; `lost` when it was sealed with a key they no longer have."""
+
+    note: str = ""
+    questions: tuple[Question, ...] = ()
+    lost: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """What everybody of a couple may know of a session; `id` is empty and `revision` 0 until it is saved."""
+
+    id: str
+    held_on: date
+    revision: int = 0
+    focus: str = ""
+    step: str = ""
+    stage: str | None = None
+    shown: tuple[str, ...] = ()
+
+
+def records() -> list[Record]:
+    """The couple's sessions, oldest first; a coach knows of those since they came."""
+    me = viewer.me()
+    return [_record(session) for session in _rows(me)]
+
+
+def days() -> list[date]:
+    """The days of those sessions, each once, as far as they have come."""
+    return sorted({record.held_on for record in records() if record.held_on <= viewer.today()})
+
+
+def agreed(week: date) -> Record | None:
+    """The newest session with a step that a check-in of this week asks about: held then, or up to 8 weeks before."""
+    found = [r for r in records() if r.step and r.held_on <= viewer.today()]
+    found = [r for r in found if week - ASKED_FOR <= week_of(r.held_on) <= week]
+    return found[-1] if found else None
+
+
+def steps() -> list[tuple[Record, list[date]]]:
+    """Each session with a step, oldest first, and the weeks whose check-ins ask about it."""
+    held = [r for r in records() if r.step and r.held_on <= viewer.today()]
+    found, last = list[tuple[Record, list[date]]](), week_of(viewer.today())
+    for record in reversed(held):
+        first = week_of(record.held_on)
+        found.append((record, weeks_between(first, min(last, first + ASKED_FOR))))
+        last = first - WEEK
+    return found[::-1]
+
+
+def last_step() -> tuple[Record, list[date]] | None:
+    """The step agreed on last before today, and the weeks that ask about it."""
+    found = [(record, asked) for record, asked in steps() if record.held_on < viewer.today()]
+    return found[-1] if found else None
+
+
+def of_today() -> Record:
+    """Today's session, as it was prepared, else a new one."""
+    today = viewer.today()
+    return next((r for r in reversed(records()) if r.held_on == today), Record("", today))
+
+
+def earliest() -> date | None:
+    """The first day a coach may write a session down for: the day they came."""
+    me = viewer.me()
+    return viewer.day_of(me.coach_since) if me.coach_since else None
+
+
+def own(record: Record) -> Own:
+    """The coach's own part of a session; only for the coach alone."""
+    me = viewer.acting(Role.COACH)
+    row = next((r for r in _rows(me) if r.id == record.id), None)
+    if row is None or row.sealed_coach is None:
+        return Own()
+    try:
+        content = sealing.unseal(row.sealed_coach, me.identity)
+    except SealError:
+        return Own(lost=True)
+    return Own(content["note"], tuple(Question(text, bool(shown)) for text, shown in content["questions"]))
+
+
+def save(record: Record, mine: Own | None = None) -> Record:
+    """Keeps a session, with `mine` the coach's own part too. In session that part stays as it is.
+
+    Raises BadInputError with what to do, BehindError when another window saved since; then nothing is stored.
+    """
+    me = _coach() if mine is None else viewer.acting(Role.COACH)
+    if not me.couple:
+        raise NotAllowedError("This is not part of this visit.")
+    record = _checked(record)
+    before = next((r for r in _rows(me) if r.id == record.id), None)
+    if any(r.held_on == record.held_on and r.id != record.id for r in _rows(me)):
+        if not record.id:
+            raise BehindError("This session was begun in another window since you opened it.")
+        raise BadInputError("There is a session of that day already. Choose another day.")
+    session = Session(
+        record.id,
+        me.couple[0].couple_id or "",
+        record.held_on,
+        focus=record.focus or None,
+        agreed_step=record.step or None,
+        stage=record.stage,
+        shown=before.shown if before else None,
+        sealed_coach=before.sealed_coach if before else None,
+    )
+    if mine is not None and not mine.lost:
+        session = _with_own(session, me, mine)
+    return _record(viewer.store().happened.save(session, record.revision))
+
+
+def remove(record: Record) -> None:
+    """Takes one of the coach's sessions out of every file."""
+    me = viewer.acting(Role.COACH)
+    if record.id in {r.id for r in _rows(me)}:
+        viewer.store().happened.remove_session(record.id)
+
+
+def one_line(text: str | None) -> str:
+    """A text in one line, without space around it."""
+    return " ".join((text or "").split())
+
+
+def _coach() -> Me:
+    """The coach of this visit, preparing or in session; nobody else writes sessions down."""
+    me = viewer.me()
+    if me.person.role is not Role.COACH or me.visit.mode is Mode.TOGETHER:
+        raise NotAllowedError("This is not part of this visit.")
+    return me
+
+
+def _rows(me: Me) -> list[Session]:
+    if not me.couple:
+        return []
+    held = viewer.store().happened.sessions(me.couple[0].couple_id or "")
+    if me.person.role is not Role.COACH:
+        return held
+    came = viewer.day_of(me.coach_since) if me.coach_since else date.max
+    return [session for session in held if session.held_on >= came]
+
+
+def _record(row: Session) -> Record:
+    shown = tuple((row.shown or "").splitlines())
+    return Record(row.id, row.held_on, row.revision, row.focus or "", row.agreed_step or "", row.stage, shown)
+
+
+def _checked(record: Record) -> Record:
+    """A record that may be stored. Raises BadInputError."""
+    focus, step = one_line(record.focus), one_line(record.step)
+    came, latest = earliest(), viewer.today() + AHEAD
+    if len(step) > STEP_MAX or len(focus) > FOCUS_MAX:
+        raise BadInputError(f"Focus and agreed step have at most {STEP_MAX} characters each. Please shorten them.")
+    if came is None or not came <= record.held_on <= latest:
+        since = f"{full_label(came)}, the day you came, and " if came else ""
+        raise BadInputError(f"Choose a day between {since}{full_label(latest)}.")
+    if record.stage is not None and record.stage not in STAGE_KEYS:
+        raise BadInputError("Choose one of the four stages.")
+    return replace(record, focus=focus, step=step)
+
+
+def _with_own(session: Session, me: Me, mine: Own) -> Session:
+    """The coach's own part put in: sealed, but for the questions that may be shown."""
+    asked = [replace(q, text=one_line(q.text)) for q in mine.questions if one_line(q.text)]
+    if len(mine.note) > NOTE_MAX or len(asked) > QUESTIONS or any(len(q.text) > QUESTION_MAX for q in asked):
+        raise BadInputError(f"A note has at most {NOTE_MAX} characters, a question {QUESTION_MAX}. Please shorten it.")
+    content = {"note": mine.note.strip(), "questions": [[q.text, q.may_be_shown] for q in asked]}
+    shown = "\n".join(q.text for q in asked if q.may_be_shown) or None
+    return replace(session, shown=shown, sealed_coach=sealing.seal(content, me.person.recipient or ""))

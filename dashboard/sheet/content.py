@@ -1,0 +1,142 @@
+"""What the session sheet holds, and all that is written on it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.coach_settings import Practice
+from dashboard.domain.questions import RATING_KEYS, SAFETY_LINE, STAGE_KEYS, STAGES, TITLES
+from dashboard.domain.weeks import day_label, full_label
+from dashboard.insights.facts import Happening, Line, Mark, by_week, description, names
+from dashboard.insights.signals import Signals
+from dashboard.words.signal_words import INFORMATION, cost_words
+
+TITLE = "Weekly notes"
+BOX = "□"
+BOX_LINE = f"Signs this page cannot draw are shown as {BOX}."
+SHARED_LINE = "Only what both of you share with each other stands on this page."
+SAFETY = f"Felt safety: {SAFETY_LINE[0].lower()}{SAFETY_LINE[1:]}"
+READING = (
+    "Each dot is one person's answer for one week. A line joins only weeks next to each other; an empty week says "
+    "nothing.",
+    f"A band is what was usual for somebody in their first weeks, not a target. {INFORMATION}",
+)
+CARD_TITLE = "You don't have to figure it out on your own"
+CARD = {
+    "call": "Book a free coaching call:",
+    "video": "Watch the free video, 4 Steps to Better Communication in Your Relationships:",
+}
+UNPRINTED = "(ask your coach for the address)"
+ADDRESS_LINE, ADDRESS_LINES = 115, 2
+
+
+@dataclass(frozen=True, eq=False)
+class SheetContent:
+    """Plain values of what both may see, and nothing else.
+
+    `answers` is the answers frame of the screen both look at, `printed` today's date, `since` a title (of a rating)
+    with its lines, `session` the day they speak from, `stage` the key of the one that the agreed step serves.
+    """
+
+    answers: pd.DataFrame
+    lines: Sequence[Line]
+    weeks: Sequence[date]
+    printed: date
+    session: date | None = None
+    happened: Sequence[Happening] = ()
+    moments: Sequence[Mark] = ()
+    since: Sequence[tuple[str, Sequence[str]]] = ()
+    agreed_step: str = ""
+    stage: str | None = None
+    prompts: Sequence[str] = ()
+    practice: Practice = field(default_factory=Practice)
+    letter: bool = False
+
+
+def changed(content: SheetContent, change: Callable[[str], str]) -> SheetContent:
+    """The same with every text that somebody may have typed changed."""
+    return replace(
+        content,
+        lines=[replace(line, name=change(line.name)) for line in content.lines],
+        happened=[replace(one, label=change(one.label)) for one in content.happened],
+        since=[(change(title), [change(words) for words in lines]) for title, lines in content.since],
+        agreed_step=change(content.agreed_step),
+        prompts=[change(words) for words in content.prompts],
+    )
+
+
+def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any]:
+    """All words of the page by their place in the template.
+
+    `shift` says that the chart marks one, so that its cost stands beside it; not `whole`, that signs were replaced.
+    """
+    stage = next((stage for stage in STAGES if stage.key == content.stage), None)
+    shifted = shift or Signals(content.answers, content.lines, content.printed).shifted
+    since = f"Since last session, {day_label(content.session)}" if content.session else "In words"
+    return {
+        "paper": "us-letter" if content.letter else "a4",
+        "title": TITLE,
+        "names": names(content.lines),
+        "when": _when(content),
+        "agreed": "You agreed to try",
+        "blank": "We agree to try",
+        "step": content.agreed_step,
+        "serves": "For the stage:",
+        "stage": stage.title if stage else "",
+        "stages": [stage.label for stage in STAGES],
+        "since_title": since,
+        "since": [[title, told] for title, lines in content.since if (told := [words for words in lines if words])],
+        "cost_title": "About shifts",
+        "cost": cost_words() if shifted else "",
+        "talk_title": "For a talk",
+        "prompts": [words for words in content.prompts if words],
+        "notes": "Notes",
+        "reading_title": "How to read this",
+        "reading": list(READING),
+        "card_title": CARD_TITLE,
+        "card": list(_card(content.practice)),
+        "foot": [SHARED_LINE, SAFETY, *([] if whole else [BOX_LINE])],
+        "alt": _described(content),
+    }
+
+
+def _moments(content: SheetContent) -> Iterator[tuple[str, list[str]]]:
+    """By name, the weeks and stages at which the strip carries somebody's mark."""
+    for line, name in zip(content.lines, names(content.lines), strict=True):
+        marked = sorted({(m.week, m.stage) for m in content.moments if m.person == line.person})
+        yield name, [f"{day_label(week)} {TITLES[stage]}" for week, stage in marked if week in content.weeks]
+
+
+def _when(content: SheetContent) -> str:
+    """The dates of the page, printing last."""
+    parts = [f"Weeks of {full_label(content.weeks[0])} to {full_label(content.weeks[-1])}"]
+    if content.session:
+        parts.append(f"last session {full_label(content.session)}")
+    return " · ".join([*parts, f"printed {full_label(content.printed)}"])
+
+
+def _card(practice: Practice) -> Iterator[tuple[str, list[str]]]:
+    """Each of the coach's links: what it leads to, and the address in lines that fit the page, to be typed from it."""
+    for name, words in CARD.items():
+        address = getattr(practice, name) or ""
+        lines = [address[n : n + ADDRESS_LINE] for n in range(0, len(address), ADDRESS_LINE)]
+        if lines:
+            yield words, lines if address.isascii() and len(lines) <= ADDRESS_LINES else [UNPRINTED]
+
+
+def _described(content: SheetContent) -> str:
+    """The chart for someone who cannot see it, with every answer in it, since there is no table on the page."""
+    found = by_week(content.answers, content.lines, content.weeks)
+    said = [description(content.answers, content.lines, content.weeks).rpartition(" The same answers")[0]]
+    for line, name in zip(content.lines, names(content.lines), strict=True):
+        for key in (*RATING_KEYS, *STAGE_KEYS):
+            told = ((week, found.get((line.person, key, week))) for week in content.weeks)
+            listed = [f"{day_label(week)} {fact.words}" for week, fact in told if fact]
+            if listed:
+                said.append(f"{name}, {TITLES[key]}: {', '.join(listed)}.")
+    said += [f"{full_label(one.day)}: {one.label}." for one in content.happened]
+    said += [f"A moment of {name}: {', '.join(told)}." for name, told in _moments(content) if told]
+    return " ".join(said)

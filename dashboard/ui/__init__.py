@@ -1,0 +1,1 @@
+"""What Streamlit shows, page by page."""

@@ -1,0 +1,1 @@
+"""The check-in form and what comes after saving."""

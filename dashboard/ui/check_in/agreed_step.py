@@ -1,0 +1,59 @@
+"""The agreed step on the screen: how it greets a check-in, and how it went, in words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.domain.questions import STAGES, STEP, STEP_WORDS
+from dashboard.insights import facts
+from dashboard.insights.facts import Line
+from dashboard.services import sessions, viewer
+from dashboard.services.sessions import Record
+from dashboard.ui.check_in.form import Form
+from dashboard.ui.shared import controls
+
+STAGE_TITLES = {stage.key: stage.title for stage in STAGES}
+
+
+def serves(record: Record) -> str:
+    """Which of the four stages a step serves, as a line; empty while none was chosen."""
+    return f"For the stage: {STAGE_TITLES[record.stage]}" if record.stage else ""
+
+
+def greeting(form: Form) -> None:
+    """What the two agreed to try, and one optional question about it; nothing while there is no such step."""
+    record = sessions.agreed(form.week)
+    if record is None:
+        return
+    with st.container(border=True):
+        st.header("You agreed to try:")
+        st.text(record.step)
+        if record.stage:
+            controls.quiet(serves(record))
+        st.segmented_control(
+            "How did it go? You can leave this open.",
+            list(STEP_WORDS),
+            key=form.field(STEP),
+            format_func=STEP_WORDS.__getitem__,
+            width="stretch",
+            on_change=form.tapped,
+        )
+
+
+def in_words(answers: pd.DataFrame, lines: Sequence[Line], span: Sequence[date]) -> None:
+    """Each step these weeks speak of, under it what each partner said of how it went; nothing where there is none."""
+    titled, left = {}, list(span)
+    for record, asked in reversed(sessions.steps()):
+        shown = [week for week in span if week in asked]
+        left = [week for week in left if week not in asked]
+        told = facts.step_lines(answers, lines, shown)
+        if told or weeks.week_of(record.held_on) in span:
+            title = f"Agreed step, {weeks.dated(record.held_on, viewer.today())}"
+            titled[title] = [record.step, *filter(None, [serves(record)]), *(["How it went:"] * bool(told)), *told]
+    if told := facts.step_lines(answers, lines, left):
+        titled["How it went with an earlier step"] = told
+    if titled:
+        controls.titled_lines(titled)

@@ -1,0 +1,123 @@
+"""A coach's two lenses: one couple in session, where everyone looks, or Prepare, where the coach is alone."""
+
+import streamlit as st
+
+from dashboard.services import coach_copy, coaches, viewer
+from dashboard.services.viewer import COUPLE, Me
+from dashboard.ui.shared import controls
+from dashboard.ui.shared.folds import fold
+
+PREPARING = "preparing"
+
+
+def preparing() -> bool:
+    """Whether this tab has opened Prepare."""
+    return bool(st.session_state.get(viewer.key(PREPARING)))
+
+
+def choose() -> None:
+    """The two ways on. No couple is named before somebody types one."""
+    if coach_copy.is_mine() and not coaches.my_couples():
+        st.info(nobody_yet())
+    st.header("Open one couple for a session")
+    st.text(
+        "Everybody may look at the screen: it shows only what both partners see. Type the first letters of a name and "
+        "press Enter."
+    )
+    typed = st.text_input("Name", key=viewer.key("session-name"), autocomplete="off")
+    matches = coaches.found(typed)
+    for couple_id, names in matches.items():
+        st.button(
+            f"In session: {controls.literal(names)}",
+            key=viewer.key(f"session-{couple_id}"),
+            on_click=coaches.open_session,
+            args=(couple_id,),
+        )
+    if len(typed.strip()) >= 2 and not matches:
+        st.text("This is no single couple yet. Type more letters, or the beginnings of both names.")
+    st.header("Prepare")
+    only_in_prepare()
+
+
+def nobody_yet() -> str:
+    """What stands where a couple will be, and what to do next."""
+    if not coach_copy.is_mine():
+        return "No couple has you as their coach at the moment."
+    add = "add one under Couples, which opens with Prepare."
+    if coach_copy.lacks_policy():
+        return f"No couple is here. First write under Settings what you do with something told to you alone, then {add}"
+    return f"No couple is here at the moment. To begin, {add}"
+
+
+def only_in_prepare() -> None:
+    """The way into Prepare, and nothing of anybody before it is taken."""
+    st.text("For you alone, with nobody behind you.")
+    st.button("Prepare (I am alone)", key=viewer.key("prepare"), on_click=_put, args=(PREPARING, True))
+
+
+def about(couple_id: str) -> None:
+    """From here on this tab is about this couple, Prepare too."""
+    _put(COUPLE, couple_id)
+    _put("pick", couple_id)
+
+
+def pick_couple() -> None:
+    """Which couple this tab is about; a coach with one couple has nothing to pick."""
+    mine = coaches.my_couples()
+    if not mine:
+        st.info(nobody_yet())
+        return
+    picker = viewer.key("pick")
+    chosen: str | None = next(iter(mine))
+    if len(mine) > 1:
+        earlier = st.session_state.get(viewer.key(COUPLE))
+        if st.session_state.get(picker) not in mine:
+            st.session_state[picker] = earlier if earlier in mine else None
+        order = sorted(mine, key=lambda c: mine[c].casefold())
+        chosen = st.selectbox(
+            "Couple",
+            order,
+            key=picker,
+            index=None,
+            format_func=lambda c: mine.get(c, ""),
+            placeholder="Choose a couple, here or under Couples",
+        )
+    else:
+        controls.quiet(next(iter(mine.values())))
+    _put(COUPLE, chosen)
+
+
+def session_button(me: Me) -> None:
+    """From Prepare into the session; the way back asks for the passphrase."""
+    st.button(
+        "In session",
+        key=viewer.key("session"),
+        type="primary",
+        on_click=coaches.open_session,
+        args=(me.couple[0].couple_id,),
+    )
+
+
+def close_button() -> None:
+    """Back to the page without names."""
+    st.button("Close Prepare", key=viewer.key("close-prepare"), on_click=_put, args=(PREPARING, False))
+
+
+def check_words() -> None:
+    """What partners compare by voice before they share anything with the coach alone."""
+    st.header("Your four check words")
+    _read_out()
+
+
+def check_words_aside() -> None:
+    """The same below a couple's page, closed until opened: most weeks nobody needs them."""
+    fold("Your four check words", "check-words", _read_out)
+
+
+def _read_out() -> None:
+    st.text("Read these out to each partner, by voice or face to face. They type them under Our data.")
+    st.code(coaches.my_words(), language=None)
+
+
+def _put(name: str, value: object) -> None:
+    st.session_state[viewer.key(name)] = value

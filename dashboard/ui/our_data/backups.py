@@ -1,0 +1,65 @@
+"""The part of Our data about backups: which there are, one more now, and the way to restore one."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.services import backups, viewer
+from dashboard.services.backups import Backup
+from dashboard.services.viewer import Me
+from dashboard.ui.shared import controls
+
+
+def section(_me: Me) -> None:
+    """Everything about backups."""
+    found = backups.listed()
+    beside, outside = backups.places()
+    also = f" and, should that be deleted, in\n{outside}" if outside else ""
+    st.text(
+        "On the first start of a day, if something has changed, a whole copy is kept: daily for a week, weekly for two "
+        f"months, then monthly. The copies are in\n{beside}{also}"
+    )
+    st.text(
+        "When somebody erases something or lets fewer people see it, all earlier copies are removed, "
+        "and one fresh copy takes their place."
+    )
+    if found:
+        _listed(found)
+    st.button("Make a backup now", key=viewer.key("backup-now"), on_click=_make)
+    said = st.session_state.pop(viewer.key("backup-said"), None) or backups.notice()
+    if said:
+        st.info(said)
+    if found:
+        _restoring(found)
+
+
+def _listed(found: Sequence[Backup]) -> None:
+    st.table([{"Made": _made(b), "Size": _size(b.size), "Kept": "outside" if b.second else "beside"} for b in found])
+    st.text(f"Together {_size(backups.total(found))}. Beside: in the data folder. Outside: in your own folder.")
+
+
+def _restoring(found: Sequence[Backup]) -> None:
+    """A choice, and the way to the page where both sides are compared and the passphrase is asked for."""
+    chosen = st.selectbox("A backup to compare with", found, key=viewer.key("backup-chosen"), format_func=_title)
+    ways = {"Compare, then restore": f"/restore?copy={quote(chosen.key)}"}
+    if backups.can_undo():
+        ways["Undo the last restore"] = "/restore?undo=1"
+    controls.leave_links(ways)
+
+
+def _make() -> None:
+    st.session_state[viewer.key("backup-said")] = backups.make_now()
+
+
+def _title(backup: Backup) -> str:
+    return _made(backup) + ", outside" * backup.second
+
+
+def _made(backup: Backup) -> str:
+    return f"{weeks.full_label(backup.made.date())}, {backup.made:%H:%M}" + ", before a restore" * backup.before
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"

@@ -1,0 +1,196 @@
+"""Bringing in earlier answers: a file is chosen, read, asked about, shown week by week, written, and undone."""
+
+import hashlib
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.domain.model import Sharing
+from dashboard.domain.questions import KEYS, TITLES, words
+from dashboard.errors import DashboardError
+from dashboard.files import answers_json
+from dashboard.files.answers_csv import MEGABYTES
+from dashboard.files.joining import Line, State
+from dashboard.services import check_ins, imports, viewer
+from dashboard.services.imports import AS_IN_FILE, Report
+from dashboard.services.viewer import Me
+from dashboard.ui.our_data import file_columns
+from dashboard.ui.our_data.file_columns import Read
+from dashboard.ui.shared import controls
+
+LISTED = 50
+
+
+def bring_along(me: Me) -> None:
+    """A file is chosen, read, asked about, shown week by week, and written only on an explicit press."""
+    report: Report | None = st.session_state.get(viewer.key("bring-report"))
+    if report is not None:
+        _after(report)
+        return
+    st.text(
+        "Bring in your own earlier answers: a file from Our data, or a spreadsheet you kept before, saved as CSV. "
+        f"Only your own; {me.partner.name} brings in theirs in their own sign-in. Nothing is written before you say so."
+    )
+    said = st.session_state.pop(viewer.key("bring-said"), None)
+    if said:
+        st.info(said)
+    count = st.session_state.get(viewer.key("bring-count"), 0)
+    chosen = st.file_uploader("File", key=viewer.key(f"bring-{count}"), max_upload_size=MEGABYTES)
+    if chosen is None:
+        return
+    data = chosen.getvalue()
+    if _digest(data) in st.session_state.get(viewer.key("bring-done"), ()):
+        st.info("This file was brought in already.")
+        return
+    try:
+        _offer(me, data)
+    except DashboardError as error:
+        st.warning(str(error))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _offer(me: Me, data: bytes) -> None:
+    """What the file comes to, the questions left, and the button."""
+    is_json = answers_json.looks_like_json(data)
+    read = _from_json(data) if is_json else file_columns.ask(me, data)
+    if read is None:
+        return
+    if read.problems:
+        _name(read)
+        return
+    lines = imports.compare(read.check_ins)
+    _preview(lines, read.beside)
+    change, asked = _about_changed(lines)
+    count = sum(n.state is State.NEW or (bool(change) and n.state is State.CHANGED) for n in lines)
+    if not asked:
+        return
+    if not count:
+        st.info("There is nothing to bring in: these weeks are here already." if lines else "No answers were found.")
+        return
+    sharing = st.radio(
+        "Who may see the ratings and stages of these weeks. Notes stay with you.",
+        [*check_ins.choices(me), *([AS_IN_FILE] if is_json else [])],
+        key=viewer.key("bring-sharing"),
+        index=None,
+        format_func=lambda choice: _choice_label(me, choice),
+    )
+    if sharing is not None and st.button(f"Bring in {_weeks(count)}", key=viewer.key("bring-write"), type="primary"):
+        _write(lines, sharing, bool(change), data)
+
+
+def _from_json(data: bytes) -> Read:
+    brought = answers_json.from_json(data, viewer.today())
+    imports.mine_only(brought)
+    return Read(brought.check_ins, brought.problems)
+
+
+def _choice_label(me: Me, choice: str) -> str:
+    if choice == AS_IN_FILE:
+        return "As it is in the file, week by week"
+    return controls.sharing_label(Sharing(choice), me.coach is not None)
+
+
+def _name(read: Read) -> None:
+    """Everything that stands in the way, by row and column."""
+    st.warning(
+        f"{len(read.problems)} {'thing' if len(read.problems) == 1 else 'things'} in this file cannot be taken, so "
+        "nothing is brought in. Correct the file, save it, and choose it again."
+    )
+    st.text("\n".join(str(p) for p in read.problems[:LISTED]))
+    if len(read.problems) > LISTED:
+        st.text(f"... and {len(read.problems) - LISTED} more.")
+
+
+def _preview(lines: list[Line], beside: str) -> None:
+    """Week by week what the file says; "5 > 7" where something else is here."""
+    counts = ", ".join(f"{sum(n.state is s for n in lines)} {s}" for s in State)
+    st.text(f"{_weeks(len(lines))} of yours in this file: {counts}. {beside}".strip())
+    shown = [k for k in KEYS if any(k in n.found.answers for n in lines)]
+    table = {
+        "Week": [weeks.full_label(n.found.week) for n in lines],
+        "What it is": [str(n.state) for n in lines],
+        **{TITLES[k]: [_cell(n, k) for n in lines] for k in shown},
+    }
+    if any(n.found.note for n in lines):
+        table["Note"] = [n.found.note or "" for n in lines]
+    if lines:
+        st.dataframe(table, hide_index=True, key=viewer.key("bring-preview"))
+    if any(n.state is State.NEW for n in lines):
+        st.text("Your usual range is learned from your first eight weeks: earlier ones brought in can move it.")
+
+
+def _cell(line: Line, key: str) -> str:
+    new = words(key, line.found.answers[key]) if key in line.found.answers else ""
+    old = words(key, line.current.answers[key]) if line.current and key in line.current.answers else ""
+    return f"{old} > {new}" if line.state is State.CHANGED and old and new and old != new else new
+
+
+def _about_changed(lines: list[Line]) -> tuple[bool | None, bool]:
+    """Whether weeks that are here with other answers are to be changed, and whether that is settled."""
+    count = sum(n.state is State.CHANGED for n in lines)
+    if not count:
+        return False, True
+    change = st.radio(
+        f"{_weeks(count)} {'is' if count == 1 else 'are'} here already with other answers",
+        [False, True],
+        key=viewer.key("bring-change"),
+        index=None,
+        format_func=lambda yes: "Change to what the file says" if yes else "Leave as it is here",
+    )
+    return change, change is not None
+
+
+def _write(lines: list[Line], sharing: str, change: bool, data: bytes) -> None:
+    report = imports.write(lines, sharing, change=change, told=_bar())
+    state = st.session_state
+    state[viewer.key("bring-report")] = report
+    state[viewer.key("bring-done")] = {*state.get(viewer.key("bring-done"), ()), _digest(data)}
+    state[viewer.key("bring-last")] = _digest(data)
+    _another()
+    st.rerun()
+
+
+def _bar() -> Callable[[float], None]:
+    """Shows how far it is, once it has taken a second."""
+    began, place = time.monotonic(), st.empty()
+
+    def told(part: float) -> None:
+        if time.monotonic() - began > 1:
+            place.progress(part, "One moment ...")
+
+    return told
+
+
+def _another() -> None:
+    """The next file gets a fresh field, so that this one is let go of."""
+    name = viewer.key("bring-count")
+    st.session_state[name] = st.session_state.get(name, 0) + 1
+
+
+def _after(report: Report) -> None:
+    """What the import came to, and the way back."""
+    said = {"new": report.new, "changed": report.changed, "already there": report.same, "left as before": report.left}
+    st.success(f"Brought in: {', '.join(f'{count} {what}' for what, count in said.items() if count)}.")
+    with st.container(horizontal=True):
+        back = st.button("Undo the whole import", key=viewer.key("bring-undo"))
+        on = st.button("Done", key=viewer.key("bring-on"))
+    try:
+        if back:
+            imports.undo(report, _bar())
+            st.session_state[viewer.key("bring-said")] = "Undone: every week is as it was before."
+            done = st.session_state[viewer.key("bring-done")]
+            st.session_state[viewer.key("bring-done")] = done - {st.session_state[viewer.key("bring-last")]}
+        if back or on:
+            st.session_state.pop(viewer.key("bring-report"))
+            st.rerun()
+    except DashboardError as error:
+        st.warning(str(error))
+
+
+def _weeks(count: int) -> str:
+    return f"{count} week" if count == 1 else f"{count} weeks"

@@ -1,0 +1,130 @@
+"""The parts of Our data about one's own answers: earlier weeks, consent, who sees what, and erasing."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.domain.model import CheckIn, Sharing
+from dashboard.domain.questions import STEP
+from dashboard.errors import DashboardError
+from dashboard.services import check_ins, consent, viewer, who_sees
+from dashboard.services.viewer import Me
+from dashboard.ui.check_in.form import ITEM_TITLES, describe
+from dashboard.ui.shared import controls
+
+
+def sharing_of_earlier_weeks(me: Me) -> None:
+    """Any own check-in: what it holds, and who may see each part of it."""
+    mine = sorted(check_ins.answered_weeks(), reverse=True)
+    if not mine:
+        st.text("Your check-ins will be listed here once you have saved one.")
+        return
+    week = st.selectbox("Week", mine, key=viewer.key("earlier-week"), format_func=weeks.full_label)
+    current = check_ins.mine(week)
+    if current is None:
+        return
+    st.text(describe(current.answers, current.note))
+    st.text(
+        "If you let fewer people see something, it is taken out of the files at once. "
+        "It does not undo what somebody has already seen, remembered or copied."
+    )
+    chosen: dict[str, Sharing | None] = {}
+    for item, title in ITEM_TITLES.items():
+        if item == STEP and STEP not in current.answers:
+            continue
+        chosen[item] = st.segmented_control(
+            title,
+            check_ins.choices(me),
+            key=viewer.key(f"earlier-{item}-{week}-{current.revision}"),
+            default=_offered(me, current, item),
+            format_func=lambda choice: controls.sharing_label(choice, me.coach is not None),
+            required=True,
+        )
+    if me.coach_since and current.saved_at and current.saved_at < me.coach_since:
+        st.text(
+            "This week is from before your coach came. Choosing wider opens its shared parts to your coach as well."
+        )
+    st.button("Change who may see this week", key=viewer.key("earlier-save"), on_click=_change, args=(week, chosen))
+    _say_what_happened()
+
+
+def _offered(me: Me, current: CheckIn, item: str) -> Sharing:
+    """How an item is shared now; what went to an earlier coach alone is not offered to the next one."""
+    choice = current.sharing.get(item, Sharing.ME)
+    gone = choice is Sharing.COACH and check_ins.before_coach(me, current)
+    return choice if choice in check_ins.choices(me) and not gone else Sharing.ME
+
+
+def _change(week: date, chosen: dict[str, Sharing | None]) -> None:
+    try:
+        done = check_ins.change_sharing(week, {item: choice or Sharing.ME for item, choice in chosen.items()})
+        said = f"Changed for the week of {weeks.day_label(week)}." if done.changed else "That is how it was already."
+    except DashboardError as error:
+        said = str(error)
+    st.session_state[viewer.key("earlier-said")] = said
+
+
+def _say_what_happened() -> None:
+    said = st.session_state.pop(viewer.key("earlier-said"), None)
+    if said:
+        st.info(said)
+
+
+def consent_to_share(me: Me) -> None:
+    """Whether anything of mine may be shared at all; each step says first what others will notice."""
+    others = f"{me.partner.name} and your coach" if me.coach else me.partner.name
+    if me.person.consent_at is None:
+        st.text("You share nothing at the moment. Your check-ins stay yours, sealed with your own key.")
+        st.text("If you share again, everything you had chosen to share before can be seen again as you chose it.")
+        st.button("Share again as I had chosen", key=viewer.key("consent-again"), on_click=consent.give_again)
+        return
+    since = consent.paused_from(me.person)
+    if since:
+        st.text(f"From the week of {weeks.full_label(since)} on you share nothing; earlier weeks are as they were.")
+        st.button("Share again as I had chosen", key=viewer.key("consent-again"), on_click=consent.give_again)
+    st.text(
+        f"You can stop sharing, alone and at any time. Nobody gets a message. What {others} would notice: "
+        "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments "
+        "and your pattern. "
+        "What they have already seen or copied cannot be taken back."
+    )
+    with st.container(horizontal=True):
+        if not since:
+            st.button("Stop from this week on", key=viewer.key("consent-pause"), on_click=consent.pause)
+        st.button("Stop for every week", key=viewer.key("consent-stop"), on_click=consent.withdraw)
+
+
+def overview(me: Me) -> None:
+    """Who sees what, from the rules themselves."""
+    shown = who_sees.table(has_coach=me.coach is not None, consent=me.person.consent_at is not None)
+    controls.text_table(shown)
+
+
+def keys(me: Me) -> None:
+    """Where the passphrase and the recovery key are changed and shown, outside these pages."""
+    if me.person.reset_at:
+        st.text(f"Your passphrase was reset on this computer on {weeks.full_label(me.person.reset_at.date())}.")
+    st.text(
+        "Without your passphrase, only your recovery key opens what you kept. "
+        "Keep it where your partner cannot find it."
+    )
+    controls.leave_links({"Show my recovery key": "/recovery", "Change my passphrase": "/passphrase"})
+
+
+def erasing(me: Me) -> None:
+    """What can be erased; the passphrase is asked for on the next screen, outside these pages."""
+    st.text(
+        "You can erase alone. It cannot reach what somebody remembers, photographed or copied elsewhere, "
+        f"or a copy of the data folder on another disk. What {me.partner.name} would notice: "
+        "your shared answers are gone from the charts, and your shared moments and pattern with them. A week goes with "
+        "its moments. Nobody gets a message."
+    )
+    mine = sorted(check_ins.answered_weeks(), reverse=True)
+    ways = {}
+    if mine:
+        week = st.selectbox("One week", mine, key=viewer.key("erase-week"), format_func=weeks.full_label)
+        query = urlencode({"what": "week", "week": week.isoformat()})
+        ways = {f"Erase the week of {weeks.day_label(week)}": f"/erase?{query}"}
+    controls.leave_links(ways | {"Erase everything I wrote": "/erase?what=everything", "Erase me": "/erase?what=me"})

@@ -1,0 +1,166 @@
+"""A coaching session written down: each field is kept as soon as it is left, in Prepare and in session alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.domain.questions import STAGES
+from dashboard.errors import BehindError, DashboardError
+from dashboard.services import sessions, viewer
+from dashboard.services.sessions import Own, Question, Record
+
+STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
+SHARED = "Both partners can read these. The step greets each of them in their next check-in."
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Where the fields of one session are kept in the tab: `place` names them, also while the session is new.
+
+    With `alone` the coach's own note and questions are among them, and a date to choose.
+    """
+
+    record: Record
+    place: str
+    alone: bool
+
+    def key(self, name: str) -> str:
+        """The session key of one field."""
+        return viewer.key(f"record-{name}-{self.place}")
+
+    def get(self, name: str) -> Any:
+        """What stands in a field, or None."""
+        return st.session_state.get(self.key(name))
+
+    def put(self, values: dict[str, object]) -> None:
+        """Writes into fields."""
+        for name, value in values.items():
+            st.session_state[self.key(name)] = value
+
+    def left(self) -> dict[str, Any]:
+        """What every field does when it is left."""
+        return {"on_change": _save, "args": (self,)}
+
+
+def show(fields: Fields, beside: Callable[[], None] | None = None) -> None:
+    """The fields of one session; `beside` draws what stands beside the last line."""
+    _fill(fields)
+    if fields.alone:
+        st.date_input("Date", key=fields.key("day"), **fields.left())
+    st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **fields.left())
+    words = "Agreed step, in one sentence"
+    st.text_area(words, key=fields.key("step"), max_chars=sessions.STEP_MAX, height="content", **fields.left())
+    st.segmented_control(
+        "Which of the four stages it serves",
+        list(STAGE_LABELS),
+        key=fields.key("stage"),
+        format_func=STAGE_LABELS.__getitem__,
+        **fields.left(),
+    )
+    if fields.alone:
+        st.text(SHARED)
+        _own_fields(fields)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _state(fields)
+        if beside:
+            beside()
+
+
+def _own_fields(fields: Fields) -> None:
+    """What only the coach reads, but for the questions that may be shown."""
+    if fields.get("lost"):
+        st.text("Your own note of this session was written with an earlier key and cannot be opened any more.")
+        return
+    words = "My own note (sealed: only you can read it)"
+    st.text_area(words, key=fields.key("note"), max_chars=sessions.NOTE_MAX, **fields.left())
+    st.text("Questions for today. One that may be shown stands on the screen in session, and readable in the file.")
+    filled = [n for n in range(sessions.QUESTIONS) if fields.get(f"question-{n}")]
+    for n in range(min(sessions.QUESTIONS, max(filled, default=-1) + 2)):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text_input(
+                f"Question {n + 1}",
+                key=fields.key(f"question-{n}"),
+                max_chars=sessions.QUESTION_MAX,
+                label_visibility="collapsed",
+                placeholder=f"Question {n + 1}",
+                **fields.left(),
+            )
+            st.checkbox("May be shown", key=fields.key(f"shown-{n}"), **fields.left())
+
+
+def _state(fields: Fields) -> None:
+    """Whether this is kept, or what stands in the way."""
+    problem = fields.get("problem")
+    if problem:
+        st.warning(problem)
+    if fields.get("behind"):
+        st.text("What you typed still stands above.")
+        st.button("Keep mine", key=fields.key("mine"), on_click=_save_over, args=(fields,))
+        st.button("Take the other", key=fields.key("theirs"), on_click=_forget, args=(fields,))
+    elif not problem and fields.get("based"):
+        st.text("Kept.", width="content")
+    elif not problem:
+        st.button("Note this session", key=fields.key("add"), on_click=_save, args=(fields,))
+
+
+def _fill(fields: Fields) -> None:
+    """Puts what is stored into fields that are not on the screen yet, or hold another couple's session."""
+    record = fields.record
+    whose = f"{viewer.me().couple[0].couple_id} {record.held_on}"
+    if fields.key("focus") in st.session_state and fields.get("whose") == whose:
+        return
+    values: dict[str, object] = {"focus": record.focus, "step": record.step, "stage": record.stage, "whose": whose}
+    values |= {"id": record.id, "based": record.revision, "behind": False, "problem": ""}
+    if fields.alone:
+        mine = sessions.own(record)
+        values |= {"day": record.held_on, "note": mine.note, "lost": mine.lost}
+        for n in range(sessions.QUESTIONS):
+            question = mine.questions[n] if n < len(mine.questions) else Question("")
+            values |= {f"question-{n}": question.text, f"shown-{n}": question.may_be_shown}
+    fields.put(values)
+
+
+def _typed(fields: Fields) -> Record:
+    """The session as it stands in the fields."""
+    day = fields.get("day")
+    return replace(
+        fields.record,
+        id=fields.get("id") or "",
+        held_on=day if isinstance(day, date) else fields.record.held_on,
+        focus=fields.get("focus") or "",
+        step=fields.get("step") or "",
+        stage=fields.get("stage"),
+        revision=fields.get("based") or 0,
+    )
+
+
+def _typed_own(fields: Fields) -> Own:
+    asked = [(fields.get(f"question-{n}"), fields.get(f"shown-{n}")) for n in range(sessions.QUESTIONS)]
+    return Own(fields.get("note") or "", tuple(Question(t or "", bool(s)) for t, s in asked), bool(fields.get("lost")))
+
+
+def _save(fields: Fields) -> None:
+    """Keeps what was typed; a problem becomes one sentence and nothing typed is lost."""
+    fields.put({"problem": "", "behind": False})
+    try:
+        done = sessions.save(_typed(fields), _typed_own(fields) if fields.alone else None)
+        fields.put({"id": done.id, "based": done.revision})
+    except BehindError as error:
+        fields.put({"problem": str(error), "behind": True})
+    except DashboardError as error:
+        fields.put({"problem": str(error)})
+
+
+def _save_over(fields: Fields) -> None:
+    mine = _typed(fields)
+    there = [r for r in sessions.records() if r.id == mine.id or (not mine.id and r.held_on == mine.held_on)]
+    fields.put({"id": there[0].id, "based": there[0].revision} if there else {"id": "", "based": 0})
+    _save(fields)
+
+
+def _forget(fields: Fields) -> None:
+    """Empties the fields, so that they open afresh."""
+    del st.session_state[fields.key("focus")]

@@ -1,0 +1,117 @@
+"""In session: one thing at a time, large, with a prompt of ours; only what both partners may see."""
+
+import html
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.domain.questions import RATING_KEYS, STAGES, TITLES
+from dashboard.insights.facts import Line
+from dashboard.insights.signals import Signals
+from dashboard.plots import gap_chart, main_chart
+from dashboard.plots.look import SESSION_GAPS
+from dashboard.plots.strip_key import key_html
+from dashboard.services import entries, events, reading, sessions, viewer
+from dashboard.services.entries import Told
+from dashboard.services.viewer import Me, View
+from dashboard.ui.coach import sheet_button
+from dashboard.ui.session import parts, record_form
+from dashboard.ui.shared import controls, remembered
+from dashboard.ui.stages import entries as entry_view
+from dashboard.ui.trends import signals as signal_view
+from dashboard.ui.trends import trend_chart
+from dashboard.words import prompts
+
+WEEKS = 12
+STEPS = {"stages": "The four healing stages"} | {k: TITLES[k] for k in RATING_KEYS}
+STEPS |= {"differently": "Where you see it differently", "since": "Since last session"}
+STEPS |= {"step": "What you agree to try", "all": "All on one page"}
+# Comes after the stages where somebody shares words of their own with both.
+WORDS = {"words": "In your own words"}
+
+
+def show(me: Me) -> None:
+    """The step where this session stands, between the ways back and on."""
+    parts.look()
+    names = " and ".join(p.name for p in me.couple)
+    controls.shared_screen_line(names, in_session=True)
+    told = entries.seen(View.SESSION)
+    steps = _steps(told)
+    at = min(max(me.visit.step, 0), len(steps) - 1)
+    key, title = list(steps.items())[at]
+    with st.container(horizontal=True, vertical_alignment="center", key=viewer.key("steps")):
+        st.button("Back", key=viewer.key("back"), shortcut="Left", disabled=at == 0, on_click=_go, args=(-1,))
+        st.html(f"<h2>{html.escape(title)} <small>{at + 1} of {len(steps)}</small></h2>")
+        last = at == len(steps) - 1
+        st.button("Next", key=viewer.key("next"), shortcut="Right", disabled=last, on_click=_go, args=(1,))
+    answers = reading.answers(View.SESSION)
+    lines = [Line(p.id, p.name, p.slot) for p in me.couple]
+    if key == "step":
+        parts.last_step(Signals(answers, lines, viewer.today()))
+        _record()
+    elif key == "words":
+        entry_view.shared(me, told)
+        parts.ask(prompts.IN_SESSION[key])
+    elif key == "all":
+        trend_chart.show(me, View.SESSION, large=True)
+        signal_view.guide_here()
+    elif answers.empty:
+        st.info(trend_chart.empty(me, View.SESSION))
+        parts.ask([f"{n}. {stage.title}" for n, stage in enumerate(STAGES, 1)] if key == "stages" else [])
+    else:
+        _part(me, key, answers, lines, told)
+
+
+def _steps(told: Sequence[Told]) -> dict[str, str]:
+    """The steps of this session by key, each with its title."""
+    first, *others = STEPS.items()
+    return dict([first, *(WORDS.items() if told else ()), *others])
+
+
+def _go(by: int) -> None:
+    visit = viewer.who()
+    visit.step = min(max(visit.step + by, 0), len(_steps(entries.seen(View.SESSION))) - 1)
+
+
+def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line], told: Sequence[Told]) -> None:
+    """What there is to see of one thing, and what to ask about it."""
+    day = viewer.today()
+    span = trend_chart.range_of(answers, day, WEEKS)
+    signals = viewer.worked_out(me, ("session signals",), lambda: Signals(answers, lines, day))
+    if key == "since":
+        parts.since(signals)
+    elif key == "differently":
+        if any(found.within(span) != (0, 0, 0) for found in signals.gaps.values()):
+            dark, happened = controls.dark(), events.all_of_them()
+            remembered.chart(
+                me,
+                ("session", key, span[-1], dark),
+                lambda: gap_chart.gap_chart(signals.gaps, lines, span, dark=dark, size=SESSION_GAPS, happened=happened),
+                lambda: gap_chart.gap_alt(signals.gaps, lines, span),
+            )
+        else:
+            st.text("There is no week yet that both of you have answered and shared.")
+    else:
+        rating = key if key in RATING_KEYS else None
+        happened = events.all_of_them()
+        marks = [] if rating else entry_view.marks(told)
+        dark = controls.dark()
+        remembered.chart(
+            me,
+            ("session", key, span[-1], dark),
+            lambda: main_chart.one_view(
+                answers, lines, span, rating, dark=dark, today=day, happened=happened, moments=marks
+            ),
+            lambda: main_chart.alt_text(answers, lines, span),
+        )
+        if rating is None:
+            st.html(key_html(moments=any(mark.week in span for mark in marks), dark=dark))
+    parts.ask(prompts.IN_SESSION[key])
+
+
+def _record() -> None:
+    """What is agreed today; questions that may be shown stand above it."""
+    record = sessions.of_today()
+    parts.ask(record.shown or prompts.IN_SESSION["step"])
+    record_form.show(record_form.Fields(record, "today", alone=False), sheet_button.show)

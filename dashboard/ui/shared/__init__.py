@@ -1,0 +1,1 @@
+"""Controls and lines that several pages share."""

@@ -1,0 +1,159 @@
+"""Controls and lines that several pages share: rating keys, the week picker, who is here, the coach's card."""
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.domain.coach_settings import Practice
+from dashboard.domain.model import Person, Sharing
+from dashboard.domain.questions import SCALE, STAGE_VALUES, STAGE_WORDS, Rating, Stage
+
+COLOURS = ("var(--ht-first)", "var(--ht-second)", "var(--ht-coach)")
+SHARING_LABELS = {Sharing.BOTH: "Both of us", Sharing.COACH: "Me and our coach", Sharing.ME: "Only me"}
+
+STYLE = Path(__file__).parents[2] / "static" / "style.css"
+
+
+def literal(text: str) -> str:
+    """Somebody's words for a label, where Streamlit reads Markdown: shown letter for letter.
+
+    Every ASCII sign is escaped and followed by a word joiner, which also stops links, :icons: and arrows.
+    """
+    return "".join(f"\\{c}\u2060" if c.isascii() and not c.isalnum() and c != " " else c for c in text)
+
+
+def colour_dot(person: Person) -> str:
+    """HTML of a person's colour and shape."""
+    shape = " second" if person.slot == 1 else ""
+    return f'<span class="ht-dot{shape}" style="background:{COLOURS[min(person.slot, 2)]}" aria-hidden="true"></span>'
+
+
+def quiet(text: str) -> None:
+    """A line in smaller type; `text` is ours or a person's and is never read as markup."""
+    st.html(f'<div class="ht-quiet">{html.escape(text)}</div>')
+
+
+def demo_line() -> None:
+    """Stands on every page of the demo."""
+    st.html('<div class="ht-demo">Demo: Ana, Ben and Coach Dana are invented.</div>')
+
+
+def who_line(person: Person) -> None:
+    """Who is signed in, in their colour, with the way out beside it."""
+    name = html.escape(person.name)
+    st.html(
+        f'<div class="ht-who"><span>{colour_dot(person)}<span class="ht-name">{name}</span></span>'
+        f'<a href="/sign-out" target="_self">Not {name}?</a><a href="/close" target="_self">Close and clear</a></div>'
+    )
+
+
+def rating(question: Rating, key: str, on_change: Callable[[], None]) -> int | None:
+    """Eleven keys and the words at their ends; None while nothing is chosen."""
+    chosen = st.segmented_control(question.question, SCALE, key=key, width="stretch", on_change=on_change)
+    low, high = html.escape(question.low), html.escape(question.high)
+    st.html(f'<div class="ht-ends"><span>0 {low}</span><span>10 {high}</span></div>')
+    return chosen
+
+
+def stage(question: Stage, key: str, on_change: Callable[[], None]) -> str | None:
+    """How often one of the four stages was practiced; None while nothing is chosen."""
+    return st.segmented_control(
+        question.sentence,
+        STAGE_VALUES,
+        key=key,
+        format_func=STAGE_WORDS.__getitem__,
+        width="stretch",
+        on_change=on_change,
+    )
+
+
+def week_picker(today: date, key: str, **options: Any) -> date:
+    """This week or last week, the chosen one always visible."""
+    this, last = weeks.answerable(today)
+    names = {last: f"Last week, {weeks.span_label(last)}", this: f"This week, {weeks.span_label(this)}"}
+    chosen: date = st.segmented_control(
+        "Which week", [last, this], key=key, format_func=names.__getitem__, required=True, **options
+    )
+    return chosen or this
+
+
+def sharing_label(choice: Sharing, has_coach: bool) -> str:
+    """The words of a sharing choice."""
+    return "Both of us and our coach" if choice is Sharing.BOTH and has_coach else SHARING_LABELS[choice]
+
+
+def person_line(person: Person, text: str) -> None:
+    """A person in their colour, and one thing said of them."""
+    st.html(f"<div>{colour_dot(person)}<strong>{html.escape(person.name)}</strong>, {html.escape(text)}</div>")
+
+
+def leave_links(paths: Mapping[str, str]) -> None:
+    """Links, by their label, that leave the pages for those of the entrance."""
+    links = "".join(
+        f'<a class="ht-button" href="{html.escape(path)}" target="_self">{html.escape(label)}</a>'
+        for label, path in paths.items()
+    )
+    st.html(f'<div class="ht-links">{links}</div>')
+
+
+def text_table(frame: pd.DataFrame) -> None:
+    """A table of words that stays readable on a phone, where each row becomes a block."""
+    first, *others = frame.columns
+    head = "".join(f'<th scope="col">{html.escape(c)}</th>' for c in frame.columns)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(row[first])}</th>'
+        + "".join(f'<td data-label="{html.escape(c)}">{html.escape(row[c])}</td>' for c in others)
+        + "</tr>"
+        for row in frame.to_dict("records")
+    )
+    st.html(f'<table class="ht-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+
+
+def coach_colour(practice: Practice) -> None:
+    """The coach's own colour, where they chose one; read from the file only if it is one."""
+    if practice.colour:
+        st.html(f"<style>:root{{--ht-coach:{html.escape(practice.colour)}!important}}</style>")
+
+
+def coach_card(practice: Practice) -> None:
+    """The coach's free call and video, where they set them; nothing otherwise."""
+    links = [
+        (practice.call, "Book a free coaching call"),
+        (practice.video, "Watch the free video: 4 Steps to Better Communication in Your Relationships"),
+    ]
+    shown = [f'<a href="{html.escape(a)}" rel="noreferrer noopener" target="_blank">{t}</a>' for a, t in links if a]
+    if shown:
+        title = "You don't have to figure it out on your own"
+        by = f'<p class="ht-quiet">{html.escape(practice.name)}</p>' if practice.name else ""
+        st.html(f'<section class="ht-card"><h2>{title}</h2>{by}{"".join(f"<p>{a}</p>" for a in shown)}</section>')
+    if practice.problem:
+        st.warning(practice.problem)
+
+
+def dark() -> bool:
+    """Whether the page is shown dark."""
+    return st.context.theme.type == "dark"
+
+
+def titled_lines(paragraphs: Mapping[str, Sequence[str]]) -> None:
+    """Small headings, each with its lines, letter for letter."""
+    said = "".join(
+        f"<h3>{html.escape(title)}</h3>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+        for title, lines in paragraphs.items()
+    )
+    st.html(f'<div class="ht-said">{said}</div>')
+
+
+def shared_screen_line(names: str, *, in_session: bool) -> None:
+    """What a shared screen is, and the way back."""
+    kind = "In session" if in_session else "Together"
+    st.html(
+        f'<div class="ht-who"><h1 class="ht-shared">{kind}: {html.escape(names)}</h1>'
+        '<a href="/sign-in" target="_self">Close this view</a><a href="/help" target="_self">Support</a></div>'
+    )

@@ -1,0 +1,85 @@
+"""Moments and patterns as they are read: by week, in their owner's words, letter for letter."""
+
+import html
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.domain.model import Entry, Kind, Person
+from dashboard.domain.questions import STAGE_KEYS
+from dashboard.insights.facts import Mark
+from dashboard.services.entries import Told
+from dashboard.services.viewer import Me
+from dashboard.ui.shared import controls
+from dashboard.ui.shared.folds import fold
+from dashboard.words import entry_words
+
+ALOUD = "Whoever wrote one may read it aloud, or leave it. Listening is enough; nobody has to answer."
+
+
+def inside(told: Told, span: Sequence[date]) -> bool:
+    """Whether it belongs beside a chart of these weeks; a pattern belongs to none of them."""
+    return told.entry.kind is Kind.PATTERN or weeks.week_of(told.entry.day) in span
+
+
+def marks(told: Iterable[Told]) -> list[Mark]:
+    """Where the moments stand on the strip: at each stage that they hold a line for."""
+    return [
+        Mark(t.entry.person_id, weeks.week_of(t.entry.day), stage)
+        for t in told
+        if t.entry.kind is Kind.MOMENT
+        for stage, line in zip(STAGE_KEYS, t.entry.lines, strict=True)
+        if line
+    ]
+
+
+def shared(me: Me, told: Sequence[Told]) -> None:
+    """What this screen may show, closed until opened; nothing at all where there is nothing."""
+    people = {p.id: p for p in me.couple}
+    for kind, title in ((Kind.MOMENT, "Moments"), (Kind.PATTERN, "Patterns")):
+        found = [t for t in told if t.entry.kind is kind]
+        if found:
+            fold(title, f"shared-{kind}", partial(_listed, kind, found, people))
+
+
+def _listed(kind: Kind, found: Sequence[Told], people: dict[str, Person]) -> None:
+    if len(people) > 1 and any(not t.kept for t in found):
+        controls.quiet(ALOUD)
+    (by_week if kind is Kind.MOMENT else one_by_one)(found, people)
+
+
+def by_week(told: Sequence[Told], people: dict[str, Person]) -> None:
+    """Moments under the week they are of, the latest first."""
+    found: dict[date, list[Told]] = {}
+    for t in told:
+        found.setdefault(weeks.week_of(t.entry.day), []).append(t)
+    parts = [
+        f"<h3>Week of {html.escape(weeks.full_label(week))}</h3>" + "".join(_told(t, people) for t in these)
+        for week, these in found.items()
+    ]
+    st.html(f'<div class="ht-said">{"".join(parts)}</div>')
+
+
+def one_by_one(told: Sequence[Told], people: dict[str, Person]) -> None:
+    """Patterns, each under its owner."""
+    st.html(f'<div class="ht-said">{"".join(_told(t, people) for t in told)}</div>')
+
+
+def _told(told: Told, people: dict[str, Person]) -> str:
+    """One of them as escaped HTML, with its owner's color, and its day if it has one."""
+    person = people[told.entry.person_id]
+    when = f", {weeks.weekday_label(told.entry.day)}" if told.entry.kind is Kind.MOMENT else ""
+    kept = " (only you)" if told.kept else ""
+    head = f"{controls.colour_dot(person)}<strong>{html.escape(person.name)}</strong>{html.escape(when + kept)}"
+    return f'<p class="ht-entry">{head}</p>{lines(told.entry)}'
+
+
+def lines(entry: Entry) -> str:
+    """Its lines as escaped HTML, each after its few words."""
+    return "".join(
+        f'<p><span class="ht-before">{html.escape(before)}</span> {html.escape(line)}</p>'
+        for before, line in entry_words.read_aloud(entry)
+    )

@@ -1,0 +1,195 @@
+"""Writing a moment or a pattern: four short lines, who may see them, and one button."""
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing
+from dashboard.errors import DashboardError
+from dashboard.services import check_ins, entries, personal, viewer
+from dashboard.services.viewer import Me
+from dashboard.ui.shared import controls
+from dashboard.words import entry_words
+
+LESS = (
+    "If you let fewer people see it, or change its words, what stood there is taken out of the files at once. "
+    "That does not undo what somebody has already seen or copied."
+)
+NOT_SHARING = "You share nothing at the moment (see Sharing at all, under Our data), so this stays with you."
+DOUBLE_TAP = 2.0
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Where one form keeps its fields in the session: `before` is what it changes, None for a new one."""
+
+    kind: Kind
+    before: Entry | None
+
+    def key(self, part: str) -> str:
+        """A session key of this form; saving starts a new one with empty fields, or with the new revision's."""
+        turn = st.session_state.get(viewer.key(f"{self.kind}-turn"), 0)
+        which = f"{self.before.thing}-{self.before.revision}" if self.before else f"new-{turn}"
+        return viewer.key(f"{self.kind}-{part}-{which}")
+
+    @property
+    def keeps_half(self) -> bool:
+        """Whether what is typed is kept for later: a new one, and the one pattern."""
+        return self.before is None or self.kind is Kind.PATTERN
+
+    def fill(self, today: date) -> None:
+        """What the fields hold when the form opens: what was left half written, else what is there."""
+        if self.key("line-0") in st.session_state:
+            return
+        half = personal.half_written(self.kind) if self.keeps_half else {}
+        revision = self.before.revision if self.before else 0
+        if half.get("based_on") != revision:
+            half = {}
+        lines = half.get("lines") or (self.before.lines if self.before else ("",) * LINES)
+        for n, line in enumerate(lines):
+            st.session_state[self.key(f"line-{n}")] = line
+        sharing = Sharing(half.get("sharing") or (self.before.sharing if self.before else Sharing.ME))
+        allowed = check_ins.choices(viewer.me())
+        st.session_state[self.key("sharing")] = sharing if sharing in allowed else Sharing.ME
+        if self.kind is Kind.MOMENT:
+            day = date.fromisoformat(half["day"]) if half.get("day") else self.before.day if self.before else today
+            st.session_state[self.key("day")] = day if day in self.days(today) else today
+
+    def days(self, today: date) -> list[date]:
+        """The days that can be chosen, today first."""
+        first, last = entries.days(today)
+        found = [last - timedelta(days=n) for n in range((last - first).days + 1)]
+        return found if self.before is None or self.before.day in found else [*found, self.before.day]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is typed so far."""
+        return tuple(st.session_state.get(self.key(f"line-{n}")) or "" for n in range(LINES))
+
+    def keep(self) -> None:
+        """Keeps what is typed for later, for its owner alone."""
+        day: date | None = st.session_state.get(self.key("day"))
+        content: dict[str, Any] = {
+            "lines": list(self.lines),
+            "sharing": st.session_state.get(self.key("sharing")),
+            "day": day.isoformat() if day else None,
+            "based_on": self.before.revision if self.before else 0,
+        }
+        with contextlib.suppress(DashboardError):
+            personal.keep_half_written(self.kind, content)
+
+
+@st.fragment
+def form(me: Me, kind: Kind, before: Entry | None = None) -> None:
+    """The whole form; a tap sends only this, and once it is saved the page is shown anew."""
+    if st.session_state.pop(viewer.key(f"{kind}-done"), False):
+        st.rerun()
+    today, fields = viewer.today(), Fields(kind, before)
+    fields.fill(today)
+    keep: Callable[[], None] | None = fields.keep if fields.keeps_half else None
+    asked = zip(entry_words.ASKED[kind], entry_words.HINTS[kind], strict=True)
+    for n, ((label, _), hint) in enumerate(asked):
+        name = fields.key(f"line-{n}")
+        st.text_area(label, key=name, max_chars=LINE_MAX, height=68, placeholder=hint, on_change=keep)
+    if kind is Kind.MOMENT:
+        _day(fields, today, keep)
+    _sharing(me, fields, keep)
+    st.button("Save", key=fields.key("save"), type="primary", on_click=_save, args=(me, fields))
+    if problem := st.session_state.get(viewer.key(f"{kind}-problem")):
+        st.warning(problem)
+
+
+def _day(fields: Fields, today: date, keep: Callable[[], None] | None) -> None:
+    st.selectbox(
+        "Day",
+        fields.days(today),
+        key=fields.key("day"),
+        format_func=lambda day: f"Today, {weeks.day_label(day)}" if day == today else weeks.weekday_label(day),
+        on_change=keep,
+    )
+
+
+def _sharing(me: Me, fields: Fields, keep: Callable[[], None] | None) -> None:
+    """Who may see it; the partner and the coach would see it at once."""
+    st.segmented_control(
+        "Who may see it",
+        check_ins.choices(me),
+        key=fields.key("sharing"),
+        format_func=lambda choice: controls.sharing_label(choice, me.coach is not None),
+        required=True,
+        on_change=keep,
+    )
+    if fields.before and fields.before.sharing is not Sharing.ME:
+        controls.quiet(LESS)
+        if entries.before_coach(me, fields.before):
+            controls.quiet("Your coach came later and does not see it. Saving it again as shared opens it to them too.")
+    day = st.session_state.get(fields.key("day")) or viewer.today()
+    if not me.person.consents(weeks.week_of(day)):
+        controls.quiet(NOT_SHARING)
+
+
+def _save(me: Me, fields: Fields) -> None:
+    """Saves; what goes wrong becomes one sentence beside the button, and nothing typed is lost."""
+    problem, kind = viewer.key(f"{fields.kind}-problem"), fields.kind
+    st.session_state[problem] = None
+    since = time.monotonic() - st.session_state.get(viewer.key(f"{kind}-saved"), -DOUBLE_TAP)
+    if since < DOUBLE_TAP and not any(fields.lines):
+        return  # the second half of a double tap: the first has saved and emptied the fields
+    day, sharing = st.session_state.get(fields.key("day")), st.session_state.get(fields.key("sharing"))
+    try:
+        saved = entries.save(kind, day or viewer.today(), fields.lines, Sharing(sharing or Sharing.ME), fields.before)
+        if fields.keeps_half:
+            personal.keep_half_written(kind, None)
+    except DashboardError as error:
+        st.session_state[problem] = str(error)
+        return
+    st.session_state[viewer.key(f"{kind}-said")] = _said(me, saved)
+    st.session_state[viewer.key(f"{kind}-turn")] = st.session_state.get(viewer.key(f"{kind}-turn"), 0) + 1
+    st.session_state[viewer.key(f"{kind}-done")] = True
+    st.session_state[viewer.key(f"{kind}-saved")] = time.monotonic()
+
+
+def _said(me: Me, saved: Entry) -> str:
+    """Who can read it from now on."""
+    if saved.sharing is Sharing.ME or not me.person.consents(weeks.week_of(saved.day)):
+        return "Saved, only for you."
+    if saved.sharing is Sharing.COACH:
+        return "Saved. Your coach can read it."
+    return f"Saved. {me.partner.name}{' and your coach' if me.coach else ''} can read it."
+
+
+def said(kind: Kind) -> None:
+    """What the last save or erasing came to, once."""
+    if told := st.session_state.pop(viewer.key(f"{kind}-said"), None):
+        st.text(told)
+
+
+def erasing(kind: Kind, entry: Entry) -> None:
+    """Erases one, after a second tap."""
+    ask, sure, yes, no = (viewer.key(f"{kind}-{part}-{entry.thing}") for part in ("erase", "sure", "yes", "no"))
+    if not st.session_state.get(sure):
+        st.button(f"Erase this {kind}", key=ask, on_click=_ask, args=(sure, True))
+        return
+    st.text("It is taken out of every file of the data folder, with its earlier versions. Nobody gets a message.")
+    with st.container(horizontal=True):
+        st.button("Erase it", key=yes, on_click=_erase, args=(kind, entry.thing))
+        st.button("Leave it", key=no, on_click=_ask, args=(sure, False))
+
+
+def _ask(name: str, sure: bool) -> None:
+    st.session_state[name] = sure
+
+
+def _erase(kind: Kind, thing: str) -> None:
+    try:
+        entries.erase(thing)
+        told = "Erased."
+    except DashboardError as error:
+        told = str(error)
+    st.session_state[viewer.key(f"{kind}-said")] = told

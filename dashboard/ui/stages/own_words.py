@@ -1,0 +1,133 @@
+"""The parts of the Stages page that are one's own: a moment, a pattern, what suits me, and what was shared with me."""
+
+import html
+
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.domain.model import Entry, Kind, Sharing
+from dashboard.services import entries, personal, viewer
+from dashboard.services.entries import Told
+from dashboard.services.viewer import Me, View
+from dashboard.ui.shared import controls
+from dashboard.ui.shared.folds import fold
+from dashboard.ui.stages import entries as entry_view
+from dashboard.ui.stages import entry_form
+from dashboard.words.suggestions import LEANINGS, Leaning, for_week
+
+AFRAID = (
+    "All of this is for two people who are safe with each other. If you are ever afraid of your partner, leave it "
+    "aside and see Support."
+)
+WHO = {Sharing.BOTH: "shared with both", Sharing.COACH: "shared with your coach", Sharing.ME: "only you"}
+
+
+def note_a_moment(me: Me) -> None:
+    """Four optional lines that follow the four stages."""
+    st.text(
+        "Something small that happened, in a line or two. Each line is optional, and only you see it unless you "
+        "share it."
+    )
+    entry_form.form(me, Kind.MOMENT)
+    entry_form.said(Kind.MOMENT)
+
+
+def my_pattern(me: Me) -> None:
+    """One pattern in one's own words, with its earlier versions."""
+    st.text(
+        "A pattern is something you learned in order to stay safe. Write it as you would tell it to a kind friend. "
+        "Each line is optional, and only you see it unless you share it."
+    )
+    found = entries.mine(Kind.PATTERN)
+    current = found[0] if found else None
+    entry_form.form(me, Kind.PATTERN, current)
+    entry_form.said(Kind.PATTERN)
+    if current is None:
+        return
+    entry_form.erasing(Kind.PATTERN, current)
+    earlier = entries.versions(current.thing)
+    if earlier and st.toggle("Show my earlier versions (only you)", key=viewer.key("pattern-earlier")):
+        st.html(f'<div class="ht-said">{"".join(_version(e) for e in earlier)}</div>')
+
+
+def _version(entry: Entry) -> str:
+    return f"<h3>{html.escape(weeks.full_label(entry.day))}</h3>{entry_view.lines(entry)}"
+
+
+def what_suits_me() -> None:
+    """The leaning, as words of one's own; it changes nothing but the wording of the suggestions below."""
+    st.text(
+        "When it gets tense between us, which of these sounds most like you? Your choice stays with you alone and is "
+        "shown nowhere else; it only changes how the suggestions below are worded. People change, and so can this."
+    )
+    key = viewer.key("leaning")
+    if key not in st.session_state:
+        st.session_state[key] = personal.leaning()
+    st.radio(
+        "Which sounds most like me",
+        list(Leaning),
+        key=key,
+        index=None,
+        format_func=lambda one: LEANINGS[one].words,
+        captions=[LEANINGS[one].about for one in Leaning],
+        label_visibility="collapsed",
+        on_change=_lean,
+    )
+    st.button("Forget my choice", key=viewer.key("leaning-forget"), on_click=_forget)
+
+
+def _lean() -> None:
+    personal.lean(st.session_state.get(viewer.key("leaning")))
+
+
+def _forget() -> None:
+    personal.lean(None)
+    st.session_state[viewer.key("leaning")] = None
+
+
+def suggestion(stage: str) -> None:
+    """This week's suggestion for one stage."""
+    said = for_week(stage, personal.leaning(), weeks.week_of(viewer.today()))
+    st.markdown(f"If you like, this week: {said}")
+
+
+def my_moments(me: Me, mine: list[Entry]) -> None:
+    """One's own moments by week, each to be changed, shared or erased."""
+    told = [Told(e, e.sharing is Sharing.ME or not me.person.consents(weeks.week_of(e.day))) for e in mine]
+    entry_view.by_week(told, {me.person.id: me.person})
+    things = {e.thing: e for e in mine}
+    chosen = st.selectbox(
+        "Change, share or erase one",
+        list(things),
+        key=viewer.key("moment-chosen"),
+        index=None,
+        placeholder="Choose a moment",
+        format_func=lambda thing: _named(things[thing], mine) if thing in things else "",
+    )
+    if chosen in things:
+        entry_form.form(me, Kind.MOMENT, things[chosen])
+        entry_form.erasing(Kind.MOMENT, things[chosen])
+
+
+def _named(entry: Entry, mine: list[Entry]) -> str:
+    """A moment by its day, and which of that day it is; its words would be read as markup here."""
+    same = [e.thing for e in reversed(mine) if e.day == entry.day]
+    number = f" ({same.index(entry.thing) + 1})" if len(same) > 1 else ""
+    return f"{weeks.weekday_label(entry.day)}{number}, {WHO[entry.sharing]}"
+
+
+def from_partner(me: Me) -> None:
+    """What the partner shared with both of us; nothing at all where there is nothing."""
+    found = [t for t in entries.seen(View.JUST_ME) if t.entry.person_id != me.person.id]
+    if not found:
+        return
+    people = {p.id: p for p in me.couple}
+
+    def listed() -> None:
+        patterns = [t for t in found if t.entry.kind is Kind.PATTERN]
+        if patterns:
+            entry_view.one_by_one(patterns, people)
+        if len(found) > len(patterns):
+            entry_view.by_week([t for t in found if t not in patterns], people)
+
+    fold(f"From {controls.literal(me.partner.name)}", "from-partner", listed)

@@ -1,0 +1,52 @@
+"""One's own practice of the four stages over twelve weeks: the strip, the same in words, and one's own moments."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.domain import weeks
+from dashboard.domain.model import Kind
+from dashboard.domain.questions import STAGE_KEYS
+from dashboard.insights import facts
+from dashboard.plots import main_chart
+from dashboard.services import entries, events, reading, viewer
+from dashboard.services.entries import Told
+from dashboard.services.viewer import Me, View
+from dashboard.ui.shared import controls, remembered
+from dashboard.ui.shared.folds import fold
+from dashboard.ui.stages import entries as entry_view
+from dashboard.ui.stages import own_words
+from dashboard.words import stage_practice
+
+WEEKS = 12
+
+
+def show(me: Me) -> None:
+    """A kind sentence while there is nothing."""
+    this = weeks.week_of(viewer.today())
+    span = weeks.weeks_between(this - (WEEKS - 1) * weeks.WEEK, this)
+    answers = reading.answers(View.JUST_ME)
+    own = answers[(answers["person"] == me.person.id) & answers["key"].isin(STAGE_KEYS)]
+    moments = entries.mine(Kind.MOMENT)
+    line = main_chart.Line(me.person.id, me.person.name, me.person.slot)
+    if own.empty:
+        st.info(f"When you answer the stages in a check-in, your last {WEEKS} weeks of practice appear here.")
+    else:
+        marks = entry_view.marks(Told(e, True) for e in moments)
+        happened = events.all_of_them()
+        dark = controls.dark()
+        remembered.chart(
+            me,
+            ("practice", dark),
+            lambda: main_chart.stage_strip(own, [line], span, dark=dark, happened=happened, moments=marks),
+            lambda: main_chart.alt_text(own, [line], span),
+        )
+        controls.quiet(
+            "Only you see this here. A larger dot is a week with more practice; a hollow one, not that week."
+        )
+        said = stage_practice.lately(facts.by_week(own, [line]), me.person.id, span)
+        controls.titled_lines({"The same in words": said} if said else {})
+        table = partial(remembered.table, me, ("practice",), lambda: facts.table(own, [line], span))
+        fold("As a table", "practice-table", table)
+    if moments:
+        fold("My moments", "moments", partial(own_words.my_moments, me, moments))

@@ -1,0 +1,128 @@
+"""The main chart with its range buttons, its sentences and its table, as Trends, Together and the coach show it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.accounts.visits import Mode
+from dashboard.domain import weeks
+from dashboard.domain.compare import BEFORE, first_week_since
+from dashboard.domain.model import Role
+from dashboard.insights import facts
+from dashboard.insights.facts import Line
+from dashboard.insights.signals import Signals
+from dashboard.plots import main_chart
+from dashboard.services import entries, events, reading, sessions, viewer
+from dashboard.services.viewer import Me, View
+from dashboard.ui.check_in import agreed_step
+from dashboard.ui.shared import choices, controls, remembered
+from dashboard.ui.shared.folds import fold
+from dashboard.ui.stages import entries as entry_view
+from dashboard.ui.trends import signals as signal_view
+from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
+
+SINCE = "Since last session"
+RANGES: dict[str, int | None] = {"12 weeks": 12, SINCE: 0, "26": 26, "52": 52, "All": None}
+
+
+def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> None:
+    """Everything this reader may see of the couple; a kind sentence while there is nothing."""
+    answers = reading.answers(view)
+    if answers.empty:
+        st.info(empty(me, view))
+        entry_view.shared(me, entries.seen(view))
+        return
+    day, preparing = viewer.today(), me.person.role is Role.COACH and me.visit.mode is Mode.OWN
+    # Nothing is since a session of today yet.
+    held, happened = [d for d in sessions.days() if d < day], events.all_of_them()
+    reader = me.person.id if view is View.JUST_ME and not preparing else None
+    lines = [Line(p.id, p.name, p.slot) for p in me.couple]
+    signals = viewer.worked_out(
+        me, ("signals", view, counts), lambda: Signals(answers, lines, day, reader, counts=counts or preparing)
+    )
+    if preparing:
+        signal_view.asking(signals)
+        st.header("Week by week")
+    span = range_of(answers, day, _chosen(held), held)
+    usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
+    told = [t for t in entries.seen(view) if entry_view.inside(t, span)]
+    look = {"dark": controls.dark(), "large": large}
+    moments = entry_view.marks(told)
+    remembered.chart(
+        me,
+        ("main", view, span[0], span[-1], usual, *look.values()),
+        lambda: main_chart.main_chart(
+            answers, lines, span, today=day, usual=usual, happened=happened, moments=moments, **look
+        ),
+        lambda: main_chart.alt_text(answers, lines, span),
+    )
+    signal_view.words(me, view, signals, span, held, counts=counts)
+    agreed_step.in_words(answers, lines, span)
+    if reader is None:
+        signal_view.differently(me, view, signals, span, large=large, to_them=not preparing)
+
+    def tables() -> None:
+        remembered.table(me, ("main", view, span[0], span[-1]), lambda: facts.table(answers, lines, span, happened))
+        if signals.known:
+            remembered.table(me, ("signals", view, counts), signals.table)
+
+    fold("The same as a table", "table", tables)
+    _notes(me, view, span)
+    entry_view.shared(me, told)
+
+
+def _notes(me: Me, view: View, span: Sequence[date]) -> None:
+    """The notes of the range that this reader may see, letter for letter."""
+    found = [note for note in reading.notes(view) if note.week in span]
+    names = {p.id: p.name for p in me.couple}
+
+    def listed() -> None:
+        for note in found:
+            kept = " (only you)" if note.kept else ""
+            controls.titled_lines({f"{names[note.person]}, week of {weeks.full_label(note.week)}{kept}": [note.text]})
+
+    if found:
+        fold("Notes", "notes", listed)
+
+
+def empty(me: Me, view: View) -> str:
+    """What stands where a chart will be."""
+    if me.person.couple_id is None and view is not View.SESSION:
+        return "Nothing has been shared with you yet."
+    if view is View.JUST_ME:
+        return "Your first check-in will appear here as soon as it is saved."
+    return (
+        "Here you will see what each of you has shared with both. A week appears when both of you have answered it, "
+        "or when it can no longer be filled in."
+    )
+
+
+def range_of(answers: pd.DataFrame, today: date, length: int | None, sessions: Sequence[date] = ()) -> list[date]:
+    """The Mondays of a range that ends this week; with no length, from the first answer on (at least 12 weeks).
+
+    With length 0 from four weeks before the last session on: they are what the weeks since are set beside.
+    """
+    this = weeks.week_of(today)
+    first = answers["week"].min().date()
+    start = this - (length - 1) * weeks.WEEK if length else min(first, this - 11 * weeks.WEEK)
+    if length == 0 and sessions:
+        start = min(first_week_since(sessions[-1]), this) - BEFORE * weeks.WEEK
+    return weeks.weeks_between(start, max(this, answers["week"].max().date()))
+
+
+def _chosen(sessions: Sequence[date]) -> int | None:
+    """How far back to look; since the last session only where there was one."""
+    options = [name for name in RANGES if sessions or name != SINCE]
+    key = choices.recall("range", options, options[0])
+    name = st.segmented_control("How far back", options, key=key, required=True, label_visibility="collapsed")
+    return RANGES[choices.keep("range", name or options[0])]
+
+
+def _usual(signals: Signals, label: str) -> str | None:
+    """The words for the usual ranges, None while none is known or they are hidden."""
+    if not signals.known:
+        return None
+    key = choices.recall("usual-range", (True, False), True)
+    return label if choices.keep("usual-range", st.toggle("Show usual range", key=key)) else None

@@ -1,0 +1,117 @@
+"""The page that stands in for sign-in while the data does not open whole: what was found, and a choice."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard.accounts.sign_in import Door
+from dashboard.store import rescue
+from dashboard.store.rescue import Found
+from dashboard.web import templating as html
+from dashboard.web.gate import Gate
+from dashboard.web.plain_pages import Asked, Front
+from dashboard.words import support
+
+HOME = "/rescue"
+OPEN = frozenset({HOME, "/help", "/instance", "/close", "/icon.png", "/favicon.png"})
+LEAD = (
+    "Something on the disk has changed or is gone, so nobody can sign in yet. Nothing was touched: the files are as "
+    "they were found, and a copy of them stays in the data folder whatever you choose. This could be recovered:"
+)
+NOTHING = (
+    "Nothing in the data folder can be recovered. It stays as it is. If you have a copy elsewhere, stop this with "
+    "Ctrl-C where it was started, then type: python3 -m dashboard restore FILE"
+)
+
+
+class _Nobody:
+    """A door that nobody is behind."""
+
+    def by_cookie(self, _token: str | None) -> None:
+        """No visit is on."""
+
+
+@dataclass
+class RescuePage:
+    """Serves until something was chosen, or Ctrl-C."""
+
+    folder: Path
+    found: list[Found]
+    chosen: bool = False
+    server: uvicorn.Server | None = field(default=None)
+
+    def show(self, front: Front, asked: Asked) -> Response:
+        """What was found; a press goes on with one of it."""
+        if asked.post:
+            rescue.choose(self.folder, self.found, asked["key"])
+            self.chosen = True
+            if self.server is not None:
+                self.server.should_exit = True
+            words = '<p>Healing Together starts with it now.</p><p><a class="go" href="/">Go on</a></p>'
+            page = front.page("Chosen", words)
+            page.headers["refresh"] = "6; url=/"
+            return page
+        cards = "".join(_card(f) for f in self.found)
+        lead = f"<p>{LEAD}</p>" if self.found else f"<p>{NOTHING}</p>"
+        return front.page("Your data does not open whole", lead + cards, wide=True)
+
+
+def serve(folder: Path, port: int, instance: str, opened: Callable[[str], object] | None = None) -> bool:
+    """Serves the page on 127.0.0.1:`port`; True when a choice was made. Raises StorageError."""
+    page = RescuePage(folder, rescue.findings(folder))
+    front = Front(cast("Door", _Nobody()), folder, "none", instance, html.styles("", ""))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        told = asyncio.get_running_loop().create_task(_tell(opened, f"http://127.0.0.1:{port}{HOME}"))
+        yield
+        told.cancel()
+
+    gate = Middleware(Gate, door=front.door, port=port, cookie=front.cookie, allowed=OPEN, home=HOME)
+    app = Starlette(routes=_routes(front, page), middleware=[gate], lifespan=lifespan)
+    settings: dict[str, Any] = {"host": "127.0.0.1", "port": port, "log_level": "warning", "access_log": False}
+    page.server = uvicorn.Server(uvicorn.Config(app, **settings, timeout_graceful_shutdown=3))
+    with contextlib.suppress(KeyboardInterrupt):
+        page.server.run()
+    rescue.clean(folder)
+    return page.chosen
+
+
+def _routes(front: Front, page: RescuePage) -> list[Route]:
+    return [
+        Route(HOME, front.answers(page.show), methods=["GET", "POST"]),
+        Route("/help", front.answers(_support)),
+        Route("/close", front.answers(lambda _front, _asked: HTMLResponse(html.BLANK)), methods=["GET", "POST"]),
+        Route("/instance", front.answers(lambda front, _asked: PlainTextResponse(front.instance))),
+        *(
+            Route(f"/{name}.png", front.answers(lambda _front, _asked: FileResponse(html.STATIC / "icon.png")))
+            for name in ("icon", "favicon")
+        ),
+    ]
+
+
+def _support(front: Front, _asked: Asked) -> Response:
+    return front.page("Support", html.support(support.load(front.data)), wide=True, back=HOME)
+
+
+def _card(found: Found) -> str:
+    lines = (f"{found.contents.span}.", found.loss)
+    words = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    form = html.form(HOME, html.hidden(key=found.key), "Go on with this")
+    return f'<section class="card"><h2>{escape(found.title)}</h2>{words}{form}</section>'
+
+
+async def _tell(opened: Callable[[str], object] | None, url: str) -> None:
+    await asyncio.sleep(0.2)
+    if opened is not None:
+        opened(url)

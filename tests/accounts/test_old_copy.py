@@ -1,0 +1,197 @@
+"""Whoever holds an old copy of the data folder, and every code that was ever issued, opens nothing sealed later."""
+
+import contextlib
+import hashlib
+import itertools
+import shutil
+
+import pytest
+
+from dashboard.accounts import claims
+from dashboard.accounts.sign_in import Door, install
+from dashboard.domain import weeks
+from dashboard.domain.model import Kind, Sharing
+from dashboard.domain.questions import same_for_all
+from dashboard.errors import DashboardError, NotAllowedError, SealError
+from dashboard.keys import passphrase, sealing
+from dashboard.services import check_ins, coach_copy, coaches, drafts, entries, personal, sessions, viewer
+from dashboard.services.sessions import Own, Question, Record
+from dashboard.start.reset import reset
+from dashboard.store.storage import Storage
+from dashboard.words.suggestions import Leaning
+from tests.cast import THIS, WEDNESDAY
+
+LONG = "long enough"
+SEALED = "SELECT table_name, column_name FROM duckdb_columns() WHERE column_name LIKE 'sealed%' AND data_type = 'BLOB'"
+
+
+class House:
+    """A data folder in use: who is signed in, what was issued, and copies made on the way."""
+
+    def __init__(self, folder):
+        self.folder, self.visits, self.issued, self.copies, self.here = folder, {}, [], [], ""
+        self.open()
+
+    def open(self):
+        self.storage = Storage(self.folder)
+        self.door = Door(self.storage)
+        self.issued.append(self.door.set_up_token)
+        install(self.door)
+
+    def enter(self, name):
+        self.here = name
+
+    def who(self):
+        return self.visits[self.here]
+
+    def admitted(self, name, cookie):
+        self.visits[name] = self.door.by_cookie(cookie)
+
+    def person(self, name):
+        return next(p for p in self.door.people() if p.name == name)
+
+    def claim(self, name, code=""):
+        self.admitted(name, claims.claim(self.door, self.person(name), LONG, code))
+
+    def issue(self, code):
+        self.issued.append(code)
+        return code
+
+    def copy(self):
+        """Kept by somebody, log included, while the app runs."""
+        self.copies.append(self.folder.with_name(f"copy{len(self.copies)}"))
+        shutil.copytree(self.folder, self.copies[-1])
+
+    def reset(self, *names):
+        """At the command line, with the app stopped; everybody signs in again, these with their code."""
+        people = {p.id: p.name for p in self.door.people()}
+        keys = {people[v.person_id]: v.identity for v in self.visits.values()}
+        self.storage.close()
+        codes = {name: self.issue(reset(self.folder, name)) for name in names}
+        self.open()
+        for name, identity in keys.items():
+            if name in codes:
+                self.claim(name, codes[name])
+            else:
+                self.admitted(name, self.door.admit(self.person(name), identity))
+
+    def confirm(self):
+        for name in ("Ana", "Ben"):
+            self.enter(name)
+            coaches.confirm_words(sealing.check_words(self.person("Dana").recipient))
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """Nobody is here yet. Locking is at once and for good, since no test here unlocks."""
+    monkeypatch.setattr(passphrase, "lock", lambda key, phrase: hashlib.sha256(f"{key}{phrase}".encode()).digest())
+    (tmp_path / "data").mkdir()
+    found = House(tmp_path / "data")
+    monkeypatch.setattr(viewer, "who", found.who)
+    monkeypatch.setattr(weeks, "today_in", lambda _: WEDNESDAY)
+    yield found
+    found.storage.close()
+
+
+def a_couple(house):
+    """On a couple's own copy: set-up, the partner's claim, the coach's code made twice, and two resets."""
+    house.admitted("Ana", claims.set_up(house.door, house.door.set_up_token, ("Ana", "Ben"), LONG))
+    house.copy()
+    house.claim("Ben")
+    house.enter("Ana")
+    coaches.propose("Dana")
+    house.enter("Ben")
+    coaches.agree(house.person("Dana"))
+    house.issue(coaches.make_code())
+    code = house.issue(coaches.make_code())
+    house.copy()
+    house.claim("Dana", code)
+    house.confirm()
+    house.copy()
+    house.reset("Ben", "Dana")
+    house.confirm()
+
+
+def a_practice(house):
+    """On a coach's own copy: set-up, a code for each partner made twice, and two resets."""
+    house.admitted("Dana", claims.set_up_coach(house.door, house.door.set_up_token, "Dana", LONG))
+    house.copy()
+    (house.folder / "coach.toml").write_text('policy = "no secrets"\n')
+    house.enter("Dana")
+    codes = coach_copy.add("Ana", "Ben")
+    house.issued += codes.values()
+    (couple,) = house.storage.couples.couples(house.person("Dana").id, WEDNESDAY)
+    codes = coach_copy.new_codes(couple)
+    house.issued += codes.values()
+    house.copy()
+    for name, code in codes.items():
+        house.claim(name, code)
+    house.confirm()
+    house.copy()
+    house.reset("Ana", "Dana")
+    house.confirm()
+
+
+def seal_everything(house):
+    """One of each kind that is stored sealed, by each who can."""
+    for name in ("Ana", "Ben"):
+        house.enter(name)
+        personal.lean(Leaning.REACH)
+        for kind, choice in itertools.product(Kind, (Sharing.ME, Sharing.COACH)):
+            entries.save(kind, WEDNESDAY, ("mine", "", "", ""), choice)
+        sharing = same_for_all(Sharing.COACH) | {"clarity": Sharing.ME, "note": Sharing.COACH}
+        check_ins.save(THIS, {"safety": 3, "clarity": 4}, sharing, "a note", 0)
+        drafts.keep(THIS, {"note": "half a note"})
+        assert drafts.read(THIS)
+    house.enter("Dana")
+    sessions.save(Record("", WEDNESDAY), Own("for me", (Question("a question"),)))
+
+
+def won(copy, issued):
+    """Every key an old copy and all the codes lead to: each name claimed with each code, as it is and after a reset."""
+    keys = []
+    for again in (False, True):
+        work = copy.with_name(f"{copy.name}-{again}")
+        shutil.copytree(copy, work)
+        (work / "coach.toml").write_text('policy = "no secrets"\n')
+        codes = list(issued)
+        for name in ("Ana", "Ben", "Dana") if again else ():
+            with contextlib.suppress(DashboardError):
+                codes.append(reset(work, name))
+        storage = Storage(work)
+        for person, code in itertools.product(storage.people(), codes):
+            door = Door(storage)
+            with contextlib.suppress(DashboardError):
+                keys.append(door.by_cookie(claims.claim(door, door.person(person.id), LONG, code)).identity)
+        storage.close()
+    return keys
+
+
+def opens(blob, key):
+    try:
+        return bool(sealing.unseal(blob, key))
+    except SealError:
+        return False
+
+
+@pytest.mark.parametrize("come_in", [a_couple, a_practice])
+def test_an_old_copy_and_every_code_open_nothing_sealed_later(house, come_in):
+    come_in(house)
+    seal_everything(house)
+    keys = [key for copy in house.copies for key in won(copy, house.issued)]
+    assert len(keys) >= 6
+    true = [visit.identity for visit in house.visits.values()]
+    read, seen = house.storage._db.read, set()
+    for table, column in read(SEALED):
+        for (blob,) in read(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"):
+            seen.add((table, column))
+            assert sum(opens(blob, key) for key in true) == 1, (table, column)
+            assert not any(opens(blob, key) for key in keys), (table, column)
+    assert seen == set(read(SEALED))
+    held = b"".join(p.read_bytes() for copy in house.copies for p in copy.rglob("*") if p.is_file())
+    assert b"AGE-SECRET-KEY" not in held
+    for code in house.issued:
+        with pytest.raises(SealError):
+            sealing.identity_from(code)
+        with pytest.raises(NotAllowedError):
+            claims.set_up(house.door, code, ("Eve", "Finn"), LONG)

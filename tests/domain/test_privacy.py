@@ -1,0 +1,100 @@
+"""Who may see what: the whole table, written out here a second time."""
+
+from itertools import product
+
+import pytest
+
+from dashboard.domain.model import Sharing
+from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
+
+# For each reader and choice: the ways to see an answer, each naming all that has to be so. No way: never.
+NEVER: list[set[str]] = []
+WAYS = {
+    (Reader.AUTHOR, Sharing.BOTH): [set()],
+    (Reader.AUTHOR, Sharing.COACH): [set()],
+    (Reader.AUTHOR, Sharing.ME): [set()],
+    (Reader.PARTNER, Sharing.BOTH): [{"consent", "closed"}, {"consent", "other_in"}],
+    (Reader.PARTNER, Sharing.COACH): NEVER,
+    (Reader.PARTNER, Sharing.ME): NEVER,
+    (Reader.TOGETHER, Sharing.BOTH): [{"consent", "closed"}, {"consent", "other_shared"}],
+    (Reader.TOGETHER, Sharing.COACH): NEVER,
+    (Reader.TOGETHER, Sharing.ME): NEVER,
+    (Reader.COACH, Sharing.BOTH): [{"consent", "coach_since"}],
+    (Reader.COACH, Sharing.COACH): [{"consent", "coach_since"}],
+    (Reader.COACH, Sharing.ME): NEVER,
+    (Reader.SESSION, Sharing.BOTH): [{"consent", "coach_since", "closed"}, {"consent", "coach_since", "other_shared"}],
+    (Reader.SESSION, Sharing.COACH): NEVER,
+    (Reader.SESSION, Sharing.ME): NEVER,
+}
+# Somebody's own words, a moment or a pattern, wait for nothing of the other's.
+AT_ONCE = {
+    (reader, sharing): [way - {"closed", "other_in", "other_shared"} for way in ways]
+    for (reader, sharing), ways in WAYS.items()
+}
+THINGS = ("consent", "closed", "other_in", "other_shared", "coach_since")
+CASES = [
+    (reader, sharing, {t for t, so in zip(THINGS, truth, strict=True) if so})
+    for (reader, sharing), truth in product(WAYS, product([False, True], repeat=len(THINGS)))
+]
+
+
+def circumstances(so: set[str]) -> Circumstances:
+    return Circumstances(**{t: t in so for t in THINGS})
+
+
+def allowed(reader: Reader, sharing: Sharing, so: set[str]) -> bool:
+    """The table's word on one case."""
+    return any(way <= so for way in WAYS[reader, sharing])
+
+
+def test_the_table_has_every_reader_and_every_choice():
+    assert set(WAYS) == set(product(Reader, Sharing))
+    assert len(CASES) == 480
+
+
+@pytest.mark.parametrize(("reader", "sharing"), list(WAYS))
+def test_every_case_is_as_the_table_says(reader, sharing):
+    for r, s, so in CASES:
+        if (r, s) == (reader, sharing):
+            assert may_see(r, s, circumstances(so)) is allowed(r, s, so), so
+
+
+@pytest.mark.parametrize(("reader", "sharing"), list(WAYS))
+def test_own_words_reach_those_they_are_shared_with_at_once_and_nobody_else(reader, sharing):
+    for r, s, so in CASES:
+        if (r, s) == (reader, sharing):
+            expected = any(way <= so for way in AT_ONCE[r, s])
+            assert may_see(r, s, circumstances(so), Kept.WORDS) is expected, so
+            assert not may_see(r, s, circumstances(so)) or expected, "an answer never reaches further"
+
+
+def test_own_words_without_consent_reach_their_author_alone():
+    for reader, sharing in product(Reader, Sharing):
+        everything = circumstances(set(THINGS) - {"consent"})
+        assert may_see(reader, sharing, everything, Kept.WORDS) is (reader is Reader.AUTHOR)
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+def test_only_me_reaches_only_its_author(reader):
+    everything = circumstances(set(THINGS))
+    assert may_see(reader, Sharing.ME, everything) is (reader is Reader.AUTHOR)
+
+
+def test_nobody_sees_more_when_less_is_shared():
+    for reader, _, so in CASES:
+        when = circumstances(so)
+        seen = [may_see(reader, s, when) for s in (Sharing.ME, Sharing.COACH, Sharing.BOTH)]
+        assert seen == sorted(seen)
+
+
+def test_a_shared_screen_shows_nothing_that_somebody_before_it_may_not_see():
+    """What Together shows, each partner may see; what a session shows, the coach and both partners may."""
+    for _, sharing, so in CASES:
+        if "other_shared" in so:
+            so = so | {"other_in"}
+        when = circumstances(so)
+        if may_see(Reader.TOGETHER, sharing, when):
+            assert may_see(Reader.PARTNER, sharing, when)
+        if may_see(Reader.SESSION, sharing, when):
+            assert may_see(Reader.COACH, sharing, when)
+            assert may_see(Reader.TOGETHER, sharing, when)

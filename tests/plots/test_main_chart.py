@@ -1,0 +1,283 @@
+"""The charts, read as specifications and, where a renderer is there, as drawn numbers."""
+
+import json
+import re
+import time
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+import pytest
+
+from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGES
+from dashboard.domain.weeks import weeks_between
+from dashboard.plots import chart_data, main_chart
+from dashboard.plots import look as chart_look
+from dashboard.plots.main_chart import Line
+from tests.insights.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety
+
+Spec = dict[str, Any]
+HOSTILE = 'Ana" + alert(1) + "\\ <img src=x onerror=alert(1)> [a](b) \u2028'
+
+
+def chart(answers=None, lines=(ANA, BEN), weeks=WEEKS, **look) -> Spec:
+    return main_chart.main_chart(frame() if answers is None else answers, lines, weeks, **{"dark": False} | look)
+
+
+def layers(spec: Spec) -> list[Spec]:
+    return [layer for view in spec["vconcat"] for layer in view.get("layer", [view])]
+
+
+def panel(spec: Spec, key: str) -> Spec:
+    return spec["vconcat"][1 + RATING_KEYS.index(key)]
+
+
+def rows(spec: Spec, name: str = "weeks") -> list[Spec]:
+    return spec["datasets"][name]
+
+
+def ends(spec: Spec, key: str = "safety") -> dict[str, Spec]:
+    return {row["name"]: row for row in rows(spec, "ends") if row["key"] == key}
+
+
+def every_week(value: int = 5, n: int = 12):
+    weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)
+    cells = [(w, p, key, value) for w in weeks for p in "ab" for key in RATING_KEYS]
+    cells += [(w, p, key, "2") for w in weeks for p in "ab" for key in STAGE_KEYS]
+    return frame(*cells), weeks
+
+
+@pytest.mark.parametrize(("dark", "large"), [(False, False), (True, True)])
+def test_every_chart_is_valid_vega_lite(dark, large):
+    answers, weeks = every_week()
+    for spec in (chart(answers, dark=dark, large=large), main_chart.stage_strip(answers, [ANA], weeks, dark=dark)):
+        alt.VConcatChart.from_dict(spec)
+
+
+@pytest.mark.parametrize("n", [1, 2, 12, 26, 52, 260, 520])
+@pytest.mark.parametrize("lines", [(), (ANA,), (BEN,), (ANA, BEN)])
+def test_no_range_and_no_number_of_partners_breaks_the_chart(n, lines):
+    weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)
+    for answers in (frame(), frame(*safety("a", w0=4))):
+        spec = chart(answers, lines, weeks)
+        assert len(rows(spec)) == n
+        json.dumps(spec)
+
+
+def test_the_strip_is_on_top_and_three_panels_share_its_weekly_scale():
+    spec = chart()
+    titles = [view.get("title") for view in spec["vconcat"]]
+    assert titles == ["The four healing stages", "Felt safety", "Clarity", "Connection", None, None]
+    domains = {
+        json.dumps(x["scale"])
+        for layer in layers(spec)
+        if (x := layer["encoding"]["x"]).get("type") and x["scale"] and "domain" in x["scale"]
+    }
+    assert len(domains) == 1
+    assert json.loads(domains.pop())["domain"] == [-0.5, 11.5]
+
+
+def test_all_four_stages_are_labelled_in_full():
+    assert [row["label"] for row in rows(chart(), "stages")] == [stage.label for stage in STAGES]
+
+
+def test_the_y_axis_is_always_0_to_10():
+    for answers in (frame(), frame(*safety("a", w0=7, w1=7))):
+        for key in RATING_KEYS:
+            scales = [
+                y["scale"]
+                for layer in panel(chart(answers), key)["layer"]
+                if (y := layer["encoding"]["y"]).get("scale")
+            ]
+            assert scales
+            assert all(scale["domain"] == [0, 10] and scale["nice"] is False for scale in scales)
+
+
+def test_a_week_without_an_answer_holds_no_value_and_lines_break_there():
+    spec = chart(frame(*safety("a", w0=7, w4=5, w5=5, w9=2)))
+    held = [row.get("safety0") for row in rows(spec)]
+    assert held == [None, None, 2, None, None, None, 5, 5, None, None, None, 7]
+    paths = [layer for layer in layers(spec) if layer["mark"]["type"] == "line"]
+    assert len(paths) == 3
+    assert all(la["mark"]["invalid"] == "break-paths-show-domains" for la in paths)
+    assert all(la["encoding"]["detail"]["field"] == "of" for la in paths)
+
+
+def test_zero_no_occasion_and_no_answer_are_three_things():
+    cells = ((MONDAY, "a", "safety", 0), (MONDAY, "a", "recognize", "0"), (MONDAY, "a", "slow_down", "no occasion"))
+    last = rows(chart(frame(*cells)))[-1]
+    assert (last["safety0"], last["recognize0"], last["slow_down0"]) == (0, 0, chart_data.NO_OCCASION_MARK)
+    assert "communicate0" not in last
+
+
+def test_nothing_but_the_answers_given_is_in_the_spec():
+    spec = chart(
+        frame(*safety("a", w0=3), (date(2020, 1, 6), "a", "clarity", 9), (MONDAY, "c", "clarity", 9)), [ANA, BEN]
+    )
+    assert [set(row) - {"i", "w"} for row in rows(spec)] == [set()] * 11 + [{"safety0"}]
+
+
+def test_a_reader_without_kept_answers_sees_no_sign_that_they_exist():
+    spec = chart(frame(*safety("a", w0=3, w2=4)))
+    assert "Only you" not in [row["words"] for row in rows(spec, "key")]
+    assert not any("_kept ==" in json.dumps(layer.get("transform", [])) for layer in layers(spec))
+
+
+def test_an_answer_kept_for_its_author_has_its_own_mark_and_words():
+    spec = chart(frame(*safety("a", w1=3), (MONDAY, "a", "safety", 6, True)))
+    assert [row.get("safety0_kept") for row in rows(spec)[-2:]] == [None, 1]
+    ring = [la for la in panel(spec, "safety")["layer"] if la["mark"].get("fill") == chart_look.LIGHT.ground]
+    assert [la["transform"][1]["filter"] for la in ring] == ["datum[datum.of + '_kept'] == 1"]
+    assert "(only you)" in json.dumps(panel(spec, "safety")["layer"][-1])
+    assert rows(spec, "key")[-1]["words"] == "Only you"
+
+
+def test_partners_differ_by_colour_dash_and_marker_and_keep_them_when_alone():
+    answers = frame(*safety("a", w0=7, w1=7), *safety("b", w0=3, w1=3))
+    alone = marks_of(answers, [BEN])
+    assert {(mark, dash) for _, mark, dash in alone} == {("line", "6,4"), ("diamond", "")}
+    assert {colour for colour, _, _ in alone} == {"#D55E00"}
+    for lines in ([ANA, BEN], [BEN, ANA]):
+        assert marks_of(answers, lines) - alone == {("#0072B2", "line", "1,0"), ("#0072B2", "circle", "")}
+        assert alone < marks_of(answers, lines)
+
+
+def marks_of(answers, lines) -> set[tuple[str, str, str]]:
+    """What is drawn of felt safety: colour, marker or line, and dash."""
+    found = set()
+    for path in re.findall(r"<path [^>]*>", drawn(chart(answers, lines))):
+        about = {"d": "", "fill": "", "stroke-dasharray": ""} | dict(re.findall(r'([\w-]+)="([^"]*)"', path))
+        if about["stroke-dasharray"] and "L" in about["d"]:
+            found.add((about["stroke"], "line", about["stroke-dasharray"]))
+        elif about["fill"].startswith("#") and about.get("stroke-width") == "0.8":
+            found.add((about["fill"], "circle" if "A" in about["d"] else "diamond", ""))
+    return found
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("look", [chart_look.LIGHT, chart_look.DARK])
+def test_all_text_has_contrast_and_marks_are_visible(look):
+    def contrast(colour: str) -> float:
+        a, b = sorted((luminance(colour), luminance(look.ground)))
+        return (b + 0.05) / (a + 0.05)
+
+    assert all(contrast(colour) >= 4.5 for colour in (look.text, look.quiet, *look.names))
+    assert all(contrast(colour) >= 3 for colour in look.lines)
+
+
+def test_large_text_is_at_least_18_px():
+    config = chart(large=True)["config"]
+    assert min(config["text"]["fontSize"], config["axis"]["labelFontSize"], config["title"]["fontSize"]) >= 18
+
+
+def test_week_53_and_the_turn_of_the_year_stand_in_order():
+    weeks = weeks_between(date(2026, 12, 14), date(2027, 1, 11))
+    spec = chart(frame((date(2026, 12, 28), "a", "safety", 4)), weeks=weeks)
+    assert rows(spec)[2] == {"i": 2, "w": "28 Dec 2026-3 Jan 2027", "safety0": 4}
+    days, years = (view["encoding"]["x"]["axis"] for view in spec["vconcat"][-2:])
+    assert json.loads(days["labelExpr"].removesuffix("[datum.value]"))["2"] == "28 Dec"
+    assert json.loads(years["labelExpr"].removesuffix("[datum.value]")) == {"0": "2026", "3": "2027"}
+
+
+def test_no_date_is_left_for_the_browser_to_read():
+    text = json.dumps(chart(every_week()[0]))
+    assert not re.search(r"\d{4}-\d\d-\d\d|temporal|timeUnit", text)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 11, 12, 13, 14, 15, 20, 25, 26])
+def test_the_newest_week_is_dated_also_where_the_browser_halves_the_dates(n):
+    found = chart_data.day_ticks(weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY))
+    assert found[-1] == n - 1
+    assert n == 2 or len(found) % 2 == 1
+
+
+@pytest.mark.parametrize("n", [27, 52, 104, 260, 520])
+def test_long_ranges_are_dated_by_month_and_carry_every_year(n):
+    weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)
+    assert all(weeks[i].day <= 7 for i in chart_data.day_ticks(weeks))
+    assert {weeks[i].year for i in chart_data.year_ticks(weeks)} >= {w.year for w in weeks[12:]}
+
+
+def test_years_that_would_be_written_over_each_other_are_not():
+    weeks = weeks_between(date(2026, 12, 21), date(2027, 12, 6))
+    assert chart_data.year_ticks(weeks) == [2]
+
+
+def test_each_line_ends_in_its_partners_name_beside_the_plot():
+    found = ends(chart(frame(*safety("a", w0=7), *safety("b", w1=2))))
+    assert {name: (row["i"], row["y"]) for name, row in found.items()} == {"Ana": (11.5, 7.0), "Ben": (11.5, 2.0)}
+
+
+@pytest.mark.parametrize("value", [0, 5, 10])
+@pytest.mark.parametrize("large", [False, True])
+def test_names_of_equal_answers_are_spread_and_stay_in_the_panel(value, large):
+    spec = chart(frame(*safety("a", w0=value), *safety("b", w0=value)), large=large)
+    ana, ben = ends(spec)["Ana"]["y"], ends(spec)["Ben"]["y"]
+    size = chart_look.LARGE if large else chart_look.NORMAL
+    assert (ana - ben) * size.panel / 10 >= size.font
+    assert 0 <= ben < ana <= 10
+
+
+def test_a_line_that_ended_long_ago_is_named_where_it_ended_and_covers_no_answer():
+    spec = chart(frame(*safety("a", **{f"w{n}": 5 for n in range(12)}), *safety("b", w6=5)))
+    ben = ends(spec)["Ben"]
+    assert ben["i"] == 5
+    assert abs(ben["y"] - 5) >= 1.2
+
+
+def test_a_lone_answer_is_a_dot_and_has_a_name():
+    answers = frame(*safety("a", w0=4))
+    assert marks_of(answers, [ANA, BEN]) == {("#0072B2", "circle", "")}
+    assert list(ends(chart(answers))) == ["Ana"]
+
+
+def test_names_are_data_and_in_formulas_only_quoted_text():
+    spec = chart(frame(*safety("a", w0=7)), [Line("a", HOSTILE, 0), BEN])
+    assert ends(spec)[HOSTILE]["y"] == 7
+    assert rows(spec, "names")[0]["name"] == HOSTILE
+    formulas = [s["calculate"] for la in layers(spec) for s in la.get("transform", []) if "calculate" in s]
+    quoted = [json.JSONDecoder().raw_decode(f)[0] for f in formulas if f.startswith('"Ana')]
+    assert quoted == [f"{HOSTILE[:13].rstrip()}\u2026: "] * 4
+    headings = {tip["title"].strip("\u00a0") for la in layers(spec) for tip in la["encoding"].get("tooltip", [])}
+    assert headings == {""}
+
+
+def test_one_hover_moves_the_crosshair_through_every_view():
+    spec = chart()
+    [param] = spec["params"]
+    assert param["views"] == ["touch_stages", *(f"touch_{key}" for key in RATING_KEYS)]
+    assert [view["layer"][-1]["name"] for view in spec["vconcat"][:4]] == param["views"]
+
+
+def test_it_fits_its_container_as_measured():
+    spec = chart()
+    assert spec["autosize"] == {"type": "fit-x", "contains": "padding"}
+    assert "bottom" in spec["padding"]
+    assert not any("width" in view for view in spec["vconcat"])
+
+
+def test_a_year_is_small_and_quick():
+    answers, weeks = every_week(n=52)
+    chart(answers, weeks=weeks)
+    start = time.perf_counter()
+    spec = chart(answers, weeks=weeks)
+    assert time.perf_counter() - start < 1
+    assert len(json.dumps(spec)) < 60_000
+
+
+def drawn(spec: Spec) -> str:
+    """The chart as SVG, 700 px wide, where the renderer is installed."""
+    renderer = pytest.importorskip("vl_convert")
+    views = [view | {"width": 700} for view in spec["vconcat"]]
+    return renderer.vegalite_to_svg(spec | {"width": 700, "vconcat": views})
+
+
+def test_drawn_lines_never_bridge_a_gap():
+    svg = drawn(chart(frame(*safety("a", w0=7, w1=6, w5=5, w6=4, w9=2)), [ANA]))
+    paths = [d for d in re.findall(r'<path[^>]* d="([^"]+)"[^>]*stroke="#0072B2"', svg) if "L" in d and "A" not in d]
+    assert [(d.count("M"), d.count("L")) for d in paths] == [(3, 2)]

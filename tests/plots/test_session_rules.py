@@ -1,0 +1,87 @@
+"""Sessions and events on a chart: where a rule stands, and which labels there is room for."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.domain.compare import first_week_since
+from dashboard.domain.weeks import WEEK, week_of, weeks_between
+from dashboard.insights.facts import Happening
+from dashboard.plots import main_chart, session_rules
+from dashboard.plots.look import LARGE, NORMAL, PHONE_PLOT, text_width
+from tests.insights.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety
+
+
+def session(day):
+    return Happening(day, "Session", session=True)
+
+
+def rows(*happened, weeks=WEEKS, size=NORMAL):
+    return session_rules.rows(happened, weeks, size)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_session_stands_on_the_side_of_its_week_that_counts_as_before(weekday):
+    day = WEEKS[5] + timedelta(days=weekday)
+    (row,) = rows(session(day))
+    assert row["in"] == 5
+    assert (row["i"] < 5) == (first_week_since(day) <= week_of(day))
+    assert abs(row["i"] - 5) <= 0.5
+
+
+def test_an_event_stands_at_the_beginning_of_its_week():
+    (row,) = rows(Happening(WEEKS[3], "Holiday"))
+    assert row["i"] == 2.5
+
+
+def test_what_lies_outside_the_range_is_not_drawn():
+    assert rows(session(WEEKS[0] - timedelta(days=1)), session(MONDAY + WEEK)) == []
+
+
+@pytest.mark.parametrize("size", [NORMAL, LARGE])
+@pytest.mark.parametrize("n", [12, 26, 52, 260])
+def test_no_label_is_written_over_another(n, size):
+    weeks = weeks_between(MONDAY - (n - 1) * WEEK, MONDAY)
+    found = rows(*(session(week) for week in weeks), *(Happening(w, "A long event") for w in weeks[::3]), weeks=weeks)
+    lanes = {}
+    for row in (r for r in found if "label" in r):
+        wide = text_width(row["label"], NORMAL.axis) * n / PHONE_PLOT
+        start = row["i"] - wide if row["left"] else row["i"]
+        assert start >= lanes.get(row["lane"], -9)
+        lanes[row["lane"]] = start + wide
+    assert len(found) == n + len(weeks[::3])
+
+
+def test_a_label_near_the_end_stands_left_of_its_rule():
+    (row,) = rows(session(MONDAY))
+    assert row["left"]
+
+
+def test_the_pointer_and_the_axis_get_the_same_words():
+    spec = main_chart.main_chart(
+        frame(*safety("a", w0=4)),
+        [ANA, BEN],
+        WEEKS,
+        dark=False,
+        happened=[session(date(2026, 11, 11)), Happening(date(2026, 11, 9), 'x" + alert(1)')],
+        today=MONDAY,
+    )
+    said = [row.get("r") for row in spec["datasets"]["weeks"]]
+    assert said[-3] == '; x" + alert(1); Session on 11 Nov'
+    formulas = json.dumps([la.get("transform") for view in spec["vconcat"] for la in view.get("layer", [view])])
+    assert "alert" not in formulas
+    assert spec["datasets"]["weeks"][-1]["w"].endswith(" so far")
+
+
+def test_without_any_there_is_no_sign_of_them():
+    spec = main_chart.main_chart(frame(*safety("a", w0=4)), [ANA, BEN], WEEKS, dark=False, today=MONDAY)
+    assert "rules" not in spec["datasets"]
+    assert "datum.r" not in json.dumps(spec["vconcat"][1])
+
+
+def test_they_stand_on_the_strip_of_ones_own_practice_too():
+    answers = frame((MONDAY, "a", "recognize", "2"))
+    spec = main_chart.stage_strip(answers, [ANA], WEEKS, dark=False, happened=[Happening(WEEKS[3], "Holiday")])
+    assert [row["label"] for row in spec["datasets"]["rules"]] == ["Holiday"]
+    assert "rules" not in main_chart.stage_strip(answers, [ANA], WEEKS, dark=False)["datasets"]

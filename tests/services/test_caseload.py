@@ -1,0 +1,164 @@
+"""A coach's list: the same as each couple's shared answers counted by hand, one question for all, never by worst."""
+
+import random
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from dashboard.accounts.visits import Mode
+from dashboard.domain.model import NO_OCCASION, Sharing, now
+from dashboard.domain.questions import RATING_KEYS, same_for_all
+from dashboard.domain.usual_range import judge
+from dashboard.domain.weeks import WEEK
+from dashboard.errors import NotAllowedError
+from dashboard.services import caseload, reading
+from dashboard.services.caseload import Couple, Order
+from dashboard.services.viewer import View
+from dashboard.store.storage import Agreement
+from tests.cast import LAST, THIS
+
+LONG_AGO = datetime(2020, 1, 1)  # noqa: DTZ001 - stored moments have no zone
+
+
+@pytest.fixture
+def both(cast):
+    """Dana coaches both couples, since long ago."""
+    cast.coached(LONG_AGO)
+    cast.storage.link_coach(cast.person("Zoe").couple_id, cast.ids["Dana"], LONG_AGO)
+    for name in ("Zoe", "Max"):
+        cast.storage.agree(Agreement(cast.ids["Dana"], cast.ids[name], "words confirmed", now()))
+    return cast
+
+
+def glances(cast):
+    cast.enter("Dana")
+    return {c.names: g for c, g in ((c, caseload.at_a_glance(caseload.couples())[c.id]) for c in caseload.couples())}
+
+
+def a_history(cast, seed):
+    """Every way of sharing, skipped questions, corrections and pauses, over 24 weeks."""
+    draws = random.Random(seed)
+    for name in ("Ana", "Ben", "Zoe", "Max"):
+        for n in range(24, -1, -1):
+            for _ in range(draws.choice((0, 1, 1, 1, 1, 1, 2))):
+                level = 8 if n < 14 and name in {"Ben", "Max"} else 3
+                answers = {k: min(10, level + draws.randint(0, 2)) for k in RATING_KEYS if draws.random() < 0.8}
+                answers |= {"slow_down": NO_OCCASION} if draws.random() < 0.3 else {}
+                sharing = {item: draws.choice([Sharing.BOTH] * 6 + list(Sharing)) for item in same_for_all(Sharing.ME)}
+                if answers:
+                    cast.answered(name, answers, sharing, week=THIS - n * WEEK)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_list_is_what_each_couples_shared_answers_come_to(both, seed):
+    a_history(both, seed)
+    both.change("Max", paused_from=THIS - 2 * WEEK)
+    both.change("Zoe", consent_at=None)
+    both.enter("Dana")
+    couples = caseload.couples()
+    found = caseload.at_a_glance(couples)
+    shifted = 0
+    for couple in couples:
+        both.anywhere.couple_id = couple.id  # the couple's own page, as it is opened
+        frame = reading.answers(View.BOTH)
+        rows = both.storage.check_ins([p.id for p in couple.partners])
+        clear = {(r.person_id, pd.Timestamp(r.week), k) for r in rows for k in r.shared}
+        frame = frame[
+            [(p, w, k) in clear for p, w, k in zip(frame["person"], frame["week"], frame["key"], strict=True)]
+        ]
+        glance = found[couple.id]
+        assert glance.latest == (None if frame.empty else frame["week"].max().date())
+        for person in couple.partners:
+            for key in RATING_KEYS:
+                one = frame[(frame["person"] == person.id) & (frame["key"] == key)].sort_values("week")
+                line = {w.date(): int(v) for w, v in zip(one["week"], one["value"], strict=True)}
+                assert glance.lines.get((person.id, key), {}) == line
+                way = judge([v for w, v in line.items() if w < THIS]).now
+                assert glance.shifts.get((person.id, key)) == way
+                shifted += bool(way)
+    assert shifted, "the histories hold a shift"
+
+
+def test_nothing_from_before_the_coach_came(cast):
+    cast.answered("Ana", {"safety": 3}, Sharing.BOTH, week=LAST)
+    cast.coached(now() + timedelta(seconds=1))
+    assert glances(cast)["Ana and Ben"].latest is None
+
+
+@pytest.mark.parametrize("choice", [Sharing.ME, Sharing.COACH])
+def test_what_was_taken_back_is_not_on_the_list(both, choice):
+    both.answered("Ana", {"safety": 3}, Sharing.BOTH)
+    both.answered("Ana", {"safety": 3}, choice)
+    assert glances(both)["Ana and Ben"] == caseload.Glance()
+
+
+def test_kept_skipped_and_absent_are_one_on_the_list(both):
+    for n in range(10, 0, -1):
+        both.answered("Ben", {"safety": 5}, Sharing.BOTH, week=THIS - n * WEEK)
+    absent = glances(both)
+    both.answered("Ana", {"clarity": 2}, Sharing.ME, week=LAST, note="mine")
+    assert glances(both) == absent
+    both.answered("Ana", {"clarity": 2}, Sharing.COACH, week=LAST)
+    assert glances(both) == absent
+
+
+def test_stages_alone_are_an_answer_that_was_shared(both):
+    both.answered("Ana", {"recognize": "0"}, Sharing.BOTH, week=LAST)
+    assert glances(both)["Ana and Ben"] == caseload.Glance(latest=LAST)
+
+
+def test_no_key_is_used_for_the_list(both):
+    a_history(both, 3)
+    visit = both.enter("Dana")
+    visit.identity = None
+    assert caseload.at_a_glance(caseload.couples())
+    assert visit.opened == {}
+
+
+def test_the_list_asks_one_question_of_the_answers_however_many_couples(both, monkeypatch):
+    asked = []
+    read = both.storage._db.read
+    monkeypatch.setattr(both.storage._db, "read", lambda sql, *values: (asked.append(sql), read(sql, *values))[1])
+    both.enter("Dana")
+    caseload.at_a_glance(caseload.couples())
+    assert len([sql for sql in asked if "check_in" in sql]) == 1
+
+
+def test_a_session_to_come_or_from_before_this_coach_is_not_the_last_one(both):
+    home = both.person("Ana").couple_id
+    both.enter("Dana")
+    both.storage.happened.add_session(home, date(2019, 5, 1))
+    both.storage.happened.add_session(home, both.today + timedelta(days=3))
+    assert [c.held_on for c in caseload.couples() if c.id == home] == [None]
+    both.storage.happened.add_session(home, both.today)
+    assert [c.held_on for c in caseload.couples() if c.id == home] == [both.today]
+
+
+@pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)])
+def test_nobody_but_a_coach_alone_gets_the_list(both, name, mode):
+    both.enter(name, mode)
+    for ask in (caseload.couples, lambda: caseload.at_a_glance([])):
+        with pytest.raises(NotAllowedError):
+            ask()
+
+
+def test_a_coach_has_only_their_own_couples(cast):
+    cast.coached()
+    cast.enter("Dana")
+    assert [c.names for c in caseload.couples()] == ["Ana and Ben"]
+    theirs = Couple(cast.person("Zoe").couple_id, (cast.person("Zoe"), cast.person("Max")), None, False)
+    cast.answered("Zoe", {"safety": 3}, Sharing.BOTH)
+    assert caseload.at_a_glance([theirs]) == {theirs.id: caseload.Glance()}
+
+
+def test_order_is_by_name_or_by_last_session_and_accents_do_not_matter(cast, both):
+    both.enter("Dana")
+    assert [c.names for c in caseload.chosen(caseload.couples(), "", Order.NAME)] == ["Ana and Ben", "Zoe and Max"]
+    both.storage.happened.add_session(both.person("Zoe").couple_id, both.today)
+    mine = caseload.couples()
+    assert [c.names for c in caseload.chosen(mine, "", Order.SESSION)] == ["Zoe and Max", "Ana and Ben"]
+    assert [c.names for c in caseload.chosen(mine, " zOË", Order.NAME)] == ["Zoe and Max"]
+    assert [c.names for c in caseload.chosen(mine, "ben an", Order.NAME)] == ["Ana and Ben"]
+    assert caseload.chosen(mine, "quinn", Order.NAME) == []
+    assert set(Order) == {Order.NAME, Order.SESSION}

@@ -1,0 +1,381 @@
+"""The session sheet, read back from the PDF: all that both may see, as typed, on one page, and nothing else."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+import typst
+import vl_convert
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject
+
+from dashboard.domain.coach_settings import Practice
+from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGES, TITLES
+from dashboard.domain.weeks import day_label
+from dashboard.insights.facts import Happening, Line, Mark
+from dashboard.sheet import content as sheet_words
+from dashboard.sheet import pdf as sheet
+from dashboard.sheet.content import BOX, BOX_LINE
+from dashboard.sheet.pdf import SheetContent
+from tests.insights.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety
+
+TODAY = date(2026, 11, 25)
+HELD = date(2026, 11, 4)
+LITERAL = (
+    '#import "x"',
+    "*a*",
+    "[b](http://c)",
+    "<b>",
+    "Zoë Žižek Ωλγα Дарья",
+    "$x$ @y `z` // k",
+    "= h",
+    "it's --- ...",
+)
+STEP = "When one of us goes quiet, the other asks for ten minutes."
+SINCE = (
+    ("Felt safety", ("Ana: Since 4 Nov: 6, 7. The four before: 5, 6, 6, 4.", "Ben: Since 4 Nov: 8.")),
+    ("Clarity", ("Ana: Since 4 Nov: no shared answer.",)),
+)
+PROMPTS = ("What went better than you expected?", "What shall we keep just as it is?")
+CALL, VIDEO = "https://coach.example/call?week=1", "https://coach.example/video"
+SMALL = frame(*safety("a", w0=7, w1=3), *safety("b", w1=8), (MONDAY, "a", "slow_down", "no occasion"))
+
+
+def content(**others: Any) -> SheetContent:
+    base: dict[str, Any] = {
+        "answers": SMALL,
+        "lines": (ANA, BEN),
+        "weeks": WEEKS,
+        "printed": TODAY,
+        "session": HELD,
+        "happened": (Happening(HELD, "Session", session=True), Happening(date(2026, 10, 5), "Moved house")),
+        "since": SINCE,
+        "agreed_step": STEP,
+        "stage": "slow_down",
+        "prompts": PROMPTS,
+        "practice": Practice(CALL, VIDEO),
+    }
+    return SheetContent(**base | others)
+
+
+def reader(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf))
+
+
+def flat(text: str) -> str:
+    """Without the breaks of the layout."""
+    return re.sub(r"\s+", "", text)
+
+
+def said(pdf: bytes) -> str:
+    return flat(reader(pdf).pages[0].extract_text())
+
+
+def resolved(value: Any) -> Any:
+    return value.get_object() if isinstance(value, IndirectObject) else value
+
+
+def below(node: Any) -> Iterator[DictionaryObject]:
+    """Every part of the page as it is read aloud."""
+    node = resolved(node)
+    if isinstance(node, list):
+        for one in node:
+            yield from below(one)
+    elif isinstance(node, DictionaryObject):
+        yield node
+        if "/K" in node:
+            yield from below(node["/K"])
+
+
+def spoken(pdf: bytes) -> str:
+    """What a screen reader says of the chart."""
+    tree = reader(pdf).trailer["/Root"]["/StructTreeRoot"]
+    return " ".join(str(node["/Alt"]) for node in below(tree) if "/Alt" in node)
+
+
+def long_answers(weeks: int = 40) -> Any:
+    """Two lines, one of which rises by four points half way, so that a shift is seen."""
+    mondays = [MONDAY - timedelta(weeks=n) for n in reversed(range(weeks))]
+    rise = {"a": 4, "b": 0}
+    cells: list[Any] = [
+        (w, p, k, 4 + n % 2 + (rise[p] if n > weeks // 2 else 0))
+        for n, w in enumerate(mondays)
+        for p in "ab"
+        for k in RATING_KEYS
+    ]
+    return frame(*cells), mondays
+
+
+# -- what stands on it -------------------------------------------------------------------------------
+
+
+def test_every_fact_that_was_passed_stands_on_the_page():
+    text = said(sheet.render(content()))
+    wanted = ["Ana and Ben", "7 Sep 2026", "23 Nov 2026", "4 Nov 2026", "printed 25 Nov 2026", STEP, *PROMPTS]
+    wanted += ["Slow down your reactions", "Moved house", "Session", "The four healing stages", CALL, VIDEO]
+    wanted += [TITLES[key] for key in (*RATING_KEYS, *STAGE_KEYS)] + [
+        words for title, lines in SINCE for words in (title, *lines)
+    ]
+    wanted += ["How to read this", *sheet_words.READING, sheet_words.CARD_TITLE, sheet_words.SAFETY]
+    assert [words for words in wanted if flat(words) not in text] == []
+
+
+def test_every_answer_of_these_weeks_is_in_the_words_for_the_chart():
+    words = spoken(sheet.render(content()))
+    assert "Ana, Felt safety: 16 Nov 3, 23 Nov 7." in words
+    assert "Ben, Felt safety: 16 Nov 8." in words
+    assert "Ana, 2 Slow down: 23 Nov No occasion." in words
+    assert words.endswith("4 Nov 2026: Session. 5 Oct 2026: Moved house.")
+
+
+def test_nothing_else_stands_on_the_page():
+    bare = content(since=(), agreed_step="", stage=None, prompts=(), practice=Practice(), session=None, happened=())
+    pdf = sheet.render(bare)
+    text, info = said(pdf) + flat(spoken(pdf)), reader(pdf).metadata
+    for absent in (
+        STEP,
+        *PROMPTS,
+        "coach.example",
+        "figure it out",
+        "Since last",
+        "Moved",
+        "last session",
+        "simulation",
+    ):
+        assert flat(absent) not in text, absent
+    assert (info.title, info.author) == ("Weekly notes", None)
+    assert not [word for word in ("Ana", "Ben") if word in f"{info} {reader(pdf).xmp_metadata.stream.get_data()!r}"]
+
+
+def test_an_answer_kept_for_its_author_is_refused_and_not_told():
+    answers = frame(*safety("a", w0=7), (MONDAY, "b", "safety", 3, True))
+    with pytest.raises(ValueError, match="only what both may see") as refusal:
+        sheet.render(content(answers=answers))
+    assert "3" not in str(refusal.value)
+
+
+def test_weeks_and_people_that_are_not_shown_leave_no_trace():
+    more = frame(
+        *safety("a", w0=7, w1=3, w40=9),
+        *safety("b", w1=8),
+        *safety("c", w0=1),
+        (MONDAY, "a", "slow_down", "no occasion"),
+    )
+    assert sheet.render(content(answers=more)) == sheet.render(content())
+
+
+def test_without_an_agreed_step_there_is_room_to_write_one():
+    text = said(sheet.render(content(agreed_step="", stage=None)))
+    assert flat("We agree to try") in text
+    assert all(flat(stage.label) in text for stage in STAGES)
+
+
+def test_a_shift_stands_beside_what_it_costs():
+    answers, weeks = long_answers()
+    assert flat("It is a question, not a finding.") in said(sheet.render(content(answers=answers, weeks=weeks[-12:])))
+    assert "simulation" not in said(sheet.render(content()))
+
+
+# -- as typed ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", LITERAL)
+def test_what_people_typed_is_shown_letter_for_letter(words):
+    named = content(
+        lines=(Line("a", words, 0), BEN),
+        agreed_step=f"step {words}",
+        prompts=[f"ask {words}"],
+        since=[(f"title {words}", [f"line {words}"])],
+        happened=[Happening(HELD, words)],
+    )
+    pdf = sheet.render(named)
+    text = said(pdf)
+    for start in ("", "step ", "ask ", "title ", "line "):
+        assert flat(start + words) in text
+    assert BOX not in text
+    assert words in spoken(pdf)
+
+
+def test_what_cannot_be_drawn_is_a_box_and_the_page_says_so():
+    pdf = sheet.render(content(lines=(Line("a", "日本 Aiko", 0), BEN), agreed_step="A walk 🚶🏽‍♀️ and tea ❤️"))
+    text = said(pdf)
+    assert flat(f"{BOX}{BOX} Aiko and Ben") in text
+    assert flat("A walk □□♀ and tea □") in text
+    assert flat(BOX_LINE) in text
+    assert flat(BOX_LINE) not in said(sheet.render(content()))
+
+
+def test_every_sign_that_is_called_drawable_is_drawn_in_both_weights():
+    signs = "".join(c for c in map(chr, range(0x110000)) if sheet.has(c))
+    assert len(signs) > 1200
+    page = """#set document(title: "x")
+        #set text(font: "Libertinus Serif", lang: "en", fallback: false)
+        #for sign in sys.inputs.signs.codepoints() [#sign #text(weight: 600, sign) ]"""
+    typst.compile(
+        page.encode(), sys_inputs={"signs": signs}, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True
+    )
+
+
+@settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@example("", "0")
+@given(st.text(max_size=200), st.text(min_size=1, max_size=40))
+def test_no_text_at_all_breaks_the_page(words, name):
+    pdf = sheet.render(
+        content(lines=(Line("a", name, 0), BEN), agreed_step=words, prompts=[words], since=[(words, [words])])
+    )
+    assert len(reader(pdf).pages) == 1
+
+
+@pytest.mark.parametrize("accented", ["e\u0323\u0301", "g\u0303", "Ж\u0301", "שלום"])
+def test_accents_without_a_letter_of_their_own_are_drawn(accented):
+    assert BOX not in said(sheet.render(content(agreed_step=f"so {accented} it is")))
+
+
+# -- the page ----------------------------------------------------------------------------------------
+
+EXTREME: dict[str, Any] = {
+    "lines": (Line("a", "W" * 40, 0), Line("b", "Maximiliana-Alexandrina von Hohenzollern", 1)),
+    "agreed_step": ("one step that both of us want to try " * 6)[:200],
+    "since": [
+        (title, ["W" * 40 + ": Since 4 Nov: " + "10, " * 60] * 4) for title in ("Felt safety", "Clarity", "Connection")
+    ],
+    "prompts": ["What is one moment from these weeks that felt easy between us, and what was it like? " * 3] * 6,
+    "practice": Practice("https://c.example/" + "c" * 200, "https://c.example/" + "v" * 190),
+    "happened": [Happening(MONDAY - timedelta(weeks=n), f"Event {n} " + "long " * 8) for n in range(12)],
+}
+EMPTY: dict[str, Any] = {
+    "answers": frame(),
+    "lines": (ANA,),
+    "weeks": WEEKS[-1:],
+    "since": (),
+    "agreed_step": "",
+    "prompts": (),
+    "practice": Practice(),
+    "happened": (),
+    "session": None,
+}
+
+MANY: dict[str, Any] = {
+    "moments": [Mark(person, week, stage) for person in "ab" for week in WEEKS for stage in STAGE_KEYS],
+    "since": [*SINCE, ("The step agreed on 4 Nov", ("x " * 100, "Ana: " + "It helped (16 Nov), " * 8))],
+}
+
+
+@pytest.mark.parametrize("letter", [False, True])
+@pytest.mark.parametrize(
+    "others", [{}, EMPTY, EXTREME, MANY, {"agreed_step": "W" * 2000}, {"prompts": ["x " * 900] * 40}]
+)
+def test_it_is_always_one_page(others, letter):
+    pages = reader(sheet.render(content(letter=letter, **others))).pages
+    assert len(pages) == 1
+    size = [round(float(n)) for n in pages[0].mediabox[2:]]
+    assert size == ([612, 792] if letter else [595, 842])
+
+
+def test_what_does_not_fit_is_cut_with_a_sign_of_it_and_what_is_short_is_not():
+    assert "…" in said(sheet.render(content(**EXTREME)))
+    assert "…" not in said(sheet.render(content()))
+
+
+def test_all_the_extremes_are_named_on_the_page():
+    text = said(sheet.render(content(**EXTREME)))
+    assert "W" * 40 in text
+    for whole in (EXTREME["agreed_step"], *(line.name for line in EXTREME["lines"])):
+        assert flat(whole) in text
+    assert flat(EXTREME["practice"].call) in text
+
+
+def test_an_address_that_cannot_be_typed_from_paper_is_left_to_the_coach():
+    text = said(sheet.render(content(practice=Practice("https://c.example/" + "c" * 900, "https://ü.example/"))))
+    assert text.count(flat(sheet_words.UNPRINTED)) == 2
+
+
+def test_a_year_of_weeks_is_drawn():
+    answers, weeks = long_answers(60)
+    pdf = sheet.render(content(answers=answers, weeks=weeks[-52:]))
+    assert "Ana, Clarity" in spoken(pdf)
+    assert all(day_label(week) in spoken(pdf) for week in weeks[-52:])
+
+
+def test_fonts_are_embedded_and_only_typsts_own():
+    fonts = {}
+    for number in range(1, len(reader(pdf := sheet.render(content())).xref[0]) + 1):
+        found = resolved(IndirectObject(number, 0, reader(pdf)))
+        if isinstance(found, DictionaryObject) and found.get("/Type") == "/FontDescriptor":
+            fonts[found["/FontName"]] = any(f"/FontFile{n}" in found for n in ("", 2, 3))
+    assert fonts
+    assert all(fonts.values())
+    assert {re.sub(r"^/[A-Z]{6}\+", "", name).split("-")[0] for name in fonts} <= {"LibertinusSerif", "DejaVuSansMono"}
+
+
+def test_it_can_be_read_aloud():
+    root = reader(sheet.render(content())).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    kinds = [node.get("/S") for node in below(root["/StructTreeRoot"])]
+    assert {"/H1", "/H2", "/H3", "/Figure", "/L"} <= set(kinds)
+    assert kinds.count("/H1") == 1
+
+
+def test_the_chart_is_vectors_and_its_text_is_text():
+    page = reader(sheet.render(content())).pages[0]
+    assert list(page.images) == []
+    assert len(said(sheet.render(content(weeks=WEEKS)))) > 500
+
+
+def test_the_same_content_gives_the_same_bytes_and_the_date_is_that_of_printing():
+    first = sheet.render(content())
+    assert first == sheet.render(content())
+    assert reader(first).metadata.creation_date.date() == TODAY
+    assert sheet.render(content(printed=TODAY + timedelta(days=1))) != first
+
+
+def test_the_chart_is_on_white_and_no_name_is_taken_for_a_colour():
+    spec = sheet._chart(content(lines=(Line("a", "#faf7f2", 0), BEN)))
+    paper = sheet._for_paper(spec)
+    assert '"#faf7f2"' not in str(paper["vconcat"]).replace("'", '"')
+    assert "#faf7f2" in [row["name"] for row in paper["datasets"]["names"]]
+
+
+def test_the_file_is_named_after_the_day_alone():
+    assert sheet.file_name(TODAY) == "weekly-notes-2026-11-25.pdf"
+
+
+def test_a_moment_is_in_the_key_and_is_read_aloud():
+    pdf = sheet.render(content(moments=[Mark("b", MONDAY, "slow_down")]))
+    assert "Amoment" in said(pdf)
+    assert f"A moment of Ben: {day_label(MONDAY)} 2 Slow down." in spoken(pdf)
+    assert "Amoment" not in said(sheet.render(content()))
+
+
+# -- and nothing leaves the machine ------------------------------------------------------------------
+
+
+def test_an_address_in_a_chart_would_be_refused_not_asked_for():
+    spec = {"data": {"url": "http://127.0.0.1:9/x.json"}, "mark": "bar", "encoding": {"x": {"field": "a"}}}
+    with pytest.raises(ValueError, match="not allowed"):
+        sheet._svg(spec)
+
+
+def test_what_goes_wrong_is_one_sentence_without_anybodys_words(monkeypatch):
+    def fails(*_: Any, **__: Any) -> str:
+        raise ValueError("Ana said 3")
+
+    monkeypatch.setattr(vl_convert, "vega_to_svg", fails)
+    with pytest.raises(sheet.SheetError, match=r"^The page could not be made\.$") as error:
+        sheet.render(content())
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
+
+
+def test_nothing_but_plain_values_is_needed():
+    """Streamlit calls it later, in a thread that belongs to no visit."""
+    assert replace(content(), letter=True).letter
+    assert unicodedata.is_normalized("NFC", sheet._seen("Zoe\u0308"))

@@ -1,0 +1,78 @@
+"""What goes on the session sheet: what both may see, moments and how the agreed step went too, and nothing else."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from dashboard.accounts.visits import Mode
+from dashboard.domain.model import Kind, Sharing
+from dashboard.insights.facts import Mark
+from dashboard.services import entries, sessions
+from dashboard.services.sessions import Own, Question, Record
+from dashboard.sheet import pdf
+from dashboard.ui.coach import sheet_button
+from tests.cast import BEFORE, LAST, WEDNESDAY
+from tests.sheet.test_pdf import said
+
+MARK = "ZEBRA-7291-QUAGGA"
+HELD = date(2026, 11, 12)
+STEP = "Ten minutes on Sunday."
+
+
+@pytest.fixture
+def coached(cast):
+    """Dana coaches Ana and Ben, who agreed on a step and have both said how it went."""
+    cast.coached(datetime.combine(date(2026, 10, 1), time(12)))
+    cast.storage.happened.add_session(cast.person("Ana").couple_id, HELD, STEP, "slow_down")
+    for name, went in (("Ana", "tried"), ("Ben", "helped")):
+        cast.answered(name, {"safety": 6, "step": went}, Sharing.BOTH, week=LAST)
+    return cast
+
+
+@pytest.mark.parametrize("mode", [Mode.OWN, Mode.SESSION])
+def test_how_the_step_went_stands_with_what_is_since_then(coached, as_person, mode):
+    as_person("Dana", mode)
+    found = sheet_button.content()
+    assert found.agreed_step == STEP
+    assert found.since[-1] == ("The step agreed on 12 Nov", ["Ana: Tried it (16 Nov).", "Ben: It helped (16 Nov)."])
+    text = said(pdf.render(found))
+    assert "Thestepagreedon12Nov" in text
+    assert "Ben:Ithelped(16Nov)." in text
+
+
+def test_with_a_new_step_the_earlier_one_is_named(coached, as_person):
+    as_person("Dana")
+    sessions.save(Record("", WEDNESDAY, step="A walk."), Own())
+    found = sheet_button.content()
+    assert found.agreed_step == "A walk."
+    assert found.since[-1][1][0] == STEP
+
+
+def test_what_one_kept_of_how_it_went_is_not_on_it(coached, as_person):
+    coached.answered("Ana", {"safety": 6, "step": "not yet"}, Sharing.COACH, week=BEFORE)
+    coached.answered("Ben", {"safety": 6, "step": "tried"}, Sharing.BOTH, week=BEFORE)
+    as_person("Dana")
+    told = ["Ana: Tried it (16 Nov).", "Ben: Tried it (9 Nov), It helped (16 Nov)."]
+    assert sheet_button.content().since[-1][1] == told
+
+
+def test_shared_moments_are_marks_and_others_are_not(coached, as_person):
+    ana = as_person("Ana").person_id
+    entries.save(Kind.MOMENT, date(2026, 11, 17), ("", MARK, "", ""), Sharing.BOTH)
+    for sharing in (Sharing.COACH, Sharing.ME):
+        entries.save(Kind.MOMENT, date(2026, 11, 24), (MARK, "", "", ""), sharing)
+    as_person("Dana")
+    found = sheet_button.content()
+    assert found.moments == [Mark(ana, LAST, "slow_down")]
+    assert "Amoment" in said(pdf.render(found))
+
+
+def test_nothing_of_prepare_is_on_it(coached, as_person):
+    as_person("Dana")
+    sessions.save(Record("", WEDNESDAY), Own(f"{MARK} note", (Question("May be asked", True), Question(MARK))))
+    coached.answered("Ben", {"safety": 9}, Sharing.COACH, week=BEFORE, note=MARK, note_for=Sharing.COACH)
+    as_person("Dana")
+    found = sheet_button.content()
+    assert "May be asked" in found.prompts
+    assert MARK not in repr((found.since, found.prompts, found.agreed_step, list(found.answers["answer"])))
+    assert MARK not in said(pdf.render(found))

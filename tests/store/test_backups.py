@@ -1,0 +1,407 @@
+"""Backups: one a day when something changed, thinned with age, in two places, and gone when something is taken back."""
+
+import os
+import shutil
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.demo import couple
+from dashboard.domain.model import now
+from dashboard.errors import BadInputError, StorageError
+from dashboard.store import backups, contents, engine
+from dashboard.store.backups import to_keep
+from dashboard.store.database import Database, generations
+from dashboard.store.storage import Row, Storage
+from tests import locked
+from tests.locked import ANA, BEN
+from tests.web.test_gate_and_routes import start
+
+MARK = "ZEBRA-7291-QUAGGA"
+WEEK = date(2026, 11, 9)
+MORNING = datetime.fromisoformat("2026-11-25T08:00")
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def storage(tmp_path):
+    """Ana, Ben and Dana, with a second set."""
+    backups.enroll(tmp_path)
+    opened = locked.fill(tmp_path)
+    yield opened
+    opened.close()
+
+
+def save(storage, person=ANA, week=WEEK, note=None, *, narrowed=False, **shared):
+    done = storage.history(person.id, week)
+    row = Row("", person.id, week, 0, now(), 1, shared, note, f"sealed by {person.name}".encode(), b"for the coach")
+    return storage.save(row, len(done), narrowed=narrowed)
+
+
+def answers(storage):
+    return {(r.person_id, r.week): r.shared for r in storage.check_ins([ANA.id, BEN.id])}
+
+
+def all_bytes(folder):
+    places = [folder, backups.second_set(folder)]
+    return b"".join(p.read_bytes() for place in places if place for p in place.rglob("*") if p.is_file())
+
+
+def age(folder, days):
+    """Makes every backup look older."""
+    for backup in backups.listed(folder):
+        made = backup.made - timedelta(days=days)
+        backup.path.rename(
+            backup.path.with_name(backup.path.name.replace(f"{backup.made:%Y-%m-%d}", f"{made:%Y-%m-%d}"))
+        )
+
+
+def test_a_backup_is_one_complete_file_in_each_set(storage, tmp_path):
+    save(storage, safety=5)
+    assert storage.back_up()
+    found = backups.listed(tmp_path)
+    assert [b.second for b in found] == [False, True]
+    assert len({b.path.read_bytes() for b in found}) == 1
+    assert found[0].path.read_bytes() == generations(tmp_path)[-1].read_bytes()
+    assert contents.of(contents.ask_file(found[1].path)).span.check_ins == 1
+    assert backups.total(found) == 2 * found[0].size == 2 * found[0].path.stat().st_size
+    assert not backups.second_set(tmp_path).is_relative_to(tmp_path)
+
+
+def test_a_second_press_without_a_change_makes_no_other_one(storage, tmp_path):
+    assert storage.back_up()
+    assert not storage.back_up()
+    assert len(backups.listed(tmp_path)) == 2
+
+
+def test_the_first_start_of_a_day_makes_one_only_if_something_changed(storage, tmp_path):
+    storage.back_up()
+    storage.close()
+    age(tmp_path, 1)
+    Storage(tmp_path).close()
+    assert len(backups.listed(tmp_path)) == 2
+    again = Storage(tmp_path)
+    save(again, safety=5)
+    again.close()
+    Storage(tmp_path).close()
+    assert len(backups.listed(tmp_path)) == 4
+    Storage(tmp_path).close()
+    assert len(backups.listed(tmp_path)) == 4
+
+
+def test_an_app_that_runs_for_days_makes_one_with_the_first_save_of_a_day(storage, tmp_path):
+    storage.back_up()
+    age(tmp_path, 1)
+    save(storage, safety=5)
+    storage._db._day -= timedelta(days=1)
+    save(storage, BEN, safety=5)
+    assert len(backups.listed(tmp_path)) == 4
+
+
+def test_what_is_kept_thins_with_age():
+    today, later = MORNING.date(), MORNING + timedelta(days=200)
+    every_day = [MORNING - timedelta(days=n) for n in range(400)]
+    kept = sorted(to_keep(every_day, today), reverse=True)
+    assert kept[:7] == every_day[:7]
+    assert len([k for k in kept if today - k.date() < timedelta(days=61)]) <= 7 + 9
+    assert len(kept) <= 7 + 9 + 12
+    assert to_keep([*kept], today) == set(kept)
+    assert to_keep([MORNING, MORNING + HOUR], today) == {MORNING + HOUR}
+    assert to_keep([later], today) == {later}
+
+
+def test_thinning_day_by_day_leaves_one_for_each_month():
+    kept = set()
+    for n in range(500):
+        day = MORNING + timedelta(days=n)
+        kept = to_keep(kept | {day}, day.date())
+    assert {(k.year, k.month) for k in kept} >= {(2027, m) for m in range(1, 13)}
+
+
+@pytest.mark.parametrize("way", ["narrowed", "erased", "resealed", "coach ended", "replaced"])
+def test_what_is_taken_back_is_gone_from_every_file_of_both_sets(storage, tmp_path, way):
+    save(storage, note=MARK, safety=5)
+    storage.back_up()
+    save(storage, BEN, safety=3)
+    storage.bring_back(backups.listed(tmp_path)[0].path)
+    assert MARK.encode() in all_bytes(tmp_path)
+    if way == "narrowed":
+        save(storage, safety=5, narrowed=True)
+    elif way == "erased":
+        storage.erase(ANA, [WEEK])
+    elif way == "resealed":
+        storage.reseal(ANA, lambda blob: b"other")
+    elif way == "coach ended":
+        storage.end_coach(ANA.couple_id, locked.DANA.id)
+    else:
+        storage.replace(ANA, [replace(r, note=None) for r in storage.all_rows(ANA.id)])
+    gone = {"resealed": b"sealed by Ana", "coach ended": b"for the coach"}.get(way, MARK.encode())
+    assert gone not in all_bytes(tmp_path)
+    assert [(b.second, b.before) for b in backups.listed(tmp_path)] == [(False, False), (True, False)]
+    assert len(generations(tmp_path)) == 1
+
+
+def test_a_correction_that_takes_nothing_back_keeps_the_backups(storage, tmp_path):
+    save(storage, safety=5)
+    storage.back_up()
+    save(storage, safety=6)
+    assert len(backups.listed(tmp_path)) == 2
+    assert not (tmp_path / "rewrite-owed").exists()
+
+
+def test_an_erasure_refused_before_anything_was_written_owes_nothing(storage, tmp_path):
+    storage.back_up()
+    with pytest.raises(KeyError), storage._db.forget():
+        raise KeyError
+    assert not (tmp_path / "rewrite-owed").exists()
+    assert len(backups.listed(tmp_path)) == 2
+
+
+def test_the_second_set_stays_with_a_folder_that_moves(storage, tmp_path):
+    storage.back_up()
+    storage.close()
+    second = backups.second_set(tmp_path)
+    moved = tmp_path.with_name("moved")
+    tmp_path.rename(moved)
+    backups.enroll(moved)
+    assert backups.second_set(moved) == second
+    assert len(backups.listed(moved)) == 2
+
+
+def test_after_the_clone_is_deleted_a_new_start_names_the_copy_and_can_bring_it_back(storage, tmp_path):
+    save(storage, safety=5)
+    storage.back_up()
+    storage.close()
+    second = backups.second_set(tmp_path)
+    shutil.rmtree(tmp_path)
+    tmp_path.mkdir()
+    backups.enroll(tmp_path)
+    assert backups.second_set(tmp_path) != second
+    newest = backups.listed(tmp_path) or [b for b in backups.orphans() if b.path.parent == second]
+    assert str(newest[0].path) in backups.orphan_words() or len(backups.orphans()) > 1
+    again = Storage(tmp_path)
+    again.bring_back(newest[0].path)
+    assert answers(again) == {(ANA.id, WEEK): {"safety": 5}}
+    assert backups.second_set(tmp_path) == second  # so that forgetting reaches it
+    again.close()
+
+
+def test_a_second_set_that_cannot_be_written_is_said_and_stops_nothing(storage, tmp_path):
+    second = backups.second_set(tmp_path)
+    second.parent.mkdir(parents=True, exist_ok=True)
+    second.write_text("a file where the folder should be")
+    save(storage, safety=5)
+    assert storage.back_up()
+    assert "second set" in storage.notice
+    assert len(backups.listed(tmp_path)) == 1
+    second.unlink()
+
+
+def test_the_demo_has_no_second_set(tmp_path):
+    storage = couple.open_store(tmp_path, date(2026, 11, 25))
+    storage.back_up()
+    assert backups.second_set(tmp_path) is None
+    assert [b.second for b in backups.listed(tmp_path)] == [False]
+    storage.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_copies_are_for_their_owner_alone(storage, tmp_path):
+    storage.back_up()
+    for backup in backups.listed(tmp_path):
+        assert backup.path.stat().st_mode & 0o777 == 0o600
+        assert backup.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+# -- restore -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copy(storage, tmp_path) -> Path:
+    """A copy from elsewhere: two weeks of Ana's and one of Ben's."""
+    save(storage, note=MARK, safety=5, clarity=4)
+    save(storage, week=date(2026, 11, 2), safety=7)
+    save(storage, BEN, safety=3)
+    storage.back_up()
+    file = tmp_path.with_name("copy.duckdb")
+    shutil.copyfile(backups.listed(tmp_path)[0].path, file)
+    return file
+
+
+def lose(storage, sql="DELETE FROM check_in WHERE week = '2026-11-02'"):
+    """As after falling back to an older file."""
+    with storage._db.write() as cursor:
+        cursor.execute(sql)
+
+
+def test_a_restore_brings_back_what_was_lost_and_can_be_undone(storage, copy, tmp_path):
+    lose(storage)
+    before = answers(storage)
+    brought = storage.bring_back(copy)
+    assert brought.check_ins == 1
+    assert answers(storage)[ANA.id, date(2026, 11, 2)] == {"safety": 7}
+    safety = next(b for b in backups.listed(tmp_path) if b.before)
+    assert contents.of(contents.ask_file(safety.path)).span.check_ins == 2
+    save(storage, BEN, week=date(2026, 11, 16), safety=9)
+    assert storage.undo_bring_back() == 1
+    assert answers(storage) == before | {(BEN.id, date(2026, 11, 16)): {"safety": 9}}
+    with pytest.raises(BadInputError):
+        storage.undo_bring_back()
+
+
+def test_a_restore_replaces_nothing_that_is_newer(storage, copy):
+    save(storage, safety=1)
+    save(storage, BEN, week=date(2026, 11, 16), safety=9)
+    before = answers(storage)
+    storage.bring_back(copy)
+    assert answers(storage) == before
+
+
+def test_a_later_revision_in_the_copy_counts(storage, copy):
+    engine.edit(copy, lambda con: con.execute("UPDATE check_in SET id = 'later ' || id, revision = 2, safety = 8"))
+    storage.bring_back(copy)
+    assert answers(storage)[ANA.id, WEEK] == {"safety": 8, "clarity": 4}
+    storage.undo_bring_back()
+    assert answers(storage)[ANA.id, WEEK] == {"safety": 5, "clarity": 4}
+
+
+def test_what_was_erased_never_comes_back(storage, copy, tmp_path):
+    storage.erase(ANA, [WEEK])
+    storage.bring_back(copy)
+    assert (ANA.id, WEEK) not in answers(storage)
+    assert MARK.encode() not in all_bytes(tmp_path)
+    storage.erase(replace(BEN, name="former partner", recipient=None, claim="erased"), None, goodbye=True)
+    storage.bring_back(copy)
+    assert not storage.all_rows(BEN.id)
+    assert [p.name for p in storage.people() if p.slot == 1] == ["former partner"]
+
+
+def test_what_the_copy_says_was_erased_goes_here_too(storage, copy, tmp_path):
+    older = tmp_path.with_name("older.duckdb")
+    storage.back_up()
+    shutil.copyfile(copy, older)
+    gone = [r.id for r in storage.all_rows(ANA.id) if r.week == WEEK]
+    engine.edit(copy, lambda con: con.execute("INSERT INTO erased VALUES (?, now()::TIMESTAMP)", gone))
+    engine.edit(copy, lambda con: con.execute("DELETE FROM check_in WHERE id = ?", gone))
+    brought = storage.bring_back(copy)
+    assert brought.taken_out == 1
+    assert MARK.encode() not in all_bytes(tmp_path)
+
+
+def test_what_was_narrowed_stays_narrow(storage, copy, tmp_path):
+    save(storage, safety=5, narrowed=True)
+    storage.bring_back(copy)
+    assert answers(storage)[ANA.id, WEEK] == {"safety": 5}
+    assert MARK.encode() not in all_bytes(tmp_path)
+
+
+def test_what_the_copy_narrowed_later_is_narrow_in_every_row(storage, copy, tmp_path):
+    def narrow(con):
+        con.execute(
+            "INSERT INTO check_in SELECT * REPLACE ('next' AS id, 2 AS revision, NULL AS note) FROM check_in"
+            f" WHERE person_id = '{ANA.id}' AND week = '2026-11-09'"
+        )
+        con.execute("UPDATE check_in SET note = NULL")
+
+    engine.edit(copy, narrow)
+    assert storage.bring_back(copy).taken_out == 1
+    assert MARK.encode() not in all_bytes(tmp_path)
+
+
+def test_without_consent_nothing_comes_back_in_the_clear(storage, copy, tmp_path):
+    lose(storage)
+    storage.change_person(replace(ANA, consent_at=None))
+    storage.bring_back(copy)
+    row = next(r for r in storage.check_ins([ANA.id]) if r.week == date(2026, 11, 2))
+    assert (row.shared, row.note, row.sealed_coach, row.sealed_self) == ({}, None, None, b"sealed by Ana")
+
+
+def test_after_the_coach_has_left_nothing_comes_back_for_them(storage, copy):
+    storage.end_coach(ANA.couple_id, locked.DANA.id)
+    lose(storage)
+    storage.bring_back(copy)
+    assert {r.sealed_coach for r in storage.all_rows(ANA.id)} == {None}
+
+
+def test_keys_and_names_stay_as_they_are_today(storage, copy):
+    storage.change_person(replace(ANA, locked_identity=b"a new passphrase", name="Anna"))
+    storage.bring_back(copy)
+    ana = next(p for p in storage.people() if p.id == ANA.id)
+    assert (ana.name, ana.locked_identity) == ("Anna", b"a new passphrase")
+
+
+def test_a_copy_of_other_people_is_refused_unless_it_is_meant(storage, tmp_path):
+    save(storage, safety=5)
+    other = tmp_path.with_name("other people")
+    other.mkdir()
+    theirs = Storage(other)
+    theirs.add_couple("x", replace(ANA, id="x1", couple_id="x"), replace(BEN, id="x2", couple_id="x"))
+    theirs.back_up()
+    theirs.close()
+    file = backups.listed(other)[0].path
+    with pytest.raises(BadInputError):
+        storage.bring_back(file)
+    assert answers(storage)
+    storage.bring_back(file, other_people=True)
+    assert {p.id for p in storage.people()} == {"x1", "x2"}
+    assert not answers(storage)
+    assert [b.before for b in backups.listed(tmp_path)].count(True) == 2
+
+
+def test_a_copy_that_does_not_open_changes_nothing(storage, tmp_path):
+    save(storage, safety=5)
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"not a database at all" * 1000)
+    with pytest.raises(StorageError, match="does not open whole"):
+        storage.bring_back(broken)
+    assert answers(storage)
+    assert not list(tmp_path.glob("*.tmp*"))
+
+
+def test_a_restore_counts_as_a_change_so_the_next_start_is_not_short(storage, copy, tmp_path):
+    lose(storage)
+    storage.bring_back(copy)
+    storage.close()
+    Database(tmp_path).close()
+
+
+def test_a_partner_is_told_only_what_they_may_know(storage):
+    save(storage, safety=5)
+    save(storage, BEN, safety=3)
+    save(storage, BEN, week=date(2026, 11, 16))  # kept back
+    save(storage, BEN, week=date(2026, 11, 23), safety=3)  # open still
+    side = storage.side(ANA.id, date(2026, 11, 25))
+    assert (side.own.check_ins, side.shared.check_ins, side.shared.last) == (1, 2, WEEK)
+
+
+# -- the page in front of Streamlit ------------------------------------------------------------------
+
+
+def test_a_partner_compares_restores_and_undoes_with_the_passphrase_and_all_sign_in_again(storage, copy, tmp_path):
+    lose(storage)
+    storage.close()
+    house = start(tmp_path)
+    try:
+        visits = [house.sign_in(p.id, locked.phrase(p.name)) for p in (ANA, BEN, locked.DANA)]
+        ana, ben, dana = ({"Cookie": v} for v in visits)
+        chosen = {"copy": next(b for b in backups.listed(tmp_path) if b.saves == 8).key}
+        shown = house.ask("/restore?copy=" + chosen["copy"], **ana)
+        assert "Yours: 1 check-in, of the week of 9 Nov 2026." in shown.text
+        assert "Yours: 2 check-ins, from the week of 2 Nov 2026 to that of 9 Nov 2026." in shown.text
+        for nobody in ({}, dana):
+            assert house.ask("/restore?copy=" + chosen["copy"], **nobody).status == 303
+        assert "does not fit" in house.ask("/restore", chosen | {"passphrase": "wrong"}, **ana).text
+        assert "there no longer" in house.ask("/restore?copy=../../etc", **ana).text
+        assert "It is done." in house.ask("/restore", chosen | {"passphrase": locked.phrase("Ana")}, **ana).text
+        assert [house.ask("/our-data", **v).status for v in (ana, ben, dana)] == [303] * 3
+        ben = {"Cookie": house.sign_in(BEN.id, locked.phrase("Ben"))}
+        undone = house.ask("/restore", {"undo": "1", "passphrase": locked.phrase("Ben")}, **ben)
+        assert "The restore is undone." in undone.text
+    finally:
+        house.process.terminate()
+        house.process.communicate(timeout=15)
+    again = Storage(tmp_path)
+    assert (ANA.id, date(2026, 11, 2)) not in answers(again)
+    again.close()

@@ -1,0 +1,167 @@
+"""Every released schema opens with today's code; a file from the future is refused and left as it is."""
+
+import pytest
+
+from dashboard.domain.model import Sharing
+from dashboard.errors import NewerError, StorageError
+from dashboard.files import answers_json
+from dashboard.keys import sealing
+from dashboard.services.imports import AS_IN_FILE
+from dashboard.store import backups, engine, migrations, rescue
+from dashboard.store.database import Database, generations
+from dashboard.store.storage import Storage
+from tests.cast import WEDNESDAY
+from tests.files.test_answers_csv import from_csv, told
+from tests.released import make
+from tests.services.test_imports import bring, mine
+
+RELEASED = range(1, migrations.VERSION + 1)
+each = pytest.mark.parametrize("version", RELEASED)
+
+
+def as_live(version, folder):
+    folder.mkdir(exist_ok=True)
+    return make.unpack(version, folder / "notes-000007.duckdb")
+
+
+def same(version, file):
+    """Whether every field that stood in the frozen file stands in this one, with what is sealed opened."""
+    was, kept = make.held(version), lambda row, of: {c: row.get(c) for c in of}
+    now = make.tables(file, was["keys"])
+    for table, rows in was["tables"].items():
+        if table not in {"saves", "schema_version"}:
+            in_order = sorted((kept(row, rows[0]) for row in now[table]), key=str)
+            assert in_order == sorted(rows, key=str), table
+
+
+def anas(version, folder):
+    """Ana's check-ins as the program of today opens them from a released database."""
+    was, storage = make.held(version), opened(version, folder)
+    key = sealing.identity_from(was["keys"]["Ana"])
+    found = [
+        sealing.open_check_in(
+            row.sealed_self, key, row.person_id, row.week,
+            revision=row.revision, saved_at=row.saved_at, wording=row.wording,
+        )
+        for row in storage.check_ins([was["ids"]["Ana"]])
+    ]  # fmt: skip
+    storage.close()
+    return found
+
+
+def opened(version, folder):
+    as_live(version, folder)
+    return Storage(folder)
+
+
+def add_table(con):
+    con.execute("ALTER TABLE event ADD COLUMN colour VARCHAR")
+
+
+def rename_label(con):
+    con.execute("ALTER TABLE event RENAME COLUMN label TO said")
+
+
+@each
+def test_every_released_schema_opens_with_every_field_of_every_row(version, tmp_path):
+    storage = opened(version, tmp_path)
+    assert sorted(p.name for p in storage.people()) == ["Ana", "Ben", "Dana", "Max", "Zoe"]
+    storage.rewrite()
+    storage.close()
+    same(version, generations(tmp_path)[-1])
+
+
+@each
+def test_every_released_schema_can_be_restored_with_every_field_of_every_row(version, tmp_path):
+    storage = Storage(tmp_path)
+    storage.bring_back(make.unpack(version, tmp_path / "copy.duckdb"))
+    storage.close()
+    same(version, generations(tmp_path)[-1])
+
+
+@each
+def test_the_files_taken_along_with_every_released_version_hold_the_same_as_its_database(version, tmp_path):
+    hers = anas(version, tmp_path)
+    brought = answers_json.from_json(make.of(version, "own.json").read_bytes(), WEDNESDAY)
+    assert (brought.person_id, brought.problems) == (make.held(version)["ids"]["Ana"], ())
+    assert list(brought.check_ins) == hers
+    assert [told(c) for c in from_csv(make.of(version, "own.csv").read_bytes()).check_ins.values()] == [
+        told(c) for c in hers
+    ]
+
+
+@each
+def test_the_files_of_every_released_version_come_in_field_by_field(version, cast, as_person, tmp_path_factory):
+    was = anas(version, tmp_path_factory.mktemp("was"))
+    as_person("Ana")
+    bring(from_csv(make.of(version, "own.csv").read_bytes()).check_ins.values())
+    assert [told(c) for c in mine().values()] == [told(c) for c in was]
+    cast.coached()
+    as_person("Ben")
+    brought = answers_json.from_json(make.of(version, "own.json").read_bytes(), WEDNESDAY)
+    bring(brought.check_ins, AS_IN_FILE)
+    for c, (week, here) in zip(was, mine().items(), strict=True):
+        sharing = {**c.sharing, "note": Sharing.ME}  # a note that is brought in stays with its author
+        assert (week, here.answers, here.sharing, here.note) == (c.week, c.answers, sharing, c.note)
+        assert here.wording == c.wording
+
+
+def test_the_frozen_file_of_this_version_has_the_tables_of_today(tmp_path):
+    """If this fails, schema.sql was changed: raise VERSION, add a step, and freeze the new version with make.py."""
+    fresh = tmp_path / "fresh.duckdb"
+    engine.create(fresh, make.database.SCHEMA.read_text(encoding="utf-8"))
+    asked = "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() ORDER BY ALL"
+    frozen = make.unpack(migrations.VERSION, tmp_path / "frozen.duckdb")
+    assert engine.query(fresh, (asked, ())) == engine.query(frozen, (asked, ()))
+
+
+def test_what_is_frozen_holds_a_row_of_every_table_and_stays_small():
+    assert [t for t, rows in make.held(migrations.VERSION)["tables"].items() if not rows] == []
+    assert all(f.stat().st_size < 200_000 for f in make.HERE.iterdir() if f.is_file())
+
+
+def test_steps_are_applied_in_order_inside_a_rewrite_after_a_backup(tmp_path, monkeypatch):
+    as_live(1, tmp_path)
+    monkeypatch.setattr(migrations, "VERSION", 3)
+    monkeypatch.setattr(migrations, "STEPS", {2: add_table, 3: rename_label})
+    database = Database(tmp_path)
+    assert database.read("SELECT version FROM schema_version") == [(3,)]
+    assert database.read("SELECT said, colour FROM event") == [("Holiday", None)]
+    assert [p.name for p in generations(tmp_path)] == ["notes-000008.duckdb"]
+    before = [b for b in backups.listed(tmp_path) if b.before]
+    assert [engine.query(b.path, ("SELECT label FROM event", ()))[0] for b in before] == [[("Holiday",)]]
+    database.close()
+    Database(tmp_path).close()
+    assert [p.name for p in generations(tmp_path)] == ["notes-000008.duckdb"]
+
+
+def test_a_step_that_fails_leaves_the_old_file_in_place(tmp_path, monkeypatch):
+    live = as_live(1, tmp_path)
+    content = live.read_bytes()
+    monkeypatch.setattr(migrations, "VERSION", 2)
+    monkeypatch.setattr(migrations, "STEPS", {2: lambda con: con.execute("DROP TABLE nothing")})
+    with pytest.raises(StorageError):
+        Database(tmp_path)
+    assert live.read_bytes() == content
+    assert not list(tmp_path.glob("*.tmp*"))
+
+
+def test_a_file_from_a_newer_version_is_refused_by_name_and_untouched(tmp_path):
+    live = as_live(1, tmp_path)
+    engine.edit(live, lambda con: con.execute("UPDATE schema_version SET version = 99"))
+    content = live.read_bytes()
+    with pytest.raises(NewerError) as caught:
+        Database(tmp_path)
+    assert "its data is version 99" in str(caught.value)
+    assert str(live) in str(caught.value)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {live.name: content}
+
+
+def test_a_newer_file_is_neither_restored_nor_offered(tmp_path):
+    newer = as_live(1, tmp_path / "newer")
+    engine.edit(newer, lambda con: con.execute("UPDATE schema_version SET version = 99"))
+    assert rescue.findings(tmp_path / "newer") == []
+    storage = Storage(tmp_path)
+    with pytest.raises(NewerError):
+        storage.bring_back(newer)
+    storage.close()

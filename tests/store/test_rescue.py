@@ -1,0 +1,333 @@
+"""A file that does not open whole: a choice instead of a traceback, and never a fresh empty database."""
+
+import contextlib
+import io
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from dashboard import install
+from dashboard.domain.model import now
+from dashboard.errors import BadInputError, DamagedError, DashboardError, StorageError
+from dashboard.start import commands, lock
+from dashboard.store import backups, last_saved, rescue
+from dashboard.store.database import Database, generations
+from dashboard.store.disk import log_of
+from dashboard.store.storage import Row, Storage
+from tests import locked
+from tests.locked import ANA
+from tests.web.test_gate_and_routes import start
+
+WEEKS = [date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19), date(2026, 10, 26)]
+
+
+def save(storage, week):
+    return storage.save(Row("", ANA.id, week, 0, now(), 1, {"safety": 5}, None, b"sealed", None), 0)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two weeks in a backup, two more in the log, and a second set."""
+    backups.enroll(tmp_path)
+    storage = locked.fill(tmp_path)
+    save(storage, WEEKS[0])
+    save(storage, WEEKS[1])
+    storage.back_up()
+    save(storage, WEEKS[2])
+    save(storage, WEEKS[3])
+    storage.close()
+    return tmp_path
+
+
+def live(folder):
+    return generations(folder)[-1]
+
+
+def log(folder):
+    return log_of(live(folder))
+
+
+def flip(file, at):
+    content = bytearray(file.read_bytes())
+    content[at] ^= 4
+    file.write_bytes(content)
+
+
+def files(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def weeks_of(folder):
+    storage = Storage(folder)
+    try:
+        return [r.week for r in storage.check_ins([ANA.id])]
+    finally:
+        storage.close()
+
+
+def found_in(folder):
+    """What is found, after the store has refused to open and touched nothing."""
+    before = files(folder)
+    with pytest.raises(DamagedError) as caught:
+        Storage(folder)
+    assert str(folder) in str(caught.value)
+    found = rescue.findings(folder)
+    after = files(folder)
+    assert {name: after[name] for name in before} == before
+    return found
+
+
+def test_a_damaged_log_is_cut_at_the_damage_and_the_loss_is_said(folder):
+    flip(log(folder), log(folder).stat().st_size - 20)
+    data, backup, second = found_in(folder)
+    assert [f.contents.span.check_ins for f in (data, backup, second)] == [3, 2, 2]
+    assert data.loss == "The last change that was saved is missing."
+    assert backup.loss == "The last 2 changes that were saved are missing."
+    assert "second set" in second.title
+
+
+def test_a_log_that_is_cut_short_is_noticed_by_the_mark_of_the_last_save(folder):
+    with log(folder).open("r+b") as file:
+        file.truncate(log(folder).stat().st_size - 30)
+    assert found_in(folder)[0].missing == 1
+
+
+def test_a_log_whose_beginning_is_damaged_is_never_taken_for_a_newer_version(folder):
+    """It names the state of the file it belongs to; another number there reads as an older or a newer one."""
+    whole, told = log(folder).read_bytes(), set()
+    for at, bit in itertools.product(range(28, 38), range(8)):
+        hurt = bytearray(whole)
+        hurt[at] ^= 1 << bit
+        log(folder).write_bytes(hurt)
+        with contextlib.suppress(DamagedError):
+            Storage(folder).close()
+            continue
+        told.add(at)
+    assert told
+    assert found_in(folder)[0].contents.span.check_ins == 2
+
+
+def test_a_log_that_is_gone_is_noticed_too(folder):
+    log(folder).unlink()
+    assert found_in(folder)[0].missing == 2
+
+
+def test_a_file_damaged_at_its_heart_is_made_good_by_its_backup_and_todays_log(folder):
+    flip(live(folder), 12_400)
+    best = found_in(folder)[0]
+    assert best.contents.span.check_ins == 4
+    assert best.loss == "Nothing that was saved is missing."
+    rescue.choose(folder, [best], best.key)
+    assert weeks_of(folder) == WEEKS
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", bytes(200_000)])
+def test_a_file_that_is_something_else_now_is_made_good_too(folder, content):
+    live(folder).write_bytes(content)
+    assert found_in(folder)[0].missing == 0
+
+
+def test_a_file_that_is_gone_never_becomes_a_fresh_empty_one(folder):
+    for file in (live(folder), log(folder)):
+        file.unlink()
+    found = found_in(folder)
+    assert [f.contents.span.check_ins for f in found] == [2, 2]
+    rescue.choose(folder, found, found[0].key)
+    assert weeks_of(folder) == WEEKS[:2]
+
+
+def test_when_nothing_can_be_recovered_nothing_is_touched_and_it_is_said(folder):
+    backups.forget(folder)
+    live(folder).write_bytes(b"gone")
+    found = found_in(folder)
+    assert found == []
+    with pytest.raises(StorageError, match="restore FILE"):
+        rescue.say(folder, found)
+
+
+def test_a_choice_keeps_the_original_aside_and_the_store_goes_on(folder):
+    flip(log(folder), log(folder).stat().st_size - 20)
+    original = {p.name: p.read_bytes() for p in (live(folder), log(folder))}
+    found = found_in(folder)
+    with pytest.raises(BadInputError):
+        rescue.choose(folder, found, "something else")
+    aside = rescue.choose(folder, found, found[0].key)
+    assert {p.name: p.read_bytes() for p in aside.iterdir()} == original
+    assert not (folder / rescue.WORK).exists()
+    assert weeks_of(folder) == WEEKS[:3]
+    storage = Storage(folder)
+    save(storage, WEEKS[3])
+    storage.close()
+    assert weeks_of(folder) == WEEKS
+
+
+def test_a_choice_cut_short_leaves_either_side_and_never_both_in_use(folder):
+    flip(log(folder), log(folder).stat().st_size - 20)
+    before = files(folder)
+    found = found_in(folder)
+    rescue.choose(folder, found, found[0].key)
+    for name, content in before.items():  # as if it had ended before the old files were removed
+        if name.name.startswith("notes-00000"):
+            (folder / name).write_bytes(content)
+    assert weeks_of(folder) == WEEKS[:3]
+    assert len(generations(folder)) == 1
+
+
+def test_what_was_erased_stays_erased_whatever_is_chosen(folder):
+    storage = Storage(folder)
+    gone = save(storage, date(2026, 11, 2))
+    storage.back_up()
+    with storage._db.write() as cursor:  # erased, and the power went before the rewrite
+        cursor.execute("INSERT INTO erased VALUES (?, now()::TIMESTAMP)", [gone.id])
+        cursor.execute("DELETE FROM check_in WHERE id = ?", [gone.id])
+    storage.keep_draft(ANA.id, WEEKS[0], b"draft")
+    storage.close()
+    flip(log(folder), log(folder).stat().st_size - 10)
+    found = found_in(folder)
+    backup = next(f for f in found if f.key == "backup0")
+    assert backup.contents.span.last == date(2026, 11, 2)
+    rescue.choose(folder, found, backup.key)
+    assert weeks_of(folder) == WEEKS
+
+
+def test_while_a_rewrite_is_owed_no_backup_is_offered_beside_the_data(folder):
+    flip(log(folder), log(folder).stat().st_size - 20)
+    (folder / "rewrite-owed").touch()
+    assert [f.key for f in found_in(folder)] == ["data2"]
+
+
+def test_a_mark_that_is_gone_is_no_reason_not_to_open(folder):
+    (folder / last_saved.NAME).unlink()
+    assert weeks_of(folder) == WEEKS
+    (folder / last_saved.NAME).write_bytes(b"half")
+    assert weeks_of(folder) == WEEKS
+
+
+# -- the command line --------------------------------------------------------------------------------
+
+
+def typed(capsys, work, *arguments):
+    """What a command printed, the sentence of its refusal included."""
+    try:
+        work(*arguments)
+    except DashboardError as error:
+        return str(error)
+    return capsys.readouterr().out
+
+
+def test_check_says_what_is_there_and_changes_nothing(folder, capsys):
+    before = files(folder)
+    said = typed(capsys, commands.check, folder)
+    assert "opens whole: 4 check-ins, from the week of 5 Oct 2026 to that of 26 Oct 2026." in said
+    assert "Backups: 2" in said
+    assert said.isascii()
+    assert files(folder) == before
+    assert "no data in" in typed(capsys, commands.check, folder.with_name("empty"))
+
+
+def test_check_and_restore_go_on_with_a_finding(folder, capsys, monkeypatch):
+    flip(log(folder), log(folder).stat().st_size - 20)
+    before = files(folder)
+    said = typed(capsys, commands.check, folder)
+    assert "1. What could be read of the data itself: 3 check-ins" in said
+    assert files(folder) == before
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert "Nothing was changed." in typed(capsys, commands.restore_copy, folder, "1", False)
+    assert files(folder) == before
+    assert "There is no number 9" in typed(capsys, commands.restore_copy, folder, "9", True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    assert "Done. What was there is kept in" in typed(capsys, commands.restore_copy, folder, "1", False)
+    assert weeks_of(folder) == WEEKS[:3]
+
+
+def test_restore_from_a_file_shows_both_sides_and_is_undone(folder, capsys):
+    copy = folder.with_name("copy.duckdb")
+    shutil.copyfile(backups.listed(folder)[0].path, copy)
+    database = Database(folder)
+    with database.write() as cursor:
+        cursor.execute("DELETE FROM check_in WHERE week = ?", [WEEKS[0]])
+    database.close()
+    said = typed(capsys, commands.restore_copy, folder, str(copy), True)
+    assert "Here now: 3 check-ins" in said
+    assert "In the copy: 2 check-ins" in said
+    assert "1 saved check-in came back" in said
+    assert weeks_of(folder) == WEEKS
+    assert "1 saved check-in taken out" in typed(capsys, commands.undo, folder)
+    assert weeks_of(folder) == WEEKS[1:]
+    assert "no restore to undo" in typed(capsys, commands.undo, folder)
+    assert "There is no file" in typed(capsys, commands.restore_copy, folder, "nowhere.duckdb", True)
+
+
+def test_restore_from_a_file_when_the_data_does_not_open(folder, capsys):
+    copy = folder.with_name("copy.duckdb")
+    shutil.copyfile(backups.listed(folder)[0].path, copy)
+    backups.forget(folder)
+    live(folder).write_bytes(b"gone")
+    assert "The file: 2 check-ins" in typed(capsys, commands.restore_copy, folder, str(copy), True)
+    assert weeks_of(folder) == WEEKS[:2]
+
+
+def test_commands_are_refused_while_something_holds_the_folder(folder):
+    held = lock.hold(folder / "lock")
+    try:
+        for words in (["check"], ["restore", "1"], ["undo"]):
+            command = [sys.executable, "-m", "dashboard", *words, "--data", str(folder)]
+            tried = subprocess.run(command, capture_output=True, text=True, cwd=install.ROOT, check=False)
+            assert (tried.returncode, tried.stdout.count("\n"), tried.stderr) == (1, 1, "")
+    finally:
+        lock.release(held)
+
+
+# -- the page ----------------------------------------------------------------------------------------
+
+
+def test_the_page_stands_in_for_sign_in_until_a_choice_and_then_the_app_opens(folder):
+    flip(log(folder), log(folder).stat().st_size - 20)
+    before = files(folder)
+    house = start(folder)
+    try:
+        assert house.first.endswith("/rescue")
+        for path in ("/", "/sign-in", "/check-in", "/set-up", "/_stcore/health"):
+            assert house.ask(path).headers.get("location") in {"/rescue", None}, path
+        assert house.ask("/help").status == 200
+        assert house.ask("/instance").text == "me"
+        page = house.ask("/rescue")
+        assert "3 check-ins, from the week of 5 Oct 2026" in page.text
+        assert "The last change that was saved is missing." in page.text
+        assert "Ana" not in page.text
+        assert page.headers["cache-control"] == "no-store"
+        assert house.ask("/rescue", {"key": "data2"}, Origin="http://elsewhere").status == 403
+        assert house.ask("/rescue", {"key": "nothing"}).status == 503
+        assert {name: files(folder)[name] for name in before} == before
+        assert house.ask("/rescue", {"key": "data2"}).status == 200
+        assert house.process.stdout.readline().startswith("http")
+        assert "Ana" in house.ask("/sign-in").text
+    finally:
+        house.process.terminate()
+        house.process.communicate(timeout=15)
+    assert weeks_of(folder) == WEEKS[:3]
+
+
+def test_leaving_the_page_without_a_choice_changes_nothing(folder):
+    flip(log(folder), log(folder).stat().st_size - 20)
+    before = files(folder)
+    house = start(folder)
+    house.process.send_signal(signal.SIGINT)
+    house.process.communicate(timeout=15)
+    assert files(folder) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_it_survives_kills_full_disks_two_starts_and_damage(tmp_path):
+    """The bounded version of tests/benchmarks/survive.py."""
+    tried = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.survive", "--kills=6", "--saves=100", "--starts=2", "--every=1000"],
+        cwd=install.ROOT, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert tried.returncode == 0, tried.stdout + tried.stderr

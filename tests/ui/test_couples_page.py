@@ -1,0 +1,292 @@
+"""Couples and Settings as a coach uses them, and everybody who must not see them."""
+
+import re
+
+import pytest
+
+from dashboard.accounts.visits import Mode
+from dashboard.domain.coach_settings import Policy, load
+from dashboard.domain.model import Sharing, now
+from dashboard.domain.questions import RATING_KEYS, same_for_all
+from dashboard.domain.weeks import WEEK
+from dashboard.services import caseload, coach_copy
+from dashboard.services.caseload import Order
+from dashboard.store.storage import Agreement
+from dashboard.ui.coach import couples_list
+from tests.cast import LAST, THIS
+from tests.screen import Screen
+
+PREPARE = "Prepare (I am alone)"
+NAMES = ("Ana", "Ben", "Zoe", "Max")
+POLICY = 'policy = "no secrets"\n'
+
+
+@pytest.fixture
+def dana(cast, as_person):
+    """Dana coaches both couples on her own copy; the policy is written; she is looking."""
+    cast.coached()
+    cast.storage.link_coach(cast.person("Zoe").couple_id, cast.ids["Dana"])
+    (cast.folder / "coach.toml").write_text(POLICY)
+    as_person("Dana")
+    return cast
+
+
+def the_list(screen=None):
+    return (screen or Screen()).press(PREPARE).open("coach/couples")
+
+
+# -- couples -----------------------------------------------------------------------------------------
+
+
+def test_without_prepare_the_page_names_nobody(dana):
+    screen = Screen().open("coach/couples")
+    assert screen.buttons == [PREPARE]
+    for name in NAMES:
+        assert name not in screen.sent
+    assert "Couples" in [str(p["page_name"]) for p in screen.at._registered_pages.values()]
+
+
+def test_empty_the_form_to_add_is_there(cast, as_person):
+    (cast.folder / "coach.toml").write_text(POLICY)
+    as_person("Dana")
+    screen = the_list()
+    assert "No couple is on this list yet." in screen.sent
+    assert "Add this couple" in screen.buttons
+
+
+def test_one_row_says_what_both_share_and_nothing_of_one_alone(dana):
+    dana.answered(
+        "Ana", {"safety": 0, "clarity": 9}, same_for_all(Sharing.BOTH) | {"clarity": Sharing.COACH}, week=LAST
+    )
+    dana.enter("Dana")
+    screen = the_list()
+    assert {"Ana and Ben", "Zoe and Max"} <= set(screen.buttons)
+    assert "Felt safety, last 26 weeks. Ana 0, week of 16 Nov; Ben no shared answer" in screen.sent
+    assert "Clarity, last 26 weeks. Ana no shared answer" in screen.sent
+    assert "Last shared: week of 16 Nov · no session yet" in screen.sent
+    assert "No shared answer yet · no session yet" in screen.sent
+
+
+def test_kept_skipped_and_absent_are_sent_alike(dana):
+    for n in range(3):
+        dana.answered("Ben", {"safety": 5}, Sharing.BOTH, week=THIS - n * WEEK)
+    dana.enter("Dana")
+    visit = dana.anywhere.id
+    sent = [the_list().sent_without(visit)]
+    for choice in (Sharing.ME, Sharing.COACH):
+        dana.answered("Ana", {"safety": 2, "recognize": "3"}, choice, week=LAST, note="mine")
+        dana.enter("Dana")
+        sent.append(the_list().sent_without(dana.anywhere.id))
+    assert sent[0] == sent[1] == sent[2]
+
+
+def test_a_shift_is_named_with_its_cost(dana):
+    for n in range(20, 0, -1):
+        dana.answered("Ana", dict.fromkeys(RATING_KEYS, 3 if n > 7 else 8), Sharing.BOTH, week=THIS - n * WEEK)
+    dana.enter("Dana")
+    screen = the_list()
+    assert "Looks like a shift. Ana: felt safety, clarity, connection (higher)" in screen.sent
+    assert "It is a question, not a finding." in screen.sent
+
+
+def test_an_answer_of_a_minute_ago_stands_in_an_open_list(dana):
+    screen = the_list()
+    assert "No shared answer yet" in screen.sent
+    visit = dana.anywhere
+    for name in ("Ana", "Ben"):
+        dana.answered(name, {"safety": 4}, Sharing.BOTH, week=LAST)
+    dana.anywhere = visit
+    assert "Last shared: week of 16 Nov" in screen.run().sent
+
+
+def test_found_by_name_and_sorted_by_nothing_anybody_answered(dana):
+    screen = the_list()
+    screen.choose("couples-find", "zo")
+    assert "Zoe and Max" in screen.buttons
+    assert "Ana and Ben" not in screen.buttons
+    assert "No couple of yours has a name like that." in screen.choose("couples-find", "quinn").sent
+    assert screen.control("couples-order").options == ["Name", "Last session"]
+    dana.storage.happened.add_session(dana.person("Zoe").couple_id, dana.today)
+    screen.choose("couples-find", "").choose("couples-order", Order.SESSION)
+    assert [b for b in screen.buttons if " and " in b] == ["Zoe and Max", "Ana and Ben"]
+    assert "last session 25 Nov" in screen.sent
+
+
+def test_a_row_opens_the_couples_own_prepare(dana):
+    dana.answered("Zoe", {"safety": 4}, Sharing.BOTH)
+    dana.enter("Dana")
+    screen = the_list().press("Zoe and Max")
+    assert screen.title == "Prepare"
+    assert "Zoe: 4" in screen.said
+    assert "Ana:" not in screen.said
+    assert screen.open("coach/couples").press("Ana and Ben").title == "Prepare"
+    assert "Zoe: 4" not in screen.said
+
+
+def test_with_several_couples_prepare_opens_none_by_itself(dana):
+    screen = Screen().press(PREPARE)
+    assert screen.control("pick").value is None
+    assert screen.chart == ""
+
+
+def test_more_rows_come_when_they_are_asked_for(dana):
+    for n in range(30):
+        coach_copy.add(f"Anna{n}", f"Bo{n}")
+    screen = the_list()
+    rows = [b for b in screen.buttons if " and " in b]
+    assert len(rows) == couples_list.PAGE
+    assert f"{couples_list.PAGE} of 32 couples are shown." in screen.sent
+    screen.press("Show more")
+    assert len([b for b in screen.buttons if " and " in b]) == 32
+
+
+def test_adding_shows_the_codes_once(dana):
+    screen = the_list().choose("new-first", "Eli").choose("new-second", "Eli").press("Add this couple")
+    codes = [c.value for c in screen.at.code]
+    assert len(codes) == 2
+    assert all(re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", c) for c in codes)
+    assert "Eli (2)" in screen.sent
+    assert screen.control("new-first").value == ""
+    assert not screen.run().at.code
+    assert not any(c in Screen().press(PREPARE).open("coach/couples").sent for c in codes)
+
+
+def test_the_first_couples_codes_stand_in_the_open(cast, as_person):
+    """Adding them closes the part of the page where their names were typed."""
+    (cast.folder / "coach.toml").write_text('policy = "no secrets"\n')
+    as_person("Dana")
+    screen = the_list().choose("new-first", "Eli").choose("new-second", "Fay").press("Add this couple")
+    inside = {c.value for part in screen.at.expander for c in part.code}
+    assert {c.value for c in screen.at.code} - inside
+    assert not inside
+    assert "Write these codes down now" in screen.said
+
+
+def test_who_is_put_away_is_counted_and_found_again(dana):
+    screen = the_list()
+    assert "put away and not listed" not in screen.said
+    couple = next(c for c in caseload.couples() if c.names == "Zoe and Max")
+    coach_copy.archive(couple)
+    assert "1 couple is put away and not listed." in screen.run().said
+    assert "Zoe" not in screen.said.split("Codes, putting away")[0]
+
+
+def test_a_missing_name_and_a_missing_policy_are_sentences(dana):
+    screen = the_list().choose("new-first", "Eli").press("Add this couple")
+    assert "Both partners need a name." in screen.at.warning[0].value
+    (dana.folder / "coach.toml").unlink()
+    assert "write under Settings" in the_list().sent
+    assert "Add this couple" not in the_list().buttons
+
+
+def test_codes_putting_away_and_ending_are_one_couples(dana):
+    coach_copy.add("Eli", "Fay")
+    couple = next(c for c in caseload.couples() if c.names == "Eli and Fay")
+    screen = the_list().choose("care", couple.id).press("Make new codes")
+    assert len(screen.at.code) == 2
+    before = screen.control("care").options
+    screen.press("Put them away")
+    assert screen.control("care").options == before, "a line that changes is a choice forgotten"
+    assert "Eli and Fay" not in screen.buttons
+    screen.press("Bring them back to the list")
+    assert "Eli and Fay" in screen.buttons
+    assert "/end" not in screen.sent
+    screen.press("Make their file")
+    assert f"/end?couple={couple.id}" in screen.sent
+    assert "Save what both shared" in [d.proto.label for d in screen.at.get("download_button")]
+
+
+def test_on_a_couples_copy_the_list_is_there_and_nothing_is_added_or_ended(dana):
+    dana.storage.agree(Agreement(dana.ids["Dana"], dana.ids["Ana"], "agreed", now()))
+    screen = the_list()
+    assert "Ana and Ben" in screen.buttons
+    assert "Add this couple" not in screen.buttons
+    assert "Couple" not in [s.label for s in screen.at.selectbox]
+
+
+@pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)])
+@pytest.mark.parametrize("page", ["coach/couples", "coach/settings"])
+def test_nobody_else_is_sent_anything_of_these_pages(dana, as_person, page, name, mode):
+    as_person(name, mode)
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        Screen().open(page)
+    sent = Screen().sent
+    for words in ("Zoe", "Max", "Find a name", "Two links", "Sort by"):
+        assert words not in sent
+
+
+def test_a_list_left_open_behind_a_session_sends_no_other_names(dana):
+    """The tab stands on Couples; the same visit goes into session elsewhere."""
+    dana.answered("Zoe", {"safety": 4}, Sharing.BOTH)
+    dana.enter("Dana")
+    screen = the_list()
+    assert "Zoe" in screen.sent
+    other = Screen().press(PREPARE).choose("pick", dana.person("Ana").couple_id).press("In session")
+    for tab in (other, screen.run(), screen.open("everyone/together"), Screen()):
+        assert "Ana" in tab.sent
+        for name in ("Zoe", "Max"):
+            assert name not in tab.sent
+
+
+def test_the_type_ahead_sends_no_other_names_on_the_way_into_a_session(dana):
+    screen = Screen()
+    for typed in ("a", "an", "ana"):
+        screen.choose("session-name", typed)
+        assert "Zoe" not in screen.sent
+        assert "Max" not in screen.sent
+    screen.press("In session: Ana and Ben")
+    assert "Zoe" not in screen.sent
+    assert "Ana" in screen.sent
+
+
+# -- settings ----------------------------------------------------------------------------------------
+
+
+def test_settings_begin_empty_and_choose_nothing(cast, as_person):
+    cast.change("Dana", name="Dr. *Dana*")
+    as_person("Dana")
+    screen = Screen().open("coach/settings")
+    assert screen.control("set-name").placeholder == "Dr. *Dana*"
+    assert screen.control("set-policy").value is None
+    assert screen.control("set-colour").value is None
+    assert screen.control("set-words").value == ""
+    screen.press("Save")
+    assert "Choose what you do with something one partner tells you alone" in screen.at.warning[0].value
+    assert not (cast.folder / "coach.toml").exists()
+
+
+def test_what_is_saved_stands_in_the_form_and_in_welcome(dana):
+    screen = Screen().open("coach/settings").choose("set-policy", Policy.LIMITED).choose("set-words", "*Slowly* <b>")
+    screen.choose("set-name", "Dr. [D](http://x)").choose("set-colour", "Plum").choose(
+        "set-call", " https://c.example "
+    )
+    assert screen.press("Save").at.success
+    found = load(dana.folder)
+    assert (found.policy, found.words, found.call, found.colour) == (
+        Policy.LIMITED, "*Slowly* <b>", "https://c.example", "#8f63a8",
+    )  # fmt: skip
+    again = Screen().open("coach/settings")
+    assert again.control("set-name").value == "Dr. [D](http://x)"
+    assert again.control("set-colour").value == "Plum"
+    dana.enter("Ana")
+    welcome = Screen().open("everyone/welcome")
+    assert "Dr. [D](http://x) set this up" in welcome.sent
+    assert "*Slowly* <b>" in [t.value for t in welcome.at.text]
+    assert "--ht-coach:#8f63a8" in "".join(
+        p.SerializeToString().decode("utf-8", "replace") for _, p in welcome.elements if p
+    )
+
+
+def test_a_link_that_is_none_is_a_sentence_and_nothing_is_written(dana):
+    screen = Screen().open("coach/settings").choose("set-video", "http://v.example").press("Save")
+    assert "free video" in screen.at.warning[0].value
+    assert screen.control("set-video").value == "http://v.example"
+    assert load(dana.folder).video is None
+
+
+def test_a_coach_of_nobody_here_cannot_set_anything(cast, as_person):
+    cast.storage.agree(Agreement(cast.ids["Dana"], cast.ids["Ana"], "agreed", now()))
+    as_person("Dana")
+    screen = Screen().open("coach/settings")
+    assert "belong to the coach of a couple here" in screen.sent
+    assert "Save" not in screen.buttons

@@ -1,0 +1,284 @@
+"""The coach's hour on the screen: Prepare, one thing at a time in session, the agreed step, events."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from dashboard.accounts.visits import Mode
+from dashboard.domain.model import Kind, Sharing
+from dashboard.domain.questions import same_for_all
+from dashboard.services import check_ins, entries, sessions
+from dashboard.services.sessions import Own, Question, Record
+from dashboard.ui.session.steps import STEPS
+from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
+from tests.screen import Screen
+
+MARK = "ZEBRA-7291-QUAGGA"
+SHOWN = "QUOKKA-SHOWN"
+CAME = datetime.combine(date(2026, 10, 1), time(12))
+STEP = "Each of us says one *thing* we need."
+ALL = {"safety": 3, "clarity": 4, "connection": 5, "recognize": "2"}
+
+
+@pytest.fixture
+def coached(cast):
+    """Dana coaches Ana and Ben."""
+    cast.coached(CAME)
+    return cast
+
+
+@pytest.fixture
+def answered(coached):
+    """Both have shared two weeks."""
+    for name in ("Ana", "Ben"):
+        for week in (BEFORE, LAST):
+            coached.answered(name, ALL, Sharing.BOTH, week=week)
+    return coached
+
+
+def write(cast, **fields):
+    """Dana writes today's session down."""
+    cast.enter("Dana")
+    questions = (Question(SHOWN, True), Question(f"{MARK} question"))
+    return sessions.save(Record("", WEDNESDAY, **fields), Own(f"{MARK} note", questions))
+
+
+def prepare(as_person):
+    as_person("Dana")
+    return Screen().press("Prepare (I am alone)").unfold()
+
+
+# -- in session --------------------------------------------------------------------------------------
+
+
+def test_a_session_begins_with_the_stages_and_goes_on_step_by_step_and_back(answered, as_person):
+    visit = as_person("Dana", Mode.SESSION)
+    screen, seen = Screen(), []
+    for n, title in enumerate(STEPS.values()):
+        seen.append(screen.sent)
+        assert title in screen.said
+        assert f"{n + 1} of {len(STEPS)}" in screen.said
+        if n < len(STEPS) - 1:
+            screen.press("Next")
+    assert len(set(seen)) == len(STEPS)
+    screen.press("Back")
+    assert visit.step == len(STEPS) - 2
+
+
+@pytest.mark.parametrize("step", range(len(STEPS)))
+def test_every_step_of_an_empty_session_says_something_kind(coached, as_person, step):
+    as_person("Dana", Mode.SESSION).step = step
+    screen = Screen()
+    assert list(STEPS.values())[step] in screen.said
+    assert screen.chart == ""
+    assert "shared with you" not in screen.said, "both look, and are spoken to"
+
+
+@pytest.mark.parametrize("step", range(len(STEPS)))
+def test_nothing_of_prepare_and_no_other_couple_is_in_any_step(answered, as_person, step):
+    write(answered)
+    answered.answered("Ana", ALL | {"safety": 9}, Sharing.COACH, week=THIS, note=MARK, note_for=Sharing.COACH)
+    as_person("Dana", Mode.SESSION).step = step
+    sent = Screen().sent
+    for private in (MARK, "Zoe", "Max", "Worth asking about", "Only you have this", "My own note"):
+        assert private not in sent
+    assert (SHOWN in sent) == (list(STEPS)[step] == "step")
+
+
+def test_what_is_typed_in_session_is_kept_and_greets_both_partners(answered, as_person):
+    as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
+    screen = Screen().choose("record-focus", "Sundays").choose("record-step", STEP)
+    screen.choose("record-stage", "communicate")
+    assert "Kept." in screen.said
+    for name in ("Ana", "Ben"):
+        as_person(name)
+        (record,) = sessions.records()
+        assert (record.held_on, record.focus, record.step) == (WEDNESDAY, "Sundays", STEP)
+        screen = Screen()
+        assert "You agreed to try:" in screen.said
+        assert STEP in [t.value for t in screen.at.text]
+        assert "Communicate with more clarity and kindness" in screen.said
+
+
+def test_a_session_is_noted_without_a_word_typed(coached, as_person):
+    as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
+    assert "Kept." in Screen().press("Note this session").said
+    assert sessions.days() == [WEDNESDAY]
+
+
+def test_two_windows_on_one_session_lose_nothing(coached, as_person):
+    as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
+    for words in ("begun in another window", "changed in another window"):
+        one, two, three = Screen(), Screen(), Screen()
+        one.choose("record-focus", f"one {words}")
+        two.choose("record-focus", f"two {words}")
+        assert words in two.said
+        assert [r.focus for r in sessions.records()] == [f"one {words}"]
+        assert two.control("record-focus").value == f"two {words}"
+        two.press("Keep mine")
+        assert [r.focus for r in sessions.records()] == [f"two {words}"]
+        three.choose("record-focus", "three").press("Take the other")
+        assert three.control("record-focus").value == f"two {words}"
+
+
+def test_together_stays_one_page(answered, as_person):
+    as_person("Ana", Mode.TOGETHER)
+    screen = Screen()
+    assert "Next" not in screen.buttons
+    assert "Together: Ana and Ben" in screen.said
+
+
+# -- prepare -----------------------------------------------------------------------------------------
+
+
+def test_prepare_keeps_note_and_questions_for_the_coach_alone(coached, as_person):
+    screen = prepare(as_person)
+    screen.choose("record-note", MARK).choose("record-question-0", "What did the walk do?")
+    (record,) = sessions.records()
+    assert sessions.own(record) == Own(MARK, (Question("What did the walk do?"),))
+    assert MARK in prepare(as_person).sent
+    for name in ("Ana", "Ben"):
+        as_person(name)
+        for page in ("partners/check_in", "partners/trends", "partners/stages", "partners/our_data"):
+            assert MARK not in Screen().open(page).sent
+
+
+def test_an_earlier_session_is_read_and_changed(coached, as_person):
+    coached.storage.happened.add_session(coached.person("Ana").couple_id, date(2026, 11, 11), STEP, "slow_down")
+    screen = prepare(as_person)
+    field = next(t for t in screen.at.text_area if (t.key or "").startswith("record-step-earlier"))
+    assert field.value == STEP
+    field.set_value("Another")
+    screen.run()
+    assert [r.step for r in sessions.records()] == ["Another"]
+
+
+def test_removing_a_session_asks_once_more(coached, as_person):
+    coached.storage.happened.add_session(coached.person("Ana").couple_id, date(2026, 11, 11), STEP)
+    screen = prepare(as_person).press("Remove this session")
+    assert len(sessions.records()) == 1
+    screen.press("Remove it")
+    assert sessions.records() == []
+    assert "will be listed here" in screen.said
+
+
+def test_a_coach_is_told_what_the_screen_in_session_does_not_show(answered, as_person):
+    screen = prepare(as_person)
+    assert "stands on the screen in session too" in screen.said
+    some = same_for_all(Sharing.BOTH) | {"clarity": Sharing.COACH}
+    answered.answered("Ana", ALL, some, week=BEFORE, note=MARK, note_for=Sharing.COACH)
+    screen = prepare(as_person)
+    part = screen.said.split("Only you have this")[1]
+    assert "Ana, week of 9 Nov 2026" in part
+    assert "Clarity: 4" in part
+    assert f"Note: {MARK}" in part
+
+
+def test_the_sheet_is_offered_in_prepare_and_in_session(answered, as_person):
+    screen = prepare(as_person)
+    assert "Session sheet (PDF)" in [b.label for b in screen.at.get("download_button")]
+    as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
+    assert [b.label for b in Screen().at.get("download_button")] == ["Session sheet (PDF)"]
+
+
+def test_what_the_coach_may_see_is_taken_along_from_prepare_and_from_nowhere_else(answered, as_person):
+    label = "What I may see as a spreadsheet"
+    assert label in [b.label for b in prepare(as_person).at.get("download_button")]
+    for step in range(len(STEPS)):
+        as_person("Dana", Mode.SESSION).step = step
+        assert label not in Screen().sent
+    for name in ("Ana", "Ben"):
+        as_person(name)
+        assert label not in Screen().open("partners/our_data").sent
+
+
+def test_words_of_ones_own_have_a_step_only_where_somebody_shares_some(answered, as_person):
+    as_person("Dana", Mode.SESSION)
+    assert "1 of 8" in Screen().said
+    as_person("Ana")
+    entries.save(Kind.MOMENT, WEDNESDAY, ("I noticed", "", "", ""), Sharing.ME)
+    as_person("Dana", Mode.SESSION)
+    assert "1 of 8" in Screen().said
+    as_person("Ana")
+    entries.save(Kind.MOMENT, WEDNESDAY, (SHOWN, "", "", ""), Sharing.BOTH)
+    as_person("Dana", Mode.SESSION)
+    screen = Screen()
+    assert SHOWN not in screen.sent
+    assert "1 of 9" in screen.said
+    screen.press("Next").unfold()
+    assert "In your own words" in screen.said
+    assert SHOWN in screen.said
+
+
+# -- the agreed step in a check-in -------------------------------------------------------------------
+
+
+def test_without_an_agreed_step_nothing_is_asked(coached, as_person):
+    as_person("Ana")
+    screen = Screen()
+    assert "You agreed to try" not in screen.said
+    assert not [g for g in screen.at.button_group if g.key.startswith("step")]
+
+
+def test_how_it_went_is_one_optional_answer_shared_like_any(coached, as_person):
+    write(coached, step=STEP)
+    as_person("Ana")
+    screen = Screen()
+    assert "Still open: Felt safety, Clarity, Connection, the four stages." in screen.said
+    screen.choose("step-step", "tried").choose("sharing", Sharing.BOTH).press("Save")
+    saved = check_ins.mine(THIS)
+    assert (dict(saved.answers), saved.sharing["step"]) == ({"step": "tried"}, Sharing.BOTH)
+    coached.answered("Ben", {"step": "helped"}, Sharing.BOTH)
+    as_person("Ben")
+    said = Screen().open("partners/trends").said
+    told = said.split("Agreed step, 25 Nov")[1]
+    assert STEP in told
+    assert "How it went:" in told
+    assert "Ana: Tried it (23 Nov)." in told
+
+
+def test_how_it_went_stands_under_the_step_that_was_asked_about(coached, as_person):
+    home = coached.person("Ana").couple_id
+    for day, step in ((date(2026, 11, 10), "An older one"), (date(2026, 11, 18), STEP)):
+        coached.storage.happened.add_session(home, day, step)
+    for name in ("Ana", "Ben"):
+        coached.answered(name, {"safety": 4, "step": "not yet"}, Sharing.BOTH, week=BEFORE)
+        coached.answered(name, {"safety": 5, "step": "helped"}, Sharing.BOTH, week=LAST)
+    as_person("Ana")
+    said = Screen().open("partners/trends").said
+    later, earlier = said.split("Agreed step, 18 Nov")[1].split("Agreed step, 10 Nov")
+    assert "Ana: It helped (16 Nov)." in later
+    assert "Not yet" not in later
+    assert "Ana: Not yet (9 Nov)." in earlier.split("In words")[0]
+
+
+def test_one_by_one_the_step_has_its_own_choice_only_where_it_is_asked(coached, as_person):
+    as_person("Ana")
+    screen = Screen().choose("sharing", "one by one")
+    assert "The agreed step" not in [g.label for g in screen.at.button_group]
+    write(coached, step=STEP)
+    as_person("Ana")
+    screen = Screen().choose("sharing", "one by one")
+    assert "The agreed step" in [g.label for g in screen.at.button_group]
+
+
+# -- events ------------------------------------------------------------------------------------------
+
+
+def test_an_event_is_added_on_trends_stands_on_the_chart_and_can_be_taken_out(answered, as_person):
+    as_person("Ana")
+    screen = Screen().open("partners/trends").choose("event-label", "Moved *house*").press("Add")
+    assert "Moved *house*" in screen.chart
+    as_person("Ben")
+    screen = Screen().open("partners/trends")
+    assert "Moved *house*" in screen.chart
+    assert "Remove" not in screen.buttons
+    assert "Moved *house*" in prepare(as_person).chart
+    as_person("Ana")
+    assert "Moved" not in Screen().open("partners/trends").press("Remove").chart
+
+
+def test_an_event_without_words_is_refused_kindly(answered, as_person):
+    as_person("Ana")
+    screen = Screen().open("partners/trends").press("Add")
+    assert "Say in 1 to 40 characters what happened." in [w.value for w in screen.at.warning]

@@ -1,0 +1,249 @@
+"""What stands under the chart on each screen, and what stands on none but one."""
+
+import html
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.accounts.visits import Mode
+from dashboard.domain.model import Sharing
+from dashboard.ui.session.steps import STEPS
+from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH, cost_words
+from tests.cast import THIS
+from tests.insights.test_signals import CLOSED, EARLY, FIRST_8, SHIFTED, put
+from tests.screen import Screen
+
+SESSION = CLOSED + timedelta(days=1)
+ASKING = "Worth asking about"
+COST, ASKING_COST = html.escape(cost_words()), html.escape(cost_words("two low weeks"))
+
+
+def trends(as_person, name="Ana", view=None):
+    as_person(name)
+    screen = Screen().open("partners/trends")
+    return screen.choose("view", view) if view else screen
+
+
+def prepare(as_person):
+    as_person("Dana")
+    return Screen().press("Prepare (I am alone)").unfold()
+
+
+def hold_session(cast, day=SESSION):
+    cast.storage.happened.add_session(cast.person("Ana").couple_id, day)
+
+
+# -- worth asking about ------------------------------------------------------------------------------
+
+
+def test_worth_asking_about_stands_in_prepare_with_its_cost_and_nowhere_else(cast, as_person):
+    cast.coached(EARLY)
+    put(cast, "Ana", [*FIRST_8, 3, 2])
+    put(cast, "Ben", [6] * 10)
+    screen = prepare(as_person)
+    assert "Ana, felt safety: 3 and 2 in the weeks of 2 Nov and 9 Nov" in screen.sent
+    assert ASKING_COST in screen.sent
+    for name in ("Ana", "Ben"):
+        for view in ("both of us looking", "just me"):
+            assert ASKING not in trends(as_person, name, view).sent
+        tab = Screen()
+        for page in tab.pages:
+            assert ASKING not in tab.open(page).sent
+    for name, mode in (("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)):
+        as_person(name, mode)
+        assert ASKING not in Screen().sent
+
+
+def test_with_nothing_to_ask_prepare_says_so_without_numbers(cast, as_person):
+    cast.coached(EARLY)
+    put(cast, "Ana", [6] * 9)
+    sent = prepare(as_person).sent
+    assert "Nothing from the latest answered weeks." in sent
+    assert ASKING_COST not in sent
+
+
+# -- usual range on the chart ------------------------------------------------------------------------
+
+
+def test_the_usual_range_can_be_hidden_and_stays_hidden_in_this_tab(cast, as_person):
+    put(cast, "Ana", SHIFTED)
+    screen = trends(as_person)
+    assert BAND_LABEL in screen.chart
+    (toggle,) = screen.at.toggle
+    assert toggle.value is True
+    toggle.set_value(False)
+    screen.run()
+    assert BAND_LABEL not in screen.chart
+    screen.open("partners/stages").open("partners/trends")
+    assert screen.at.toggle[0].value is False
+    assert "Looks like a shift" in screen.said
+
+
+def test_before_a_range_is_known_there_is_nothing_to_hide(cast, as_person):
+    put(cast, "Ana", FIRST_8[:7])
+    screen = trends(as_person)
+    assert not screen.at.toggle
+    assert BAND_LABEL not in screen.chart
+
+
+def test_a_coach_is_told_from_whose_weeks_the_range_comes(cast, as_person):
+    cast.coached(EARLY)
+    put(cast, "Ana", SHIFTED)
+    assert BAND_LABEL_COACH in prepare(as_person).chart
+    as_person("Dana", Mode.SESSION).step = len(STEPS) - 1
+    assert BAND_LABEL in Screen().chart
+
+
+# -- words -------------------------------------------------------------------------------------------
+
+
+def test_the_latest_answer_comes_first_then_the_state_then_before_and_since(cast, as_person):
+    put(cast, "Ana", SHIFTED)
+    hold_session(cast)
+    said = trends(as_person).said
+    latest = "Ana: 9, week of 9 Nov (2 weeks ago). Looks like a shift: higher than Ana&#x27;s usual range, 5 to 7"
+    assert latest in said
+    assert said.index(latest) < said.index("Since 10 Nov: 9. The four before: 9, 9, 9, 9.")
+    assert "The shift (higher) began in the week of 5 Oct, before 10 Nov." in said
+
+
+def test_what_a_shift_costs_is_said_once_beside_it_and_not_without_one(cast, as_person):
+    put(cast, "Ana", SHIFTED[:13])
+    assert COST not in trends(as_person).said
+    put(cast, "Ben", SHIFTED)
+    assert trends(as_person).said.count(COST) == 1
+
+
+def test_learning_shows_dots_and_numbers_to_oneself_and_neither_to_both(cast, as_person):
+    put(cast, "Ana", FIRST_8[:5])
+    alone = trends(as_person, view="just me").said
+    assert "Learning your usual range (5 of 8)." in alone
+    assert "●●●●●○○○" in alone
+    as_person("Ben", Mode.TOGETHER)
+    for both in (trends(as_person).said, _together(as_person)):
+        assert "Learning Ana&#x27;s usual range." in both
+        assert "of 8" not in both.split("How to read this")[0].split("In words")[1].split("Where you")[0]
+        assert "●" not in both
+
+
+def _together(as_person):
+    as_person("Ben", Mode.TOGETHER)
+    return Screen().said
+
+
+def test_this_weeks_answer_is_so_far(cast, as_person):
+    put(cast, "Ana", [*FIRST_8, *[6] * 6])
+    cast.answered("Ana", {"safety": 2}, Sharing.ME, week=THIS)
+    said = trends(as_person, view="just me").said
+    assert "Ana: 2 (only you), week of 23 Nov so far. The week of 9 Nov was within your usual range, 5 to 7." in said
+
+
+def test_names_are_shown_letter_for_letter(cast, as_person):
+    cast.change("Ana", name="<b>[A](b)")
+    put(cast, "Ana", SHIFTED)
+    put(cast, "Ben", SHIFTED)
+    screen = trends(as_person)
+    assert "&lt;b&gt;[A](b): 9" in screen.sent
+    assert "<b>[A]" not in "".join(str(h.proto.body) for h in screen.at.get("html"))
+
+
+# -- sessions ----------------------------------------------------------------------------------------
+
+
+def test_without_a_session_one_looks_since_a_chosen_week_only(cast, as_person):
+    put(cast, "Ana", FIRST_8)
+    screen = trends(as_person)
+    assert "Since last session" not in screen.sent
+    assert screen.control("since-week").value == date(2026, 10, 26)
+    screen.choose("since-week", date(2026, 11, 9))
+    assert "Since 9 Nov: 6. The four before: 6, 8, 6, 4." in screen.said
+
+
+def test_with_sessions_the_last_comes_first_and_the_chart_can_begin_there(cast, as_person):
+    put(cast, "Ana", FIRST_8)
+    hold_session(cast, date(2026, 10, 7))
+    hold_session(cast)
+    screen = trends(as_person)
+    assert screen.control("since-").value == "Since last session, 10 Nov"
+    assert "Session on 10 Nov" in screen.chart
+    screen.choose("since-", "Since our first session, 7 Oct")
+    assert "Since 7 Oct: 5, 6, 8, 6, 4, 6. The two before: 6, 7." in screen.said
+    screen.choose("range", "Since last session")
+    assert "weeks of 12 Oct 2026 to 23 Nov 2026" in screen.chart
+
+
+def test_a_session_to_come_is_not_yet_one(cast, as_person):
+    put(cast, "Ana", FIRST_8)
+    hold_session(cast, date(2026, 12, 2))
+    assert "Since last session" not in trends(as_person).sent
+
+
+def test_a_choice_that_is_not_offered_any_more_falls_back(cast, as_person):
+    put(cast, "Ana", [6] * 12, kept=range(8))
+    screen = trends(as_person, view="just me")
+    screen.choose("since-week", date(2026, 9, 7))
+    screen.choose("view", "both of us looking")
+    assert screen.control("since-week").value == date(2026, 10, 26)
+
+
+# -- where you see it differently --------------------------------------------------------------------
+
+
+def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
+    put(cast, "Ana", [8] * 8)
+    put(cast, "Ben", [5] * 8)
+    both = trends(as_person).said
+    assert "Of 8 shared weeks shown: Ana higher in 8, the same in 0, Ben higher in 0." in both
+    assert "You see this differently. In 8 of your last 8" in both
+    assert "Different ratings are information, not a problem." in both
+    assert "see it differently" not in trends(as_person, view="just me").said
+    assert "Where you see it differently" in _together(as_person)
+
+
+def test_the_coach_reads_of_them_in_the_third_person(cast, as_person):
+    cast.coached(EARLY)
+    put(cast, "Ana", [8] * 8)
+    put(cast, "Ben", [5] * 8)
+    said = prepare(as_person).said
+    assert "They see this differently. In 8 of their last 8 shared weeks" in said
+    assert "you see it" not in said
+
+
+def test_without_a_week_from_both_there_is_no_such_section(cast, as_person):
+    put(cast, "Ana", [8] * 8)
+    assert "see it differently" not in trends(as_person).said.split("How to read")[0]
+
+
+# -- promise 3, on the page --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", [2, 10])
+@pytest.mark.parametrize("name", ["Ben", "Dana"])
+def test_the_page_a_reader_is_sent_is_the_same_for_kept_back_and_skipped(cast, as_person, name, place):
+    cast.coached(EARLY)
+    put(cast, "Ben", [6] * 14)
+    put(cast, "Ana", [None if n == place else v for n, v in enumerate(SHIFTED)])
+    as_person(name)
+
+    def page():
+        screen = Screen()
+        screen.open("partners/trends") if name == "Ben" else screen.press("Prepare (I am alone)").unfold()
+        return screen.sent_without()
+
+    skipped = page()
+    week = CLOSED - (13 - place) * (THIS - CLOSED) // 2
+    cast.answered("Ana", {"safety": SHIFTED[place]}, Sharing.ME, week=week, on=week)
+    assert page() == skipped
+
+
+# -- how to read this --------------------------------------------------------------------------------
+
+
+def test_how_to_read_this_is_one_step_from_trends_and_stands_on_a_shared_screen_itself(cast, as_person):
+    put(cast, "Ana", FIRST_8)
+    screen = trends(as_person)
+    assert "How to read this" in [proto.label for kind, proto in screen.elements if kind == "PageLink"]
+    screen.open("everyone/how_to_read")
+    assert screen.title == "How to read this"
+    assert "Six of eight to speak" in screen.said
+    assert "Six of eight to speak" in _together(as_person)
