@@ -21,7 +21,7 @@ from streamlit.web import bootstrap
 from streamlit.web.server.starlette import starlette_server
 
 from dashboard.accounts import sign_in
-from dashboard.accounts.sign_in import Door
+from dashboard.accounts.sign_in import Accounts
 from dashboard.demo import couple as invented
 from dashboard.domain import weeks
 from dashboard.errors import DamagedError, DashboardError
@@ -31,7 +31,7 @@ from dashboard.store.storage import Storage
 from dashboard.ui.shared import downloads
 from dashboard.web import rescue, routes, templating
 from dashboard.web.gate import HEADER, Gate
-from dashboard.web.plain_pages import Front
+from dashboard.web.plain_pages import Site
 
 HERE = Path(__file__).resolve().parent
 UPLOAD_MB = 10
@@ -75,9 +75,9 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
     if storage is None:
         return
     try:
-        guard = Door(storage, demo=demo)
-        sign_in.install(guard)
-        app = _app(guard, data, port, instance, demo, opened)
+        accounts = Accounts(storage, demo=demo)
+        sign_in.install(accounts)
+        app = _app(accounts, data, port, instance, demo, opened)
         settings = {**PRIVATE, "server.port": port}
         sys.argv[:] = [str(HERE / "__main__.py")]  # Streamlit looks for its config beside it
         bootstrap.load_config_options(settings)
@@ -138,16 +138,18 @@ def cookie_name(data: Path) -> str:
     return "notes-" + hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
 
 
-def first_address(guard: Door, port: int) -> str:
+def first_address(accounts: Accounts, port: int) -> str:
     """What the browser opens: set-up with its one-time token while nobody exists."""
-    path = "" if guard.people() else f"set-up?token={guard.set_up_token}"
+    path = "" if accounts.people() else f"set-up?token={accounts.set_up_token}"
     return f"http://127.0.0.1:{port}/{path}"
 
 
-def _app(guard: Door, data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None) -> st.App:
+def _app(
+    accounts: Accounts, data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None
+) -> st.App:
     cookie = cookie_name(data)
-    front = Front(
-        guard,
+    site = Site(
+        accounts,
         data,
         cookie,
         instance,
@@ -159,13 +161,13 @@ def _app(guard: Door, data: Path, port: int, instance: str, demo: bool, opened: 
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         after = asyncio.get_running_loop().create_task(
-            _after_start(lambda: opened and opened(first_address(guard, port)))
+            _after_start(lambda: opened and opened(first_address(accounts, port)))
         )
         yield
         after.cancel()
 
-    gate = Middleware(Gate, door=guard, port=port, cookie=cookie)
-    return st.App(HERE / "app.py", routes=routes.routes(front), middleware=[gate], lifespan=lifespan)
+    gate = Middleware(Gate, accounts=accounts, port=port, cookie=cookie)
+    return st.App(HERE / "app.py", routes=routes.routes(site), middleware=[gate], lifespan=lifespan)
 
 
 async def _after_start(opened: Callable[[], object]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 from pyrage.x25519 import Identity
 
-from dashboard.accounts.sign_in import Door, Mode, Visit, install
+from dashboard.accounts.sign_in import Accounts, Mode, Visit, install
 from dashboard.domain.model import Person, Role, new_id, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import NotAllowedError
@@ -114,7 +114,7 @@ class Cast:
 
 
 def assemble(folder: Path) -> Cast:
-    """The whole cast in a new store in `folder`, and a door in front of it."""
+    """The whole cast in a new store in `folder`, and the accounts on it."""
     cast = Cast(Storage(folder))
     people = {name: _person(cast, name, slot) for slot, name in enumerate(("Ana", "Ben"))}
     strangers = {name: _person(cast, name, slot) for slot, name in enumerate(("Zoe", "Max"))}
@@ -124,7 +124,7 @@ def assemble(folder: Path) -> Cast:
         name = COUPLES[first.name]
         cast.storage.add_couple(name, replace(first, couple_id=home), replace(second, couple_id=home))
     cast.storage.add_person(replace(_person(cast, "Dana", 2), role=Role.COACH))
-    install(Door(cast.storage))
+    install(Accounts(cast.storage))
     return cast
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import copy_owner
-from dashboard.accounts.sign_in import Door, code_hash
+from dashboard.accounts.sign_in import Accounts, code_hash
 from dashboard.domain import coach_settings
 from dashboard.domain.model import Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
@@ -23,110 +23,110 @@ NO_POLICY = (
 )
 
 
-def set_up(door: Door, token: str, names: tuple[str, str], phrase: str) -> str:
+def set_up(accounts: Accounts, token: str, names: tuple[str, str], phrase: str) -> str:
     """Makes the first couple, its first partner claimed and signed in. Raises BadInputError or NotAllowedError."""
-    _check(door, token)
+    _check(accounts, token)
     first, second = (_clean(n, whose) for n, whose in zip(names, ("Your name", "Your partner's name"), strict=True))
     second = distinct(second, [first])
     identity, locked = new_locked(phrase)
-    with door.setting_up:
-        if door.people():
+    with accounts.setting_up:
+        if accounts.people():
             raise NotAllowedError(SET_UP)
         couple = new_id()
         me = Person(new_id(), couple, Role.PARTNER, first, first.casefold(), 0)
         me = replace(me, recipient=sealing.recipient_of(identity), locked_identity=locked, consent_at=now())
         partner = Person(new_id(), couple, Role.PARTNER, second, second.casefold(), 1)
-        door.storage.add_couple(f"{first} & {second}", me, partner)
-        door.set_up_token = secrets.token_urlsafe(16)
-    return door.admit(me, identity)
+        accounts.storage.add_couple(f"{first} & {second}", me, partner)
+        accounts.set_up_token = secrets.token_urlsafe(16)
+    return accounts.admit(me, identity)
 
 
-def set_up_coach(door: Door, token: str, name: str, phrase: str) -> str:
+def set_up_coach(accounts: Accounts, token: str, name: str, phrase: str) -> str:
     """Makes a coach's own copy: the coach alone, claimed and signed in. Raises BadInputError or NotAllowedError."""
-    _check(door, token)
+    _check(accounts, token)
     name = _clean(name, "Your name")
     identity, locked = new_locked(phrase)
-    with door.setting_up:
-        if door.people():
+    with accounts.setting_up:
+        if accounts.people():
             raise NotAllowedError(SET_UP)
         me = Person(new_id(), None, Role.COACH, name, name.casefold(), 2)
         me = replace(me, recipient=sealing.recipient_of(identity), locked_identity=locked, consent_at=now())
-        door.storage.add_person(me)
-        door.set_up_token = secrets.token_urlsafe(16)
-    return door.admit(me, identity)
+        accounts.storage.add_person(me)
+        accounts.set_up_token = secrets.token_urlsafe(16)
+    return accounts.admit(me, identity)
 
 
-def owner(door: Door) -> Person | None:
+def owner(accounts: Accounts) -> Person | None:
     """The coach whose own copy this is; None on a couple's."""
-    return copy_owner.owner(door.people(), door.storage.agreements())
+    return copy_owner.owner(accounts.people(), accounts.storage.agreements())
 
 
-def may_be_claimed(door: Door, person: Person) -> bool:
+def may_be_claimed(accounts: Accounts, person: Person) -> bool:
     """Whether a name waits for its person: a partner at once, a coach once both agreed and a code was made."""
     if person.claimed or person.erased:
         return False
     if person.role is Role.PARTNER:
         return True
-    found = owner(door)
-    return bool(person.claim) and (bool(_agreed(door, person)) or (found is not None and found.id == person.id))
+    found = owner(accounts)
+    return bool(person.claim) and (bool(_agreed(accounts, person)) or (found is not None and found.id == person.id))
 
 
-def lacks_policy(door: Door, person: Person | None) -> bool:
+def lacks_policy(accounts: Accounts, person: Person | None) -> bool:
     """Whether a first claim has to wait until the coach of this copy has written what they do with secrets."""
     if person is not None and (person.role is Role.COACH or person.reset_at is not None):
         return False
-    return owner(door) is not None and coach_settings.load(door.storage.folder).policy is None
+    return owner(accounts) is not None and coach_settings.load(accounts.storage.folder).policy is None
 
 
-def claim(door: Door, person: Person, phrase: str, code: str = "") -> str:
+def claim(accounts: Accounts, person: Person, phrase: str, code: str = "") -> str:
     """Makes the identity of whoever claims a name and signs them in. Raises a DashboardError with what to do."""
-    if not may_be_claimed(door, person):
+    if not may_be_claimed(accounts, person):
         raise BadInputError("This name has already been claimed. Sign in with its passphrase.")
-    if lacks_policy(door, person):
+    if lacks_policy(accounts, person):
         raise NotAllowedError(NO_POLICY)
     passphrase.normal(phrase)
     if person.claim:
-        door.attempt(person.sign_in)
+        accounts.attempt(person.sign_in)
         if not hmac.compare_digest(person.claim, code_hash(code)):
             raise BadInputError("That code does not fit. Ask whoever gave it to you for a new one.")
-        door.succeeded(person.sign_in)
-    return _claimed(door, person, phrase)
+        accounts.succeeded(person.sign_in)
+    return _claimed(accounts, person, phrase)
 
 
-def claim_named(door: Door, name: str, phrase: str, code: str) -> str:
+def claim_named(accounts: Accounts, name: str, phrase: str, code: str) -> str:
     """The same where nobody is listed: a name that nobody has, or that does not wait, answers as a wrong code does."""
     passphrase.normal(phrase)
-    door.attempt(name)
-    person = door.person_named(name)
-    waits = person is not None and may_be_claimed(door, person)
+    accounts.attempt(name)
+    person = accounts.person_named(name)
+    waits = person is not None and may_be_claimed(accounts, person)
     expected = (person.claim if person and waits else None) or code_hash(secrets.token_hex(8))
     if not hmac.compare_digest(expected, code_hash(code)) or person is None:
         raise BadInputError(NO_FIT)
-    if lacks_policy(door, person):
+    if lacks_policy(accounts, person):
         raise NotAllowedError(NO_POLICY)
-    door.succeeded(name)
-    return _claimed(door, person, phrase)
+    accounts.succeeded(name)
+    return _claimed(accounts, person, phrase)
 
 
-def _claimed(door: Door, person: Person, phrase: str) -> str:
+def _claimed(accounts: Accounts, person: Person, phrase: str) -> str:
     identity, locked = new_locked(phrase)
     again = person.reset_at is not None
     person = replace(person, recipient=sealing.recipient_of(identity), locked_identity=locked, consent_at=now())
-    door.storage.claim(person)
+    accounts.storage.claim(person)
     if person.role is Role.COACH:
-        for couple_id in _agreed(door, person):
-            door.storage.link_coach(couple_id, person.id)
+        for couple_id in _agreed(accounts, person):
+            accounts.storage.link_coach(couple_id, person.id)
         if again:
-            _new_words(door, person)
-    return door.admit(person, identity)
+            _new_words(accounts, person)
+    return accounts.admit(person, identity)
 
 
-def _new_words(door: Door, coach: Person) -> None:
+def _new_words(accounts: Accounts, coach: Person) -> None:
     """A new key has other check words: what was confirmed before counts no longer."""
-    said = [a for a in door.storage.agreements() if a.coach_id == coach.id and a.kind.startswith("words")]
+    said = [a for a in accounts.storage.agreements() if a.coach_id == coach.id and a.kind.startswith("words")]
     newest = {a.person_id: a.kind for a in said}
     for person_id in (i for i, kind in newest.items() if kind == "words confirmed"):
-        door.storage.agree(Agreement(coach.id, person_id, "words withdrawn", now()))
+        accounts.storage.agree(Agreement(coach.id, person_id, "words withdrawn", now()))
 
 
 def new_locked(phrase: str) -> tuple[Identity, bytes]:
@@ -135,19 +135,19 @@ def new_locked(phrase: str) -> tuple[Identity, bytes]:
     return identity, passphrase.lock(str(identity), passphrase.normal(phrase))
 
 
-def _agreed(door: Door, coach: Person) -> list[str]:
+def _agreed(accounts: Accounts, coach: Person) -> list[str]:
     """The couples in which both partners agreed to this coach and nobody declined."""
-    said = [a for a in door.storage.agreements() if a.coach_id == coach.id]
+    said = [a for a in accounts.storage.agreements() if a.coach_id == coach.id]
     yes, no = ({a.person_id for a in said if a.kind == kind} for kind in ("agreed", "declined"))
     couples: dict[str, set[str]] = {}
-    for p in door.people():
+    for p in accounts.people():
         if p.couple_id:
             couples.setdefault(p.couple_id, set()).add(p.id)
     return [c for c, both in couples.items() if both <= yes and not both & no]
 
 
-def _check(door: Door, token: str) -> None:
-    if not hmac.compare_digest(token.encode(), door.set_up_token.encode()):
+def _check(accounts: Accounts, token: str) -> None:
+    if not hmac.compare_digest(token.encode(), accounts.set_up_token.encode()):
         raise NotAllowedError(USED)
 
 

@@ -1,4 +1,4 @@
-"""The door: a passphrase becomes an unlocked identity, and that a visit, kept in this process only."""
+"""Signing in: a passphrase becomes an unlocked identity, and that a visit, kept in this process only."""
 
 import hashlib
 import math
@@ -28,8 +28,8 @@ def _decoy() -> bytes:
     return passphrase.lock(str(sealing.new_identity()), secrets.token_hex(16))
 
 
-class Door:
-    """Who is in. One for each running app."""
+class Accounts:
+    """Everybody here, and who is signed in. One for each running app."""
 
     def __init__(self, storage: Storage, *, demo: bool = False) -> None:
         """Nobody is in yet. In a `demo` everybody is invented, and every page says so."""
@@ -173,16 +173,16 @@ def new_code() -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
-_current: list[Door] = []
+_current: list[Accounts] = []
 
 
-def install(door: Door) -> None:
-    """The door this process uses from now on."""
-    _current[:] = [door]
+def install(accounts: Accounts) -> None:
+    """The accounts this process uses from now on."""
+    _current[:] = [accounts]
 
 
-def current() -> Door:
-    """The door of this process. Raises NotAllowedError when the app was not started by its own command."""
+def current() -> Accounts:
+    """The accounts of this process. Raises NotAllowedError when the app was not started by its own command."""
     if not _current:
         raise NotAllowedError("Start the app with: python3 -m dashboard")
     return _current[0]

@@ -8,7 +8,7 @@ from dashboard.accounts import claims
 from dashboard.domain.model import Person
 from dashboard.errors import DashboardError
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Front
+from dashboard.web.plain_pages import Asked, Site
 
 LOST = (
     "Both names and everything the two wrote here go, also what each kept for themselves, and so do your sessions and "
@@ -18,35 +18,35 @@ LOST = (
 FIRST = "Have they got their shared answers from you, and has each taken along what is theirs alone?"
 
 
-def ending(front: Front, asked: Asked) -> Response:
+def ending(site: Site, asked: Asked) -> Response:
     """Only for the coach whose copy this is, alone at the screen, and only for a couple of theirs."""
-    coach, owner = front.alone(asked), claims.owner(front.door)
-    partners = _partners(front, coach, asked["couple"]) if coach is not None and coach == owner else []
+    coach, owner = site.alone(asked), claims.owner(site.accounts)
+    partners = _partners(site, coach, asked["couple"]) if coach is not None and coach == owner else []
     if coach is None or not partners:
-        return front.go("/sign-in" if coach is None else "/")
+        return site.go("/sign-in" if coach is None else "/")
     names, problem = " and ".join(p.name for p in partners), None
     if asked.post:
         try:
-            front.door.unlock(coach.sign_in, asked["passphrase"])
+            site.accounts.unlock(coach.sign_in, asked["passphrase"])
             for partner in partners:
-                front.door.sign_out(partner.id)
+                site.accounts.sign_out(partner.id)
             if asked.visit is not None:
                 asked.visit.opened.clear()
-            front.door.storage.couples.erase(asked["couple"])
+            site.accounts.storage.couples.erase(asked["couple"])
             said = "<p>This couple is erased from this copy.</p>"
-            return front.page("It is gone", said + '<p><a class="go" href="/">Go on</a></p>')
+            return site.page("It is gone", said + '<p><a class="go" href="/">Go on</a></p>')
         except DashboardError as error:
             problem = str(error)
     inside = html.hidden(couple=asked["couple"]) + html.secret(
         "passphrase", "Your passphrase, once more", hint=html.DO_NOT_SAVE
     )
     body = f"<p>{escape(LOST)}</p><p>{escape(FIRST)}</p>" + html.say(problem)
-    return front.page(f"Erase {names}?", body + html.form("/end", inside, "Erase this couple"), back="/")
+    return site.page(f"Erase {names}?", body + html.form("/end", inside, "Erase this couple"), back="/")
 
 
-def _partners(front: Front, coach: Person, couple_id: str) -> list[Person]:
+def _partners(site: Site, coach: Person, couple_id: str) -> list[Person]:
     """Both of a couple that has this coach, whoever of them is erased already too."""
-    links = front.door.storage.coach_links()
+    links = site.accounts.storage.coach_links()
     if not any((k.couple_id, k.coach_id, k.until) == (couple_id, coach.id, None) for k in links):
         return []
-    return [p for p in front.door.storage.people() if p.couple_id == couple_id]
+    return [p for p in site.accounts.storage.people() if p.couple_id == couple_id]

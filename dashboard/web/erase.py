@@ -10,7 +10,7 @@ from dashboard.domain import weeks
 from dashboard.domain.model import Role
 from dashboard.errors import BadInputError, DashboardError
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Front
+from dashboard.web.plain_pages import Asked, Site
 
 LOST = (
     "It is taken out of every file of the data folder, and nobody can bring it back, not even with a recovery key. "
@@ -19,27 +19,27 @@ LOST = (
 NOTICED = "Your partner would notice that what you had shared is gone from the charts."
 
 
-def erasing(front: Front, asked: Asked) -> Response:
+def erasing(site: Site, asked: Asked) -> Response:
     """Asks the passphrase; erasing everything leaves the visit, erasing oneself ends it."""
-    person, problem = front.alone(asked), None
+    person, problem = site.alone(asked), None
     if person is None or person.role is not Role.PARTNER:
-        return front.go("/sign-in")
+        return site.go("/sign-in")
     try:
         what, week = _wanted(asked)
     except BadInputError as error:
-        return front.page("Erase", html.say(str(error)), back="/our-data")
+        return site.page("Erase", html.say(str(error)), back="/our-data")
     if asked.post:
         try:
-            front.door.unlock(person.sign_in, asked["passphrase"])
+            site.accounts.unlock(person.sign_in, asked["passphrase"])
             if what is What.ME:
-                front.door.sign_out(person.id)
+                site.accounts.sign_out(person.id)
             elif asked.visit is not None:
                 asked.visit.opened.clear()
-            erase(front.door.storage, person, what, week)
-            return front.page("It is gone", '<p>What you chose is erased.</p><p><a class="go" href="/">Go on</a></p>')
+            erase(site.accounts.storage, person, what, week)
+            return site.page("It is gone", '<p>What you chose is erased.</p><p><a class="go" href="/">Go on</a></p>')
         except DashboardError as error:
             problem = str(error)
-    return front.page(f"Erase {_words(what, week)}?", _form(what, week, problem), back="/our-data")
+    return site.page(f"Erase {_words(what, week)}?", _form(what, week, problem), back="/our-data")
 
 
 def _wanted(asked: Asked) -> tuple[What, date | None]:

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.accounts.sign_in import Door, Visit
+from dashboard.accounts.sign_in import Accounts, Visit
 
 HEADER = b"x-visit"
 OPEN = frozenset(
@@ -58,14 +58,14 @@ class Gate:
     def __init__(
         self,
         app: ASGIApp,
-        door: Door,
+        accounts: Accounts,
         port: int,
         cookie: str,
         allowed: frozenset[str] = OPEN,
         home: str = "/sign-in",
     ) -> None:
         """Guards `app`, which is reached at 127.0.0.1:`port` only; without a visit there is `allowed` and `home`."""
-        self.app, self.door, self.cookie, self.allowed, self.home = app, door, cookie, allowed, home
+        self.app, self.accounts, self.cookie, self.allowed, self.home = app, accounts, cookie, allowed, home
         self.host, self.local = f"127.0.0.1:{port}", f"localhost:{port}"
         self.origin = f"http://{self.host}"
 
@@ -75,7 +75,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        visit = self.door.by_cookie(cookie_of(scope, self.cookie))
+        visit = self.accounts.by_cookie(cookie_of(scope, self.cookie))
         kept = [(key, value) for key, value in scope["headers"] if key.lower() != HEADER]
         scope = {**scope, "headers": kept + ([(HEADER, visit.id.encode())] if visit else [])}
         if scope["type"] == "websocket":
@@ -115,15 +115,15 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        guarded = _Socket(self.door, visit, receive, send)
+        guarded = _Socket(self.accounts, visit, receive, send)
         await self.app(scope, guarded.receive, guarded.send)
 
 
 class _Socket:
     """One page's socket, closed by the first message either way after its visit is over."""
 
-    def __init__(self, door: Door, visit: Visit, receive: Receive, send: Send) -> None:
-        self._door, self._visit, self._receive, self._send = door, visit, receive, send
+    def __init__(self, accounts: Accounts, visit: Visit, receive: Receive, send: Send) -> None:
+        self._accounts, self._visit, self._receive, self._send = accounts, visit, receive, send
         self._closed = False
 
     async def receive(self) -> Message:
@@ -143,7 +143,7 @@ class _Socket:
             await self._send(message)
 
     async def _over(self) -> bool:
-        if not self._closed and self._door.by_id(self._visit.id) is not self._visit:
+        if not self._closed and self._accounts.by_id(self._visit.id) is not self._visit:
             self._closed = True
             await self._send({"type": "websocket.close", "code": 1008})
         return self._closed

@@ -5,47 +5,47 @@ from starlette.responses import Response
 from dashboard.accounts import recovery as keys
 from dashboard.errors import BadInputError, DashboardError
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Front
+from dashboard.web.plain_pages import Asked, Site
 
 
-def recovery(front: Front, asked: Asked) -> Response:
+def recovery(site: Site, asked: Asked) -> Response:
     """The recovery key, after the passphrase once more."""
-    person, problem = front.alone(asked), None
+    person, problem = site.alone(asked), None
     if person is None:
-        return front.go("/sign-in")
+        return site.go("/sign-in")
     if asked.post:
         try:
-            key = keys.recovery_key(front.door, person, asked["passphrase"])
-            return front.page("Your recovery key", html.recovery_key(key))
+            key = keys.recovery_key(site.accounts, person, asked["passphrase"])
+            return site.page("Your recovery key", html.recovery_key(key))
         except DashboardError as error:
             problem = str(error)
-    return front.page("Your recovery key", html.recovery(problem))
+    return site.page("Your recovery key", html.recovery(problem))
 
 
-def lost(front: Front, asked: Asked) -> Response:
+def lost(site: Site, asked: Asked) -> Response:
     """A new passphrase by recovery key."""
     problem = None
     if asked.post:
         try:
-            token = keys.recover(front.door, asked["name"], asked["key"], asked["passphrase"])
-            front.door.leave(asked.cookie)
-            return front.go("/", token)
+            token = keys.recover(site.accounts, asked["name"], asked["key"], asked["passphrase"])
+            site.accounts.leave(asked.cookie)
+            return site.go("/", token)
         except DashboardError as error:
             problem = str(error)
-    return front.page("Passphrase lost", html.lost(asked["name"], asked.suggestion, problem), wide=True)
+    return site.page("Passphrase lost", html.lost(asked["name"], asked.suggestion, problem), wide=True)
 
 
-def passphrase(front: Front, asked: Asked) -> Response:
+def passphrase(site: Site, asked: Asked) -> Response:
     """A new passphrase by the old one."""
-    person, problem = front.alone(asked), None
+    person, problem = site.alone(asked), None
     if person is None:
-        return front.go("/sign-in")
+        return site.go("/sign-in")
     if asked.post:
         try:
             if asked["known"] not in {"yes", "no"}:
                 raise BadInputError("Say whether someone could know the old passphrase.")
             known = asked["known"] == "yes"
-            return front.go("/", keys.change_passphrase(front.door, person, asked["old"], asked["passphrase"], known))
+            return site.go("/", keys.change_passphrase(site.accounts, person, asked["old"], asked["passphrase"], known))
         except DashboardError as error:
             problem = str(error)
-    return front.page("Change your passphrase", html.change(asked.suggestion, asked["known"], problem), wide=True)
+    return site.page("Change your passphrase", html.change(asked.suggestion, asked["known"], problem), wide=True)

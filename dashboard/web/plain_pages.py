@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from dashboard.accounts.sign_in import Door, Mode, Visit
+from dashboard.accounts.sign_in import Accounts, Mode, Visit
 from dashboard.domain import coach_settings
 from dashboard.domain.model import Person
 from dashboard.errors import DashboardError
@@ -43,19 +43,19 @@ class Asked:
 
 
 @dataclass
-class Front:
-    """One door, one look, one cookie, and where Streamlit's own files are."""
+class Site:
+    """One set of accounts, one look, one cookie, and where Streamlit's own files are."""
 
-    door: Door
+    accounts: Accounts
     data: Path
     cookie: str
     instance: str
     css: str
     static: Path = Path()
     demo: bool = False
-    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, thread_name_prefix="entrance"))
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, thread_name_prefix="plain-pages"))
 
-    def answers(self, answer: Callable[["Front", Asked], Response]) -> Callable[..., object]:
+    def answers(self, answer: Callable[["Site", Asked], Response]) -> Callable[..., object]:
         """A route that reads the form and answers in a thread, so that no page waits for scrypt or the disk."""
 
         async def endpoint(request: Request) -> Response:
@@ -68,7 +68,7 @@ class Front:
                         return PlainTextResponse("This is longer than anything asked here.", 413)
                 fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
             token = cookie_of(request.scope, self.cookie)
-            asked = Asked(request.method == "POST", fields, token, self.door.by_cookie(token))
+            asked = Asked(request.method == "POST", fields, token, self.accounts.by_cookie(token))
             return await asyncio.get_running_loop().run_in_executor(self._pool, self._plainly, answer, asked)
 
         return endpoint
@@ -94,9 +94,9 @@ class Front:
     def alone(self, asked: Asked) -> Person | None:
         """Whoever is signed in and alone at the screen."""
         own = asked.visit is not None and asked.visit.mode is Mode.OWN
-        return self.door.person(asked.visit.person_id) if asked.visit and own else None
+        return self.accounts.person(asked.visit.person_id) if asked.visit and own else None
 
-    def _plainly(self, answer: Callable[["Front", Asked], Response], asked: Asked) -> Response:
+    def _plainly(self, answer: Callable[["Site", Asked], Response], asked: Asked) -> Response:
         try:
             return answer(self, asked)
         except DashboardError as error:

@@ -14,12 +14,12 @@ from starlette.middleware import Middleware
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard.accounts.sign_in import Door
+from dashboard.accounts.sign_in import Accounts
 from dashboard.store import rescue
 from dashboard.store.rescue import Found
 from dashboard.web import templating as html
 from dashboard.web.gate import Gate
-from dashboard.web.plain_pages import Asked, Front
+from dashboard.web.plain_pages import Asked, Site
 from dashboard.words import support
 
 HOME = "/rescue"
@@ -35,7 +35,7 @@ NOTHING = (
 
 
 class _Nobody:
-    """A door that nobody is behind."""
+    """The accounts while nobody can sign in."""
 
     def by_cookie(self, _token: str | None) -> None:
         """No visit is on."""
@@ -50,7 +50,7 @@ class RescuePage:
     chosen: bool = False
     server: uvicorn.Server | None = field(default=None)
 
-    def show(self, front: Front, asked: Asked) -> Response:
+    def show(self, site: Site, asked: Asked) -> Response:
         """What was found; a press goes on with one of it."""
         if asked.post:
             rescue.choose(self.folder, self.found, asked["key"])
@@ -58,18 +58,18 @@ class RescuePage:
             if self.server is not None:
                 self.server.should_exit = True
             words = '<p>Healing Together starts with it now.</p><p><a class="go" href="/">Go on</a></p>'
-            page = front.page("Chosen", words)
+            page = site.page("Chosen", words)
             page.headers["refresh"] = "6; url=/"
             return page
         cards = "".join(_card(f) for f in self.found)
         lead = f"<p>{LEAD}</p>" if self.found else f"<p>{NOTHING}</p>"
-        return front.page("Your data does not open whole", lead + cards, wide=True)
+        return site.page("Your data does not open whole", lead + cards, wide=True)
 
 
 def serve(folder: Path, port: int, instance: str, opened: Callable[[str], object] | None = None) -> bool:
     """Serves the page on 127.0.0.1:`port`; True when a choice was made. Raises StorageError."""
     page = RescuePage(folder, rescue.findings(folder))
-    front = Front(cast("Door", _Nobody()), folder, "none", instance, html.styles("", ""))
+    site = Site(cast("Accounts", _Nobody()), folder, "none", instance, html.styles("", ""))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -77,8 +77,8 @@ def serve(folder: Path, port: int, instance: str, opened: Callable[[str], object
         yield
         told.cancel()
 
-    gate = Middleware(Gate, door=front.door, port=port, cookie=front.cookie, allowed=OPEN, home=HOME)
-    app = Starlette(routes=_routes(front, page), middleware=[gate], lifespan=lifespan)
+    gate = Middleware(Gate, accounts=site.accounts, port=port, cookie=site.cookie, allowed=OPEN, home=HOME)
+    app = Starlette(routes=_routes(site, page), middleware=[gate], lifespan=lifespan)
     settings: dict[str, Any] = {"host": "127.0.0.1", "port": port, "log_level": "warning", "access_log": False}
     page.server = uvicorn.Server(uvicorn.Config(app, **settings, timeout_graceful_shutdown=3))
     with contextlib.suppress(KeyboardInterrupt):
@@ -87,21 +87,21 @@ def serve(folder: Path, port: int, instance: str, opened: Callable[[str], object
     return page.chosen
 
 
-def _routes(front: Front, page: RescuePage) -> list[Route]:
+def _routes(site: Site, page: RescuePage) -> list[Route]:
     return [
-        Route(HOME, front.answers(page.show), methods=["GET", "POST"]),
-        Route("/help", front.answers(_support)),
-        Route("/close", front.answers(lambda _front, _asked: HTMLResponse(html.BLANK)), methods=["GET", "POST"]),
-        Route("/instance", front.answers(lambda front, _asked: PlainTextResponse(front.instance))),
+        Route(HOME, site.answers(page.show), methods=["GET", "POST"]),
+        Route("/help", site.answers(_support)),
+        Route("/close", site.answers(lambda _front, _asked: HTMLResponse(html.BLANK)), methods=["GET", "POST"]),
+        Route("/instance", site.answers(lambda site, _asked: PlainTextResponse(site.instance))),
         *(
-            Route(f"/{name}.png", front.answers(lambda _front, _asked: FileResponse(html.STATIC / "icon.png")))
+            Route(f"/{name}.png", site.answers(lambda _front, _asked: FileResponse(html.STATIC / "icon.png")))
             for name in ("icon", "favicon")
         ),
     ]
 
 
-def _support(front: Front, _asked: Asked) -> Response:
-    return front.page("Support", html.support(support.load(front.data)), wide=True, back=HOME)
+def _support(site: Site, _asked: Asked) -> Response:
+    return site.page("Support", html.support(support.load(site.data)), wide=True, back=HOME)
 
 
 def _card(found: Found) -> str:

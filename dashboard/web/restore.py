@@ -11,7 +11,7 @@ from dashboard.store import backups, contents, restore
 from dashboard.store.backups import Backup
 from dashboard.store.contents import Side
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Front
+from dashboard.web.plain_pages import Asked, Site
 
 # Either partner may do it alone, since it takes nothing away from the other: see restore.py.
 PROMISE = (
@@ -22,60 +22,60 @@ AFTER = "A safety copy is kept, and you can undo it on Our data. Everyone is sig
 UNDO = "What the last restore brought back is taken out again, and nothing else. Everyone is signed out."
 
 
-def restoring(front: Front, asked: Asked) -> Response:
+def restoring(site: Site, asked: Asked) -> Response:
     """Shows what is here and what is in the copy; acts after the passphrase."""
-    person = front.alone(asked)
+    person = site.alone(asked)
     if person is None or person.role is not Role.PARTNER:
-        return front.go("/sign-in")
+        return site.go("/sign-in")
     if asked["undo"]:
-        return _undoing(front, asked, person)
+        return _undoing(site, asked, person)
     try:
-        backup = _wanted(front, asked)
-        sides = _sides(front, person, backup)
+        backup = _wanted(site, asked)
+        sides = _sides(site, person, backup)
     except DashboardError as error:
-        return front.page("Restore", html.say(str(error)), back="/our-data")
+        return site.page("Restore", html.say(str(error)), back="/our-data")
     problem = None
     if asked.post:
         try:
-            front.door.unlock(person.sign_in, asked["passphrase"])
-            brought = front.door.storage.bring_back(backup.path)
-            front.door.everyone_out()
+            site.accounts.unlock(person.sign_in, asked["passphrase"])
+            brought = site.accounts.storage.bring_back(backup.path)
+            site.accounts.everyone_out()
             done = "It is done." if any(brought.ids.values()) else restore.NOTHING
-            return front.forget(_signed_out(front, "Restored", done))
+            return site.forget(_signed_out(site, "Restored", done))
         except DashboardError as error:
             problem = str(error)
     inside = html.hidden(copy=backup.key) + _passphrase()
     form = html.form("/restore", inside, "Bring back what is missing")
-    return front.page("Restore a backup?", _compared(backup, *sides) + html.say(problem) + form, back="/our-data")
+    return site.page("Restore a backup?", _compared(backup, *sides) + html.say(problem) + form, back="/our-data")
 
 
-def _undoing(front: Front, asked: Asked, person: Person) -> Response:
+def _undoing(site: Site, asked: Asked, person: Person) -> Response:
     problem = None
     if asked.post:
         try:
-            front.door.unlock(person.sign_in, asked["passphrase"])
-            front.door.storage.undo_bring_back()
-            front.door.everyone_out()
-            return front.forget(_signed_out(front, "Undone", "The restore is undone."))
+            site.accounts.unlock(person.sign_in, asked["passphrase"])
+            site.accounts.storage.undo_bring_back()
+            site.accounts.everyone_out()
+            return site.forget(_signed_out(site, "Undone", "The restore is undone."))
         except DashboardError as error:
             problem = str(error)
     form = html.form("/restore", html.hidden(undo="1") + _passphrase(), "Undo the restore")
-    return front.page("Undo the last restore?", f"<p>{UNDO}</p>" + html.say(problem) + form, back="/our-data")
+    return site.page("Undo the last restore?", f"<p>{UNDO}</p>" + html.say(problem) + form, back="/our-data")
 
 
-def _wanted(front: Front, asked: Asked) -> Backup:
-    found = next((b for b in backups.listed(front.data) if b.key == asked["copy"]), None)
+def _wanted(site: Site, asked: Asked) -> Backup:
+    found = next((b for b in backups.listed(site.data) if b.key == asked["copy"]), None)
     if found is None:
         raise BadInputError("This backup is there no longer. Choose another one on Our data.")
     return found
 
 
-def _sides(front: Front, person: Person, backup: Backup) -> tuple[Side, Side]:
+def _sides(site: Site, person: Person, backup: Backup) -> tuple[Side, Side]:
     """What this person may know of the data here, and of the copy."""
     today = weeks.today_in(None)
-    with restore.readable(front.data, backup.path) as copy:
+    with restore.readable(site.data, backup.path) as copy:
         there = contents.side(contents.ask_file(copy), person.id, today)
-    return front.door.storage.side(person.id, today), there
+    return site.accounts.storage.side(person.id, today), there
 
 
 def _compared(backup: Backup, here: Side, there: Side) -> str:
@@ -93,5 +93,5 @@ def _passphrase() -> str:
     return html.secret("passphrase", "Your passphrase, once more", hint=html.DO_NOT_SAVE)
 
 
-def _signed_out(front: Front, heading: str, words: str) -> Response:
-    return front.page(heading, f'<p>{escape(words)}</p><p><a class="go" href="/sign-in">Sign in</a></p>')
+def _signed_out(site: Site, heading: str, words: str) -> Response:
+    return site.page(heading, f'<p>{escape(words)}</p><p><a class="go" href="/sign-in">Sign in</a></p>')

@@ -11,7 +11,7 @@ from dashboard.domain.model import Role
 from dashboard.errors import DashboardError
 from dashboard.web import end_couple, erase, passphrases, restore, set_up, streamlit_shell
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Front
+from dashboard.web.plain_pages import Asked, Site
 from dashboard.words import support
 
 # Streamlit serves whichever page is a person's first one at "/" only.
@@ -23,7 +23,7 @@ PAGES = EVERYONE | PARTNER | COACH
 DEMO = ("demo ana", "demo ben", "demo dana")
 
 
-def routes(front: Front) -> list[Route]:
+def routes(site: Site) -> list[Route]:
     """What st.App gets; the gate stands before them."""
     forms = {
         "/set-up": set_up.set_up,
@@ -42,87 +42,87 @@ def routes(front: Front) -> list[Route]:
     pages = {
         "/help": show_support,
         "/closed": lambda _front, _asked: HTMLResponse(html.BLANK),
-        "/instance": lambda front, _asked: PlainTextResponse(front.instance),
+        "/instance": lambda site, _asked: PlainTextResponse(site.instance),
         "/icon.png": _icon,
         "/favicon.png": _icon,
-        **{path: lambda front, _asked: front.go("/") for path in FIRST},
+        **{path: lambda site, _asked: site.go("/") for path in FIRST},
         **{path: _streamlit(path) for path in PAGES.difference(FIRST) | {"/"}},
     }
-    return [Route(path, front.answers(answer), methods=["GET", "POST"]) for path, answer in forms.items()] + [
-        Route(path, front.answers(answer)) for path, answer in pages.items()
+    return [Route(path, site.answers(answer), methods=["GET", "POST"]) for path, answer in forms.items()] + [
+        Route(path, site.answers(answer)) for path, answer in pages.items()
     ]
 
 
-def _streamlit(path: str) -> Callable[[Front, Asked], Response]:
+def _streamlit(path: str) -> Callable[[Site, Asked], Response]:
     """One of the pages that Streamlit shows."""
-    return lambda front, _asked: HTMLResponse(streamlit_shell.html(front.static, path.strip("/")))
+    return lambda site, _asked: HTMLResponse(streamlit_shell.html(site.static, path.strip("/")))
 
 
-def sign_in(front: Front, asked: Asked) -> Response:
+def sign_in(site: Site, asked: Asked) -> Response:
     """Names, then a passphrase."""
-    people = front.door.people()
+    people = site.accounts.people()
     if not people:
-        return front.page("Weekly notes", set_up.NOT_SET_UP)
+        return site.page("Weekly notes", set_up.NOT_SET_UP)
     target = asked["next"] if asked["next"] in PAGES else ""
     person = next((p for p in people if p.id == asked["person"]), None)
     problem = None
     if asked.post:
         name = person.sign_in if person else asked["name"]
         try:
-            token = front.door.sign_in(name, asked["passphrase"], asked.cookie)
-            return _inside(front, token, target or ("/trends" if front.demo else ""))
+            token = site.accounts.sign_in(name, asked["passphrase"], asked.cookie)
+            return _inside(site, token, target or ("/trends" if site.demo else ""))
         except DashboardError as error:
             problem = str(error)
-    if front.demo:
-        return front.page("Weekly notes", html.demo(list(zip(people, DEMO, strict=False)), problem))
-    if person and claims.may_be_claimed(front.door, person):
-        return front.go("/claim", person=person.id)
+    if site.demo:
+        return site.page("Weekly notes", html.demo(list(zip(people, DEMO, strict=False)), problem))
+    if person and claims.may_be_claimed(site.accounts, person):
+        return site.go("/claim", person=person.id)
     if person:
-        return front.page(person.name, html.sign_in(person, target, problem))
+        return site.page(person.name, html.sign_in(person, target, problem))
     if len({p.couple_id for p in people if p.couple_id}) > 1:
-        return front.page("Weekly notes", html.sign_in_by_name(asked["name"], target, problem))
-    known = [(p, claims.may_be_claimed(front.door, p)) for p in people]
-    return front.page("Weekly notes", html.choose([(p, waits) for p, waits in known if waits or p.claimed], target))
+        return site.page("Weekly notes", html.sign_in_by_name(asked["name"], target, problem))
+    known = [(p, claims.may_be_claimed(site.accounts, p)) for p in people]
+    return site.page("Weekly notes", html.choose([(p, waits) for p, waits in known if waits or p.claimed], target))
 
 
-def _inside(front: Front, token: str, target: str) -> Response:
+def _inside(site: Site, token: str, target: str) -> Response:
     """Where a new visit begins: a screen that went idle in Together is in Together again."""
-    new = front.door.by_cookie(token)
+    new = site.accounts.by_cookie(token)
     if new is not None and new.mode is Mode.OWN and target == "/together" and new.role is Role.PARTNER:
-        person = front.door.person(new.person_id)
+        person = site.accounts.person(new.person_id)
         new.share_screen(Mode.TOGETHER, person.couple_id if person else None)
     if new is None or new.mode is not Mode.OWN:
-        return front.go("/", token)
+        return site.go("/", token)
     mine = (COACH if new.role is Role.COACH else PARTNER) | EVERYONE
-    return front.go(target if target in mine and target not in FIRST else "/", token)
+    return site.go(target if target in mine and target not in FIRST else "/", token)
 
 
-def sign_out(front: Front, asked: Asked) -> Response:
+def sign_out(site: Site, asked: Asked) -> Response:
     """Ends every visit of whoever is signed in here; `person` is who comes next."""
     if not asked.post:
-        return front.page("Sign out", html.sign_out(html.hidden(person=asked["person"])))
-    _end(front, asked)
-    to = front.door.person(asked["person"])
-    return front.forget(front.go("/sign-in", **({"person": to.id} if to else {})))
+        return site.page("Sign out", html.sign_out(html.hidden(person=asked["person"])))
+    _end(site, asked)
+    to = site.accounts.person(asked["person"])
+    return site.forget(site.go("/sign-in", **({"person": to.id} if to else {})))
 
 
-def close(front: Front, asked: Asked) -> Response:
+def close(site: Site, asked: Asked) -> Response:
     """Signs out, clears what the browser keeps of us, and leaves an empty page."""
     if not asked.post:
-        return front.page("Close and clear", html.form("/close", "", "Close and clear"))
-    _end(front, asked)
-    response = front.forget(front.go("/closed"))
+        return site.page("Close and clear", html.form("/close", "", "Close and clear"))
+    _end(site, asked)
+    response = site.forget(site.go("/closed"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
-def _end(front: Front, asked: Asked) -> None:
+def _end(site: Site, asked: Asked) -> None:
     if asked.visit is not None:
-        front.door.sign_out(asked.visit.person_id)
-    front.door.leave(asked.cookie)
+        site.accounts.sign_out(asked.visit.person_id)
+    site.accounts.leave(asked.cookie)
 
 
-def visit(_front: Front, asked: Asked) -> Response:
+def visit(_front: Site, asked: Asked) -> Response:
     """Whether the visit is on; a POST says that somebody is there."""
     if asked.visit is None:
         return JSONResponse({"mode": None}, 401)
@@ -131,11 +131,11 @@ def visit(_front: Front, asked: Asked) -> Response:
     return JSONResponse({"mode": asked.visit.mode, "visit": asked.visit.id})
 
 
-def show_support(front: Front, asked: Asked) -> Response:
+def show_support(site: Site, asked: Asked) -> Response:
     """Support, without sign-in; nothing about a visit to it is kept."""
     back = "/" if asked.visit else "/sign-in"
-    return front.page("Support", html.support(support.load(front.data)), wide=True, back=back)
+    return site.page("Support", html.support(support.load(site.data)), wide=True, back=back)
 
 
-def _icon(_front: Front, _asked: Asked) -> Response:
+def _icon(_front: Site, _asked: Asked) -> Response:
     return FileResponse(html.STATIC / "icon.png")

@@ -7,7 +7,7 @@ from dashboard.domain import coach_settings
 from dashboard.domain.model import Person, Role
 from dashboard.errors import DashboardError
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Front
+from dashboard.web.plain_pages import Asked, Site
 from dashboard.words import welcome as words
 
 NOT_SET_UP = (
@@ -16,80 +16,80 @@ NOT_SET_UP = (
 )
 
 
-def set_up(front: Front, asked: Asked) -> Response:
+def set_up(site: Site, asked: Asked) -> Response:
     """The first screen, only while nobody exists and only at the address the start printed."""
-    if front.door.people():
-        return front.go("/sign-in")
+    if site.accounts.people():
+        return site.go("/sign-in")
     names, problem, coach = (asked["name"], asked["partner"]), None, asked["as"] == "coach"
     if asked.post:
         try:
-            return _begin(front, asked, _set_up(front, asked, coach))
+            return _begin(site, asked, _set_up(site, asked, coach))
         except DashboardError as error:
             problem = str(error)
-    elif asked["token"] != front.door.set_up_token:
-        return front.page("Weekly notes", NOT_SET_UP)
+    elif asked["token"] != site.accounts.set_up_token:
+        return site.page("Weekly notes", NOT_SET_UP)
     if coach:
         body = html.set_up_coach(asked["token"], names[0], asked.suggestion, problem)
     else:
         body = html.set_up(asked["token"], names, asked.suggestion, problem)
-    return front.page("Weekly notes", body, wide=True)
+    return site.page("Weekly notes", body, wide=True)
 
 
-def _set_up(front: Front, asked: Asked, coach: bool) -> str:
+def _set_up(site: Site, asked: Asked, coach: bool) -> str:
     if coach:
-        return claims.set_up_coach(front.door, asked["token"], asked["name"], asked["passphrase"])
+        return claims.set_up_coach(site.accounts, asked["token"], asked["name"], asked["passphrase"])
     names = (asked["name"], asked["partner"])
-    return claims.set_up(front.door, asked["token"], names, asked["passphrase"])
+    return claims.set_up(site.accounts, asked["token"], names, asked["passphrase"])
 
 
-def claim(front: Front, asked: Asked) -> Response:
+def claim(site: Site, asked: Asked) -> Response:
     """The first time of the second partner, or of anybody with a code; without a person the name is typed."""
-    if not asked["person"] and front.door.people():
-        return _claim_by_name(front, asked)
-    person = front.door.person(asked["person"])
-    if person is None or not claims.may_be_claimed(front.door, person):
-        return front.go("/sign-in", **({"person": person.id} if person and person.claimed else {}))
+    if not asked["person"] and site.accounts.people():
+        return _claim_by_name(site, asked)
+    person = site.accounts.person(asked["person"])
+    if person is None or not claims.may_be_claimed(site.accounts, person):
+        return site.go("/sign-in", **({"person": person.id} if person and person.claimed else {}))
     problem = None
     if asked.post:
         try:
-            return _begin(front, asked, claims.claim(front.door, person, asked["passphrase"], asked["code"]))
+            return _begin(site, asked, claims.claim(site.accounts, person, asked["passphrase"], asked["code"]))
         except DashboardError as error:
             problem = str(error)
-    elif claims.lacks_policy(front.door, person):
-        return front.page(f"Hello {person.name}", html.say(claims.NO_POLICY))
-    body = html.claim(person, asked["code"], _welcome(front, person), asked.suggestion, problem)
-    return front.page(f"Hello {person.name}", body, wide=True)
+    elif claims.lacks_policy(site.accounts, person):
+        return site.page(f"Hello {person.name}", html.say(claims.NO_POLICY))
+    body = html.claim(person, asked["code"], _welcome(site, person), asked.suggestion, problem)
+    return site.page(f"Hello {person.name}", body, wide=True)
 
 
-def _claim_by_name(front: Front, asked: Asked) -> Response:
+def _claim_by_name(site: Site, asked: Asked) -> Response:
     """Says the same of every name, so that nobody learns who comes here."""
     problem, name, code = None, asked["name"], asked["code"]
     if asked.post:
         try:
-            return _begin(front, asked, claims.claim_named(front.door, name, asked["passphrase"], code))
+            return _begin(site, asked, claims.claim_named(site.accounts, name, asked["passphrase"], code))
         except DashboardError as error:
             problem = str(error)
-    elif claims.lacks_policy(front.door, None):
-        return front.page("First time here", html.say(claims.NO_POLICY))
-    body = html.claim_by_name((name, code), _welcome(front, None), asked.suggestion, problem)
-    return front.page("First time here", body, wide=True)
+    elif claims.lacks_policy(site.accounts, None):
+        return site.page("First time here", html.say(claims.NO_POLICY))
+    body = html.claim_by_name((name, code), _welcome(site, None), asked.suggestion, problem)
+    return site.page("First time here", body, wide=True)
 
 
-def _welcome(front: Front, person: Person | None) -> words.Paragraphs:
+def _welcome(site: Site, person: Person | None) -> words.Paragraphs:
     """Welcome as it is for whoever claims a name: with their coach, if they have one already."""
-    owner = claims.owner(front.door)
+    owner = claims.owner(site.accounts)
     if person is not None and person.role is Role.COACH:
         return words.FOR_COACH if owner is not None and owner.id == person.id else words.WELCOME
     coach = owner
     if coach is None and person is not None:
-        links = [k for k in front.door.storage.coach_links() if k.couple_id == person.couple_id and k.until is None]
-        coach = front.door.person(links[-1].coach_id) if links else None
+        links = [k for k in site.accounts.storage.coach_links() if k.couple_id == person.couple_id and k.until is None]
+        coach = site.accounts.person(links[-1].coach_id) if links else None
     if coach is None:
         return words.WELCOME
-    return words.with_coach(coach_settings.load(front.data), coach.name, own_copy=coach is owner)
+    return words.with_coach(coach_settings.load(site.data), coach.name, own_copy=coach is owner)
 
 
-def _begin(front: Front, asked: Asked, token: str) -> Response:
+def _begin(site: Site, asked: Asked, token: str) -> Response:
     """A new visit in this browser ends the one it had."""
-    front.door.leave(asked.cookie)
-    return front.go("/", token)
+    site.accounts.leave(asked.cookie)
+    return site.go("/", token)

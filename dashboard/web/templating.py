@@ -8,7 +8,7 @@ from dashboard.words.support import Support
 from dashboard.words.welcome import FOR_COACH, WELCOME, Paragraphs
 
 STATIC = Path(__file__).parents[1] / "static"
-SHOW = (STATIC / "entrance.js").read_text(encoding="utf-8")
+SHOW = (STATIC / "plain_pages.js").read_text(encoding="utf-8")
 DO_NOT_SAVE = "Shared computer? Do not let the browser save this."
 KEEP_IT = "Without it, a lost passphrase loses what only you could read. Keep it where your partner cannot find it."
 BEGIN = "I have read this, begin"
@@ -20,7 +20,7 @@ BLANK = (
 
 def styles(sans: str, serif: str) -> str:
     """The style sheet, with the addresses of the two fonts that come with Streamlit."""
-    return (STATIC / "entrance.css").read_text(encoding="utf-8").replace("SANS", sans).replace("SERIF", serif)
+    return (STATIC / "plain_pages.css").read_text(encoding="utf-8").replace("SANS", sans).replace("SERIF", serif)
 
 
 def layout(css: str, heading: str, body: str, *, wide: bool = False, back: str = "") -> str:

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from dashboard.accounts import claims
-from dashboard.accounts.sign_in import Door, install
+from dashboard.accounts.sign_in import Accounts, install
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Sharing
 from dashboard.domain.questions import same_for_all
@@ -34,9 +34,9 @@ class House:
 
     def open(self):
         self.storage = Storage(self.folder)
-        self.door = Door(self.storage)
-        self.issued.append(self.door.set_up_token)
-        install(self.door)
+        self.accounts = Accounts(self.storage)
+        self.issued.append(self.accounts.set_up_token)
+        install(self.accounts)
 
     def enter(self, name):
         self.here = name
@@ -45,13 +45,13 @@ class House:
         return self.visits[self.here]
 
     def admitted(self, name, cookie):
-        self.visits[name] = self.door.by_cookie(cookie)
+        self.visits[name] = self.accounts.by_cookie(cookie)
 
     def person(self, name):
-        return next(p for p in self.door.people() if p.name == name)
+        return next(p for p in self.accounts.people() if p.name == name)
 
     def claim(self, name, code=""):
-        self.admitted(name, claims.claim(self.door, self.person(name), LONG, code))
+        self.admitted(name, claims.claim(self.accounts, self.person(name), LONG, code))
 
     def issue(self, code):
         self.issued.append(code)
@@ -64,7 +64,7 @@ class House:
 
     def reset(self, *names):
         """At the command line, with the app stopped; everybody signs in again, these with their code."""
-        people = {p.id: p.name for p in self.door.people()}
+        people = {p.id: p.name for p in self.accounts.people()}
         keys = {people[v.person_id]: v.identity for v in self.visits.values()}
         self.storage.close()
         codes = {name: self.issue(reset(self.folder, name)) for name in names}
@@ -73,7 +73,7 @@ class House:
             if name in codes:
                 self.claim(name, codes[name])
             else:
-                self.admitted(name, self.door.admit(self.person(name), identity))
+                self.admitted(name, self.accounts.admit(self.person(name), identity))
 
     def confirm(self):
         for name in ("Ana", "Ben"):
@@ -95,7 +95,7 @@ def house(tmp_path, monkeypatch):
 
 def a_couple(house):
     """On a couple's own copy: set-up, the partner's claim, the coach's code made twice, and two resets."""
-    house.admitted("Ana", claims.set_up(house.door, house.door.set_up_token, ("Ana", "Ben"), LONG))
+    house.admitted("Ana", claims.set_up(house.accounts, house.accounts.set_up_token, ("Ana", "Ben"), LONG))
     house.copy()
     house.claim("Ben")
     house.enter("Ana")
@@ -114,7 +114,7 @@ def a_couple(house):
 
 def a_practice(house):
     """On a coach's own copy: set-up, a code for each partner made twice, and two resets."""
-    house.admitted("Dana", claims.set_up_coach(house.door, house.door.set_up_token, "Dana", LONG))
+    house.admitted("Dana", claims.set_up_coach(house.accounts, house.accounts.set_up_token, "Dana", LONG))
     house.copy()
     (house.folder / "coach.toml").write_text('policy = "no secrets"\n')
     house.enter("Dana")
@@ -160,9 +160,9 @@ def won(copy, issued):
                 codes.append(reset(work, name))
         storage = Storage(work)
         for person, code in itertools.product(storage.people(), codes):
-            door = Door(storage)
+            accounts = Accounts(storage)
             with contextlib.suppress(DashboardError):
-                keys.append(door.by_cookie(claims.claim(door, door.person(person.id), LONG, code)).identity)
+                keys.append(accounts.by_cookie(claims.claim(accounts, accounts.person(person.id), LONG, code)).identity)
         storage.close()
     return keys
 
@@ -194,4 +194,4 @@ def test_an_old_copy_and_every_code_open_nothing_sealed_later(house, come_in):
         with pytest.raises(SealError):
             sealing.identity_from(code)
         with pytest.raises(NotAllowedError):
-            claims.set_up(house.door, code, ("Eve", "Finn"), LONG)
+            claims.set_up(house.accounts, code, ("Eve", "Finn"), LONG)

@@ -1,4 +1,4 @@
-"""The door: who gets in, how often one may try, and when a visit is over."""
+"""Sign-in: who gets in, how often one may try, and when a visit is over."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.accounts import claims, recovery, visits
-from dashboard.accounts.sign_in import Door, Mode, Visit, code_hash, new_code
+from dashboard.accounts.sign_in import Accounts, Mode, Visit, code_hash, new_code
 from dashboard.domain.model import ERASED, CheckIn, Person, Role, Sharing, now
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError
 from dashboard.keys import passphrase, sealing
@@ -21,16 +21,16 @@ from tests.locked import ANA, BEN, DANA, phrase
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
+def accounts(tmp_path: Path) -> Iterator[Accounts]:
     store = locked.fill(tmp_path)
-    yield Door(store)
+    yield Accounts(store)
     store.close()
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Door]:
+def empty(tmp_path: Path) -> Iterator[Accounts]:
     store = Storage(tmp_path)
-    yield Door(store)
+    yield Accounts(store)
     store.close()
 
 
@@ -55,21 +55,21 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passphrase, "unlock", unlock)
 
 
-def test_a_passphrase_opens_one_visit_with_the_identity_of_its_person(door: Door) -> None:
-    visit = door.by_cookie(door.sign_in(" ANA ", phrase("Ana")))
+def test_a_passphrase_opens_one_visit_with_the_identity_of_its_person(accounts: Accounts) -> None:
+    visit = accounts.by_cookie(accounts.sign_in(" ANA ", phrase("Ana")))
     assert visit is not None
     assert (visit.person_id, visit.mode) == (ANA.id, Mode.OWN)
     assert sealing.recipient_of(visit.identity) == ANA.recipient
-    assert door.by_id(visit.id) is visit
+    assert accounts.by_id(visit.id) is visit
 
 
-def test_another_ones_passphrase_does_not_fit(door: Door) -> None:
+def test_another_ones_passphrase_does_not_fit(accounts: Accounts) -> None:
     with pytest.raises(NotAllowedError, match="does not fit"):
-        door.sign_in("Ana", phrase("Ben"))
+        accounts.sign_in("Ana", phrase("Ben"))
 
 
 def test_a_name_nobody_has_is_answered_like_a_wrong_passphrase_and_costs_an_unlock(
-    door: Door, monkeypatch: pytest.MonkeyPatch
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bytes] = []
     real = passphrase.unlock
@@ -77,7 +77,7 @@ def test_a_name_nobody_has_is_answered_like_a_wrong_passphrase_and_costs_an_unlo
     said = []
     for name in ("nobody", "Ana"):
         with pytest.raises(NotAllowedError) as error:
-            door.sign_in(name, "not the passphrase")
+            accounts.sign_in(name, "not the passphrase")
         said.append(str(error.value))
     assert said[0] == said[1]
     assert len(asked) == 2
@@ -107,7 +107,7 @@ def test_names_that_were_never_there_do_not_fill_the_memory() -> None:
 
 
 def test_spelling_the_name_otherwise_or_trying_all_at_once_is_no_way_round_the_waits(
-    door: Door, monkeypatch: pytest.MonkeyPatch
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[str] = []
 
@@ -120,7 +120,7 @@ def test_spelling_the_name_otherwise_or_trying_all_at_once_is_no_way_round_the_w
 
     def attempt(name: str) -> None:
         with pytest.raises(NotAllowedError):
-            door.sign_in(name, "guess guess")
+            accounts.sign_in(name, "guess guess")
 
     spelled = ["Ana", "ana ", "ANA", " aNa", "An\u0061"] * 8
     threads = [threading.Thread(target=attempt, args=(name,)) for name in spelled]
@@ -129,85 +129,85 @@ def test_spelling_the_name_otherwise_or_trying_all_at_once_is_no_way_round_the_w
     for thread in threads:
         thread.join()
     assert len(tried) == visits.FREE_TRIES
-    assert door.wait("ana") > 0
+    assert accounts.wait("ana") > 0
 
 
 @pytest.mark.parametrize(("mode", "limit"), [(Mode.OWN, 15 * 60), (Mode.TOGETHER, 90 * 60), (Mode.SESSION, 90 * 60)])
 @pytest.mark.parametrize("clock", ["time", "monotonic"])
 def test_an_idle_visit_is_over_also_when_the_computer_slept(
-    door: Door, mode: Mode, limit: float, clock: str, monkeypatch: pytest.MonkeyPatch
+    accounts: Accounts, mode: Mode, limit: float, clock: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = door.sign_in("Ana", phrase("Ana"))
-    visit = _visit(door, token)
+    token = accounts.sign_in("Ana", phrase("Ana"))
+    visit = _visit(accounts, token)
     visit.mode = mode
     start = getattr(time, clock)()
     monkeypatch.setattr(visits.time, clock, lambda: start + limit - 5)
-    assert door.by_cookie(token) is visit
+    assert accounts.by_cookie(token) is visit
     monkeypatch.setattr(visits.time, clock, lambda: start + limit + 5)
-    assert door.by_cookie(token) is None
+    assert accounts.by_cookie(token) is None
     monkeypatch.undo()
-    assert door.by_cookie(token) is None, "a clock set back does not bring it back"
+    assert accounts.by_cookie(token) is None, "a clock set back does not bring it back"
     assert visit.identity is None
 
 
-def test_activity_keeps_a_visit(door: Door) -> None:
-    token = door.sign_in("Ana", phrase("Ana"))
-    visit = _visit(door, token)
+def test_activity_keeps_a_visit(accounts: Accounts) -> None:
+    token = accounts.sign_in("Ana", phrase("Ana"))
+    visit = _visit(accounts, token)
     visit.seen_wall -= 14 * 60
     visit.seen_steady -= 14 * 60
     visit.touch()
     visit.seen_steady -= 14 * 60
-    assert door.by_cookie(token) is visit
+    assert accounts.by_cookie(token) is visit
 
 
-def test_signing_out_ends_every_visit_of_that_person_and_no_other(door: Door) -> None:
-    first, second, ben = (door.sign_in(n, phrase(n)) for n in ("Ana", "Ana", "Ben"))
-    gone = _visit(door, first)
-    door.sign_out(ANA.id)
-    assert [door.by_cookie(t) for t in (first, second)] == [None, None]
-    assert door.by_cookie(ben) is not None
+def test_signing_out_ends_every_visit_of_that_person_and_no_other(accounts: Accounts) -> None:
+    first, second, ben = (accounts.sign_in(n, phrase(n)) for n in ("Ana", "Ana", "Ben"))
+    gone = _visit(accounts, first)
+    accounts.sign_out(ANA.id)
+    assert [accounts.by_cookie(t) for t in (first, second)] == [None, None]
+    assert accounts.by_cookie(ben) is not None
     assert gone.identity is None
 
 
-def test_a_new_sign_in_ends_the_visit_the_browser_had(door: Door) -> None:
-    old = door.sign_in("Ana", phrase("Ana"))
-    new = door.sign_in("Ben", phrase("Ben"), old)
+def test_a_new_sign_in_ends_the_visit_the_browser_had(accounts: Accounts) -> None:
+    old = accounts.sign_in("Ana", phrase("Ana"))
+    new = accounts.sign_in("Ben", phrase("Ben"), old)
     assert old != new
-    assert door.by_cookie(old) is None
-    assert _visit(door, new).person_id == BEN.id
+    assert accounts.by_cookie(old) is None
+    assert _visit(accounts, new).person_id == BEN.id
 
 
-def test_a_shared_screen_that_went_idle_comes_back_shared(door: Door) -> None:
-    old = door.sign_in("Ana", phrase("Ana"))
-    _visit(door, old).share_screen(Mode.TOGETHER, ANA.couple_id)
-    _visit(door, old).seen_wall -= 100 * 60
-    visit = _visit(door, door.sign_in("Ben", phrase("Ben"), old))
+def test_a_shared_screen_that_went_idle_comes_back_shared(accounts: Accounts) -> None:
+    old = accounts.sign_in("Ana", phrase("Ana"))
+    _visit(accounts, old).share_screen(Mode.TOGETHER, ANA.couple_id)
+    _visit(accounts, old).seen_wall -= 100 * 60
+    visit = _visit(accounts, accounts.sign_in("Ben", phrase("Ben"), old))
     assert (visit.mode, visit.identity, visit.couple_id) == (Mode.TOGETHER, None, BEN.couple_id)
 
 
-def test_a_session_that_went_idle_comes_back_to_its_couple_and_step(door: Door) -> None:
-    old = door.sign_in("Dana", phrase("Dana"))
-    _visit(door, old).share_screen(Mode.SESSION, ANA.couple_id)
-    _visit(door, old).step = 4
-    _visit(door, old).seen_wall -= 100 * 60
-    visit = _visit(door, door.sign_in("Dana", phrase("Dana"), old))
+def test_a_session_that_went_idle_comes_back_to_its_couple_and_step(accounts: Accounts) -> None:
+    old = accounts.sign_in("Dana", phrase("Dana"))
+    _visit(accounts, old).share_screen(Mode.SESSION, ANA.couple_id)
+    _visit(accounts, old).step = 4
+    _visit(accounts, old).seen_wall -= 100 * 60
+    visit = _visit(accounts, accounts.sign_in("Dana", phrase("Dana"), old))
     assert (visit.mode, visit.identity, visit.couple_id, visit.step) == (Mode.SESSION, None, ANA.couple_id, 4)
 
 
-def test_leaving_a_shared_screen_by_passphrase_leads_to_ones_own_pages(door: Door) -> None:
-    old = door.sign_in("Ana", phrase("Ana"))
-    _visit(door, old).share_screen(Mode.TOGETHER, ANA.couple_id)
-    assert _visit(door, door.sign_in("Ana", phrase("Ana"), old)).mode is Mode.OWN
+def test_leaving_a_shared_screen_by_passphrase_leads_to_ones_own_pages(accounts: Accounts) -> None:
+    old = accounts.sign_in("Ana", phrase("Ana"))
+    _visit(accounts, old).share_screen(Mode.TOGETHER, ANA.couple_id)
+    assert _visit(accounts, accounts.sign_in("Ana", phrase("Ana"), old)).mode is Mode.OWN
 
 
-def test_a_coaching_session_that_went_idle_does_not_make_a_partner_the_coach(door: Door) -> None:
-    old = door.sign_in("Dana", phrase("Dana"))
-    _visit(door, old).share_screen(Mode.SESSION, ANA.couple_id)
-    _visit(door, old).seen_wall -= 100 * 60
-    assert _visit(door, door.sign_in("Ana", phrase("Ana"), old)).mode is Mode.OWN
+def test_a_coaching_session_that_went_idle_does_not_make_a_partner_the_coach(accounts: Accounts) -> None:
+    old = accounts.sign_in("Dana", phrase("Dana"))
+    _visit(accounts, old).share_screen(Mode.SESSION, ANA.couple_id)
+    _visit(accounts, old).seen_wall -= 100 * 60
+    assert _visit(accounts, accounts.sign_in("Ana", phrase("Ana"), old)).mode is Mode.OWN
 
 
-def test_set_up_needs_the_token_and_happens_once(empty: Door, quick: None) -> None:
+def test_set_up_needs_the_token_and_happens_once(empty: Accounts, quick: None) -> None:
     token = empty.set_up_token
     with pytest.raises(NotAllowedError):
         claims.set_up(empty, "guess", ("Ana", "Ben"), "long enough")
@@ -229,7 +229,7 @@ def test_set_up_needs_the_token_and_happens_once(empty: Door, quick: None) -> No
     assert len(empty.storage.people()) == 2
 
 
-def test_two_set_ups_at_once_make_one_couple(empty: Door, quick: None) -> None:
+def test_two_set_ups_at_once_make_one_couple(empty: Accounts, quick: None) -> None:
     token, came = empty.set_up_token, []
 
     def attempt() -> None:
@@ -247,7 +247,7 @@ def test_two_set_ups_at_once_make_one_couple(empty: Door, quick: None) -> None:
     assert len(empty.storage.people()) == 2
 
 
-def test_a_partner_claims_once(empty: Door, quick: None) -> None:
+def test_a_partner_claims_once(empty: Accounts, quick: None) -> None:
     claims.set_up(empty, empty.set_up_token, ("Ana", "Ben"), "long enough")
     ben = empty.storage.people()[1]
     assert _visit(empty, claims.claim(empty, ben, "ben's own one")).person_id == ben.id
@@ -256,131 +256,133 @@ def test_a_partner_claims_once(empty: Door, quick: None) -> None:
             claims.claim(empty, person, "another one")
 
 
-def test_a_coach_needs_both_partners_and_the_code(door: Door, quick: None) -> None:
+def test_a_coach_needs_both_partners_and_the_code(accounts: Accounts, quick: None) -> None:
     coach = Person("e" * 32, None, Role.COACH, "Eli", "eli", 2)
-    door.storage.add_person(coach)
+    accounts.storage.add_person(coach)
     code = new_code()
     with pytest.raises(BadInputError):
-        claims.claim(door, coach, "long enough", "")
+        claims.claim(accounts, coach, "long enough", "")
     for one in (ANA, BEN):
         waiting = replace(coach, claim=code_hash(code))
-        assert not claims.may_be_claimed(door, waiting)
-        door.storage.agree(Agreement(coach.id, one.id, "agreed", now()))
-    door.storage.change_person(waiting)
-    assert not claims.may_be_claimed(door, coach), "no code was made"
+        assert not claims.may_be_claimed(accounts, waiting)
+        accounts.storage.agree(Agreement(coach.id, one.id, "agreed", now()))
+    accounts.storage.change_person(waiting)
+    assert not claims.may_be_claimed(accounts, coach), "no code was made"
     with pytest.raises(BadInputError, match="code does not fit"):
-        claims.claim(door, waiting, "long enough", "0000-0000")
-    token = claims.claim(door, waiting, "long enough", f" {code.lower().replace('-', ' ')} ")
-    assert _visit(door, token).role is Role.COACH
-    assert [link.couple_id for link in door.storage.coach_links() if link.coach_id == coach.id] == [ANA.couple_id]
+        claims.claim(accounts, waiting, "long enough", "0000-0000")
+    token = claims.claim(accounts, waiting, "long enough", f" {code.lower().replace('-', ' ')} ")
+    assert _visit(accounts, token).role is Role.COACH
+    assert [link.couple_id for link in accounts.storage.coach_links() if link.coach_id == coach.id] == [ANA.couple_id]
 
 
-def test_a_declined_coach_cannot_come_in_with_an_earlier_code(door: Door) -> None:
+def test_a_declined_coach_cannot_come_in_with_an_earlier_code(accounts: Accounts) -> None:
     coach = Person("e" * 32, None, Role.COACH, "Eli", "eli", 2, claim=code_hash("AAAA-BBBB"))
-    door.storage.add_person(coach)
+    accounts.storage.add_person(coach)
     for one, kind in ((ANA, "agreed"), (BEN, "agreed"), (BEN, "declined")):
-        door.storage.agree(Agreement(coach.id, one.id, kind, now()))
-    assert not claims.may_be_claimed(door, coach)
+        accounts.storage.agree(Agreement(coach.id, one.id, kind, now()))
+    assert not claims.may_be_claimed(accounts, coach)
 
 
-def test_guessing_the_code_makes_one_wait(door: Door) -> None:
+def test_guessing_the_code_makes_one_wait(accounts: Accounts) -> None:
     coach = Person("e" * 32, None, Role.COACH, "Eli", "eli", 2, claim=code_hash("AAAA-BBBB"))
-    door.storage.add_person(coach)
+    accounts.storage.add_person(coach)
     for one in (ANA, BEN):
-        door.storage.agree(Agreement(coach.id, one.id, "agreed", now()))
+        accounts.storage.agree(Agreement(coach.id, one.id, "agreed", now()))
     for _ in range(5):
         with pytest.raises(BadInputError):
-            claims.claim(door, coach, "long enough", "0000-0000")
+            claims.claim(accounts, coach, "long enough", "0000-0000")
     with pytest.raises(NotAllowedError, match="Please wait"):
-        claims.claim(door, coach, "long enough", "AAAA-BBBB")
+        claims.claim(accounts, coach, "long enough", "AAAA-BBBB")
 
 
-def test_the_recovery_key_gives_a_new_passphrase_for_the_same_identity(door: Door) -> None:
-    key = recovery.recovery_key(door, ANA, phrase("Ana"))
-    old = door.sign_in("Ana", phrase("Ana"))
+def test_the_recovery_key_gives_a_new_passphrase_for_the_same_identity(accounts: Accounts) -> None:
+    key = recovery.recovery_key(accounts, ANA, phrase("Ana"))
+    old = accounts.sign_in("Ana", phrase("Ana"))
     with pytest.raises(NotAllowedError, match="do not belong together"):
-        recovery.recover(door, "Ben", key, "a new passphrase")
+        recovery.recover(accounts, "Ben", key, "a new passphrase")
     with pytest.raises(NotAllowedError, match="begins with AGE"):
-        recovery.recover(door, "Ana", "AGE-SECRET-KEY-1", "a new passphrase")
-    token = recovery.recover(door, "ana", f" {key.lower()} ", "a new passphrase")
-    assert sealing.recipient_of(_visit(door, token).identity) == ANA.recipient
-    assert door.by_cookie(old) is None
+        recovery.recover(accounts, "Ana", "AGE-SECRET-KEY-1", "a new passphrase")
+    token = recovery.recover(accounts, "ana", f" {key.lower()} ", "a new passphrase")
+    assert sealing.recipient_of(_visit(accounts, token).identity) == ANA.recipient
+    assert accounts.by_cookie(old) is None
     with pytest.raises(NotAllowedError):
-        door.sign_in("Ana", phrase("Ana"))
-    assert door.sign_in("Ana", "a new passphrase")
+        accounts.sign_in("Ana", phrase("Ana"))
+    assert accounts.sign_in("Ana", "a new passphrase")
 
 
-def _visit(door: Door, token: str) -> Visit:
-    visit = door.by_cookie(token)
+def _visit(accounts: Accounts, token: str) -> Visit:
+    visit = accounts.by_cookie(token)
     assert visit is not None
     return visit
 
 
-def test_a_new_passphrase_that_nobody_could_know_keeps_the_identity(door: Door, quick: None, plain: None) -> None:
-    old = door.sign_in("Ana", phrase("Ana"))
-    visit = _visit(door, recovery.change_passphrase(door, ANA, phrase("Ana"), "a new passphrase", known=False))
+def test_a_new_passphrase_that_nobody_could_know_keeps_the_identity(
+    accounts: Accounts, quick: None, plain: None
+) -> None:
+    old = accounts.sign_in("Ana", phrase("Ana"))
+    visit = _visit(accounts, recovery.change_passphrase(accounts, ANA, phrase("Ana"), "a new passphrase", known=False))
     assert sealing.recipient_of(visit.identity) == ANA.recipient
-    assert door.by_cookie(old) is None
-    assert door.sign_in("Ana", "a new passphrase")
+    assert accounts.by_cookie(old) is None
+    assert accounts.sign_in("Ana", "a new passphrase")
 
 
 def test_after_somebody_could_know_it_the_old_key_opens_nothing_and_the_new_one_all(
-    door: Door, quick: None, plain: None
+    accounts: Accounts, quick: None, plain: None
 ) -> None:
     week = date(2026, 11, 23)
-    old = _visit(door, door.sign_in("Ana", phrase("Ana"))).identity
+    old = _visit(accounts, accounts.sign_in("Ana", phrase("Ana"))).identity
     answers = CheckIn(ANA.id, week, {"safety": 0}, {"safety": Sharing.ME}, note="zebra " * 400)
     for revision in range(2):
-        door.storage.save(row_of(answers, ANA, None), revision)
-    door.storage.keep_draft(ANA.id, week, sealing.seal({"note": "draft"}, ANA.recipient or ""))
+        accounts.storage.save(row_of(answers, ANA, None), revision)
+    accounts.storage.keep_draft(ANA.id, week, sealing.seal({"note": "draft"}, ANA.recipient or ""))
     bens = row_of(replace(answers, person_id=BEN.id), BEN, None)
-    door.storage.save(bens, 0)
-    before = [len(r.sealed_self) for r in door.storage.all_rows(ANA.id)]
+    accounts.storage.save(bens, 0)
+    before = [len(r.sealed_self) for r in accounts.storage.all_rows(ANA.id)]
 
-    visit = _visit(door, recovery.change_passphrase(door, ANA, phrase("Ana"), "a new passphrase", known=True))
+    visit = _visit(accounts, recovery.change_passphrase(accounts, ANA, phrase("Ana"), "a new passphrase", known=True))
 
-    rows = door.storage.all_rows(ANA.id)
+    rows = accounts.storage.all_rows(ANA.id)
     assert len(rows) == 2
     assert max(abs(len(r.sealed_self) - n) for r, n in zip(rows, before, strict=True)) < 256
-    for blob in (*(r.sealed_self for r in rows), door.storage.draft(ANA.id, week) or b""):
+    for blob in (*(r.sealed_self for r in rows), accounts.storage.draft(ANA.id, week) or b""):
         assert sealing.unseal(blob, visit.identity)["note"]
         with pytest.raises(sealing.SealError):
             sealing.unseal(blob, old)
-    assert [r.sealed_self for r in door.storage.all_rows(BEN.id)] == [bens.sealed_self]
-    stored = b"".join(p.read_bytes() for p in door.storage.folder.iterdir() if p.is_file())
+    assert [r.sealed_self for r in accounts.storage.all_rows(BEN.id)] == [bens.sealed_self]
+    stored = b"".join(p.read_bytes() for p in accounts.storage.folder.iterdir() if p.is_file())
     assert (ANA.locked_identity or b"?") not in stored
     assert (ANA.recipient or "?").encode() not in stored
     with pytest.raises(NotAllowedError):
-        door.sign_in("Ana", phrase("Ana"))
-    assert door.sign_in("Ana", "a new passphrase")
+        accounts.sign_in("Ana", phrase("Ana"))
+    assert accounts.sign_in("Ana", "a new passphrase")
 
 
 def test_a_coach_with_a_new_key_keeps_what_was_shared_and_is_confirmed_again(
-    door: Door, quick: None, plain: None
+    accounts: Accounts, quick: None, plain: None
 ) -> None:
-    door.storage.agree(Agreement(DANA.id, ANA.id, "words confirmed", now()))
+    accounts.storage.agree(Agreement(DANA.id, ANA.id, "words confirmed", now()))
     answers = CheckIn(ANA.id, date(2026, 11, 23), {"safety": 3}, {"safety": Sharing.COACH})
-    door.storage.save(row_of(answers, ANA, DANA.recipient), 0)
-    visit = _visit(door, recovery.change_passphrase(door, DANA, phrase("Dana"), "a new passphrase", known=True))
-    (row,) = door.storage.all_rows(ANA.id)
+    accounts.storage.save(row_of(answers, ANA, DANA.recipient), 0)
+    visit = _visit(accounts, recovery.change_passphrase(accounts, DANA, phrase("Dana"), "a new passphrase", known=True))
+    (row,) = accounts.storage.all_rows(ANA.id)
     assert sealing.unseal(row.sealed_coach or b"", visit.identity)["answers"] == {"safety": 3}
-    assert [a.kind for a in door.storage.agreements() if a.person_id == ANA.id][-1] == "words withdrawn"
+    assert [a.kind for a in accounts.storage.agreements() if a.person_id == ANA.id][-1] == "words withdrawn"
 
 
-def test_a_wrong_old_passphrase_changes_nothing(door: Door) -> None:
+def test_a_wrong_old_passphrase_changes_nothing(accounts: Accounts) -> None:
     with pytest.raises(NotAllowedError):
-        recovery.change_passphrase(door, ANA, phrase("Ben"), "a new passphrase", known=True)
+        recovery.change_passphrase(accounts, ANA, phrase("Ben"), "a new passphrase", known=True)
     with pytest.raises(BadInputError):
-        recovery.change_passphrase(door, ANA, phrase("Ana"), "short", known=True)
-    assert door.person(ANA.id) == door.storage.people()[0]
-    assert (door.person(ANA.id) or BEN).recipient == ANA.recipient
+        recovery.change_passphrase(accounts, ANA, phrase("Ana"), "short", known=True)
+    assert accounts.person(ANA.id) == accounts.storage.people()[0]
+    assert (accounts.person(ANA.id) or BEN).recipient == ANA.recipient
 
 
-def test_whoever_was_erased_is_nobody_at_the_door(door: Door) -> None:
+def test_whoever_was_erased_is_nobody_at_the_door(accounts: Accounts) -> None:
     gone = replace(BEN, name="", sign_in="", recipient=None, locked_identity=None, claim=ERASED)
-    door.storage.change_person(gone)
-    assert door.person(BEN.id) is None
-    assert not claims.may_be_claimed(door, gone)
+    accounts.storage.change_person(gone)
+    assert accounts.person(BEN.id) is None
+    assert not claims.may_be_claimed(accounts, gone)
     for name in ("Ben", ""):
         with pytest.raises(NotAllowedError):
-            door.sign_in(name, phrase("Ben"))
+            accounts.sign_in(name, phrase("Ben"))

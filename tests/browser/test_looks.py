@@ -77,7 +77,7 @@ def as_person(tab: Tab, person: Person, heading: str = "Check-in") -> Tab:
     return tab.sign_in(person, heading)
 
 
-def entrance(path: str) -> Visit:
+def plain(path: str) -> Visit:
     return lambda tab, home: tab.page.goto(home.house.base + path.format(home))
 
 
@@ -146,10 +146,10 @@ OUR_DATA = [
     "Erase",
 ]
 VISITS: dict[str, Visit] = {
-    "names": entrance("/sign-in"),
-    "sign-in": entrance("/sign-in?person={0.ana.id}"),
-    "help": entrance("/help"),
-    "lost": entrance("/lost"),
+    "names": plain("/sign-in"),
+    "sign-in": plain("/sign-in?person={0.ana.id}"),
+    "help": plain("/help"),
+    "lost": plain("/lost"),
     "check-in": partner("/"),
     "check-in filled in": filled_in,
     "saved": nothing_saved,

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from dashboard.accounts.sign_in import Door, install
+from dashboard.accounts.sign_in import Accounts, install
 from dashboard.accounts.visits import Visit
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Person, Sharing
@@ -57,7 +57,7 @@ class Written:
         self.people = furnish(folder)
         self.storage, self.here = Storage(folder), ""
         visits = {p.name: Visit(p.name, p.id, p.role, identity(p)) for p in self.people}
-        install(Door(self.storage))
+        install(Accounts(self.storage))
         with monkeypatch.context() as patch:
             patch.setattr(viewer, "who", lambda: visits[self.here])
             patch.setattr(weeks, "today_in", lambda _: self.today)

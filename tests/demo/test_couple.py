@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from dashboard.accounts.sign_in import Door, Mode, Visit, install
+from dashboard.accounts.sign_in import Accounts, Mode, Visit, install
 from dashboard.demo import couple
 from dashboard.demo import keys as demo_keys
 from dashboard.domain import weeks
@@ -216,7 +216,7 @@ def test_refresh_builds_the_demo_where_there_is_none(tmp_path):
 @pytest.fixture
 def visits(store, keys, monkeypatch):
     """`visits("Ana")`: one of the three is looking."""
-    install(Door(store))
+    install(Accounts(store))
     monkeypatch.setattr(weeks, "today_in", lambda zone: WEDNESDAY)
 
     def enter(name, mode=Mode.OWN):

@@ -76,7 +76,7 @@ def show_codes() -> None:
 
 
 def _ending(couple: Couple) -> None:
-    """First their answers are handed over, then the entrance asks for the passphrase."""
+    """First their answers are handed over, then a plain page asks for the passphrase."""
     st.header("Ending with this couple")
     st.text(
         "Hand over what both shared, as a file. Ask each partner to take along their own answers too, in their own "

@@ -94,7 +94,7 @@ def person_line(person: Person, text: str) -> None:
 
 
 def leave_links(paths: Mapping[str, str]) -> None:
-    """Links, by their label, that leave the pages for those of the entrance."""
+    """Links, by their label, that leave Streamlit for the plain pages."""
     links = "".join(
         f'<a class="ht-button" href="{html.escape(path)}" target="_self">{html.escape(label)}</a>'
         for label, path in paths.items()
