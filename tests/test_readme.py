@@ -45,7 +45,7 @@ def test_it_quotes_the_four_stages_as_the_app_titles_them():
 def test_every_module_and_file_it_names_exists():
     table = README.split("## For people who read the code")[1]
     for name in re.findall(r"`([a-z_/]+)`", table):
-        assert any((ROOT / p).exists() for p in (f"dashboard/{name}.py", f"dashboard/{name}", name)), name
+        assert any((ROOT / p).exists() for p in (f"dashboard/{name}.py", f"dashboard/{name}", f"{name}.py", name)), name
     for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", README):
         assert (ROOT / picture).exists(), picture
 

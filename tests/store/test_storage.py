@@ -257,7 +257,7 @@ SAVER = """
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from dashboard.storage import Row, Storage
+from dashboard.store.storage import Row, Storage
 store = Storage(Path(sys.argv[1]))
 week = date(2026, 11, 23)
 newest = max((r.revision for r in store.check_ins(["ana"])), default=0)
