@@ -51,6 +51,7 @@ OWNERS = {
     "starlette": {"web", "server"},
     "icalendar": {"files/reminder"},
     "uvicorn": {"server", "web/rescue"},
+    "cryptography": {"keys"},
     "pyrage": {"keys", "accounts", "services/viewer", "services/reading"},
     "mnemonic": {"keys/passphrase"},
     "pandas": {"insights", "plots", "sheet", "files/answers_csv", "services", "ui", "words/stage_practice"},
@@ -61,7 +62,7 @@ KEPT_FROM_PAGES = parts("store", "keys", "accounts", "demo") - {"accounts/visits
 PURE = {"errors", "install", "start/progress", "start/lock", "start/running", "plots/small_lines"}
 PURE |= parts("domain", "words") - {"words/stage_practice"}
 TOP_LEVEL = {"dashboard", "pages", "data", "tests", "requirements.txt", "README.md"}
-TOP_LEVEL |= {"pyproject.toml", ".gitignore", ".ci", "LICENSE", "CHANGELOG.md"}
+TOP_LEVEL |= {"pyproject.toml", ".gitignore", ".ci", "LICENSE", "CHANGELOG.md", "docs"}
 
 
 @cache
