@@ -22,7 +22,7 @@ from dashboard.store.disk import log_of
 from dashboard.store.storage import Row, Storage
 from tests import locked
 from tests.locked import ANA
-from tests.web.test_gate_and_routes import start
+from tests.web.test_routing import start
 
 WEEKS = [date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19), date(2026, 10, 26)]
 
