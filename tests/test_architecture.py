@@ -285,7 +285,7 @@ def test_no_row_is_unpacked_by_place():
 
 
 def test_nothing_here_calls_another_machine():
-    callers = {"socket": {"start/running", "server"}, "http": {"start/running", "web/gate"}, "urllib": None}
+    callers = {"socket": {"start/running", "server"}, "http": {"start/running", "web/middleware"}, "urllib": None}
     for name in FILES:
         text = FILES[name].read_text(encoding="utf-8")
         assert not re.search(r"urllib\.request|import requests|import httpx|import aiohttp|smtplib|ftplib", text), name

@@ -19,7 +19,7 @@ from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN
-from tests.web.test_gate_and_routes import start
+from tests.web.test_routing import start
 
 MARK = "ZEBRA-7291-QUAGGA"
 WEEK = date(2026, 11, 9)

@@ -24,7 +24,7 @@ from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA
-from tests.web.test_gate_and_routes import start
+from tests.web.test_routing import start
 
 WEEKS = [date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19), date(2026, 10, 26)]
 
