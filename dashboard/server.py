@@ -29,9 +29,9 @@ from dashboard.start.progress import say
 from dashboard.store import backups
 from dashboard.store.storage import Storage
 from dashboard.ui.shared import downloads
-from dashboard.web import rescue, routes, templating
-from dashboard.web.gate import HEADER, Gate
-from dashboard.web.plain_pages import Site
+from dashboard.web import rescue, routing, templating
+from dashboard.web.middleware import HEADER, AccessMiddleware
+from dashboard.web.site import Site
 
 HERE = Path(__file__).resolve().parent
 UPLOAD_MB = 10
@@ -166,8 +166,8 @@ def _app(
         yield
         after.cancel()
 
-    gate = Middleware(Gate, accounts=accounts, port=port, cookie=cookie)
-    return st.App(HERE / "app.py", routes=routes.routes(site), middleware=[gate], lifespan=lifespan)
+    gate = Middleware(AccessMiddleware, accounts=accounts, port=port, cookie=cookie)
+    return st.App(HERE / "app.py", routes=routing.routes(site), middleware=[gate], lifespan=lifespan)
 
 
 async def _after_start(opened: Callable[[], object]) -> None:

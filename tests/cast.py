@@ -19,7 +19,8 @@ from dashboard.errors import NotAllowedError
 from dashboard.keys import sealing
 from dashboard.services import check_ins, reading
 from dashboard.services.viewer import View
-from dashboard.store.storage import Agreement, Storage
+from dashboard.store.coaches import Agreement
+from dashboard.store.storage import Storage
 
 Seen = tuple[date, str, str, object, str, bool]
 

@@ -4,7 +4,8 @@ import base64
 from pathlib import Path
 
 from dashboard.domain.model import Person, Role, now
-from dashboard.store.storage import Agreement, Storage
+from dashboard.store.coaches import Agreement
+from dashboard.store.storage import Storage
 
 COUPLE = "c" * 32
 PHRASE = "{} opens this"

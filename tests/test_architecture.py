@@ -264,8 +264,29 @@ def test_sql_stands_only_in_the_store():
         assert not [t for t in texts if sql.search(t)], name
 
 
+UNNAMED = {
+    "every column of a table": r"\*\s+(?:FROM|EXCLUDE|REPLACE)\b",
+    "values without their columns": r"\bINSERT\s+(?:OR\s+\w+\s+)?INTO\s+[\w.{}]+\s+(?!\()",
+}
+
+
+@pytest.mark.parametrize("kind", UNNAMED)
+def test_every_statement_names_its_columns(kind):
+    """A later version appends columns: by place, a step came back as a stage."""
+    texts = {name: FILES[name].read_text(encoding="utf-8") for name in parts("store")}
+    texts |= {p.name: p.read_text(encoding="utf-8") for p in (DASHBOARD / "store").glob("*.sql")}
+    assert {name: found for name, text in texts.items() if (found := re.findall(UNNAMED[kind], text))} == {}
+
+
+def test_no_row_is_unpacked_by_place():
+    for name in parts("store"):
+        for call in calls(name):
+            made_by_place = any(isinstance(a, ast.Starred) for a in call.args) and called(call)[0].isupper()
+            assert not made_by_place, f"{name}: {ast.unparse(call)}"
+
+
 def test_nothing_here_calls_another_machine():
-    callers = {"socket": {"start/running", "server"}, "http": {"start/running", "web/gate"}, "urllib": None}
+    callers = {"socket": {"start/running", "server"}, "http": {"start/running", "web/middleware"}, "urllib": None}
     for name in FILES:
         text = FILES[name].read_text(encoding="utf-8")
         assert not re.search(r"urllib\.request|import requests|import httpx|import aiohttp|smtplib|ftplib", text), name

@@ -12,7 +12,7 @@ from dashboard.domain import coach_settings
 from dashboard.domain.model import Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import passphrase, sealing
-from dashboard.store.storage import Agreement
+from dashboard.store.coaches import Agreement
 
 USED = "This address has been used or is out of date. Start the app again for a new one."
 SET_UP = "This is set up already. Sign in with your name."

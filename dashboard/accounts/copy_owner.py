@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dashboard.domain.model import Person, Role
-from dashboard.store.storage import Agreement, CoachLink
+from dashboard.store.coaches import Agreement, CoachLink
 
 
 def owner(people: Iterable[Person], agreements: Iterable[Agreement]) -> Person | None:

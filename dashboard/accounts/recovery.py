@@ -9,7 +9,7 @@ from dashboard.accounts.sign_in import Accounts
 from dashboard.domain.model import Person, now
 from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import passphrase, sealing
-from dashboard.store.storage import Agreement
+from dashboard.store.coaches import Agreement
 
 
 def recovery_key(accounts: Accounts, person: Person, phrase: str) -> str:

@@ -12,8 +12,9 @@ from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, item_of, same_fo
 from dashboard.domain.weeks import WEEK, week_of
 from dashboard.errors import DamagedError
 from dashboard.keys.sealed_rows import row_of
-from dashboard.store import database
-from dashboard.store.storage import Agreement, Storage
+from dashboard.store import generations
+from dashboard.store.coaches import Agreement
+from dashboard.store.storage import Storage
 
 WEEKS = 40
 SEED = 20
@@ -84,7 +85,7 @@ def open_store(folder: Path, today: date) -> Storage:
     try:
         storage = Storage(folder)
     except DamagedError:
-        database.clear(folder)
+        generations.clear(folder)
         storage = Storage(folder)
     return refresh(storage, today)
 
@@ -94,7 +95,7 @@ def refresh(storage: Storage, today: date) -> Storage:
     rows = storage.check_ins([p.id for p in storage.people()])
     if rows and max(row.week for row in rows) < week_of(today):
         storage.close()
-        database.clear(storage.folder)
+        generations.clear(storage.folder)
         storage = Storage(storage.folder)
     build(storage, today)
     return storage

@@ -5,8 +5,8 @@ from dashboard.domain.privacy import stands_open
 from dashboard.domain.questions import item_of
 from dashboard.domain.weeks import week_of
 from dashboard.keys import sealing
+from dashboard.store.check_ins import Row
 from dashboard.store.entries import EntryRow
-from dashboard.store.storage import Row
 
 
 def row_of(check_in: CheckIn, author: Person, coach: str | None) -> Row:

@@ -11,7 +11,7 @@ from dashboard.errors import BadInputError
 from dashboard.keys.sealed_rows import row_of
 from dashboard.services import drafts, reading, viewer
 from dashboard.services.viewer import Me
-from dashboard.store.storage import Row
+from dashboard.store.check_ins import Row
 
 AUDIENCE = {Sharing.BOTH: {"partner", "coach"}, Sharing.COACH: {"coach"}, Sharing.ME: set()}
 

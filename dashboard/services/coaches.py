@@ -8,7 +8,7 @@ from dashboard.domain.model import ERASED, Person, Role, clean_name, distinct, n
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import sealing
 from dashboard.services import viewer
-from dashboard.store.storage import Agreement
+from dashboard.store.coaches import Agreement
 
 
 @dataclass(frozen=True)

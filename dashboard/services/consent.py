@@ -12,8 +12,8 @@ from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of, row_of
 from dashboard.services import reading, viewer
 from dashboard.services.viewer import Me
+from dashboard.store.check_ins import Row
 from dashboard.store.entries import EntryRow
-from dashboard.store.storage import Row
 
 
 def withdraw() -> None:

@@ -14,7 +14,7 @@ from dashboard.keys.sealed_rows import row_of
 from dashboard.services import reading, viewer
 from dashboard.services.check_ins import before_coach, choices, coach_for
 from dashboard.services.viewer import Me
-from dashboard.store.storage import Row
+from dashboard.store.check_ins import Row
 
 AS_IN_FILE = "as in the file"
 BEHIND = "One of these weeks was changed in another window since. Nothing was written; look at the list again."

@@ -18,7 +18,7 @@ from dashboard.errors import SealError
 from dashboard.keys import sealing
 from dashboard.services import viewer
 from dashboard.services.viewer import Me, View
-from dashboard.store.storage import Row
+from dashboard.store.check_ins import Row
 
 COLUMNS: dict[str, Any] = {
     "week": "datetime64[us]",

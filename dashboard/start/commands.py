@@ -6,8 +6,9 @@ from dashboard.errors import BadInputError, DamagedError, NewerError, StorageErr
 from dashboard.start.progress import say
 from dashboard.store import backups, contents, last_saved, rescue, restore
 from dashboard.store.contents import Contents
-from dashboard.store.database import Database, generations
+from dashboard.store.database import Database
 from dashboard.store.failures import ascii_path
+from dashboard.store.generations import generations
 
 HOW = "To go on with one of them: python3 -m dashboard restore NUMBER"
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.domain import weeks
-from dashboard.domain.questions import KEYS
 from dashboard.domain.weeks import WEEK, week_of
-from dashboard.store import engine
+from dashboard.store import check_ins, engine
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 QUESTIONS = (
@@ -72,8 +71,13 @@ def of_file(path: Path) -> Contents:
 
 
 def _contents(*answers: list[tuple[Any, ...]]) -> Contents:
-    people, counted, saves = answers
-    return Contents(Span(*counted[0]), frozenset(i for i, _ in people), tuple(n for _, n in people), saves[0][0])
+    people, counted, ((saves,),) = answers
+    return Contents(_span(counted), frozenset(i for i, _ in people), tuple(n for _, n in people), saves)
+
+
+def _span(counted: list[tuple[Any, ...]]) -> Span:
+    ((check_ins, first, last),) = counted
+    return Span(check_ins, first, last)
 
 
 def version(path: Path) -> int:
@@ -88,8 +92,8 @@ def erased(path: Path) -> set[str]:
 
 def side(ask: Ask, person_id: str, today: date) -> Side:
     """What this partner may know; of the other one nothing that is open still or was kept back."""
-    own = Span(*ask(f"{COUNT} WHERE person_id = ?", person_id)[0])
-    some = " OR ".join(f"{column} IS NOT NULL" for column in (*KEYS, "note"))
+    own = _span(ask(f"{COUNT} WHERE person_id = ?", person_id))
+    some = " OR ".join(f"{column} IS NOT NULL" for column in check_ins.OPEN)
     whose = "person_id IN (SELECT b.id FROM person a JOIN person b USING (couple_id) WHERE a.id = ?)"
-    shared = Span(*ask(f"{COUNT} WHERE {whose} AND week < ? AND ({some})", person_id, week_of(today) - WEEK)[0])
+    shared = _span(ask(f"{COUNT} WHERE {whose} AND week < ? AND ({some})", person_id, week_of(today) - WEEK))
     return Side(own, shared)

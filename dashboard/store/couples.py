@@ -1,30 +1,31 @@
 """A coach's couples, in SQL: all of them at a glance from what is shared with both, put away, and taken out whole."""
 
 from collections.abc import Collection
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from dashboard.domain.model import Person, now
 from dashboard.domain.questions import KEYS, RATING_KEYS
+from dashboard.store import check_ins, rows
+from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
-from dashboard.store.engine import Connection
+from dashboard.store.people import add_couple
 
 MINE = """
     SELECT couple_id, max(since) AS since FROM couple_coach WHERE coach_id = ? AND until IS NULL GROUP BY couple_id
 """
 COUPLES = f"""
-    SELECT c.id, c.archived_at, m.since, max(s.held_on)
+    SELECT c.id, c.archived_at, m.since, max(s.held_on) AS held_on
     FROM ({MINE}) m JOIN couple c ON c.id = m.couple_id
     LEFT JOIN coaching_session s ON s.couple_id = c.id AND s.held_on <= ?
     GROUP BY c.id, c.archived_at, c.created_at, m.since ORDER BY c.created_at, c.id
 """
 # The rule of `privacy` for a coach and what is shared with both: consent, and saved since the coach came.
 CASELOAD = f"""
-    SELECT i.person_id, i.week, {", ".join(RATING_KEYS)}
+    SELECT i.person_id, i.week, {rows.listed(RATING_KEYS)}
     FROM (
-        SELECT * EXCLUDE (note, sealed_self, sealed_coach) FROM check_in WHERE ? OR list_contains(?, person_id)
-        QUALIFY row_number() OVER (PARTITION BY person_id, week ORDER BY revision DESC, saved_at DESC, id DESC) = 1
+        SELECT person_id, week, saved_at, {rows.listed(KEYS)} FROM check_in WHERE ? OR list_contains(?, person_id)
+        QUALIFY {check_ins.NEWEST}
     ) i JOIN person p ON p.id = i.person_id JOIN ({MINE}) m USING (couple_id)
     WHERE i.saved_at >= m.since AND p.consent_at IS NOT NULL AND (p.paused_from IS NULL OR i.week < p.paused_from)
         AND ({" OR ".join(f"{key} IS NOT NULL" for key in KEYS)})
@@ -44,6 +45,9 @@ class Couple:
     held_on: date | None
 
 
+COUPLE = rows.names(Couple)
+
+
 class CoupleStore:
     """Couples as their coach looks after them. Raises StorageError."""
 
@@ -53,8 +57,7 @@ class CoupleStore:
 
     def couples(self, coach_id: str, today: date) -> list[Couple]:
         """Every couple of a coach, those put away too; sessions to come are not held yet."""
-        found = self._db.read(COUPLES, coach_id, today)
-        return [Couple(*row) for row in found]
+        return rows.made(Couple, COUPLE, self._db.read(COUPLES, coach_id, today))
 
     def caseload(self, coach_id: str, people: Collection[str] | None = None) -> list[Shared]:
         """What the coach's couples share with both, of these people or of all: one question, however many they are.
@@ -65,12 +68,9 @@ class CoupleStore:
 
     def add(self, name: str, partners: tuple[Person, Person], coach_id: str) -> None:
         """A couple with its coach from the start, in one step."""
-        moment = now()
         with self._db.write() as cursor:
-            _insert(cursor, "couple", (partners[0].couple_id, name, moment, None))
-            for person in partners:
-                _insert(cursor, "person", astuple(person))
-            _insert(cursor, "couple_coach", (partners[0].couple_id, coach_id, moment, None))
+            add_couple(cursor, name, *partners)
+            rows.insert(cursor, "couple_coach", vars(CoachLink(partners[0].couple_id or "", coach_id, now())))
 
     def archive(self, couple_id: str, *, away: bool = True) -> None:
         """Puts a couple away, or takes it out again; nothing of theirs changes."""
@@ -85,25 +85,15 @@ class CoupleStore:
         """Takes a couple out of every file: both people and all that belongs to them."""
         with self._db.forget() as cursor:
             found = cursor.execute("SELECT id FROM person WHERE couple_id = ?", [couple_id]).fetchall()
-            people = [row[0] for row in found]
+            both = [name for (name,) in found]
             for table in ("check_in", "entry", "own"):
-                _gone(cursor, table, "list_contains(?, person_id)", people)
+                rows.erase(cursor, table, "list_contains(?, person_id)", both)
             for table in ("coaching_session", "event"):
-                _gone(cursor, table, "couple_id = ?", couple_id)
-            cursor.execute("DELETE FROM draft WHERE list_contains(?, person_id)", [people])
+                rows.erase(cursor, table, "couple_id = ?", couple_id)
+            cursor.execute("DELETE FROM draft WHERE list_contains(?, person_id)", [both])
             # Whom they once agreed to stays: it says of a coach that the copy is not theirs.
             about = "kind NOT IN ('agreed', 'declined')"
-            cursor.execute(f"DELETE FROM agreement WHERE list_contains(?, person_id) AND {about}", [people])
+            cursor.execute(f"DELETE FROM agreement WHERE list_contains(?, person_id) AND {about}", [both])
             cursor.execute("DELETE FROM couple_coach WHERE couple_id = ?", [couple_id])
-            _gone(cursor, "person", "couple_id = ?", couple_id)
-            _gone(cursor, "couple", "id = ?", couple_id)
-
-
-def _gone(cursor: Connection, table: str, whose: str, value: object) -> None:
-    """What is removed counts as erased, so that no older copy brings it back; tables are always our own names."""
-    cursor.execute(f"INSERT INTO erased SELECT id, ? FROM {table} WHERE {whose}", [now(), value])
-    cursor.execute(f"DELETE FROM {table} WHERE {whose}", [value])
-
-
-def _insert(cursor: Connection, table: str, values: Collection[Any]) -> None:
-    cursor.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", list(values))
+            rows.erase(cursor, "person", "couple_id = ?", couple_id)
+            rows.erase(cursor, "couple", "id = ?", couple_id)

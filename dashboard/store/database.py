@@ -1,37 +1,25 @@
 """The live file under the store: read and written through one connection, replaced only as a whole."""
 
 import contextlib
-import re
-import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from dashboard.errors import DamagedError, StorageError
-from dashboard.store import backups, disk, engine, last_saved, migrations
+from dashboard.store import backups, disk, engine, last_saved, migrations, rows
 from dashboard.store.disk import Trouble
 from dashboard.store.engine import Connection
 from dashboard.store.failures import DAMAGED, UNCLEARED, ascii_path, plainly
+from dashboard.store.generations import generations, number_of, sweep
+from dashboard.store.rows import Made
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-GENERATION = re.compile(r"notes-(\d{6})\.duckdb")
 OWED = "rewrite-owed"
 ANSWERS_KEPT = 200
 STATE = (("SELECT version FROM schema_version", ()), ("SELECT made FROM saves", ()))
-HALVES = ("notes-*.tmp*", "restore-*.tmp*", f"{backups.FOLDER}/*.tmp")
-
-
-def generations(folder: Path) -> list[Path]:
-    """The complete database files of a folder, oldest first; the last one is live."""
-    return sorted(p for p in folder.glob("notes-*.duckdb") if GENERATION.fullmatch(p.name))
-
-
-def number_of(generation: Path) -> int:
-    """Which generation a file is."""
-    return int(GENERATION.fullmatch(generation.name)[1])  # type: ignore[index]
 
 
 class Database:
@@ -50,10 +38,11 @@ class Database:
         self._owed = folder / OWED
         self._lock, self._writing = threading.RLock(), False
         self.version, self._answers = 0, OrderedDict[tuple[Any, ...], list[tuple[Any, ...]]]()
+        self._nouns: dict[str, list[Any]] = {}
         self._con: Connection | None = None
         self._day = _today()
         with self._plainly():
-            _tidy_halves(folder)
+            sweep(folder)
             if not generations(folder):
                 self._create()
             self._open()
@@ -77,6 +66,16 @@ class Database:
                 if len(self._answers) > ANSWERS_KEPT:
                     self._answers.popitem(last=False)
             return list(self._answers[asked])
+
+    def nouns(self, sql: str, make: Callable[..., Made], columns: Sequence[str]) -> list[Made]:
+        """All rows of a query of a small table, given to `make` by these columns; made once while nothing is written.
+
+        Raises StorageError.
+        """
+        with self._lock:
+            if sql not in self._nouns:
+                self._nouns[sql] = rows.made(make, columns, self.read_now(sql))
+            return list(self._nouns[sql])
 
     def read_now(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """All rows of one query, asked of the file. Raises StorageError."""
@@ -107,6 +106,7 @@ class Database:
         """Something else may be true now."""
         self.version += 1
         self._answers.clear()
+        self._nouns.clear()
 
     @contextlib.contextmanager
     def forget(self) -> Iterator[Connection]:
@@ -302,20 +302,5 @@ class Database:
         return plainly(self.folder, self._disconnect)
 
 
-def clear(folder: Path) -> None:
-    """Removes a database, its backups and all that belongs to them; for the demo, which makes itself anew."""
-    backups.forget(folder)
-    for file in generations(folder):
-        disk.remove(file)
-    (folder / last_saved.NAME).unlink(missing_ok=True)
-
-
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-def _tidy_halves(folder: Path) -> None:
-    for pattern in HALVES:
-        for half in folder.glob(pattern):
-            half.unlink()
-    shutil.rmtree(folder / "rescue", ignore_errors=True)

@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.domain.questions import KEYS
+from dashboard.store import check_ins, entries, rows, tables
 from dashboard.store.engine import Change, Connection
 
 # All of this runs on a new generation that nobody uses yet, with the copy attached as `copy`.
-SHOWN: tuple[str, ...] = (*KEYS, "note")
 ERASED = "SELECT id FROM erased"
 LATER = ("coaching_session", "event", "entry", "own")
-TABLES = ("couple", "person", "couple_coach", "agreement", "check_in", "draft", *LATER, "erased")
-WORDS = ("day", "line_1", "line_2", "line_3", "line_4")
 CONSENTS = "(p.consent_at IS NOT NULL AND (p.paused_from IS NULL OR c.week < p.paused_from))"
 SAME_COACH = """EXISTS (
     SELECT 1 FROM couple_coach k JOIN person here ON here.id = k.coach_id
@@ -22,7 +19,7 @@ SAME_COACH = """EXISTS (
 )"""
 
 # A check-in is one week of a person; a pattern or a moment is one `thing`. Both have revisions.
-REVISED = {"check_in": ("week", SHOWN), "entry": ("thing", WORDS)}
+REVISED = {"check_in": ("week", check_ins.OPEN), "entry": ("thing", entries.OPEN)}
 OTHERS = {
     "couple": "c.id NOT IN (SELECT id FROM couple)",
     "person": "c.id NOT IN (SELECT id FROM person)",
@@ -35,12 +32,23 @@ OTHERS = {
 }
 
 
+def _take(table: str, which: str = "true") -> str:
+    """Adds these rows of the copy."""
+    columns = tables.COLUMNS[table]
+    return (
+        f"INSERT INTO {table} ({rows.listed(columns)}) SELECT {rows.listed(columns, 'c')} FROM copy.{table} c"
+        f" WHERE {which}"
+    )
+
+
 def _later(table: str, one: str, shown: Sequence[str]) -> str:
     """Of one thing of a person the store's own revision counts, unless the copy has a later one."""
+    columns = tables.COLUMNS[table]
+    only = dict.fromkeys(shown, CONSENTS) | {"sealed_coach": f"{CONSENTS} AND {SAME_COACH}"}
+    values = (f"CASE WHEN {only[k]} THEN c.{k} END" if k in only else f"c.{k}" for k in columns)
     return f"""
-        INSERT INTO {table}
-        SELECT c.* REPLACE ({", ".join(f"CASE WHEN {CONSENTS} THEN c.{k} END AS {k}" for k in shown)},
-                            CASE WHEN {CONSENTS} AND {SAME_COACH} THEN c.sealed_coach END AS sealed_coach)
+        INSERT INTO {table} ({rows.listed(columns)})
+        SELECT {", ".join(values)}
         FROM copy.{table} c JOIN person p ON p.id = c.person_id
         WHERE c.id NOT IN (SELECT id FROM {table}) AND NOT EXISTS (
             SELECT 1 FROM {table} m WHERE m.person_id = c.person_id AND m.{one} = c.{one} AND m.revision >= c.revision
@@ -54,7 +62,9 @@ def _blank(table: str, one: str, shown: Sequence[str]) -> str:
         UPDATE {table} m SET {", ".join(f"{k} = CASE WHEN n.{k} IS NULL THEN NULL ELSE m.{k} END" for k in shown)},
             sealed_coach = CASE WHEN n.sealed_coach IS NULL THEN NULL ELSE m.sealed_coach END
         FROM (
-            SELECT * FROM copy.{table} WHERE id IN (SELECT id FROM brought) QUALIFY row_number()
+            SELECT person_id, {one}, sealed_coach, {rows.listed(shown)} FROM copy.{table}
+            WHERE id IN (SELECT id FROM brought)
+            QUALIFY row_number()
                 OVER (PARTITION BY person_id, {one} ORDER BY revision DESC, saved_at DESC, id DESC) = 1
         ) n
         WHERE m.person_id = n.person_id AND m.{one} = n.{one}
@@ -81,14 +91,14 @@ def union(brought: Brought) -> Change:
 
     def change(con: Connection) -> None:
         before = {t: _ids(con, t) for t in ("couple", "person", "check_in", *LATER)}
-        con.execute("INSERT INTO erased SELECT * FROM copy.erased c WHERE c.id NOT IN (SELECT id FROM erased)")
+        con.execute(_take("erased", f"c.id NOT IN ({ERASED})"))
         for table, missing in OTHERS.items():
-            con.execute(f"INSERT INTO {table} SELECT c.* FROM copy.{table} c WHERE {missing}")
+            con.execute(_take(table, missing))
         for table, (one, shown) in REVISED.items():
             con.execute(_later(table, one, shown))
         con.execute("CREATE TEMP TABLE brought (id VARCHAR)")
         for table in REVISED:
-            con.execute(f"INSERT INTO brought SELECT id FROM {table} WHERE id NOT IN (SELECT unnest(?))", [
+            con.execute(f"INSERT INTO brought (id) SELECT id FROM {table} WHERE id NOT IN (SELECT unnest(?))", [
                 list(before[table]) or [""]
             ])  # fmt: skip
         blanks = [con.execute(_blank(t, one, shown)).fetchall()[0][0] for t, (one, shown) in REVISED.items()]
@@ -104,11 +114,12 @@ def instead() -> Change:
     """The copy in the place of the store, but for what either of them has erased."""
 
     def change(con: Connection) -> None:
-        con.execute("CREATE TEMP TABLE gone AS SELECT * FROM erased")
-        for table in TABLES:
+        marks = rows.listed(tables.COLUMNS["erased"])
+        con.execute(f"CREATE TEMP TABLE gone AS SELECT {marks} FROM erased")
+        for table in tables.COLUMNS:
             con.execute(f"DELETE FROM {table}")
-            con.execute(f"INSERT INTO {table} SELECT * FROM copy.{table}")
-        con.execute(f"INSERT INTO erased SELECT * FROM gone WHERE id NOT IN ({ERASED})")
+            con.execute(_take(table))
+        con.execute(f"INSERT INTO erased ({marks}) SELECT {marks} FROM gone WHERE id NOT IN ({ERASED})")
         _drop_erased(con)
         con.execute("UPDATE saves SET made = made + 1")
 
@@ -120,7 +131,7 @@ def without(erased: list[str], least: int) -> Change:
 
     def change(con: Connection) -> None:
         con.execute(
-            "INSERT INTO erased SELECT i, now()::TIMESTAMP FROM (SELECT unnest(?::VARCHAR[]) AS i)"
+            "INSERT INTO erased (id, erased_at) SELECT i, now()::TIMESTAMP FROM (SELECT unnest(?::VARCHAR[]) AS i)"
             f" WHERE i NOT IN ({ERASED})",
             [erased],
         )

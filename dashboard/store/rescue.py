@@ -10,8 +10,9 @@ from pathlib import Path
 from dashboard.errors import BadInputError, StorageError
 from dashboard.store import backups, contents, disk, engine, last_saved, merge, migrations
 from dashboard.store.contents import Contents
-from dashboard.store.database import OWED, generations, number_of
+from dashboard.store.database import OWED
 from dashboard.store.failures import ascii_path, plainly
+from dashboard.store.generations import generations, number_of
 
 WORK = "rescue"
 TRIES = 60

@@ -1,9 +1,9 @@
 CREATE TABLE schema_version (version INTEGER NOT NULL);
-INSERT INTO schema_version VALUES (1);
+INSERT INTO schema_version (version) VALUES (1);
 
 -- One more with every change, in the same transaction: what last_saved.py compares at a start.
 CREATE TABLE saves (made BIGINT NOT NULL);
-INSERT INTO saves VALUES (0);
+INSERT INTO saves (made) VALUES (0);
 
 CREATE TABLE couple (id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, created_at TIMESTAMP NOT NULL, archived_at TIMESTAMP);
 

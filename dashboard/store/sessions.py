@@ -1,13 +1,12 @@
 """Coaching sessions and events, in SQL: what happened to a couple beside their check-ins."""
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dashboard.domain.model import new_id, now
 from dashboard.errors import BehindError
+from dashboard.store import rows
 from dashboard.store.database import Database
-from dashboard.store.engine import Connection
 
 BEHIND = "This session was changed in another window since you opened it."
 
@@ -39,6 +38,11 @@ class Event:
     label: str
 
 
+SESSION, EVENT = rows.names(Session), rows.names(Event)
+SESSIONS = f"SELECT {rows.listed(SESSION)} FROM coaching_session WHERE couple_id = ? ORDER BY held_on, id"
+EVENTS = f"SELECT {rows.listed(EVENT)} FROM event WHERE couple_id = ? ORDER BY week, added_at, id"
+
+
 class SessionStore:
     """Every couple's sessions and events. Raises StorageError."""
 
@@ -48,8 +52,7 @@ class SessionStore:
 
     def sessions(self, couple_id: str) -> list[Session]:
         """A couple's coaching sessions, oldest first."""
-        sql = "SELECT * FROM coaching_session WHERE couple_id = ? ORDER BY held_on, id"
-        return [Session(*row) for row in self._db.read(sql, couple_id)]
+        return rows.made(Session, SESSION, self._db.read(SESSIONS, couple_id))
 
     def save(self, session: Session, based_on: int) -> Session:
         """Adds a session, or writes it over the one it is based on. Raises BehindError when that is not the newest."""
@@ -60,7 +63,7 @@ class SessionStore:
                 raise BehindError(BEHIND)
             session = replace(session, id=session.id or new_id(), revision=based_on + 1)
             cursor.execute("DELETE FROM coaching_session WHERE id = ?", [session.id])
-            _insert(cursor, "coaching_session", astuple(session))
+            rows.insert(cursor, "coaching_session", vars(session))
         return session
 
     def add_session(self, couple_id: str, held_on: date, step: str | None = None, stage: str | None = None) -> None:
@@ -73,27 +76,19 @@ class SessionStore:
 
     def events(self, couple_id: str) -> list[Event]:
         """A couple's events, oldest first."""
-        sql = "SELECT * FROM event WHERE couple_id = ? ORDER BY week, added_at, id"
-        return [Event(*row) for row in self._db.read(sql, couple_id)]
+        return rows.made(Event, EVENT, self._db.read(EVENTS, couple_id))
 
     def add_event(
         self, couple_id: str, author_id: str, week: date, label: str, added_at: datetime | None = None
     ) -> None:
         """Notes an event of a couple's week, in its author's words."""
         with self._db.write() as cursor:
-            _insert(cursor, "event", (new_id(), couple_id, author_id, added_at or now(), week, label))
+            rows.insert(cursor, "event", vars(Event(new_id(), couple_id, author_id, added_at or now(), week, label)))
 
     def remove_event(self, event_id: str) -> None:
         """Takes an event out of every file."""
         self._remove("event", event_id)
 
     def _remove(self, table: str, row_id: str) -> None:
-        """What is removed counts as erased, so that no older copy brings it back."""
         with self._db.forget() as cursor:
-            cursor.execute(f"INSERT INTO erased SELECT id, ? FROM {table} WHERE id = ?", [now(), row_id])
-            cursor.execute(f"DELETE FROM {table} WHERE id = ?", [row_id])
-
-
-def _insert(cursor: Connection, table: str, values: Sequence[object]) -> None:
-    """`table` is always one of our own names."""
-    cursor.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", list(values))
+            rows.erase(cursor, table, "id = ?", row_id)

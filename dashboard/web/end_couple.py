@@ -8,7 +8,7 @@ from dashboard.accounts import claims
 from dashboard.domain.model import Person
 from dashboard.errors import DashboardError
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Site
+from dashboard.web.site import Asked, Site
 
 LOST = (
     "Both names and everything the two wrote here go, also what each kept for themselves, and so do your sessions and "

@@ -10,7 +10,7 @@ from dashboard.domain import weeks
 from dashboard.domain.model import Role
 from dashboard.errors import BadInputError, DashboardError
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Site
+from dashboard.web.site import Asked, Site
 
 LOST = (
     "It is taken out of every file of the data folder, and nobody can bring it back, not even with a recovery key. "

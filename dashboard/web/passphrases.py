@@ -5,7 +5,7 @@ from starlette.responses import Response
 from dashboard.accounts import recovery as keys
 from dashboard.errors import BadInputError, DashboardError
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Site
+from dashboard.web.site import Asked, Site
 
 
 def recovery(site: Site, asked: Asked) -> Response:

@@ -18,8 +18,8 @@ from dashboard.accounts.sign_in import Accounts
 from dashboard.store import rescue
 from dashboard.store.rescue import Found
 from dashboard.web import templating as html
-from dashboard.web.gate import Gate
-from dashboard.web.plain_pages import Asked, Site
+from dashboard.web.middleware import AccessMiddleware
+from dashboard.web.site import Asked, Site
 from dashboard.words import support
 
 HOME = "/rescue"
@@ -77,7 +77,7 @@ def serve(folder: Path, port: int, instance: str, opened: Callable[[str], object
         yield
         told.cancel()
 
-    gate = Middleware(Gate, accounts=site.accounts, port=port, cookie=site.cookie, allowed=OPEN, home=HOME)
+    gate = Middleware(AccessMiddleware, accounts=site.accounts, port=port, cookie=site.cookie, allowed=OPEN, home=HOME)
     app = Starlette(routes=_routes(site, page), middleware=[gate], lifespan=lifespan)
     settings: dict[str, Any] = {"host": "127.0.0.1", "port": port, "log_level": "warning", "access_log": False}
     page.server = uvicorn.Server(uvicorn.Config(app, **settings, timeout_graceful_shutdown=3))

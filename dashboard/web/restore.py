@@ -11,7 +11,7 @@ from dashboard.store import backups, contents, restore
 from dashboard.store.backups import Backup
 from dashboard.store.contents import Side
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Site
+from dashboard.web.site import Asked, Site
 
 # Either partner may do it alone, since it takes nothing away from the other: see restore.py.
 PROMISE = (

@@ -7,7 +7,7 @@ from dashboard.domain import coach_settings
 from dashboard.domain.model import Person, Role
 from dashboard.errors import DashboardError
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Site
+from dashboard.web.site import Asked, Site
 from dashboard.words import welcome as words
 
 NOT_SET_UP = (

@@ -11,7 +11,8 @@ from dashboard.accounts.sign_in import Accounts, code_hash
 from dashboard.domain.model import Person, Role, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import passphrase
-from dashboard.store.storage import Agreement, Storage
+from dashboard.store.coaches import Agreement
+from dashboard.store.storage import Storage
 from tests import locked
 
 CODE = "4F7A-91C2"

@@ -15,7 +15,8 @@ from dashboard.domain.model import ERASED, CheckIn, Person, Role, Sharing, now
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError
 from dashboard.keys import passphrase, sealing
 from dashboard.keys.sealed_rows import row_of
-from dashboard.store.storage import Agreement, Storage
+from dashboard.store.coaches import Agreement
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN, DANA, phrase
 

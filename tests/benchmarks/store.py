@@ -16,7 +16,8 @@ import pandas as pd
 
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.weeks import WEEK
-from dashboard.store.storage import Row, Storage
+from dashboard.store.check_ins import Row
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.benchmarks.caseload import fill
 

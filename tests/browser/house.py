@@ -19,7 +19,8 @@ from dashboard.domain.model import CheckIn, Choice, Person, Sharing, Value
 from dashboard.domain.questions import same_for_all
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import row_of
-from dashboard.store.storage import Agreement, Storage
+from dashboard.store.coaches import Agreement
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.ports import free_port
 

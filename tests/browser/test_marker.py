@@ -20,7 +20,7 @@ from dashboard.domain.questions import same_for_all
 from dashboard.domain.weeks import WEEK, week_of
 from dashboard.services import check_ins, drafts, entries, personal, sessions, viewer
 from dashboard.services.sessions import Own, Question, Record
-from dashboard.store.database import generations
+from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from dashboard.ui.session.steps import STEPS
 from dashboard.words.suggestions import Leaning

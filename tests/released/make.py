@@ -18,7 +18,8 @@ from dashboard.errors import SealError
 from dashboard.keys import sealing
 from dashboard.services import drafts, entries, events, export, personal, sessions
 from dashboard.services.sessions import Own, Question, Record
-from dashboard.store import database, engine, migrations
+from dashboard.store import engine, migrations
+from dashboard.store.generations import generations
 from dashboard.words.suggestions import Leaning
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY, Cast
 from tests.services.test_reading import _stage
@@ -64,7 +65,7 @@ def freeze() -> list[Path]:
         exports = {"own.json": export.own_json(), "own.csv": export.own_csv()}
         keys = {name: str(identity) for name, identity in cast.identities.items()}
         cast.storage.close()
-        (file,) = database.generations(cast.folder)
+        (file,) = generations(cast.folder)
         held = json.dumps({"keys": keys, "ids": cast.ids, "tables": tables(file, keys)}, indent=1, ensure_ascii=False)
         frozen = {"duckdb.gz": gzip.compress(file.read_bytes(), mtime=0), "json": held.encode() + b"\n", **exports}
     for name, content in frozen.items():
@@ -93,12 +94,12 @@ def tables(file: Path, keys: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
     (columns,) = engine.query(file, (COLUMNS, ()))
     found = engine.query(file, *((f"SELECT * FROM {table} ORDER BY ALL", ()) for table, _ in columns))
     return {
-        table: [{c: _plain(v, keys) for c, v in zip(names, row, strict=True)} for row in rows]
+        table: [{c: plain(v, keys) for c, v in zip(names, row, strict=True)} for row in rows]
         for (table, names), rows in zip(columns, found, strict=True)
     }
 
 
-def _plain(value: Any, keys: dict[str, str]) -> Any:
+def plain(value: Any, keys: dict[str, str]) -> Any:
     """A value as JSON has it."""
     if isinstance(value, bytes):
         return _opened(value, keys)

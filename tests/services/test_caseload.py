@@ -15,7 +15,7 @@ from dashboard.errors import NotAllowedError
 from dashboard.services import caseload, reading
 from dashboard.services.caseload import Couple, Order
 from dashboard.services.viewer import View
-from dashboard.store.storage import Agreement
+from dashboard.store.coaches import Agreement
 from tests.cast import LAST, THIS
 
 LONG_AGO = datetime(2020, 1, 1)  # noqa: DTZ001 - stored moments have no zone

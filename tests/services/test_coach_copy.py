@@ -11,7 +11,7 @@ from dashboard.domain.model import Role, Sharing, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.services import caseload, coach_copy, coaches, viewer
-from dashboard.store.storage import Agreement
+from dashboard.store.coaches import Agreement
 from dashboard.words.welcome import FOR_COACH, UNWRITTEN, WELCOME
 
 POLICY = 'policy = "limited secrets"\n'

@@ -13,11 +13,13 @@ from dashboard.domain.model import now
 from dashboard.errors import BadInputError, StorageError
 from dashboard.store import backups, contents, engine
 from dashboard.store.backups import to_keep
-from dashboard.store.database import Database, generations
-from dashboard.store.storage import Row, Storage
+from dashboard.store.check_ins import Row
+from dashboard.store.database import Database
+from dashboard.store.generations import generations
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN
-from tests.web.test_gate_and_routes import start
+from tests.web.test_routing import start
 
 MARK = "ZEBRA-7291-QUAGGA"
 WEEK = date(2026, 11, 9)
@@ -283,7 +285,7 @@ def test_what_the_copy_says_was_erased_goes_here_too(storage, copy, tmp_path):
     storage.back_up()
     shutil.copyfile(copy, older)
     gone = [r.id for r in storage.all_rows(ANA.id) if r.week == WEEK]
-    engine.edit(copy, lambda con: con.execute("INSERT INTO erased VALUES (?, now()::TIMESTAMP)", gone))
+    engine.edit(copy, lambda con: con.execute("INSERT INTO erased (id, erased_at) VALUES (?, now()::TIMESTAMP)", gone))
     engine.edit(copy, lambda con: con.execute("DELETE FROM check_in WHERE id = ?", gone))
     brought = storage.bring_back(copy)
     assert brought.taken_out == 1

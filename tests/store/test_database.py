@@ -13,9 +13,13 @@ import pytest
 
 from dashboard.errors import StorageError
 from dashboard.store import backups, cloud_folders, last_saved
-from dashboard.store.database import Database, generations
+from dashboard.store.database import Database
+from dashboard.store.generations import generations
 
-INSERT = "INSERT INTO event VALUES ($1, 'c', $2, TIMESTAMP '2026-11-25 20:00:00', DATE '2026-11-23', left($2, 40))"
+INSERT = (
+    "INSERT INTO event (id, couple_id, author_id, added_at, week, label)"
+    " VALUES ($1, 'c', $2, TIMESTAMP '2026-11-25 20:00:00', DATE '2026-11-23', left($2, 40))"
+)
 needs_limits = pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
 MARK = "ZEBRA-7291-QUAGGA"
 
@@ -132,7 +136,7 @@ def test_a_rewrite_keeps_everything_current_and_nothing_deleted(database, tmp_pa
 def test_a_rewrite_keeps_the_rules_of_the_tables(database):
     database.rewrite()
     with pytest.raises(StorageError), database.write() as cursor:
-        cursor.execute("INSERT INTO erased VALUES ('x', now()), ('x', now())")
+        cursor.execute("INSERT INTO erased (id, erased_at) VALUES ('x', now()), ('x', now())")
 
 
 @needs_limits
@@ -488,7 +492,7 @@ PEOPLE = "SELECT id FROM couple ORDER BY id"
 def test_the_same_question_is_answered_from_memory_until_something_is_written(database):
     assert database.read(PEOPLE) == []
     with database.write() as cursor:
-        cursor.execute("INSERT INTO couple VALUES ('a', 'A', now(), NULL)")
+        cursor.execute("INSERT INTO couple (id, name, created_at, archived_at) VALUES ('a', 'A', now(), NULL)")
     assert database.read(PEOPLE) == [("a",)]
     database.read(PEOPLE).clear()
     assert database.read(PEOPLE) == [("a",)]
@@ -496,7 +500,7 @@ def test_the_same_question_is_answered_from_memory_until_something_is_written(da
 
 def test_what_is_remembered_of_one_person_is_no_answer_for_another(database):
     with database.write() as cursor:
-        cursor.execute("INSERT INTO couple VALUES ('a', 'A', now(), NULL), ('b', 'B', now(), NULL)")
+        cursor.execute("INSERT INTO couple (id, name, created_at) VALUES ('a', 'A', now()), ('b', 'B', now())")
     sql = "SELECT name FROM couple WHERE list_contains(?, id)"
     assert [database.read(sql, [who]) for who in ("a", "b", "a", "b")] == [[("A",)], [("B",)], [("A",)], [("B",)]]
 
@@ -504,7 +508,9 @@ def test_what_is_remembered_of_one_person_is_no_answer_for_another(database):
 def test_what_is_written_aside_disturbs_nothing_and_is_read_as_it_is(database):
     version = database.version
     with database.write(aside=True) as cursor:
-        cursor.execute("INSERT INTO draft VALUES ('a', DATE '2026-11-23', now(), 'x'::BLOB)")
+        cursor.execute(
+            "INSERT INTO draft (person_id, week, saved_at, sealed) VALUES ('a', DATE '2026-11-23', now(), 'x'::BLOB)"
+        )
     assert database.version == version
     assert database.read_now("SELECT sealed FROM draft") == [(b"x",)]
 

@@ -1,5 +1,9 @@
 """Every released schema opens with today's code; a file from the future is refused and left as it is."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from dashboard.domain.model import Sharing
@@ -7,8 +11,9 @@ from dashboard.errors import NewerError, StorageError
 from dashboard.files import answers_json
 from dashboard.keys import sealing
 from dashboard.services.imports import AS_IN_FILE
-from dashboard.store import backups, engine, migrations, rescue
-from dashboard.store.database import Database, generations
+from dashboard.store import backups, engine, migrations, rescue, tables
+from dashboard.store.database import SCHEMA, Database
+from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests.cast import WEDNESDAY
 from tests.files.test_answers_csv import from_csv, told
@@ -109,7 +114,7 @@ def test_the_files_of_every_released_version_come_in_field_by_field(version, cas
 def test_the_frozen_file_of_this_version_has_the_tables_of_today(tmp_path):
     """If this fails, schema.sql was changed: raise VERSION, add a step, and freeze the new version with make.py."""
     fresh = tmp_path / "fresh.duckdb"
-    engine.create(fresh, make.database.SCHEMA.read_text(encoding="utf-8"))
+    engine.create(fresh, SCHEMA.read_text(encoding="utf-8"))
     asked = "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() ORDER BY ALL"
     frozen = make.unpack(migrations.VERSION, tmp_path / "frozen.duckdb")
     assert engine.query(fresh, (asked, ())) == engine.query(frozen, (asked, ()))
@@ -133,6 +138,54 @@ def test_steps_are_applied_in_order_inside_a_rewrite_after_a_backup(tmp_path, mo
     database.close()
     Database(tmp_path).close()
     assert [p.name for p in generations(tmp_path)] == ["notes-000008.duckdb"]
+
+
+@pytest.mark.parametrize("way", ["migrated", "restored"])
+@each
+def test_a_rating_that_a_later_version_adds_moves_no_other_field(version, way, trials):
+    """`ALTER TABLE` appends its column, while the new question stands among the others."""
+    was, now = make.held(version), trials[version][way]
+    for table in ("check_in", "entry", "person", "coaching_session", "event", "couple_coach", "agreement"):
+        for row in was["tables"][table]:
+            ours = [r for r in now[table] if {c: opened_by(r.get(c), was["keys"]) for c in row} == row]
+            assert len(ours) == 1, (table, row)
+    later = [r for r in now["check_in"] if r["warmth"] is not None]
+    before = next(r for r in now["check_in"] if later[0]["revision"] == r["revision"] + 1 and same_week(r, later[0]))
+    new = {"id", "revision", "warmth"}
+    assert len(later) == 1
+    assert {c: v for c, v in later[0].items() if c not in new} == {c: v for c, v in before.items() if c not in new}
+    assert [answers[2:] for answers in now["caseload"] if answers[0] == was["ids"]["Ben"]] == [[7, None, None, 9]]
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory):
+    """What tomorrow's program reads from the files of each released version, by version."""
+    told_of = {}
+    for version in RELEASED:
+        folder = tmp_path_factory.mktemp("trial")
+        make.unpack(version, folder / "notes-000007.duckdb")
+        copy = make.unpack(version, tmp_path_factory.mktemp("copy") / "copy.duckdb")
+        command = [sys.executable, "-m", "tests.store.fourth_rating", folder, tmp_path_factory.mktemp("new"), copy]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=make.HERE.parents[1])
+        assert done.returncode == 0, done.stderr
+        told_of[version] = json.loads(done.stdout)
+    return told_of
+
+
+def opened_by(value, keys):
+    return make.plain(bytes.fromhex(value["blob"]), keys) if isinstance(value, dict) else value
+
+
+def same_week(one, other):
+    return (one["person_id"], one["week"]) == (other["person_id"], other["week"])
+
+
+def test_every_table_and_column_is_named_where_copies_are_read(tmp_path):
+    engine.create(tmp_path / "fresh.duckdb", SCHEMA.read_text(encoding="utf-8"))
+    asked = "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE NOT internal GROUP BY ALL"
+    (found,) = engine.query(tmp_path / "fresh.duckdb", (asked, ()))
+    ours = {table: set(columns) for table, columns in found if table not in {"saves", "schema_version"}}
+    assert {table: set(columns) for table, columns in tables.COLUMNS.items()} == ours
 
 
 def test_a_step_that_fails_leaves_the_old_file_in_place(tmp_path, monkeypatch):

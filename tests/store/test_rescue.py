@@ -17,12 +17,14 @@ from dashboard.domain.model import now
 from dashboard.errors import BadInputError, DamagedError, DashboardError, StorageError
 from dashboard.start import commands, lock
 from dashboard.store import backups, last_saved, rescue
-from dashboard.store.database import Database, generations
+from dashboard.store.check_ins import Row
+from dashboard.store.database import Database
 from dashboard.store.disk import log_of
-from dashboard.store.storage import Row, Storage
+from dashboard.store.generations import generations
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA
-from tests.web.test_gate_and_routes import start
+from tests.web.test_routing import start
 
 WEEKS = [date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19), date(2026, 10, 26)]
 
@@ -184,7 +186,7 @@ def test_what_was_erased_stays_erased_whatever_is_chosen(folder):
     gone = save(storage, date(2026, 11, 2))
     storage.back_up()
     with storage._db.write() as cursor:  # erased, and the power went before the rewrite
-        cursor.execute("INSERT INTO erased VALUES (?, now()::TIMESTAMP)", [gone.id])
+        cursor.execute("INSERT INTO erased (id, erased_at) VALUES (?, now()::TIMESTAMP)", [gone.id])
         cursor.execute("DELETE FROM check_in WHERE id = ?", [gone.id])
     storage.keep_draft(ANA.id, WEEKS[0], b"draft")
     storage.close()

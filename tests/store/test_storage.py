@@ -12,7 +12,9 @@ import pytest
 
 from dashboard.domain.model import NO_OCCASION, Person, Role, new_id, now
 from dashboard.errors import BehindError, StorageError
-from dashboard.store.storage import Agreement, Row, Storage
+from dashboard.store.check_ins import Row
+from dashboard.store.coaches import Agreement
+from dashboard.store.storage import Storage
 from tests.cast import BEFORE, LAST, THIS
 
 NOON = datetime.fromisoformat("2026-11-25 12:00")
@@ -257,7 +259,8 @@ SAVER = """
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from dashboard.store.storage import Row, Storage
+from dashboard.store.check_ins import Row
+from dashboard.store.storage import Storage
 store = Storage(Path(sys.argv[1]))
 week = date(2026, 11, 23)
 newest = max((r.revision for r in store.check_ins(["ana"])), default=0)

@@ -11,7 +11,7 @@ from dashboard.domain.questions import RATING_KEYS, same_for_all
 from dashboard.domain.weeks import WEEK
 from dashboard.services import caseload, coach_copy
 from dashboard.services.caseload import Order
-from dashboard.store.storage import Agreement
+from dashboard.store.coaches import Agreement
 from dashboard.ui.coach import couples_list
 from tests.cast import LAST, THIS
 from tests.screen import Screen

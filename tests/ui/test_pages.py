@@ -12,7 +12,7 @@ from dashboard.domain.questions import STAGES, same_for_all
 from dashboard.keys import sealing
 from dashboard.services import check_ins, coaches
 from dashboard.services.viewer import View
-from dashboard.store.storage import Agreement
+from dashboard.store.coaches import Agreement
 from dashboard.ui.shared import controls
 from dashboard.words import prompts
 from tests.cast import BEFORE, LAST, THIS, Cast

@@ -9,7 +9,7 @@ from streamlit import file_util
 from streamlit.web.server.starlette import starlette_server
 
 from dashboard import server
-from dashboard.web import routes, streamlit_shell
+from dashboard.web import routing, streamlit_shell
 
 STATIC = Path(file_util.get_static_dir())
 
@@ -22,10 +22,10 @@ def test_the_title_says_nothing_of_what_this_is():
 def test_every_part_named_here_is_one_file_of_the_pinned_version():
     for part in {*streamlit_shell.EVERYWHERE, *(part for parts in streamlit_shell.PARTS.values() for part in parts)}:
         assert len(list((STATIC / streamlit_shell.SCRIPTS).glob(f"{part}.*.js"))) == 1, part
-    assert set(streamlit_shell.PARTS) <= {path.strip("/") for path in routes.PAGES | {"/"}}
+    assert set(streamlit_shell.PARTS) <= {path.strip("/") for path in routing.PAGES | {"/"}}
 
 
-@pytest.mark.parametrize("page", sorted(path.strip("/") for path in routes.PAGES | {"/"}))
+@pytest.mark.parametrize("page", sorted(path.strip("/") for path in routing.PAGES | {"/"}))
 def test_the_chart_library_is_asked_for_only_where_a_chart_is_shown(page):
     asked = set(re.findall(r"/static/js/(\w+)\.", streamlit_shell.html(STATIC, page)))
     assert ("ArrowVegaLiteChart" in asked) == (page in {"trends", "stages"})

@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from dashboard.errors import DamagedError, DashboardError
-from dashboard.store import database, rescue
+from dashboard.store import rescue
 from dashboard.store.database import Database
 from dashboard.store.disk import log_of
+from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.benchmarks.survival.forks import FIRST, Figures, answer, forked, listen, spawn
@@ -23,7 +24,7 @@ def damage(every: int, work: Path, places: int = 100, workers: int = 2) -> tuple
     _, said, _ = forked(lambda say: _small(pristine, say))
     ends = said[-1]
     assert isinstance(ends, list)
-    live = database.generations(pristine)[-1]
+    live = generations(pristine)[-1]
     size, length = live.stat().st_size, log_of(live).stat().st_size
     cases = [(how, "log", at) for how in ("flip", "cut") for at in range(0, length, every)]
     some = range(0, places, max(1, every // 8))
@@ -47,7 +48,7 @@ def _small(folder: Path, say: Callable[[object], None]) -> None:
     """A few saves after a backup; how long the log was after each."""
     storage = locked.fill(folder)
     storage.back_up()
-    live, ends = database.generations(folder)[-1], []
+    live, ends = generations(folder)[-1], []
     for n in range(3):
         storage.save(answer(ANA.id, FIRST + timedelta(weeks=n), f"note {n}", b"sealed"), 0)
         ends.append(log_of(live).stat().st_size)
@@ -62,13 +63,13 @@ def _cases(
         how, which, at = case
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(pristine, folder)
-        live = database.generations(folder)[-1]
+        live = generations(folder)[-1]
         hurt = log_of(live) if which == "log" else live
         content = bytearray(hurt.read_bytes())
         if how == "flip":
             content[at] ^= 1 << (at % 8)
         hurt.write_bytes(content[:at] if how == "cut" else content)
-        touched = {p.name: p.read_bytes() for p in database.generations(folder)} | {hurt.name: hurt.read_bytes()}
+        touched = {p.name: p.read_bytes() for p in generations(folder)} | {hurt.name: hurt.read_bytes()}
         before = sum(end <= at for end in ends) if which == "log" else len(ends)
         say(_judge(folder, case, before, len(ends), touched))
 

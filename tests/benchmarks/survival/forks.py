@@ -10,7 +10,8 @@ from pathlib import Path
 
 from dashboard.domain.model import now
 from dashboard.store import backups, engine
-from dashboard.store.storage import Row, Storage
+from dashboard.store.check_ins import Row
+from dashboard.store.storage import Storage
 from tests.locked import ANA, BEN
 
 FIRST = date(2024, 1, 1)

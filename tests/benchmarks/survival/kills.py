@@ -11,7 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from dashboard.store import backups
-from dashboard.store.storage import Row, Storage
+from dashboard.store.check_ins import Row
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.benchmarks.survival.forks import FIRST, Figures, answer, forked, holds, listen, name_of, spawn
 from tests.locked import ANA, BEN

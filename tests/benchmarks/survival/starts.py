@@ -42,7 +42,11 @@ def _start(data: Path, say: Callable[[object], None]) -> None:
     running.write(data, running.Note(server.server_port, os.getpid(), server.name, "here"))
     storage = Storage(data)
     with storage._db.write() as cursor:
-        cursor.execute("INSERT INTO event VALUES (?, 'c', 'a', now()::TIMESTAMP, DATE '2026-11-23', 'x')", [new_id()])
+        cursor.execute(
+            "INSERT INTO event (id, couple_id, author_id, added_at, week, label)"
+            " VALUES (?, 'c', 'a', now()::TIMESTAMP, DATE '2026-11-23', 'x')",
+            [new_id()],
+        )
     say({"opened": storage.contents().saves})
     time.sleep(0.3)
     storage.close()

@@ -17,7 +17,7 @@ from dashboard.domain.model import Person
 from dashboard.errors import DashboardError
 from dashboard.keys import passphrase
 from dashboard.web import templating as html
-from dashboard.web.gate import cookie_of
+from dashboard.web.middleware import cookie_of
 
 LONGEST_FORM = 16_384
 

@@ -9,10 +9,11 @@ import pytest
 
 from dashboard.accounts.sign_in import code_hash
 from dashboard.domain.model import Person, Role
-from dashboard.store.storage import Agreement, Storage
+from dashboard.store.coaches import Agreement
+from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN, DANA, phrase
-from tests.web.test_gate_and_routes import House, start
+from tests.web.test_routing import House, start
 
 CODE = "4F7A-91C2"
 COUPLE_2 = "d" * 32

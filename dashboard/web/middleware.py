@@ -52,7 +52,7 @@ def cookie_of(scope: Scope, name: str) -> str | None:
     return None
 
 
-class Gate:
+class AccessMiddleware:
     """Pure ASGI, outside everything of Streamlit's."""
 
     def __init__(

@@ -11,7 +11,7 @@ from dashboard.domain.model import Role
 from dashboard.errors import DashboardError
 from dashboard.web import end_couple, erase, passphrases, restore, set_up, streamlit_shell
 from dashboard.web import templating as html
-from dashboard.web.plain_pages import Asked, Site
+from dashboard.web.site import Asked, Site
 from dashboard.words import support
 
 # Streamlit serves whichever page is a person's first one at "/" only.

@@ -1,0 +1,68 @@
+"""Coaches of couples and what partners said about them, in SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.domain.model import now
+from dashboard.store import rows
+from dashboard.store.database import Database
+
+
+@dataclass(frozen=True)
+class CoachLink:
+    """One coach of one couple: since when, and until when (None: still)."""
+
+    couple_id: str
+    coach_id: str
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What one partner said about one coach: 'agreed', 'declined' or 'words confirmed'."""
+
+    coach_id: str
+    person_id: str
+    kind: str
+    said_at: datetime
+
+
+LINK, SAID = rows.names(CoachLink), rows.names(Agreement)
+LINKS = f"SELECT {rows.listed(LINK)} FROM couple_coach ORDER BY since"
+AGREEMENTS = f"SELECT {rows.listed(SAID)} FROM agreement ORDER BY said_at"
+
+
+class CoachStore:
+    """Every couple's coaches. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        """Over a database that is open."""
+        self._db = database
+
+    def coach_links(self) -> list[CoachLink]:
+        """Every coach of every couple, earlier ones included, oldest first."""
+        return self._db.nouns(LINKS, CoachLink, LINK)
+
+    def link_coach(self, couple_id: str, coach_id: str, since: datetime | None = None) -> None:
+        """From this moment (or `since`) the coach may receive what is shared with them."""
+        with self._db.write() as cursor:
+            rows.insert(cursor, "couple_coach", vars(CoachLink(couple_id, coach_id, since or now())))
+
+    def agreements(self) -> list[Agreement]:
+        """What partners said about coaches, oldest first."""
+        return self._db.nouns(AGREEMENTS, Agreement, SAID)
+
+    def agree(self, agreement: Agreement) -> None:
+        """Keeps what one partner said about one coach."""
+        with self._db.write() as cursor:
+            rows.insert(cursor, "agreement", vars(agreement))
+
+    def end_coach(self, couple_id: str, coach_id: str) -> None:
+        """The coach is theirs no longer; what was sealed to them is taken out of the file."""
+        with self._db.forget() as cursor:
+            still = "couple_id = ? AND coach_id = ? AND until IS NULL"
+            rows.update(cursor, "couple_coach", {"until": now()}, still, couple_id, coach_id)
+            theirs = "person_id IN (SELECT id FROM person WHERE couple_id = ?)"
+            for table in ("check_in", "entry"):
+                rows.update(cursor, table, {"sealed_coach": None}, theirs, couple_id)

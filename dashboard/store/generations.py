@@ -1,0 +1,36 @@
+"""The numbered database files of a data folder: the newest complete one is live, halves are swept away."""
+
+import re
+import shutil
+from pathlib import Path
+
+from dashboard.store import backups, disk, last_saved
+
+NAME = re.compile(r"notes-(\d{6})\.duckdb")
+HALVES = ("notes-*.tmp*", "restore-*.tmp*", f"{backups.FOLDER}/*.tmp")
+
+
+def generations(folder: Path) -> list[Path]:
+    """The complete database files of a folder, oldest first; the last one is live."""
+    return sorted(p for p in folder.glob("notes-*.duckdb") if NAME.fullmatch(p.name))
+
+
+def number_of(generation: Path) -> int:
+    """Which generation a file is."""
+    return int(NAME.fullmatch(generation.name)[1])  # type: ignore[index]
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a process that ended in the middle left half made."""
+    for pattern in HALVES:
+        for half in folder.glob(pattern):
+            half.unlink()
+    shutil.rmtree(folder / "rescue", ignore_errors=True)
+
+
+def clear(folder: Path) -> None:
+    """Removes a database, its backups and all that belongs to them; for the demo, which makes itself anew."""
+    backups.forget(folder)
+    for file in generations(folder):
+        disk.remove(file)
+    (folder / last_saved.NAME).unlink(missing_ok=True)

@@ -1,0 +1,71 @@
+"""People and the names of couples, in SQL: added, changed, and claimed once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.domain.model import Person, Role, now
+from dashboard.errors import StorageError
+from dashboard.store import rows
+from dashboard.store.database import Database
+from dashboard.store.engine import Connection
+
+COLUMNS = rows.names(Person)
+EVERYBODY = f"SELECT {rows.listed(COLUMNS)} FROM person ORDER BY role DESC, couple_id, slot"
+CLAIMED = ("recipient", "locked_identity", "consent_at", "claim")
+
+
+class PersonStore:
+    """Everybody in a data folder. Raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        """Over a database that is open."""
+        self._db = database
+
+    def people(self) -> list[Person]:
+        """Everybody, partners first, in the order of their slots."""
+        return self._db.nouns(EVERYBODY, _person, COLUMNS)
+
+    def couple_name(self, couple_id: str) -> str:
+        """What a couple is called."""
+        return str(self._db.read("SELECT name FROM couple WHERE id = ?", couple_id)[0][0])
+
+    def add_couple(self, name: str, first: Person, second: Person) -> None:
+        """Two partners under one couple; `first.couple_id` is its id."""
+        with self._db.write() as cursor:
+            add_couple(cursor, name, first, second)
+
+    def add_person(self, person: Person) -> None:
+        """One more person, not yet claimed."""
+        with self._db.write() as cursor:
+            rows.insert(cursor, "person", vars(person))
+
+    def change_person(self, person: Person) -> None:
+        """Writes every field of a person over what is stored under their id."""
+        with self._db.write() as cursor:
+            change(cursor, person)
+
+    def claim(self, person: Person) -> None:
+        """Stores the key made by whoever claims a name, once; `person` carries recipient and locked identity."""
+        claimed: Mapping[str, Any] = {column: getattr(person, column) for column in CLAIMED} | {"claim": None}
+        with self._db.write() as cursor:
+            if rows.update(cursor, "person", claimed, "id = ? AND recipient IS NULL", person.id) != 1:
+                raise StorageError("This name has already been claimed. Sign in with its passphrase.")
+
+
+# -- parts of what the store does beside other tables, each in the transaction of `cursor` ----------------
+
+
+def add_couple(cursor: Connection, name: str, first: Person, second: Person) -> None:
+    """A couple and its two partners."""
+    couple = {"id": first.couple_id, "name": name, "created_at": now(), "archived_at": None}
+    rows.insert(cursor, "couple", couple)
+    rows.insert(cursor, "person", vars(first), vars(second))
+
+
+def change(cursor: Connection, person: Person) -> None:
+    """Writes every field of a person over what is stored under their id."""
+    rows.update(cursor, "person", vars(person), "id = ?", person.id)
+
+
+def _person(role: str, **values: Any) -> Person:
+    return Person(role=Role(role), **values)

@@ -1,0 +1,58 @@
+"""Rows by the names of their columns: a column that a later version appends moves nothing to another place."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from dashboard.domain.model import now
+from dashboard.store.engine import Connection
+
+Made = TypeVar("Made")
+AT_ONCE = 100
+
+
+def names(noun: type) -> tuple[str, ...]:
+    """The columns of a table that is kept as this dataclass."""
+    return tuple(f.name for f in fields(noun))
+
+
+def listed(columns: Collection[str], of: str = "") -> str:
+    """Columns as a statement names them; `of` is the table they stand in, where there are several."""
+    return ", ".join(f"{of}.{column}" if of else column for column in columns)
+
+
+def made(make: Callable[..., Made], columns: Sequence[str], found: Collection[Sequence[Any]]) -> list[Made]:
+    """What was found under these columns, each row given to `make` by its names."""
+    return [make(**dict(zip(columns, row, strict=True))) for row in found]
+
+
+def insert(cursor: Connection, table: str, *rows: Mapping[str, Any]) -> None:
+    """Adds rows of the same columns, many in one statement: one for each takes several times as long.
+
+    Tables and columns are always names of our own.
+    """
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        columns = tuple(some[0])
+        each = f"({', '.join('?' * len(columns))})"
+        sql = f"INSERT INTO {table} ({listed(columns)}) VALUES {', '.join([each] * len(some))}"
+        cursor.execute(sql, [row[column] for row in some for column in columns])
+
+
+def update(cursor: Connection, table: str, values: Mapping[str, Any], where: str, *parameters: Any) -> int:
+    """Writes these columns of the rows that `where` names; returns how many there were."""
+    pairs = ", ".join(f"{column} = ?" for column in values)
+    done = cursor.execute(f"UPDATE {table} SET {pairs} WHERE {where}", [*values.values(), *parameters]).fetchall()
+    return int(done[0][0])
+
+
+def erase(cursor: Connection, table: str, where: str, *parameters: Any) -> None:
+    """Removes rows; each counts as erased, so that no older copy brings it back."""
+    gone = f"INSERT INTO erased (id, erased_at) SELECT id, ? FROM {table} WHERE {where}"
+    cursor.execute(gone, [now(), *parameters])
+    cursor.execute(f"DELETE FROM {table} WHERE {where}", list(parameters))
+
+
+def mark_erased(cursor: Connection, ids: Collection[str]) -> None:
+    """Notes of things that are gone already that they count as erased."""
+    insert(cursor, "erased", *({"id": name, "erased_at": now()} for name in ids))
