@@ -1,0 +1,119 @@
+"""What an author shows a reader, from everything the author ever saved; and what two authors' letters then tell."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboard.domain import weeks
+from dashboard.domain.letter import Shown, ShownAnswer, ShownEntry, ShownEvent, ShownNote, Times
+from dashboard.domain.model import CheckIn, Entry, Person, Sharing
+from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
+from dashboard.domain.questions import KEYS, item_of
+
+WIDER = {Sharing.BOTH: {Sharing.BOTH}, Sharing.COACH: {Sharing.BOTH, Sharing.COACH}}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a letter is for: whose eyes they are, and since when they may see anything at all."""
+
+    reader: Reader
+    since: datetime
+
+
+def shown(
+    author: Person,
+    audience: Audience,
+    revisions: Iterable[CheckIn],
+    entries: Iterable[Entry] = (),
+    events: Iterable[ShownEvent] = (),
+) -> Shown:
+    """Everything `author` shows, asked of `privacy` piece by piece.
+
+    `revisions` are all check-ins the author ever saved, oldest revision first; `entries` what counts now.
+    """
+    histories: dict[date, list[CheckIn]] = {}
+    for check_in in revisions:
+        histories.setdefault(check_in.week, []).append(check_in)
+    answers: list[ShownAnswer] = []
+    notes: list[ShownNote] = []
+    for week, history in histories.items():
+        now = history[-1]
+        for key in (k for k in KEYS if k in now.answers and _may_see(author, audience, now, item_of(k))):
+            sharing, times = now.sharing[item_of(key)], _times(author, history, key)
+            answers.append(ShownAnswer(week, key, now.answers[key], sharing, now.wording, times))
+        if now.note and _may_see(author, audience, now, "note"):
+            notes.append(ShownNote(week, now.note, now.sharing["note"], _times(author, history, "note")))
+    told = [entry for entry in entries if _may_see_words(author, audience, entry)]
+    return Shown(
+        tuple(answers),
+        tuple(notes),
+        tuple(ShownEntry(e.thing, e.kind, e.day, e.lines, e.sharing, _at(e.saved_at)) for e in told),
+        tuple(event for event in events if event.added >= audience.since),
+    )
+
+
+def shared_by_the_other(letters: Mapping[str, Shown]) -> dict[tuple[str, date, str], ShownAnswer]:
+    """By author, week and question: the answer of the other one that this author is let see, once answered."""
+    return {
+        (author, answer.week, answer.question): answer
+        for author in letters
+        for other, shown in letters.items()
+        if other != author
+        for answer in shown.answers
+        if answer.sharing is Sharing.BOTH
+    }
+
+
+def circumstances(shared_too: bool, week: date, today: date) -> Circumstances:
+    """What decides about an answer that came in a letter; its author's consent stands in its being there."""
+    return Circumstances(True, not weeks.is_open(week, today), False, shared_too, coach_since=True)
+
+
+def changed_after_reveal(letters: Mapping[str, Shown]) -> list[tuple[str, date, str]]:
+    """Author, week and question of answers changed although the other's, as it still stands, could be read before."""
+    others = shared_by_the_other(letters)
+    found = []
+    for author, shown in letters.items():
+        for answer in shown.answers:
+            other = others.get((author, answer.week, answer.question))
+            if other and answer.times.changed > max(answer.times.given, other.times.shared):
+                found.append((author, answer.week, answer.question))
+    return found
+
+
+def _may_see(author: Person, audience: Audience, check_in: CheckIn, item: str) -> bool:
+    since = check_in.saved_at is not None and check_in.saved_at >= audience.since
+    when = Circumstances(author.consents(check_in.week), False, False, False, coach_since=since)
+    return may_see(audience.reader, check_in.sharing.get(item, Sharing.ME), when)
+
+
+def _may_see_words(author: Person, audience: Audience, entry: Entry) -> bool:
+    since = entry.saved_at is not None and entry.saved_at >= audience.since
+    when = Circumstances(author.consents(weeks.week_of(entry.day)), False, False, False, coach_since=since)
+    return may_see(audience.reader, entry.sharing, when, Kept.WORDS)
+
+
+def _times(author: Person, history: Sequence[CheckIn], key: str) -> Times:
+    """Of the value that counts now; what stands in between does not begin anything anew."""
+    now, wide = history[-1], WIDER[history[-1].sharing[item_of(key)]]
+    with_it = [c for c in history if _value(c, key) is not None]
+    shared = [c for c in with_it if c.sharing.get(item_of(key)) in wide]
+    changed = now
+    for check_in in reversed(history):
+        if _value(check_in, key) != _value(now, key):
+            break
+        changed = check_in
+    consent = author.consent_at or _at(now.saved_at)
+    return Times(_at(with_it[0].saved_at), max(_at(shared[0].saved_at), consent), _at(changed.saved_at))
+
+
+def _value(check_in: CheckIn, key: str) -> object:
+    return check_in.note or None if key == "note" else check_in.answers.get(key)
+
+
+def _at(moment: datetime | None) -> datetime:
+    """When something was saved; what is in a letter always was."""
+    if moment is None:
+        raise ValueError("This was never saved.")
+    return moment
