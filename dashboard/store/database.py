@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.errors import DamagedError, StorageError
 from dashboard.store import backups, disk, engine, last_saved, migrations, rows
+from dashboard.store.beside import Beside
 from dashboard.store.disk import Trouble
 from dashboard.store.engine import Connection
 from dashboard.store.failures import DAMAGED, UNCLEARED, ascii_path, plainly
@@ -36,7 +37,8 @@ class Database:
         """
         self.folder, self.notice = folder, ""
         self._owed = folder / OWED
-        self._lock, self._writing = threading.RLock(), False
+        self.lock, self._writing = threading.RLock(), False
+        self.beside = Beside(folder)
         self.version, self._answers = 0, OrderedDict[tuple[Any, ...], list[tuple[Any, ...]]]()
         self._nouns: dict[str, list[Any]] = {}
         self._con: Connection | None = None
@@ -46,6 +48,7 @@ class Database:
             if not generations(folder):
                 self._create()
             self._open()
+            self.beside.sweep(self.saves)
             for old in generations(folder)[:-1]:
                 disk.remove(old)
         if self._owed.exists():
@@ -58,7 +61,7 @@ class Database:
     def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """All rows of one query, remembered until something is written. Raises StorageError."""
         asked = (sql, *(tuple(p) if isinstance(p, list) else p for p in parameters))
-        with self._lock:
+        with self.lock:
             if asked in self._answers:
                 self._answers.move_to_end(asked)
             else:
@@ -72,14 +75,14 @@ class Database:
 
         Raises StorageError.
         """
-        with self._lock:
+        with self.lock:
             if sql not in self._nouns:
                 self._nouns[sql] = rows.made(make, columns, self.read_now(sql))
             return list(self._nouns[sql])
 
     def read_now(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """All rows of one query, asked of the file. Raises StorageError."""
-        with self._lock, self._plainly(), self._cursor() as cursor:
+        with self.lock, self._plainly(), self._cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
     @contextlib.contextmanager
@@ -88,7 +91,7 @@ class Database:
 
         What is written `aside` is asked for with `read_now` alone, so everything remembered stays true.
         """
-        with self._lock, self._plainly():
+        with self.lock, self._plainly():
             self._still_there()
             if _today() != self._day:
                 self._day = _today()
@@ -97,6 +100,7 @@ class Database:
                 yield cursor
                 cursor.execute("UPDATE saves SET made = made + 1")
             self.saves += 1
+            self.beside.settle()
             if not aside:
                 self._forget_answers()
             self._still_there()
@@ -114,7 +118,7 @@ class Database:
 
         The rewrite is owed before anything is written: if this process ends in between, the next start makes it.
         """
-        with self._lock:
+        with self.lock:
             owed_before = self._owed.exists()
             self.owe_rewrite()
             try:
@@ -141,7 +145,7 @@ class Database:
 
         What was blanked or deleted is really gone then; one fresh backup takes the place of the others.
         """
-        with self._lock:
+        with self.lock:
             self.owe_rewrite()
             try:
                 with self._plainly():
@@ -158,7 +162,7 @@ class Database:
 
     def back_up(self) -> bool:
         """A backup now, in a new generation; False when nothing was saved since the newest one. Raises StorageError."""
-        with self._lock, self._plainly():
+        with self.lock, self._plainly():
             last = backups.newest(self.folder)
             if self.saves == 0 or (last is not None and last.saves == self.saves):
                 return False
@@ -170,14 +174,14 @@ class Database:
 
         Files `beside` it can be read by `change` under their names.
         """
-        with self._lock, self._plainly():
+        with self.lock, self._plainly():
             self._renew(change, beside)
             last_saved.write(self.folder, self.saves)
             return next(b.path for b in backups.listed(self.folder) if b.before and not b.second)
 
     def close(self) -> None:
         """Lets go of the file; everything saved is already on disk."""
-        with self._lock:
+        with self.lock:
             if self._con is not None:
                 self._con.close()
             self._con, self.path = None, self.folder
@@ -277,6 +281,7 @@ class Database:
         except BaseException:
             with contextlib.suppress(engine.Error):
                 cursor.execute("ROLLBACK")
+            self.beside.drop()
             raise
         finally:
             self._writing = False

@@ -9,6 +9,7 @@ from dashboard.store.coaches import CoachStore
 from dashboard.store.couples import CoupleStore
 from dashboard.store.database import Database
 from dashboard.store.entries import EntryStore
+from dashboard.store.letters import LetterStore
 from dashboard.store.one_person import OnePersonStore
 from dashboard.store.people import PersonStore
 from dashboard.store.sessions import SessionStore
@@ -24,6 +25,7 @@ class Storage(PersonStore, CoachStore, CheckInStore, OnePersonStore):
         self.entries = EntryStore(self._db)
         self.happened = SessionStore(self._db)
         self.couples = CoupleStore(self._db)
+        self.letters = LetterStore(self._db)
         self.rewrite = self._db.rewrite
         self.back_up = self._db.back_up
         self.bring_back = partial(restore.bring_back, self._db)

@@ -1,0 +1,86 @@
+"""Letters as they lie beside the database, by author and reader; sealed, and never opened here."""
+
+import contextlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.store.database import Database
+from dashboard.store.failures import plainly
+
+
+class State(StrEnum):
+    """What a letter is to this copy.
+
+    `OWN`: written here. `FAREWELL`: the empty one that counts once both partners have ended with a coach.
+    `BROUGHT`: its reader goes by it. `WAITING`: its author's words have not been heard yet, or its reader, who has to
+    look at it first, has not signed in since.
+    """
+
+    OWN = "own"
+    FAREWELL = "farewell"
+    BROUGHT = "brought"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which letter: whose, for whom, and what it is to this copy; `tag` tells several that wait apart."""
+
+    state: State
+    author: str
+    reader: str
+    tag: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file it lies in."""
+        return "-".join(filter(None, (self.state, self.author, self.reader, self.tag))) + ".age"
+
+
+def place_of(name: str) -> Place | None:
+    """The place a file's name stands for."""
+    with contextlib.suppress(ValueError):
+        state, author, reader, *tag = name.removesuffix(".age").split("-")
+        place = Place(State(state), author, reader, "".join(tag))
+        return place if place.name == name else None
+    return None
+
+
+class LetterStore:
+    """Every letter in a data folder. Raises StorageError.
+
+    `put` is called inside a transaction of the same database: the letter changes with it or not at all.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Over a database that is open."""
+        self._db = database
+
+    def places(self, *states: State, author: str | None = None, reader: str | None = None) -> list[Place]:
+        """Where letters lie, of these states (all, when none is named)."""
+        with self._db.lock, plainly(self._db.folder):
+            found = [place for name in self._db.beside.names() if (place := place_of(name))]
+        return [
+            place
+            for place in found
+            if (not states or place.state in states)
+            and author in {None, place.author}
+            and reader in {None, place.reader}
+        ]
+
+    def sealed(self, place: Place) -> bytes | None:
+        """One letter as it lies there, or None."""
+        with self._db.lock, plainly(self._db.folder):
+            return self._db.beside.read(place.name)
+
+    def put(self, place: Place, sealed: bytes | None) -> None:
+        """Takes the place of what was there; None: nothing is there any more. No byte of the one before is left."""
+        if sealed is not None or self._db.beside.read(place.name) is not None:
+            self._db.beside.put(place.name, sealed, self._db.saves + 1)
+
+    def drop(self, people: Collection[str]) -> None:
+        """Whatever these people wrote or were to read is gone."""
+        for place in self.places():
+            if {place.author, place.reader} & set(people):
+                self.put(place, None)
