@@ -1,7 +1,7 @@
 """Streamlit's entry: who is here, and which pages they get."""
 
-import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -10,13 +10,15 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 from streamlit.navigation.page import StreamlitPage  # noqa: E402
+from streamlit.runtime.scriptrunner import StopException  # noqa: E402
 
 from dashboard.accounts.visits import Mode  # noqa: E402
 from dashboard.domain.model import Role  # noqa: E402
-from dashboard.errors import DashboardError, where  # noqa: E402
-from dashboard.services import viewer  # noqa: E402
+from dashboard.services import coach_copy  # noqa: E402
+from dashboard.services.me import Me  # noqa: E402
+from dashboard.ui import visit  # noqa: E402
 from dashboard.ui.coach import open_couple  # noqa: E402
-from dashboard.ui.shared import controls  # noqa: E402
+from dashboard.ui.shared import attempt, controls  # noqa: E402
 from dashboard.web import page_script  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
@@ -37,30 +39,28 @@ def page(url: str, title: str, file: str | None = None, *, first: bool = False) 
 
 
 def shown(chosen: StreamlitPage) -> None:
-    """Runs a page; whatever goes wrong becomes one sentence, and the log learns where but never what was typed."""
+    """Runs a page, under whatever went wrong with the last press and found no better place."""
+    top = st.container()
     try:
         chosen.run()
-    except DashboardError as error:
-        st.warning(str(error))
+    except StopException:
+        attempt.problems_left(top)
+        raise
     except Exception as error:
-        logging.getLogger("dashboard").error(where(error))
-        st.warning("Something went wrong on this page, and nothing was changed. Open it again, or start the app anew.")
+        st.warning(attempt.sentence(error, attempt.NOT_SHOWN))
+    attempt.problems_left(top)
 
 
-st.set_page_config(page_title="Weekly notes", page_icon=str(ROOT / "dashboard" / "static" / "icon.png"))
-st.html(controls.STYLE)
-me = viewer.require(None, *Mode)
-if viewer.is_demo():
-    controls.demo_line()
-controls.coach_colour(viewer.practice())
-st.html(page_script.script(me.visit.id, me.visit.mode), unsafe_allow_javascript=True)
-own = (COACH if me.person.role is Role.COACH else PARTNER) | EVERYONE
-first = next(iter(own))
-if me.visit.mode is not Mode.OWN:
-    # Every address leads to the shared screen, so that a tab that stood elsewhere shows nothing else.
+def on_shared_screen(own: Mapping[str, str]) -> None:
+    """Every address leads to the shared screen, so that a tab that stood elsewhere shows nothing else."""
+    first = next(iter(own))
     shared = [page(url, "Together", "everyone/together", first=url == first) for url in own]
     shown(st.navigation(shared, position="hidden"))
-else:
+
+
+def on_own_screen(me: Me, own: Mapping[str, str]) -> None:
+    """The menu, who is here, the page, and the two pages at its foot."""
+    first = next(iter(own))
     pages = [page(url, title, first=url == first) for url, title in own.items()]
     chosen = st.navigation(pages, position="top")
     controls.who_line(me.person)
@@ -69,3 +69,25 @@ else:
         for other in pages:
             if other.url_path in FOOT:
                 st.page_link(other, width="content")
+
+
+def run() -> None:
+    """One run: who is here, what stands on every page, and the page itself."""
+    me = visit.require(None, *Mode)
+    if me.demo:
+        controls.demo_line()
+    controls.coach_colour(coach_copy.practice(me))
+    st.html(page_script.script(me.visit.id, me.mode), unsafe_allow_javascript=True)
+    own = (COACH if me.person.role is Role.COACH else PARTNER) | EVERYONE
+    if me.mode is Mode.OWN:
+        on_own_screen(me, own)
+    else:
+        on_shared_screen(own)
+
+
+st.set_page_config(page_title="Weekly notes", page_icon=str(ROOT / "dashboard" / "static" / "icon.png"))
+st.html(controls.STYLE)
+try:
+    run()
+except Exception as error:
+    st.warning(attempt.sentence(error, attempt.NOT_SHOWN))

@@ -18,7 +18,8 @@ from dashboard.domain.questions import same_for_all
 from dashboard.errors import NotAllowedError
 from dashboard.keys import sealing
 from dashboard.services import check_ins, reading
-from dashboard.services.viewer import View
+from dashboard.services.me import Me, identify
+from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
 
@@ -49,11 +50,16 @@ class Cast:
         return self.storage.folder
 
     def looking(self) -> Visit:
-        """What replaces `viewer.who`."""
+        """What replaces `visit.who`."""
         visit = getattr(self.here, "visit", None) or self.anywhere
         if visit is None:
             raise NotAllowedError("This visit is over. Sign in again.")
         return visit
+
+    @property
+    def me(self) -> Me:
+        """Whoever is looking, as a service is told; built afresh each time, like for every press."""
+        return identify(self.looking(), self.storage)
 
     def visit(self, name: str, mode: Mode = Mode.OWN) -> Visit:
         """A new visit of one of the cast."""
@@ -94,8 +100,8 @@ class Cast:
         if note_for is not None:
             choices = choices | {"note": note_for}
         try:
-            base = check_ins.newest_revision(week) if based_on is None else based_on
-            return check_ins.save(week, answers, choices, note, base)
+            base = check_ins.newest_revision(self.me, week) if based_on is None else based_on
+            return check_ins.save(self.me, week, answers, choices, note, base)
         finally:
             self.anywhere, self.today = before, today
 
@@ -104,7 +110,7 @@ class Cast:
         before = self.anywhere
         self.enter(name, mode)
         try:
-            frame = reading.answers(view)
+            frame = reading.answers(self.me, view)
         finally:
             self.anywhere = before
         names = {i: n for n, i in self.ids.items()}

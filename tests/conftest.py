@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.accounts.sign_in import Visit
 from dashboard.domain import weeks
-from dashboard.services import viewer
+from dashboard.ui import visit
 from tests.cast import Cast, assemble
 
 # The second sets of backups, of every process the tests start.
@@ -20,7 +20,7 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="second-sets-")
 def cast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
     """Everybody, in a real store; nobody is signed in. Only `who` and the clock are replaced."""
     cast = assemble(tmp_path)
-    monkeypatch.setattr(viewer, "who", cast.looking)
+    monkeypatch.setattr(visit, "who", cast.looking)
     monkeypatch.setattr(weeks, "today_in", lambda zone: cast.today)
     yield cast
     cast.storage.close()

@@ -47,18 +47,21 @@ OWNERS = {
     "altair": {"plots", "sheet"},
     "typst": {"sheet/pdf"},
     "vl_convert": {"sheet/pdf"},
-    "streamlit": {"ui", "app", "server", "services/viewer", "pages"},
+    "streamlit": {"ui", "app", "server", "pages"},
     "starlette": {"web", "server"},
     "icalendar": {"files/reminder"},
     "segno": {"files/card_file"},
     "uvicorn": {"server", "web/rescue"},
     "cryptography": {"keys"},
-    "pyrage": {"keys", "accounts", "services/viewer", "services/reading"},
+    "pyrage": {"keys", "accounts", "services/me"},
     "mnemonic": {"keys/passphrase"},
     "pandas": {"insights", "plots", "sheet", "files/answers_csv", "services", "ui", "words/stage_practice"},
 }
-VIEWER_LAYER = parts("services")
-SCREEN = {"app"} | parts("ui")
+SERVICES = parts("services")
+WHOSE_VISIT = "ui/visit"
+SCREEN = {"app"} | parts("ui") - {WHOSE_VISIT}
+# Asked before anybody is known, or of what a service gave before.
+WITHOUT_ME = {"services/me": {"identify"}, "services/caseload": {"chosen"}}
 KEPT_FROM_PAGES = parts("store", "keys", "accounts", "demo") - {"accounts/visits"} | {"domain/privacy"}
 PURE = {"errors", "install", "start/progress", "start/lock", "start/running", "plots/small_lines"}
 PURE |= parts("domain", "words") - {"words/stage_practice"}
@@ -156,14 +159,14 @@ def test_no_facade_stands_beside_a_folder():
 
 def test_the_floors_below_the_screen_work_without_streamlit():
     for name in parts(
-        "domain", "store", "keys", "accounts", "words", "insights", "files", "plots", "sheet", "demo", "web"
+        "domain", "store", "keys", "accounts", "words", "insights", "files", "plots", "sheet", "services", "demo", "web"
     ):
         assert "streamlit" not in libraries({name} | reached(name)), name
 
 
 @pytest.mark.parametrize("page", sorted(PAGE_FILES) + sorted(SCREEN))
-def test_a_page_reaches_the_store_and_the_keys_only_through_the_viewer(page):
-    past = reached(page, frozenset(VIEWER_LAYER))
+def test_a_page_reaches_the_store_and_the_keys_only_through_the_services(page):
+    past = reached(page, frozenset(SERVICES | {WHOSE_VISIT}))
     assert past & KEPT_FROM_PAGES == set()
     assert libraries(past) & {"duckdb", "starlette"} == set()
 
@@ -184,14 +187,120 @@ def test_a_page_begins_by_asking_who_is_there(page):
     work = [n for n in tree(page).body if not isinstance(n, ast.Import | ast.ImportFrom)]
     assert isinstance(work[0], ast.Expr)  # its sentence
     first = next(c for c in ast.walk(work[1]) if isinstance(c, ast.Call))
-    assert called(first) == "viewer.require", f"{page} does {ast.unparse(work[1])} first"
+    assert called(first) == "visit.require", f"{page} does {ast.unparse(work[1])} first"
 
 
 def test_one_function_says_whose_visit_this_is():
     assert {name for name in FILES if "current" in {called(c).removeprefix("sign_in.") for c in calls(name)}} <= {
-        "services/viewer",
+        WHOSE_VISIT,
         "server",
     }
+
+
+def functions(name: str) -> list[ast.FunctionDef]:
+    return [n for n in ast.walk(tree(name)) if isinstance(n, ast.FunctionDef)]
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_every_service_is_told_whose_visit_it_is_and_never_asks(name):
+    told = {n.name: [ast.unparse(a) for a in n.args.args] for n in tree(name).body if isinstance(n, ast.FunctionDef)}
+    without = {f for f, given in told.items() if not f.startswith("_") and given[:1] != ["me: Me"]}
+    assert without == WITHOUT_ME.get(name, set())
+
+
+# -- who is here is asked afresh for every press, and kept nowhere ------------------------------------
+
+
+def keywords(name: str) -> list[tuple[str, ast.expr]]:
+    """Everything that is given by name, in a call or in a dictionary that may become a call's."""
+    given = [(k.arg, k.value) for c in calls(name) for k in c.keywords if k.arg]
+    dicts = [n for n in ast.walk(tree(name)) if isinstance(n, ast.Dict)]
+    pairs = [pair for d in dicts for pair in zip(d.keys, d.values, strict=True)]
+    return given + [(str(k.value), value) for k, value in pairs if isinstance(k, ast.Constant)]
+
+
+def is_call(node: ast.AST, *names: str) -> bool:
+    return isinstance(node, ast.Call) and called(node) in names
+
+
+def is_attempt(node: ast.stmt) -> bool:
+    """Whether a statement is an attempt made at once, as `attempt(work)()`."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and is_call(node.value.func, "attempt")
+
+
+def bare_me(node: ast.AST) -> bool:
+    """Whether `me` itself stands here, and not something read from it or worked out with it now."""
+    if isinstance(node, ast.Attribute | ast.Call):
+        return False
+    here = isinstance(node, ast.Name) and node.id == "me"
+    return here or any(bare_me(child) for child in ast.iter_child_nodes(node))
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_FILES) + sorted(SCREEN))
+def test_every_press_goes_through_the_one_attempt(name):
+    for event, work in keywords(name):
+        if event.startswith("on_"):
+            allowed = isinstance(work, ast.Constant) and work.value in {"ignore", "rerun"}
+            assert allowed or is_call(work, "attempt"), f"{name}: {event}={ast.unparse(work)}"
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_FILES) + sorted(SCREEN))
+def test_a_press_that_is_looked_at_leads_to_an_attempt_and_nothing_else(name):
+    pressed = [c for c in calls(name) if called(c) == "st.button" and not any(k.arg == "on_click" for k in c.keywords)]
+    names = {
+        target.id
+        for n in ast.walk(tree(name))
+        if isinstance(n, ast.Assign) and n.value in pressed
+        for target in n.targets
+        if isinstance(target, ast.Name)
+    }
+    looked_at = 0
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.If):
+            inside = list(ast.walk(node.test))
+            if any(n in pressed or (isinstance(n, ast.Name) and n.id in names) for n in inside):
+                looked_at += 1
+                assert len(node.body) == 1, f"{name}: {ast.unparse(node)}"
+                assert is_attempt(node.body[0]), f"{name}: {ast.unparse(node)}"
+                assert not node.orelse
+    assert looked_at == len(pressed), f"{name} has a button whose press is not seen here"
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_FILES) + sorted(SCREEN))
+def test_a_file_is_made_only_for_whoever_presses_its_button_then(name):
+    for call in calls(name):
+        if called(call) == "st.download_button":
+            made = [k.value for k in call.keywords if k.arg == "data"] or call.args[1:2]
+            assert is_call(made[0], "when_pressed"), f"{name}: {ast.unparse(call)}"
+
+
+def test_a_part_that_is_shown_anew_alone_asks_first_who_is_here():
+    assert {name for name in FILES if "st.fragment" in FILES[name].read_text(encoding="utf-8")} == {"ui/shared/attempt"}
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_FILES) + sorted(SCREEN | {WHOSE_VISIT}))
+def test_me_is_kept_in_no_closure_no_field_and_no_session(name):
+    def mentions(node: ast.AST) -> bool:
+        return any(isinstance(n, ast.Name) and n.id == "me" for n in ast.walk(node))
+
+    inner = [n for f in functions(name) for n in ast.walk(f) if isinstance(n, ast.FunctionDef) and n is not f]
+    inner += [n for n in functions(name) if name in PAGE_FILES]
+    for node in [*inner, *(n for n in ast.walk(tree(name)) if isinstance(n, ast.Lambda))]:
+        own = "me" in {a.arg for a in node.args.args} or any(
+            isinstance(n, ast.Name) and n.id == "me" and isinstance(n.ctx, ast.Store) for n in ast.walk(node)
+        )
+        assert own or not mentions(node), f"{name}: {ast.unparse(node)}"
+    for call in calls(name):
+        kept = called(call) in {"attempt", "when_pressed", "partial"} or called(call).endswith((".put", ".setdefault"))
+        if kept or is_call(call.func, "fragment"):
+            given = [*call.args, *(k.value for k in call.keywords)]
+            assert not any(map(bare_me, given)), f"{name}: {ast.unparse(call)}"
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Subscript | ast.Attribute) for t in node.targets):
+            assert not bare_me(node.value), f"{name}: {ast.unparse(node)}"
+        if isinstance(node, ast.ClassDef):
+            fields = [n for n in node.body if isinstance(n, ast.AnnAssign)]
+            assert not [f for f in fields if re.search(r"\bMe\b", ast.unparse(f.annotation))], f"{name}: {node.name}"
 
 
 # -- the screen --------------------------------------------------------------------------------------

@@ -157,6 +157,11 @@ def clean_name(text: str) -> str:
     return name
 
 
+def one_line(text: str | None) -> str:
+    """A text in one line, without space around it."""
+    return " ".join((text or "").split())
+
+
 def distinct(name: str, taken: list[str]) -> str:
     """`name`, or `name (2)`, `name (3)` ... so that no two people look alike."""
     seen = {_looks(t) for t in taken}

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from dashboard.domain.model import Person, Role
+from dashboard.domain.model import Person
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
 from dashboard.domain.weeks import WEEK, week_of
-from dashboard.services import viewer
+from dashboard.services.me import Me, require_coach
 
 SHOWN_WEEKS = 26
 
@@ -48,20 +48,20 @@ class Glance:
     shifts: dict[tuple[str, str], Direction] = field(default_factory=dict)
 
 
-def couples() -> list[Couple]:
+def couples(me: Me) -> list[Couple]:
     """The couples of the coach who is here."""
-    me, store, today = viewer.acting(Role.COACH), viewer.store(), viewer.today()
+    require_coach(me)
     partners: dict[str | None, list[Person]] = {}
-    for person in store.people():
+    for person in me.store.people():
         partners.setdefault(person.couple_id, []).append(person)
     return [
         Couple(
             found.id,
             tuple(partners.get(found.id, ())),
-            found.held_on if found.held_on and found.held_on >= viewer.day_of(found.since) else None,
+            found.held_on if found.held_on and found.held_on >= me.day_of(found.since) else None,
             found.archived_at is not None,
         )
-        for found in store.couples.couples(me.person.id, today)
+        for found in me.store.couples.couples(me.person.id, me.today)
     ]
 
 
@@ -74,13 +74,14 @@ def chosen(mine: Iterable[Couple], typed: str, order: Order) -> list[Couple]:
     return found
 
 
-def at_a_glance(some: Sequence[Couple]) -> dict[str, Glance]:
+def at_a_glance(me: Me, some: Sequence[Couple]) -> dict[str, Glance]:
     """By couple what stands on its row: one question to the store, and no key is used."""
-    me, this = viewer.acting(Role.COACH), week_of(viewer.today())
+    require_coach(me)
+    this = week_of(me.today)
     home = {p.id: c.id for c in some for p in c.partners}
     found = {c.id: Glance() for c in some}
     latest: dict[str, date] = {}
-    for person, week, *values in viewer.store().couples.caseload(me.person.id, list(home)):
+    for person, week, *values in me.store.couples.caseload(me.person.id, list(home)):
         latest[home[person]] = max(week, latest.get(home[person], week))
         lines = found[home[person]].lines
         for key, value in zip(RATING_KEYS, values, strict=True):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dashboard.domain import weeks
-from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Role, Sharing, Value, now
+from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Sharing, Value, now
 from dashboard.domain.questions import ITEMS, KEYS, STEP, WORDING, item_of, valid
 from dashboard.errors import BadInputError
 from dashboard.keys.sealed_rows import row_of
-from dashboard.services import drafts, reading, viewer
-from dashboard.services.viewer import Me
+from dashboard.services import drafts, reading
+from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
 
 AUDIENCE = {Sharing.BOTH: {"partner", "coach"}, Sharing.COACH: {"coach"}, Sharing.ME: set()}
@@ -25,32 +25,34 @@ class Saved:
     changed: bool
 
 
-def mine(week: date) -> CheckIn | None:
+def mine(me: Me, week: date) -> CheckIn | None:
     """One's own check-in of a week as it counts now, or None."""
-    found = _revisions(viewer.acting(Role.PARTNER), week)
+    require_partner(me)
+    found = _revisions(me, week)
     return found[-1] if found and not found[-1].empty else None
 
 
-def newest_revision(week: date) -> int:
+def newest_revision(me: Me, week: date) -> int:
     """The revision a form is based on; 0 when nothing was saved."""
-    found = _revisions(viewer.acting(Role.PARTNER), week)
+    require_partner(me)
+    found = _revisions(me, week)
     return found[-1].revision if found else 0
 
 
-def answered_weeks() -> set[date]:
+def answered_weeks(me: Me) -> set[date]:
     """The weeks one has a check-in for."""
-    me = viewer.acting(Role.PARTNER)
-    return {c.week for c in reading.open_own(me, viewer.store().check_ins([me.person.id])) if not c.empty}
+    require_partner(me)
+    return {c.week for c in reading.open_own(me, me.store.check_ins([me.person.id])) if not c.empty}
 
 
-def last_sharing() -> dict[str, Sharing] | None:
+def last_sharing(me: Me) -> dict[str, Sharing] | None:
     """The choices last made here, item by item, or None while they have to be made anew.
 
     They do before the first check-in, and once more after a coach came: "both of us" means one more reader then.
     A note starts with its author again every week; the step has a choice only where one was made for it.
     """
-    me = viewer.acting(Role.PARTNER)
-    own = reading.open_own(me, viewer.store().check_ins([me.person.id]))
+    require_partner(me)
+    own = reading.open_own(me, me.store.check_ins([me.person.id]))
     made = [(c.chosen.at, c.week, c.chosen) for c in own if c.answers and c.chosen and not before_coach(me, c)]
     if not made:
         return None
@@ -60,14 +62,14 @@ def last_sharing() -> dict[str, Sharing] | None:
     return {k: v if v in allowed and k != "note" else Sharing.ME for k, v in chosen.items()}
 
 
-def offered_sharing(saved: CheckIn | None) -> dict[str, Sharing] | None:
+def offered_sharing(me: Me, saved: CheckIn | None) -> dict[str, Sharing] | None:
     """What a form offers: how this week is shared already, else the choices last made, else nothing.
 
     For a week that was only ever brought in nothing is offered: nobody chose yet for what is answered now.
     """
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     if saved is None or before_coach(me, saved):
-        return last_sharing()
+        return last_sharing(me)
     if saved.chosen is None:
         return None
     allowed = choices(me)
@@ -85,15 +87,15 @@ def choices(me: Me) -> list[Sharing]:
 
 
 def save(
-    week: date, answers: Mapping[str, Value], sharing: Mapping[str, Sharing], note: str | None, based_on: int
+    me: Me, week: date, answers: Mapping[str, Value], sharing: Mapping[str, Sharing], note: str | None, based_on: int
 ) -> Saved:
     """Saves a check-in as the next revision; unchanged ones add nothing.
 
     Raises BadInputError with what to do, BehindError when another tab saved since, StorageError when the
     disk refused; in each case nothing is stored.
     """
-    me = viewer.acting(Role.PARTNER)
-    if week not in weeks.answerable(viewer.today()):
+    require_partner(me)
+    if week not in weeks.answerable(me.today):
         raise BadInputError("Only this week and last week can be answered.")
     if not all(valid(k, v) for k, v in answers.items()):
         raise BadInputError("One of the answers is outside its scale. Choose it again.")
@@ -108,27 +110,27 @@ def save(
     if wanted.empty:
         raise BadInputError("Nothing is answered yet. Answer at least one question, then save.")
     saved = _store(me, wanted, based_on)
-    drafts.drop(week)
+    drafts.drop(me, week)
     return saved
 
 
-def undo(saved: Saved) -> None:
+def undo(me: Me, saved: Saved) -> None:
     """Puts back what stood there before `saved`; what it held becomes the draft, so that no word is lost."""
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     after = saved.check_in
     before = saved.before or CheckIn(me.person.id, after.week, sharing=after.sharing, wording=WORDING)
     _store(me, before, after.revision)
     form = {"answers": dict(after.answers), "note": after.note, "based_on": after.revision + 1}
-    drafts.keep(after.week, form)
+    drafts.keep(me, after.week, form)
 
 
-def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
+def change_sharing(me: Me, week: date, sharing: Mapping[str, Sharing]) -> Saved:
     """Lets others see more or less of an own check-in of any week; answers and note stay as they are.
 
     Raises BadInputError when there is no check-in or a choice is not offered.
     """
-    me = viewer.acting(Role.PARTNER)
-    current = mine(week)
+    require_partner(me)
+    current = mine(me, week)
     if current is None:
         raise BadInputError("There is no check-in of yours for that week.")
     if set(ITEMS) - set(sharing) - {STEP} or any(choice not in choices(me) for choice in sharing.values()):
@@ -142,7 +144,7 @@ def change_sharing(week: date, sharing: Mapping[str, Sharing]) -> Saved:
 
 
 def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None) -> Saved:
-    rows = viewer.store().history(me.person.id, wanted.week)
+    rows = me.store.history(me.person.id, wanted.week)
     earlier = reading.open_own(me, rows)
     current = earlier[-1] if earlier else None
     if current is not None and wanted.same_as(current):
@@ -150,7 +152,7 @@ def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None)
     wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current))
     row = row_of(wanted, me.person, coach_for(me, wanted))
     narrowed = any(_less_open(row, old) for old in rows) or (current is not None and _less_for_coach(wanted, current))
-    row = viewer.store().save(row, based_on, narrowed=narrowed)
+    row = me.store.save(row, based_on, narrowed=narrowed)
     return Saved(replace(wanted, revision=row.revision), current, changed=True)
 
 
@@ -180,10 +182,10 @@ def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str
     """Questions whose answer changes although the partner's could already be read."""
     if current is None:
         return ()
-    theirs = {r.week: r.shared for r in viewer.store().check_ins([me.partner.id])}.get(wanted.week, {})
+    theirs = {r.week: r.shared for r in me.store.check_ins([me.partner.id])}.get(wanted.week, {})
     changed = {k for k in KEYS if k in current.answers and current.answers[k] != wanted.answers.get(k)}
     return tuple(k for k in KEYS if k in current.after_reveal or (k in changed and k in theirs))
 
 
 def _revisions(me: Me, week: date) -> list[CheckIn]:
-    return reading.open_own(me, viewer.store().history(me.person.id, week))
+    return reading.open_own(me, me.store.history(me.person.id, week))

@@ -7,7 +7,7 @@ from dashboard.accounts.sign_in import Mode, code_hash, new_code
 from dashboard.domain.model import ERASED, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import sealing
-from dashboard.services import viewer
+from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
 
 
@@ -19,130 +19,141 @@ class Proposal:
     agreed: tuple[str, ...]
 
 
-def propose(name: str) -> None:
+def propose(me: Me, name: str) -> None:
     """Names a coach; the partner has to agree in their own sign-in. Raises BadInputError."""
-    me = viewer.acting(Role.PARTNER)
-    if me.coach is not None or proposal() is not None:
+    require_partner(me)
+    if me.coach is not None or proposal(me) is not None:
         raise BadInputError("There is already a coach here, or one is proposed.")
     try:
         cleaned = clean_name(name)
     except ValueError as error:
         raise BadInputError(str(error)) from None
-    name = distinct(cleaned, [p.name for p in viewer.store().people() if not p.erased])
+    name = distinct(cleaned, [p.name for p in me.store.people() if not p.erased])
     coach = Person(new_id(), None, Role.COACH, name, name.casefold(), 2)
-    viewer.store().add_person(coach)
-    agree(coach)
+    me.store.add_person(coach)
+    me.store.agree(Agreement(coach.id, me.person.id, "agreed", now()))
 
 
-def proposal() -> Proposal | None:
+def proposal(me: Me) -> Proposal | None:
     """The coach proposed for this couple and who agreed so far; None when none is open."""
-    me = viewer.me()
-    said = viewer.store().agreements()
-    for coach in viewer.store().people():
+    said = me.store.agreements()
+    for coach in me.store.people():
         about = [a for a in said if a.coach_id == coach.id and a.person_id in {p.id for p in me.couple}]
         if about and not coach.claimed and not any(a.kind == "declined" for a in about):
             return Proposal(coach, tuple(a.person_id for a in about if a.kind == "agreed"))
     return None
 
 
-def agree(coach: Person) -> None:
+def agree(me: Me, coach: Person) -> None:
     """This partner agrees to the proposed coach."""
-    viewer.store().agree(Agreement(coach.id, viewer.acting(Role.PARTNER).person.id, "agreed", now()))
+    require_partner(me)
+    me.store.agree(Agreement(_proposed(me, coach).id, me.person.id, "agreed", now()))
 
 
-def decline(coach: Person) -> None:
+def decline(me: Me, coach: Person) -> None:
     """This partner does not want the proposed coach; the proposal is over for both and the name is free again."""
-    viewer.store().agree(Agreement(coach.id, viewer.acting(Role.PARTNER).person.id, "declined", now()))
-    viewer.store().change_person(replace(coach, sign_in=coach.id, claim=ERASED))
+    require_partner(me)
+    coach = _proposed(me, coach)
+    me.store.agree(Agreement(coach.id, me.person.id, "declined", now()))
+    me.store.change_person(replace(coach, sign_in=coach.id, claim=ERASED))
 
 
-def make_code() -> str:
+def _proposed(me: Me, coach: Person) -> Person:
+    """The proposed coach as stored now. Raises NotAllowedError once they came or the proposal is over."""
+    found = proposal(me)
+    if found is None or found.coach.id != coach.id:
+        raise NotAllowedError("This was settled in another window since. Look at the page again.")
+    return found.coach
+
+
+def make_code(me: Me) -> str:
     """A new one-time code for the coach both agreed to; an earlier one stops working."""
-    me, found = viewer.acting(Role.PARTNER), proposal()
+    require_partner(me)
+    found = proposal(me)
     if found is None or set(found.agreed) != {p.id for p in me.couple}:
         raise NotAllowedError("Both of you agree first, each in your own sign-in.")
     code = new_code()
-    viewer.store().change_person(replace(found.coach, claim=code_hash(code)))
+    me.store.change_person(replace(found.coach, claim=code_hash(code)))
     return code
 
 
-def confirm_words(words: str) -> None:
+def confirm_words(me: Me, words: str) -> None:
     """Checks the four words heard from the coach. Raises BadInputError when they are others."""
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     if me.coach is None or me.coach.recipient is None:
         raise NotAllowedError("There is no coach here yet.")
     if " ".join(words.lower().split()) != sealing.check_words(me.coach.recipient):
         raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
-    viewer.store().agree(Agreement(me.coach.id, me.person.id, "words confirmed", now()))
+    me.store.agree(Agreement(me.coach.id, me.person.id, "words confirmed", now()))
 
 
-def withdraw_words() -> None:
+def withdraw_words(me: Me) -> None:
     """This partner alone stops sharing with the coach alone; what was sealed to the coach is taken out."""
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     if me.coach is not None:
-        viewer.store().agree(Agreement(me.coach.id, me.person.id, "words withdrawn", now()))
-        rows = [replace(r, sealed_coach=None) for r in viewer.store().all_rows(me.person.id)]
-        entries = [replace(r, sealed_coach=None) for r in viewer.store().entries.all_rows(me.person.id)]
-        viewer.store().replace(me.person, rows, entries)
+        me.store.agree(Agreement(me.coach.id, me.person.id, "words withdrawn", now()))
+        rows = [replace(r, sealed_coach=None) for r in me.store.all_rows(me.person.id)]
+        entries = [replace(r, sealed_coach=None) for r in me.store.entries.all_rows(me.person.id)]
+        me.store.replace(me.person, rows, entries)
 
 
-def removal_agreed() -> set[str]:
+def removal_agreed(me: Me) -> set[str]:
     """Who of the couple has said that the coach is to be theirs no longer."""
-    me = viewer.me()
-    about = [a for a in viewer.store().agreements() if me.coach and a.coach_id == me.coach.id]
+    about = [a for a in me.store.agreements() if me.coach and a.coach_id == me.coach.id]
     said = {a.person_id: a.kind for a in about if a.kind in {"removal", "no removal"}}
     return {p for p, kind in said.items() if kind == "removal"}
 
 
-def remove(yes: bool = True) -> None:
+def remove(me: Me, yes: bool = True) -> None:
     """This partner agrees to end with the coach, or takes that back; when both agree it is done at once."""
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     if me.coach is None or me.person.couple_id is None:
         raise NotAllowedError("There is no coach here.")
-    viewer.store().agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
-    if removal_agreed() == {p.id for p in me.couple}:
-        viewer.store().end_coach(me.person.couple_id, me.coach.id)
+    me.store.agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
+    if removal_agreed(me) == {p.id for p in me.couple}:
+        me.store.end_coach(me.person.couple_id, me.coach.id)
 
 
-def my_words() -> str:
+def my_words(me: Me) -> str:
     """The four words a coach reads out to each partner."""
-    return sealing.check_words(viewer.acting(Role.COACH).person.recipient or "")
+    require_coach(me)
+    return sealing.check_words(me.person.recipient or "")
 
 
-def look_together() -> None:
+def look_together(me: Me) -> None:
     """Turns a partner's visit into the screen both look at."""
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     me.visit.share_screen(Mode.TOGETHER, me.person.couple_id)
 
 
-def open_session(couple_id: str) -> None:
+def open_session(me: Me, couple_id: str) -> None:
     """Turns a coach's visit into a session with one of their couples."""
-    me = viewer.acting(Role.COACH)
-    if couple_id not in my_couples():
+    require_coach(me)
+    if couple_id not in my_couples(me):
         raise NotAllowedError("This couple does not have you as their coach.")
     me.visit.share_screen(Mode.SESSION, couple_id)
 
 
-def my_couples() -> dict[str, str]:
+def my_couples(me: Me) -> dict[str, str]:
     """The couples of the coach who is here, but for those put away: id and names, as "Ana and Ben"."""
-    coach, store = viewer.acting(Role.COACH).person, viewer.store()
-    mine = {k.couple_id for k in store.coach_links() if k.coach_id == coach.id and k.until is None}
-    mine -= store.couples.archived()
+    require_coach(me)
+    mine = {k.couple_id for k in me.store.coach_links() if k.coach_id == me.person.id and k.until is None}
+    mine -= me.store.couples.archived()
     named: dict[str, list[str]] = {}
-    for person in store.people():
+    for person in me.store.people():
         if person.couple_id in mine:
             named.setdefault(person.couple_id, []).append(person.name)
     return {couple_id: " and ".join(names) for couple_id, names in named.items()}
 
 
-def found(typed: str) -> dict[str, str]:
+def found(me: Me, typed: str) -> dict[str, str]:
     """The couple a coach means by the first letters of one name or of both (at least two letters).
 
     While more than one couple begins like that nobody is named: whoever looks on may learn who else comes here.
     """
     if len(typed.strip()) < 2:
         return {}
-    meant = my_couples()
+    meant = my_couples(me)
     for fits in (_begins, _words, _whole):
         meant = {c: names for c, names in meant.items() if fits(typed.casefold(), names.casefold())}
         if len(meant) < 2:

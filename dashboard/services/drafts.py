@@ -5,35 +5,32 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
-from dashboard.domain.model import Role
-from dashboard.errors import DashboardError, NotAllowedError, SealError
+from dashboard.errors import DashboardError, SealError
 from dashboard.keys import sealing
-from dashboard.services import viewer
+from dashboard.services.me import Me, require_partner
 
 _behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
 
 
-def keep(week: date, form: Mapping[str, Any]) -> None:
-    """Writes the half-filled form behind the page's back, sealed to its author; nothing on a shared screen."""
+def keep(me: Me, week: date, form: Mapping[str, Any]) -> None:
+    """Writes the half-filled form behind the page's back, sealed to its author. Raises NotAllowedError."""
+    require_partner(me)
+    _behind.submit(_write, me, week, dict(form))
+
+
+def _write(me: Me, week: date, form: Mapping[str, Any]) -> None:
+    """What goes wrong is said at the next look, beside the button."""
     try:
-        me, store = viewer.acting(Role.PARTNER), viewer.store()
-    except NotAllowedError:
-        return
-
-    def work() -> None:
-        try:
-            store.keep_draft(me.person.id, week, sealing.seal(form, me.person.recipient or ""))
-            me.visit.draft_problem = ""
-        except DashboardError as error:
-            me.visit.draft_problem = f"What you fill in cannot be kept for later at the moment. {error}"
-
-    _behind.submit(work)
+        me.store.keep_draft(me.person.id, week, sealing.seal(form, me.person.recipient or ""))
+        me.visit.draft_problem = ""
+    except DashboardError as error:
+        me.visit.draft_problem = f"What you fill in cannot be kept for later at the moment. {error}"
 
 
-def read(week: date) -> dict[str, Any] | None:
+def read(me: Me, week: date) -> dict[str, Any] | None:
     """The half-filled form of a week, or None."""
-    me, store = viewer.acting(Role.PARTNER), viewer.store()
-    blob = _behind.submit(lambda: store.draft(me.person.id, week)).result()
+    require_partner(me)
+    blob = _behind.submit(lambda: me.store.draft(me.person.id, week)).result()
     if blob is None:
         return None
     try:
@@ -42,7 +39,7 @@ def read(week: date) -> dict[str, Any] | None:
         return None
 
 
-def drop(week: date) -> None:
+def drop(me: Me, week: date) -> None:
     """Forgets the half-filled form of a week."""
-    me, store = viewer.acting(Role.PARTNER), viewer.store()
-    _behind.submit(lambda: store.drop_draft(me.person.id, week)).result()
+    require_partner(me)
+    _behind.submit(lambda: me.store.drop_draft(me.person.id, week)).result()

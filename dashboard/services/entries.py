@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.domain import weeks
-from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Role, Sharing, now
+from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing, now
 from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
-from dashboard.services import reading, viewer
+from dashboard.services import reading
 from dashboard.services.check_ins import choices
-from dashboard.services.viewer import Me, View
+from dashboard.services.me import Me, require_partner
+from dashboard.services.reading import View
 from dashboard.store.entries import EntryRow
 
 BACK = timedelta(weeks=4)
@@ -28,47 +29,47 @@ class Told:
     kept: bool
 
 
-def mine(kind: Kind) -> list[Entry]:
+def mine(me: Me, kind: Kind) -> list[Entry]:
     """One's own as they count now, newest first."""
-    me = viewer.acting(Role.PARTNER)
-    rows = [r for r in viewer.store().entries.current([me.person.id]) if r.kind is kind]
+    require_partner(me)
+    rows = [r for r in me.store.entries.current([me.person.id]) if r.kind is kind]
     return _newest_first(e for row in rows if (e := _whole(me, row)))
 
 
-def versions(thing: str) -> list[Entry]:
+def versions(me: Me, thing: str) -> list[Entry]:
     """The earlier versions of one of one's own, newest first."""
-    me = viewer.acting(Role.PARTNER)
-    rows = viewer.store().entries.history(me.person.id, thing)[:-1]
+    require_partner(me)
+    rows = me.store.entries.history(me.person.id, thing)[:-1]
     return [e for row in reversed(rows) if (e := _whole(me, row))]
 
 
-def save(kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing, before: Entry | None = None) -> Entry:
+def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing, before: Entry | None = None) -> Entry:
     """Keeps a new one, or `before` with these words. Raises BadInputError, BehindError or StorageError.
 
     Whatever an earlier version let others read and this one does not say is taken out of every file.
     """
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     entry = Entry(me.person.id, kind, day, tuple(line.strip() for line in lines), sharing)
     _check(me, entry, before)
     if before and _unchanged(entry, before) and not before_coach(me, before):
         return before
     entry = replace(entry, thing=before.thing if before else "", saved_at=now())
     row = entry_row_of(entry, me.person, me.coach.recipient if me.coach and me.coach_confirmed else None)
-    store = viewer.store().entries
+    store = me.store.entries
     rows = store.history(me.person.id, before.thing) if before else []
     row = store.save(row, before.revision if before else 0, narrowed=_takes_back(me, entry, row, rows))
     return replace(entry, thing=row.thing, revision=row.revision)
 
 
-def erase(thing: str) -> None:
+def erase(me: Me, thing: str) -> None:
     """Erases one of one's own with all its versions, so that no byte of it is left in the data folder."""
-    me = viewer.acting(Role.PARTNER)
-    viewer.store().entries.erase(me.person.id, thing)
+    require_partner(me)
+    me.store.entries.erase(me.person.id, thing)
 
 
-def days(today: date) -> tuple[date, date]:
+def days(me: Me) -> tuple[date, date]:
     """The first and the last day a moment can be of."""
-    return today - BACK, today
+    return me.today - BACK, me.today
 
 
 def before_coach(me: Me, entry: Entry) -> bool:
@@ -76,12 +77,11 @@ def before_coach(me: Me, entry: Entry) -> bool:
     return me.coach_since is not None and entry.saved_at is not None and entry.saved_at < me.coach_since
 
 
-def seen(view: View) -> list[Told]:
+def seen(me: Me, view: View) -> list[Told]:
     """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`."""
-    me = viewer.me()
     reader = reading.reader(me, view)
     found: list[Told] = []
-    for row in viewer.store().entries.current([p.id for p in me.couple]):
+    for row in me.store.entries.current([p.id for p in me.couple]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:
             if own := _whole(me, row):
                 found.append(Told(own, own.sharing is Sharing.ME or not me.person.consents(row.week)))
@@ -121,7 +121,7 @@ def _stored(row: EntryRow) -> dict[str, Any]:
 
 def _check(me: Me, entry: Entry, before: Entry | None) -> None:
     """Raises BadInputError with what to mend; limits in a browser are never trusted."""
-    first, last = days(viewer.today())
+    first, last = days(me)
     if len(entry.lines) != LINES or not any(entry.lines):
         raise BadInputError("Nothing is written yet. One line is enough.")
     if any(len(line) > LINE_MAX for line in entry.lines):

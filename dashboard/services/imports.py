@@ -4,16 +4,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard.domain.model import NOTE_MAX, CheckIn, Role, Sharing, now
+from dashboard.domain.model import NOTE_MAX, CheckIn, Sharing, now
 from dashboard.domain.questions import item_of, same_for_all, valid
 from dashboard.domain.weeks import week_of
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files.answers_json import Brought
 from dashboard.files.joining import Line, State, joined, line, shows_less
 from dashboard.keys.sealed_rows import row_of
-from dashboard.services import reading, viewer
+from dashboard.services import reading
 from dashboard.services.check_ins import before_coach, choices, coach_for
-from dashboard.services.viewer import Me
+from dashboard.services.me import Me, identify, require_partner
 from dashboard.store.check_ins import Row
 
 AS_IN_FILE = "as in the file"
@@ -36,29 +36,32 @@ class Report:
     done: tuple[tuple[CheckIn, CheckIn | None], ...]
 
 
-def mine_only(brought: Brought) -> None:
+def mine_only(me: Me, brought: Brought) -> None:
     """Refuses the partner's own file. Raises BadInputError."""
-    if brought.person_id == viewer.acting(Role.PARTNER).partner.id:
+    require_partner(me)
+    if brought.person_id == me.partner.id:
         raise BadInputError(NOT_YOURS)
 
 
-def compare(found: Iterable[CheckIn]) -> list[Line]:
+def compare(me: Me, found: Iterable[CheckIn]) -> list[Line]:
     """Each week of a file beside what one has here, by week."""
-    me = viewer.acting(Role.PARTNER)
-    here = {c.week: c for c in reading.open_own(me, viewer.store().check_ins([me.person.id]))}
+    require_partner(me)
+    here = {c.week: c for c in reading.open_own(me, me.store.check_ins([me.person.id]))}
     return [line(f, here.get(f.week)) for f in sorted(found, key=lambda f: f.week)]
 
 
-def write(lines: Sequence[Line], sharing: Sharing | str, *, change: bool, told: Told = lambda _: None) -> Report:
+def write(
+    me: Me, lines: Sequence[Line], sharing: Sharing | str, *, change: bool, told: Told = lambda _: None
+) -> Report:
     """Writes the new weeks, and with `change` the changed ones too: all of them or none.
 
     `sharing` is for the ratings and stages, or AS_IN_FILE; a note stays with its author. An answer that is here and
     not in the file stays. Raises BadInputError, BehindError or StorageError; then nothing was written.
     """
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     if sharing != AS_IN_FILE and sharing not in choices(me):
         raise BadInputError("Choose who may see these weeks.")
-    _check(lines)
+    _check(me, lines)
     taken = [n for n in lines if n.state is State.NEW or (change and n.state is State.CHANGED)]
     wanted = _wanted(me, taken, sharing)
     done = _store(me, [(w, n.current, n.revision) for w, n in zip(wanted, taken, strict=True)], told)
@@ -67,9 +70,9 @@ def write(lines: Sequence[Line], sharing: Sharing | str, *, change: bool, told: 
     return Report(count[State.NEW], count[State.SAME], changed, count[State.CHANGED] - changed, done)
 
 
-def undo(report: Report, told: Told = lambda _: None) -> None:
+def undo(me: Me, report: Report, told: Told = lambda _: None) -> None:
     """Puts every week of an import back to what stood there before: all of them or none. Raises BehindError."""
-    me = viewer.acting(Role.PARTNER)
+    require_partner(me)
     steps = []
     for written, before in report.done:
         nothing = CheckIn(me.person.id, written.week, sharing=written.sharing, saved_at=now())
@@ -77,9 +80,9 @@ def undo(report: Report, told: Told = lambda _: None) -> None:
     _store(me, steps, told)
 
 
-def _check(lines: Sequence[Line]) -> None:
+def _check(me: Me, lines: Sequence[Line]) -> None:
     """What the screen showed is not trusted. Raises BadInputError."""
-    this = week_of(viewer.today())
+    this = week_of(me.today)
     for week in (n.found for n in lines):
         fits = all(valid(k, v) for k, v in week.answers.items()) and len(week.note or "") <= NOTE_MAX
         if not fits or week.empty or week.week != week_of(week.week) or week.week > this:
@@ -90,7 +93,7 @@ def _check(lines: Sequence[Line]) -> None:
 
 def _wanted(me: Me, lines: Sequence[Line], sharing: Sharing | str) -> list[CheckIn]:
     """The check-ins to be saved. What is here keeps its own sharing and never reaches more people than before."""
-    partner = {r.week: r.shared for r in viewer.store().check_ins([me.partner.id])}
+    partner = {r.week: r.shared for r in me.store.check_ins([me.partner.id])}
     wanted = []
     for n in lines:
         chosen = _as_in_file(me, n.found) if sharing == AS_IN_FILE else same_for_all(Sharing(sharing))
@@ -120,7 +123,7 @@ def _store(
     if not steps:
         return ()
     earlier: dict[date, list[Row]] = {}
-    for old in viewer.store().all_rows(me.person.id):
+    for old in me.store.all_rows(me.person.id):
         earlier.setdefault(old.week, []).append(old)
     rows = []
     for n, (wanted, _, based_on) in enumerate(steps):
@@ -129,7 +132,7 @@ def _store(
     told(1.0)
     _still(me)
     try:
-        saved = viewer.store().save_many(rows)
+        saved = me.store.save_many(rows)
     except BehindError:
         raise BehindError(BEHIND) from None
     return tuple((replace(w, revision=s.revision), b) for (w, b, _), s in zip(steps, saved, strict=True))
@@ -144,6 +147,7 @@ def _step(me: Me, wanted: CheckIn, based_on: int, earlier: Sequence[Row]) -> tup
 
 def _still(me: Me) -> None:
     """Sealing hundreds of weeks takes a while: the visit may be over by now. Raises NotAllowedError."""
-    again = viewer.acting(Role.PARTNER)
+    require_partner(me)
+    again = identify(me.visit, me.store, me.zone)
     if (again.person, again.coach, again.coach_confirmed) != (me.person, me.coach, me.coach_confirmed):
         raise NotAllowedError("Something about you was changed in another window. Nothing was written.")

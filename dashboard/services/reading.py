@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
@@ -16,8 +17,8 @@ from dashboard.domain.privacy import Circumstances, Reader, may_see
 from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, item_of, words
 from dashboard.errors import SealError
 from dashboard.keys import sealing
-from dashboard.services import viewer
-from dashboard.services.viewer import Me, View
+from dashboard.services.me import Me
+from dashboard.services.worked_out import worked_out
 from dashboard.store.check_ins import Row
 
 COLUMNS: dict[str, Any] = {
@@ -28,6 +29,14 @@ COLUMNS: dict[str, Any] = {
     "answer": str,
     "kept": bool,
 }
+
+
+class View(StrEnum):
+    """Who is in front of the screen."""
+
+    JUST_ME = "just me"
+    BOTH = "both of us looking"
+    SESSION = "in session"
 
 
 Told = tuple[date, str, str, Value, bool]
@@ -43,114 +52,112 @@ class Note:
     kept: bool
 
 
-def open_own(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
+def open_own(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
     """One's own check-ins, whole."""
-    opened, found = mine.visit.opened, []
+    opened, found = me.visit.opened, []
     for row in rows:
         check_in = opened.get(row.id)
         if check_in is None:
-            check_in = opened[row.id] = _whole(mine, row)
+            check_in = opened[row.id] = _whole(me, row)
         found.append(check_in)
     return found
 
 
-def _whole(mine: Me, row: Row) -> CheckIn:
+def _whole(me: Me, row: Row) -> CheckIn:
     """A check-in as its author wrote it; after a reset with a new key only what stands open is left."""
     stored = {"revision": row.revision, "saved_at": row.saved_at, "wording": row.wording}
     try:
-        return sealing.open_check_in(row.sealed_self, mine.identity, row.person_id, row.week, **stored)
+        return sealing.open_check_in(row.sealed_self, me.identity, row.person_id, row.week, **stored)
     except SealError:
         sharing = dict.fromkeys(ITEMS, Sharing.BOTH)
         return CheckIn(row.person_id, row.week, row.shared, sharing, row.note, row.revision, row.saved_at, row.wording)
 
 
-def answers(view: View) -> pd.DataFrame:
+def answers(me: Me, view: View) -> pd.DataFrame:
     """The answers frame of the couple for whoever looks: one row per answer this reader may see.
 
     Columns: week (Monday), person (id), key (question), value (0-10, 0-3, missing for no occasion and for a step),
     answer (in words), kept (whether its author alone sees it). The frame is remembered and must not be changed.
     """
-    mine = viewer.me()
-    return viewer.worked_out(mine, ("answers", view), lambda: _answers(mine, view))
+    return worked_out(me, ("answers", view), _answers, me, view)
 
 
-def _answers(mine: Me, view: View) -> pd.DataFrame:
-    rows = viewer.store().check_ins([p.id for p in mine.couple])
-    eyes = reader(mine, view)
+def _answers(me: Me, view: View) -> pd.DataFrame:
+    rows = me.store.check_ins([p.id for p in me.couple])
+    eyes = reader(me, view)
     if eyes is Reader.COACH:
-        return _frame([*_as_shared(mine, rows, eyes), *_for_coach(mine, rows)])
+        return _frame([*_as_shared(me, rows, eyes), *_for_coach(me, rows)])
     if eyes is not Reader.PARTNER:
-        return _frame(_as_shared(mine, rows, eyes))
-    own = open_own(mine, [r for r in rows if r.person_id == mine.person.id])
-    return _frame([*_own(mine, own), *_as_shared(mine, rows, eyes, own)])
+        return _frame(_as_shared(me, rows, eyes))
+    own = open_own(me, [r for r in rows if r.person_id == me.person.id])
+    return _frame([*_own(me, own), *_as_shared(me, rows, eyes, own)])
 
 
-def notes(view: View) -> list[Note]:
+def notes(me: Me, view: View) -> list[Note]:
     """The notes this reader may see, newest week first. A note counts as shared like one more question."""
-    mine = viewer.me()
-    return viewer.worked_out(mine, ("notes", view), lambda: _notes(mine, view))
+    return worked_out(me, ("notes", view), _notes, me, view)
 
 
-def _notes(mine: Me, view: View) -> list[Note]:
-    rows = viewer.store().check_ins([p.id for p in mine.couple])
-    eyes = reader(mine, view)
+def _notes(me: Me, view: View) -> list[Note]:
+    rows = me.store.check_ins([p.id for p in me.couple])
+    eyes = reader(me, view)
     own: list[CheckIn] = []
     found: list[Note] = []
     if eyes is Reader.PARTNER:
-        own = open_own(mine, [r for r in rows if r.person_id == mine.person.id])
-        found += [Note(c.week, c.person_id, c.note, _kept(mine, c, "note")) for c in own if c.note]
+        own = open_own(me, [r for r in rows if r.person_id == me.person.id])
+        found += [Note(c.week, c.person_id, c.note, _kept(me, c, "note")) for c in own if c.note]
     if eyes is Reader.COACH:
-        found += [Note(c.week, c.person_id, c.note, False) for c in open_for_coach(mine, rows) if c.note]
-    for row, when in _circumstances(mine, rows, eyes, own, "note"):
+        found += [Note(c.week, c.person_id, c.note, False) for c in open_for_coach(me, rows) if c.note]
+    for row, when in _circumstances(me, rows, eyes, own, "note"):
         if row.note and may_see(eyes, Sharing.BOTH, when):
             found.append(Note(row.week, row.person_id, row.note, False))
     return sorted(found, key=lambda n: n.week, reverse=True)
 
 
-def reader(mine: Me, view: View) -> Reader:
+def reader(me: Me, view: View) -> Reader:
     """Whose eyes this screen stands for."""
-    if mine.visit.mode is Mode.SESSION or (mine.person.role is Role.COACH and view is View.SESSION):
+    if me.mode is Mode.SESSION or (me.person.role is Role.COACH and view is View.SESSION):
         return Reader.SESSION
-    if mine.visit.mode is Mode.TOGETHER:
+    if me.mode is Mode.TOGETHER:
         return Reader.TOGETHER
-    if mine.person.role is Role.COACH:
+    if me.person.role is Role.COACH:
         return Reader.COACH
     return Reader.PARTNER if view is View.JUST_ME else Reader.TOGETHER
 
 
-def _own(mine: Me, check_ins: Iterable[CheckIn]) -> Iterable[Told]:
+def _own(me: Me, check_ins: Iterable[CheckIn]) -> Iterable[Told]:
     for c in check_ins:
         for k, value in c.answers.items():
-            yield c.week, c.person_id, k, value, _kept(mine, c, item_of(k))
+            yield c.week, c.person_id, k, value, _kept(me, c, item_of(k))
 
 
-def _kept(mine: Me, check_in: CheckIn, item: str) -> bool:
+def _kept(me: Me, check_in: CheckIn, item: str) -> bool:
     """Whether its author alone sees this part of a check-in."""
-    return check_in.sharing.get(item) is Sharing.ME or not mine.person.consents(check_in.week)
+    return check_in.sharing.get(item) is Sharing.ME or not me.person.consents(check_in.week)
 
 
-def _as_shared(mine: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
+def _as_shared(me: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
     """What stands in the clear, each answer asked of `privacy` first."""
     for key in KEYS:
-        for row, when in _circumstances(mine, [r for r in rows if key in r.shared], reader, own, key):
+        for row, when in _circumstances(me, [r for r in rows if key in r.shared], reader, own, key):
             if may_see(reader, Sharing.BOTH, when):
                 yield row.week, row.person_id, key, row.shared[key], False
 
 
 def _circumstances(
-    mine: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn], key: str
+    me: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn], key: str
 ) -> Iterable[tuple[Row, Circumstances]]:
     """What decides about one question in every row of others (for a partner) or of both.
 
     For a note, any answer of the partner's counts as theirs.
     """
-    people = {p.id: p for p in mine.couple}
+    people = {p.id: p for p in me.couple}
     has = (lambda answers: key in answers) if key != "note" else bool
     shared = {(r.week, r.person_id) for r in rows if people[r.person_id].consents(r.week) and has(r.shared)}
     own_in = {c.week for c in own if has(c.answers)}
-    day = viewer.today()
+    day = me.today
     for row in rows:
-        if reader is Reader.PARTNER and row.person_id == mine.person.id:
+        if reader is Reader.PARTNER and row.person_id == me.person.id:
             continue
         yield (
             row,
@@ -159,29 +166,29 @@ def _circumstances(
                 closed=not weeks.is_open(row.week, day),
                 other_in=row.week in own_in,
                 other_shared=any((row.week, p) in shared for p in people if p != row.person_id),
-                coach_since=mine.coach_since is not None and row.saved_at >= mine.coach_since,
+                coach_since=me.coach_since is not None and row.saved_at >= me.coach_since,
             ),
         )
 
 
-def _for_coach(mine: Me, rows: Sequence[Row]) -> Iterable[Told]:
+def _for_coach(me: Me, rows: Sequence[Row]) -> Iterable[Told]:
     """What was sealed to the coach who is looking."""
-    for check_in in open_for_coach(mine, rows):
+    for check_in in open_for_coach(me, rows):
         for k, value in check_in.answers.items():
             yield check_in.week, check_in.person_id, k, value, False
 
 
-def open_for_coach(mine: Me, rows: Sequence[Row]) -> list[CheckIn]:
+def open_for_coach(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
     """What partners sealed to the coach of this visit; an earlier coach's share cannot be opened and is left out."""
-    opened, found = mine.visit.opened, []
-    for row, when in _circumstances(mine, rows, Reader.COACH, (), "note"):
+    opened, found = me.visit.opened, []
+    for row, when in _circumstances(me, rows, Reader.COACH, (), "note"):
         if row.sealed_coach is None or not may_see(Reader.COACH, Sharing.COACH, when):
             continue
         # The blob of a row is replaced when its owner takes something back, so the row alone is no name for it.
         name = f"{row.id} {hashlib.sha256(row.sealed_coach).hexdigest()}"
         with contextlib.suppress(SealError):
             if name not in opened:
-                opened[name] = sealing.open_check_in(row.sealed_coach, mine.identity, row.person_id, row.week)
+                opened[name] = sealing.open_check_in(row.sealed_coach, me.identity, row.person_id, row.week)
             found.append(opened[name])
     return found
 

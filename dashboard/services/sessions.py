@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboard.accounts.visits import Mode
-from dashboard.domain.model import Role
+from dashboard.domain.model import Role, one_line
 from dashboard.domain.questions import STAGE_KEYS
 from dashboard.domain.weeks import WEEK, full_label, week_of, weeks_between
 from dashboard.errors import BadInputError, BehindError, NotAllowedError, SealError
 from dashboard.keys import sealing
-from dashboard.services import viewer
-from dashboard.services.viewer import Me
+from dashboard.services.me import NOT_YOURS, Me, require_coach
 from dashboard.store.sessions import Session
 
 STEP_MAX = 200
@@ -52,28 +51,27 @@ class Record:
     shown: tuple[str, ...] = ()
 
 
-def records() -> list[Record]:
+def records(me: Me) -> list[Record]:
     """The couple's sessions, oldest first; a coach knows of those since they came."""
-    me = viewer.me()
     return [_record(session) for session in _rows(me)]
 
 
-def days() -> list[date]:
+def days(me: Me) -> list[date]:
     """The days of those sessions, each once, as far as they have come."""
-    return sorted({record.held_on for record in records() if record.held_on <= viewer.today()})
+    return sorted({record.held_on for record in records(me) if record.held_on <= me.today})
 
 
-def agreed(week: date) -> Record | None:
+def agreed(me: Me, week: date) -> Record | None:
     """The newest session with a step that a check-in of this week asks about: held then, or up to 8 weeks before."""
-    found = [r for r in records() if r.step and r.held_on <= viewer.today()]
+    found = [r for r in records(me) if r.step and r.held_on <= me.today]
     found = [r for r in found if week - ASKED_FOR <= week_of(r.held_on) <= week]
     return found[-1] if found else None
 
 
-def steps() -> list[tuple[Record, list[date]]]:
+def steps(me: Me) -> list[tuple[Record, list[date]]]:
     """Each session with a step, oldest first, and the weeks whose check-ins ask about it."""
-    held = [r for r in records() if r.step and r.held_on <= viewer.today()]
-    found, last = list[tuple[Record, list[date]]](), week_of(viewer.today())
+    held = [r for r in records(me) if r.step and r.held_on <= me.today]
+    found, last = list[tuple[Record, list[date]]](), week_of(me.today)
     for record in reversed(held):
         first = week_of(record.held_on)
         found.append((record, weeks_between(first, min(last, first + ASKED_FOR))))
@@ -81,27 +79,26 @@ def steps() -> list[tuple[Record, list[date]]]:
     return found[::-1]
 
 
-def last_step() -> tuple[Record, list[date]] | None:
+def last_step(me: Me) -> tuple[Record, list[date]] | None:
     """The step agreed on last before today, and the weeks that ask about it."""
-    found = [(record, asked) for record, asked in steps() if record.held_on < viewer.today()]
+    found = [(record, asked) for record, asked in steps(me) if record.held_on < me.today]
     return found[-1] if found else None
 
 
-def of_today() -> Record:
+def of_today(me: Me) -> Record:
     """Today's session, as it was prepared, else a new one."""
-    today = viewer.today()
-    return next((r for r in reversed(records()) if r.held_on == today), Record("", today))
+    today = me.today
+    return next((r for r in reversed(records(me)) if r.held_on == today), Record("", today))
 
 
-def earliest() -> date | None:
+def earliest(me: Me) -> date | None:
     """The first day a coach may write a session down for: the day they came."""
-    me = viewer.me()
-    return viewer.day_of(me.coach_since) if me.coach_since else None
+    return me.day_of(me.coach_since) if me.coach_since else None
 
 
-def own(record: Record) -> Own:
+def own(me: Me, record: Record) -> Own:
     """The coach's own part of a session; only for the coach alone."""
-    me = viewer.acting(Role.COACH)
+    require_coach(me)
     row = next((r for r in _rows(me) if r.id == record.id), None)
     if row is None or row.sealed_coach is None:
         return Own()
@@ -112,15 +109,15 @@ def own(record: Record) -> Own:
     return Own(content["note"], tuple(Question(text, bool(shown)) for text, shown in content["questions"]))
 
 
-def save(record: Record, mine: Own | None = None) -> Record:
+def save(me: Me, record: Record, mine: Own | None = None) -> Record:
     """Keeps a session, with `mine` the coach's own part too. In session that part stays as it is.
 
     Raises BadInputError with what to do, BehindError when another window saved since; then nothing is stored.
     """
-    me = _coach() if mine is None else viewer.acting(Role.COACH)
+    (_require_coach_here if mine is None else require_coach)(me)
     if not me.couple:
-        raise NotAllowedError("This is not part of this visit.")
-    record = _checked(record)
+        raise NotAllowedError(NOT_YOURS)
+    record = _checked(me, record)
     before = next((r for r in _rows(me) if r.id == record.id), None)
     if any(r.held_on == record.held_on and r.id != record.id for r in _rows(me)):
         if not record.id:
@@ -128,7 +125,7 @@ def save(record: Record, mine: Own | None = None) -> Record:
         raise BadInputError("There is a session of that day already. Choose another day.")
     session = Session(
         record.id,
-        me.couple[0].couple_id or "",
+        me.couple_id,
         record.held_on,
         focus=record.focus or None,
         agreed_step=record.step or None,
@@ -138,36 +135,29 @@ def save(record: Record, mine: Own | None = None) -> Record:
     )
     if mine is not None and not mine.lost:
         session = _with_own(session, me, mine)
-    return _record(viewer.store().happened.save(session, record.revision))
+    return _record(me.store.happened.save(session, record.revision))
 
 
-def remove(record: Record) -> None:
+def remove(me: Me, record: Record) -> None:
     """Takes one of the coach's sessions out of every file."""
-    me = viewer.acting(Role.COACH)
+    require_coach(me)
     if record.id in {r.id for r in _rows(me)}:
-        viewer.store().happened.remove_session(record.id)
+        me.store.happened.remove_session(record.id)
 
 
-def one_line(text: str | None) -> str:
-    """A text in one line, without space around it."""
-    return " ".join((text or "").split())
-
-
-def _coach() -> Me:
-    """The coach of this visit, preparing or in session; nobody else writes sessions down."""
-    me = viewer.me()
-    if me.person.role is not Role.COACH or me.visit.mode is Mode.TOGETHER:
-        raise NotAllowedError("This is not part of this visit.")
-    return me
+def _require_coach_here(me: Me) -> None:
+    """The coach of this visit, preparing or in session; nobody else writes sessions down. Raises NotAllowedError."""
+    if me.person.role is not Role.COACH or me.mode is Mode.TOGETHER:
+        raise NotAllowedError(NOT_YOURS)
 
 
 def _rows(me: Me) -> list[Session]:
     if not me.couple:
         return []
-    held = viewer.store().happened.sessions(me.couple[0].couple_id or "")
+    held = me.store.happened.sessions(me.couple_id)
     if me.person.role is not Role.COACH:
         return held
-    came = viewer.day_of(me.coach_since) if me.coach_since else date.max
+    came = me.day_of(me.coach_since) if me.coach_since else date.max
     return [session for session in held if session.held_on >= came]
 
 
@@ -176,10 +166,10 @@ def _record(row: Session) -> Record:
     return Record(row.id, row.held_on, row.revision, row.focus or "", row.agreed_step or "", row.stage, shown)
 
 
-def _checked(record: Record) -> Record:
+def _checked(me: Me, record: Record) -> Record:
     """A record that may be stored. Raises BadInputError."""
     focus, step = one_line(record.focus), one_line(record.step)
-    came, latest = earliest(), viewer.today() + AHEAD
+    came, latest = earliest(me), me.today + AHEAD
     if len(step) > STEP_MAX or len(focus) > FOCUS_MAX:
         raise BadInputError(f"Focus and agreed step have at most {STEP_MAX} characters each. Please shorten them.")
     if came is None or not came <= record.held_on <= latest:

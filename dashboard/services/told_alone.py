@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.domain.model import Role
 from dashboard.domain.questions import KEYS, TITLES
-from dashboard.services import reading, viewer
-from dashboard.services.viewer import View
+from dashboard.services import reading
+from dashboard.services.me import Me, require_coach
+from dashboard.services.reading import View
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,17 @@ class Aside:
     changed: tuple[str, ...] = ()
 
 
-def asides() -> list[Aside]:
+def asides(me: Me) -> list[Aside]:
     """Newest week first; only for the coach alone."""
-    me = viewer.acting(Role.COACH)
-    seen, shown = _told(View.BOTH), _told(View.SESSION)
-    notes = {(n.week, n.person): n.text for n in reading.notes(View.BOTH)}
+    require_coach(me)
+    seen, shown = _told(me, View.BOTH), _told(me, View.SESSION)
+    notes = {(n.week, n.person): n.text for n in reading.notes(me, View.BOTH)}
     notes = {
-        of: text for of, text in notes.items() if of not in {(n.week, n.person) for n in reading.notes(View.SESSION)}
+        of: text
+        for of, text in notes.items()
+        if of not in {(n.week, n.person) for n in reading.notes(me, View.SESSION)}
     }
-    rows = viewer.store().check_ins([p.id for p in me.couple])
+    rows = me.store.check_ins([p.id for p in me.couple])
     changed = {(c.week, c.person_id): c.after_reveal for c in reading.open_for_coach(me, rows) if c.after_reveal}
     weeks = {(week, person) for week, person, _ in set(seen) - set(shown)} | set(notes) | set(changed)
     found = []
@@ -40,7 +42,7 @@ def asides() -> list[Aside]:
     return found
 
 
-def _told(view: View) -> dict[tuple[date, str, str], str]:
-    frame = reading.answers(view)
+def _told(me: Me, view: View) -> dict[tuple[date, str, str], str]:
+    frame = reading.answers(me, view)
     columns = (frame[c] for c in ("week", "person", "key", "answer"))
     return {(week.date(), person, key): answer for week, person, key, answer in zip(*columns, strict=True)}

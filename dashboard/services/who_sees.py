@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.domain.model import Sharing
 from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see, stands_open
+from dashboard.services.me import Me
 
 YES, NO = "yes", "no"
 LATER = "once they have answered it too, or the week can no longer be filled in"
@@ -20,8 +21,9 @@ ALWAYS_MINE = ("A half-filled check-in or moment", "Earlier versions of my patte
 CHOICES = {Sharing.BOTH: "both of us", Sharing.COACH: "me and our coach", Sharing.ME: "only me"}
 
 
-def table(has_coach: bool, consent: bool) -> pd.DataFrame:
+def table(me: Me) -> pd.DataFrame:
     """One row for each kind of data and choice, one column for each reader and one for someone with the files."""
+    has_coach, consent = me.coach is not None, me.person.consent_at is not None
     kinds = [
         (f"{what}, shared with: {words}", choice, kind)
         for what, kind in KINDS.items()

@@ -3,25 +3,26 @@
 import streamlit as st
 
 from dashboard.domain.model import Role
-from dashboard.services import caseload, coach_copy, viewer
+from dashboard.services import caseload, coach_copy
+from dashboard.ui import visit
 from dashboard.ui.coach import couple_care, couples_list, open_couple
 
-viewer.require(Role.COACH)
+me = visit.require(Role.COACH)
 st.title("Couples")
 if not open_couple.preparing():
     open_couple.only_in_prepare()
     st.stop()
 st.text("Look at this page alone. It is made of what both partners share; the rest opens on a couple's own page.")
-couples = caseload.couples()
-own = coach_copy.is_mine()
+couples = caseload.couples(me)
+own = coach_copy.is_mine(me)
 # Each part in a place of its own, so that what is unfolded stays so while codes and rows come and go.
 with st.container():
     couple_care.show_codes()
 if own:
     with st.expander("Add a couple", expanded=not couples):
-        couple_care.adding()
+        couple_care.adding(me)
 with st.container():
-    couples_list.show(couples, with_care=own)
+    couples_list.show(me, couples, with_care=own)
 if own and couples:
     with st.expander("Codes, putting away, ending"):
-        couple_care.after(couples)
+        couple_care.after(me, couples)

@@ -3,32 +3,32 @@
 import streamlit as st
 
 from dashboard.domain.model import Role
-from dashboard.services import viewer
-from dashboard.services.viewer import View
+from dashboard.services.reading import View
+from dashboard.ui import visit
 from dashboard.ui.coach import open_couple, prepare, sheet_button
 from dashboard.ui.our_data import export
 from dashboard.ui.trends import events, trend_chart
 
-me = viewer.require(Role.COACH)
+me = visit.require(Role.COACH)
 if not open_couple.preparing():
     st.title("Hello")
-    open_couple.choose()
+    open_couple.choose(me)
     st.stop()
 st.title("Prepare")
-open_couple.pick_couple()
-me = viewer.me()
+open_couple.pick_couple(me)
+me = visit.me()  # now about the couple that was picked
 if not me.couple:
-    open_couple.check_words()
+    open_couple.check_words(me)
     st.stop()
 with st.container(horizontal=True):
     open_couple.session_button(me)
-    sheet_button.show()
+    sheet_button.show(me)
     open_couple.close_button()
 st.text("Look at this page alone: it holds what each partner shared with you, also what the other may not see.")
 trend_chart.show(me, View.BOTH)
 prepare.asides(me)
-prepare.for_today()
-prepare.earlier()
-events.section()
-export.for_coach()
-open_couple.check_words_aside()
+prepare.for_today(me)
+prepare.earlier(me)
+events.section(me)
+export.for_coach(me)
+open_couple.check_words_aside(me)

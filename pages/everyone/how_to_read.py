@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.domain.model import Role
-from dashboard.services import viewer
+from dashboard.ui import visit
 from dashboard.ui.trends import signals
 
-me = viewer.require()
+me = visit.require()
 st.title("How to read this")
 st.text("Eight to learn, six of eight to speak: the pages say little, and most of what they say is what you answered.")
 st.header("In plain words")

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard.accounts.visits import Mode
-from dashboard.services import viewer
+from dashboard.ui import visit
 from dashboard.words import support
 
-viewer.require(None, *Mode)
-words = support.load(viewer.folder())
+me = visit.require(None, *Mode)
+words = support.load(me.folder)
 st.title("Support")
 if words.problem:
     st.warning(words.problem)

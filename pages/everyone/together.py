@@ -4,21 +4,21 @@ import streamlit as st
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
-from dashboard.services import viewer
-from dashboard.services.viewer import View
+from dashboard.services.reading import View
+from dashboard.ui import visit
 from dashboard.ui.session import steps
 from dashboard.ui.shared import controls
 from dashboard.ui.trends import signals, trend_chart
 from dashboard.words import prompts
 
-me = viewer.require(None, Mode.TOGETHER, Mode.SESSION)
+me = visit.require(None, Mode.TOGETHER, Mode.SESSION)
 if me.visit.mode is Mode.SESSION:
     steps.show(me)
     st.stop()
 controls.shared_screen_line(" and ".join(p.name for p in me.couple), in_session=False)
 trend_chart.show(me, View.BOTH, large=True)
 st.header("For a talk")
-for prompt in prompts.for_week(weeks.week_of(viewer.today())):
+for prompt in prompts.for_week(weeks.week_of(me.today)):
     st.markdown(f"- {prompt}")
 signals.guide_here()
 controls.leave_links({"Close this view": "/sign-in", "Support": "/help"})

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard.accounts.visits import Mode
-from dashboard.services import coach_copy, viewer
+from dashboard.services import coach_copy
+from dashboard.ui import visit
 from dashboard.ui.shared import controls
 
-viewer.require(None, Mode.OWN)
+me = visit.require(None, Mode.OWN)
 st.title("Welcome")
-for heading, paragraph in coach_copy.welcome():
+for heading, paragraph in coach_copy.welcome(me):
     st.header(heading)
     st.text(paragraph)
-controls.coach_card(viewer.practice())
+controls.coach_card(coach_copy.practice(me))

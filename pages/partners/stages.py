@@ -1,18 +1,17 @@
 """Stages: the four healing stages of the post, what each can look like in a week, and one's own practice."""
 
-from functools import partial
-
 import streamlit as st
 
 from dashboard.domain.model import Role
 from dashboard.domain.questions import STAGES
-from dashboard.services import viewer
+from dashboard.services import coach_copy
+from dashboard.ui import visit
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import own_words, practice
 from dashboard.words import stage_examples
 
-me = viewer.require(Role.PARTNER)
+me = visit.require(Role.PARTNER)
 st.title("The four healing stages")
 st.markdown(
     "Four practices, side by side. Nobody finishes one and moves up; some weeks ask for one, some for another. "
@@ -21,9 +20,9 @@ st.markdown(
 )
 controls.quiet(own_words.AFRAID)
 # Closed until opened: what is written for oneself is not for whoever passes by.
-fold("Note a moment", "moment", partial(own_words.note_a_moment, me))
-fold("My pattern", "pattern", partial(own_words.my_pattern, me))
-fold("What suits me", "suits", own_words.what_suits_me)
+fold("Note a moment", "moment", own_words.note_a_moment)
+fold("My pattern", "pattern", own_words.my_pattern, me)
+fold("What suits me", "suits", own_words.what_suits_me, me)
 own_words.from_partner(me)
 for stage in STAGES:
     with st.container(border=True):
@@ -31,11 +30,11 @@ for stage in STAGES:
         st.markdown(f"*{stage.sentence}*")
         st.markdown("In a week, that can look like:")
         st.markdown("\n".join(f"- {line}" for line in stage_examples.EXAMPLES[stage.key]))
-        own_words.suggestion(stage.key)
+        own_words.suggestion(me, stage.key)
 st.header("My own practice")
 practice.show(me)
 controls.quiet(
     "The four stages and their titles come from a relationship coach's blog post on healing insecure attachment; "
     "the sentences under them are ours."
 )
-controls.coach_card(viewer.practice())
+controls.coach_card(coach_copy.practice(me))

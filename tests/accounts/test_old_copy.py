@@ -14,7 +14,8 @@ from dashboard.domain.model import Kind, Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import DashboardError, NotAllowedError, SealError
 from dashboard.keys import passphrase, sealing
-from dashboard.services import check_ins, coach_copy, coaches, drafts, entries, personal, sessions, viewer
+from dashboard.services import check_ins, coach_copy, coaches, drafts, entries, personal, sessions
+from dashboard.services.me import identify
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.start.reset import reset
 from dashboard.store.storage import Storage
@@ -75,10 +76,15 @@ class House:
             else:
                 self.admitted(name, self.accounts.admit(self.person(name), identity))
 
+    @property
+    def me(self):
+        """Whoever is looking, as a service is told."""
+        return identify(self.who(), self.storage)
+
     def confirm(self):
         for name in ("Ana", "Ben"):
             self.enter(name)
-            coaches.confirm_words(sealing.check_words(self.person("Dana").recipient))
+            coaches.confirm_words(self.me, sealing.check_words(self.person("Dana").recipient))
 
 
 @pytest.fixture
@@ -87,7 +93,6 @@ def house(tmp_path, monkeypatch):
     monkeypatch.setattr(passphrase, "lock", lambda key, phrase: hashlib.sha256(f"{key}{phrase}".encode()).digest())
     (tmp_path / "data").mkdir()
     found = House(tmp_path / "data")
-    monkeypatch.setattr(viewer, "who", found.who)
     monkeypatch.setattr(weeks, "today_in", lambda _: WEDNESDAY)
     yield found
     found.storage.close()
@@ -99,11 +104,11 @@ def a_couple(house):
     house.copy()
     house.claim("Ben")
     house.enter("Ana")
-    coaches.propose("Dana")
+    coaches.propose(house.me, "Dana")
     house.enter("Ben")
-    coaches.agree(house.person("Dana"))
-    house.issue(coaches.make_code())
-    code = house.issue(coaches.make_code())
+    coaches.agree(house.me, house.person("Dana"))
+    house.issue(coaches.make_code(house.me))
+    code = house.issue(coaches.make_code(house.me))
     house.copy()
     house.claim("Dana", code)
     house.confirm()
@@ -118,10 +123,10 @@ def a_practice(house):
     house.copy()
     (house.folder / "coach.toml").write_text('policy = "no secrets"\n')
     house.enter("Dana")
-    codes = coach_copy.add("Ana", "Ben")
+    codes = coach_copy.add(house.me, "Ana", "Ben")
     house.issued += codes.values()
     (couple,) = house.storage.couples.couples(house.person("Dana").id, WEDNESDAY)
-    codes = coach_copy.new_codes(couple)
+    codes = coach_copy.new_codes(house.me, couple)
     house.issued += codes.values()
     house.copy()
     for name, code in codes.items():
@@ -136,15 +141,15 @@ def seal_everything(house):
     """One of each kind that is stored sealed, by each who can."""
     for name in ("Ana", "Ben"):
         house.enter(name)
-        personal.lean(Leaning.REACH)
+        personal.lean(house.me, Leaning.REACH)
         for kind, choice in itertools.product(Kind, (Sharing.ME, Sharing.COACH)):
-            entries.save(kind, WEDNESDAY, ("mine", "", "", ""), choice)
+            entries.save(house.me, kind, WEDNESDAY, ("mine", "", "", ""), choice)
         sharing = same_for_all(Sharing.COACH) | {"clarity": Sharing.ME, "note": Sharing.COACH}
-        check_ins.save(THIS, {"safety": 3, "clarity": 4}, sharing, "a note", 0)
-        drafts.keep(THIS, {"note": "half a note"})
-        assert drafts.read(THIS)
+        check_ins.save(house.me, THIS, {"safety": 3, "clarity": 4}, sharing, "a note", 0)
+        drafts.keep(house.me, THIS, {"note": "half a note"})
+        assert drafts.read(house.me, THIS)
     house.enter("Dana")
-    sessions.save(Record("", WEDNESDAY), Own("for me", (Question("a question"),)))
+    sessions.save(house.me, Record("", WEDNESDAY), Own("for me", (Question("a question"),)))
 
 
 def won(copy, issued):

@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from dashboard.accounts.sign_in import Accounts, install
 from dashboard.accounts.visits import Visit
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Person, Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.domain.weeks import WEEK, week_of
-from dashboard.services import check_ins, drafts, entries, personal, sessions, viewer
+from dashboard.services import check_ins, drafts, entries, personal, sessions
+from dashboard.services.me import Me, identify
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
@@ -56,34 +56,37 @@ class Written:
         self.today = datetime.now(ZoneInfo(ZONE)).date()
         self.people = furnish(folder)
         self.storage, self.here = Storage(folder), ""
-        visits = {p.name: Visit(p.name, p.id, p.role, identity(p)) for p in self.people}
-        install(Accounts(self.storage))
+        self.visits = {p.name: Visit(p.name, p.id, p.role, identity(p)) for p in self.people}
         with monkeypatch.context() as patch:
-            patch.setattr(viewer, "who", lambda: visits[self.here])
             patch.setattr(weeks, "today_in", lambda _: self.today)
             self.by_ana(week_of(self.today))
             self.here = "Ben"
-            check_ins.save(week_of(self.today) - WEEK, {"safety": 5}, same_for_all(Sharing.BOTH), None, 0)
+            check_ins.save(self.me, week_of(self.today) - WEEK, {"safety": 5}, same_for_all(Sharing.BOTH), None, 0)
             self.here = "Dana"
             asked = (Question(word("question not marked")), Question("What did the walk do?", may_be_shown=True))
-            sessions.save(Record("", self.today, step="Ten quiet minutes"), Own(word("session note"), asked))
+            sessions.save(self.me, Record("", self.today, step="Ten quiet minutes"), Own(word("session note"), asked))
         self.storage.close()
+
+    @property
+    def me(self) -> Me:
+        """Whoever writes, as a service is told."""
+        return identify(self.visits[self.here], self.storage)
 
     def by_ana(self, this: date) -> None:
         """Each text kept or taken back, in the versions that count now and in those before."""
         self.here, both = "Ana", same_for_all(Sharing.BOTH)
         shared = both | {"note": Sharing.BOTH}
-        check_ins.save(this - WEEK, {"safety": 3}, shared, word("note before"), 0)
-        check_ins.save(this - WEEK, {"safety": 3}, both, word("note"), 1)
-        check_ins.save(this, {"safety": 4}, both | {"note": Sharing.COACH}, word("note for the coach"), 0)
-        drafts.keep(this, {"answers": {"safety": 4}, "note": word("draft"), "based_on": 1})
-        assert drafts.read(this)
+        check_ins.save(self.me, this - WEEK, {"safety": 3}, shared, word("note before"), 0)
+        check_ins.save(self.me, this - WEEK, {"safety": 3}, both, word("note"), 1)
+        check_ins.save(self.me, this, {"safety": 4}, both | {"note": Sharing.COACH}, word("note for the coach"), 0)
+        drafts.keep(self.me, this, {"answers": {"safety": 4}, "note": word("draft"), "based_on": 1})
+        assert drafts.read(self.me, this)
         for kind in Kind:
-            before = entries.save(kind, self.today, (word(f"{kind} before"), "", "", ""), Sharing.BOTH)
-            entries.save(kind, self.today, (word(kind), "", "", ""), Sharing.ME, before)
-        entries.save(Kind.MOMENT, self.today, (word("moment for the coach"), "", "", ""), Sharing.COACH)
-        personal.keep_half_written(Kind.MOMENT, {"lines": [word("half"), "", "", ""]})
-        personal.lean(Leaning.REACH)
+            before = entries.save(self.me, kind, self.today, (word(f"{kind} before"), "", "", ""), Sharing.BOTH)
+            entries.save(self.me, kind, self.today, (word(kind), "", "", ""), Sharing.ME, before)
+        entries.save(self.me, Kind.MOMENT, self.today, (word("moment for the coach"), "", "", ""), Sharing.COACH)
+        personal.keep_half_written(self.me, Kind.MOMENT, {"lines": [word("half"), "", "", ""]})
+        personal.lean(self.me, Leaning.REACH)
 
 
 def sent(tab: Tab, since: int = 0) -> set[str]:

@@ -16,9 +16,11 @@ from dashboard.domain.questions import KEYS, RATING_KEYS, STAGE_KEYS
 from dashboard.errors import SealError
 from dashboard.keys import passphrase, sealing
 from dashboard.keys.sealed_rows import row_of
-from dashboard.services import reading, viewer
-from dashboard.services.viewer import View
+from dashboard.services import reading
+from dashboard.services.me import identify
+from dashboard.services.reading import View
 from dashboard.store.storage import Storage
+from dashboard.ui import visit as of_visit
 from tests.cast import THIS, WEDNESDAY
 from tests.screen import Screen
 
@@ -224,33 +226,33 @@ def visits(store, keys, monkeypatch):
         visit = Visit("demo", person.id, person.role, keys[name])
         if mode is not Mode.OWN:
             visit.share_screen(mode, store.people()[0].couple_id)
-        monkeypatch.setattr(viewer, "who", lambda: visit)
+        monkeypatch.setattr(of_visit, "who", lambda: visit)
 
     return enter
 
 
-def seen(view=View.BOTH):
-    frame = reading.answers(view)
+def seen(store, view=View.BOTH):
+    frame = reading.answers(identify(of_visit.who(), store), view)
     return {(w.date(), p[-1], k) for w, p, k in zip(frame["week"], frame["person"], frame["key"], strict=True)}
 
 
 def test_each_of_the_three_sees_what_they_should_of_it(visits, store):
     ana, ben = (p.id[-1] for p in store.people()[:2])
     visits("Ana")
-    assert (THIS, ben, "safety") not in seen(View.JUST_ME)
-    assert (week(19), ana, "safety") in seen(View.JUST_ME)
-    both = seen()
+    assert (THIS, ben, "safety") not in seen(store, View.JUST_ME)
+    assert (week(19), ana, "safety") in seen(store, View.JUST_ME)
+    both = seen(store)
     assert (week(19), ana, "safety") not in both
     assert (week(21), ana, "safety") not in both
     assert {k for _, _, k in both} == set(KEYS)
     visits("Dana")
-    coach = seen()
+    coach = seen(store)
     assert (week(21), ana, "safety") in coach
     assert (week(19), ana, "safety") not in coach
     assert min(w for w, *_ in coach) == week(couple.COACH_CAME)
     visits("Ben")
-    assert (THIS, ben, "safety") in seen(View.JUST_ME)
-    assert (week(21), ana, "safety") not in seen(View.JUST_ME)
+    assert (THIS, ben, "safety") in seen(store, View.JUST_ME)
+    assert (week(21), ana, "safety") not in seen(store, View.JUST_ME)
 
 
 @pytest.mark.parametrize(

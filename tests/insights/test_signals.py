@@ -1,4 +1,4 @@
-"""What is said to each reader, over the real store and viewer: only from what that reader was given."""
+"""What is said to each reader, over the real store and services: only from what that reader was given."""
 
 from datetime import date, datetime, time
 
@@ -11,8 +11,8 @@ from dashboard.domain.weeks import WEEK, weeks_between
 from dashboard.insights.facts import Line
 from dashboard.insights.signals import Signals
 from dashboard.plots import main_chart
-from dashboard.services import events, reading, sessions, viewer
-from dashboard.services.viewer import View
+from dashboard.services import events, reading, sessions
+from dashboard.services.reading import View
 from dashboard.words.signal_words import BAND_LABEL
 from tests.cast import THIS, WEDNESDAY, Cast
 
@@ -35,9 +35,9 @@ def put(cast: Cast, name: str, ratings, sharing=Sharing.BOTH, key="safety", kept
 
 def signals(cast: Cast, name: str, mode: Mode = Mode.OWN, view: View = View.BOTH) -> Signals:
     cast.enter(name, mode)
-    lines = [Line(p.id, p.name, p.slot) for p in viewer.me().couple]
+    lines = [Line(p.id, p.name, p.slot) for p in cast.me.couple]
     reader = cast.ids[name] if view is View.JUST_ME else None
-    return Signals(reading.answers(view), lines, viewer.today(), reader, counts=True)
+    return Signals(reading.answers(cast.me, view), lines, cast.me.today, reader, counts=True)
 
 
 def everything(found: Signals):
@@ -141,12 +141,12 @@ def test_both_partners_know_their_sessions_and_events_and_no_other_couple_does(c
     cast.storage.happened.add_event(home, cast.ids["Ben"], date(2026, 11, 9), "Moved")
     for name in ("Ana", "Ben"):
         cast.enter(name)
-        assert sessions.days() == [date(2026, 5, 6), date(2026, 11, 11)]
-        assert [(e.week, e.label) for e in events.events()] == [(date(2026, 11, 9), "Moved")]
+        assert sessions.days(cast.me) == [date(2026, 5, 6), date(2026, 11, 11)]
+        assert [(e.week, e.label) for e in events.events(cast.me)] == [(date(2026, 11, 9), "Moved")]
     cast.enter("Zoe")
-    assert (sessions.days(), events.events()) == ([], [])
+    assert (sessions.days(cast.me), events.events(cast.me)) == ([], [])
     cast.enter("Dana")
-    assert (sessions.days(), events.events()) == ([], [])
+    assert (sessions.days(cast.me), events.events(cast.me)) == ([], [])
 
 
 def test_a_coach_knows_of_sessions_and_events_since_they_came(cast):
@@ -159,8 +159,8 @@ def test_a_coach_knows_of_sessions_and_events_since_they_came(cast):
         cast.storage.happened.add_event(home, cast.ids["Ben"], date(2026, 10, 26), label, added)
     for mode in (Mode.OWN, Mode.SESSION):
         cast.enter("Dana", mode)
-        assert sessions.days() == [date(2026, 11, 1), date(2026, 11, 11)]
-        assert [e.label for e in events.events()] == ["Moved"]
+        assert sessions.days(cast.me) == [date(2026, 11, 1), date(2026, 11, 11)]
+        assert [e.label for e in events.events(cast.me)] == ["Moved"]
 
 
 def test_two_sessions_on_a_day_are_one_rule(cast):
@@ -168,4 +168,4 @@ def test_two_sessions_on_a_day_are_one_rule(cast):
     for _ in range(2):
         cast.storage.happened.add_session(home, date(2026, 11, 11))
     cast.enter("Ana")
-    assert sessions.days() == [date(2026, 11, 11)]
+    assert sessions.days(cast.me) == [date(2026, 11, 11)]

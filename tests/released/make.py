@@ -44,16 +44,18 @@ def live(cast: Cast) -> None:
     cast.answered("Ana", ALL | {"safety": 1, "recognize": "1"}, MIXED, week=LAST, note=ODD)
     cast.answered("Ana", {}, Sharing.ME, week=THIS, note="only a note")
     cast.enter("Ana")
-    drafts.keep(THIS, {"answers": {"safety": 4}, "note": ODD, "based_on": 1})
+    drafts.keep(cast.me, THIS, {"answers": {"safety": 4}, "note": ODD, "based_on": 1})
     for kind, sharing in ((Kind.PATTERN, Sharing.BOTH), (Kind.MOMENT, Sharing.COACH), (Kind.MOMENT, Sharing.ME)):
-        first = entries.save(kind, WEDNESDAY, ("one", "", "two", ""), sharing)
-        entries.save(kind, WEDNESDAY, (ODD, "", "", "later"), sharing, first)
-    entries.erase(entries.save(Kind.MOMENT, LAST, ("erased", "", "", ""), Sharing.ME).thing)
-    personal.lean(next(iter(Leaning)))
-    events.add(LAST, "Holiday")
+        first = entries.save(cast.me, kind, WEDNESDAY, ("one", "", "two", ""), sharing)
+        entries.save(cast.me, kind, WEDNESDAY, (ODD, "", "", "later"), sharing, first)
+    entries.erase(cast.me, entries.save(cast.me, Kind.MOMENT, LAST, ("erased", "", "", ""), Sharing.ME).thing)
+    personal.lean(cast.me, next(iter(Leaning)))
+    events.add(cast.me, LAST, "Holiday")
     cast.enter("Dana")
     asked = (Question("May be shown", may_be_shown=True), Question("Not yet"))
-    sessions.save(Record("", WEDNESDAY, focus="Evenings", step="Ten quiet minutes", stage="slow_down"), Own(ODD, asked))
+    sessions.save(
+        cast.me, Record("", WEDNESDAY, focus="Evenings", step="Ten quiet minutes", stage="slow_down"), Own(ODD, asked)
+    )
 
 
 def freeze() -> list[Path]:
@@ -62,7 +64,7 @@ def freeze() -> list[Path]:
         live(cast)
         cast.storage.rewrite()
         cast.enter("Ana")
-        exports = {"own.json": export.own_json(), "own.csv": export.own_csv()}
+        exports = {"own.json": export.own_json(cast.me), "own.csv": export.own_csv(cast.me)}
         keys = {name: str(identity) for name, identity in cast.identities.items()}
         cast.storage.close()
         (file,) = generations(cast.folder)

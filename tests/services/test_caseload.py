@@ -14,7 +14,7 @@ from dashboard.domain.weeks import WEEK
 from dashboard.errors import NotAllowedError
 from dashboard.services import caseload, reading
 from dashboard.services.caseload import Couple, Order
-from dashboard.services.viewer import View
+from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
 from tests.cast import LAST, THIS
 
@@ -33,7 +33,12 @@ def both(cast):
 
 def glances(cast):
     cast.enter("Dana")
-    return {c.names: g for c, g in ((c, caseload.at_a_glance(caseload.couples())[c.id]) for c in caseload.couples())}
+    return {
+        c.names: g
+        for c, g in (
+            (c, caseload.at_a_glance(cast.me, caseload.couples(cast.me))[c.id]) for c in caseload.couples(cast.me)
+        )
+    }
 
 
 def a_history(cast, seed):
@@ -51,17 +56,17 @@ def a_history(cast, seed):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_list_is_what_each_couples_shared_answers_come_to(both, seed):
+def test_the_list_is_what_each_couples_shared_answers_come_to(cast, both, seed):
     a_history(both, seed)
     both.change("Max", paused_from=THIS - 2 * WEEK)
     both.change("Zoe", consent_at=None)
     both.enter("Dana")
-    couples = caseload.couples()
-    found = caseload.at_a_glance(couples)
+    couples = caseload.couples(cast.me)
+    found = caseload.at_a_glance(cast.me, couples)
     shifted = 0
     for couple in couples:
         both.anywhere.couple_id = couple.id  # the couple's own page, as it is opened
-        frame = reading.answers(View.BOTH)
+        frame = reading.answers(cast.me, View.BOTH)
         rows = both.storage.check_ins([p.id for p in couple.partners])
         clear = {(r.person_id, pd.Timestamp(r.week), k) for r in rows for k in r.shared}
         frame = frame[
@@ -108,37 +113,37 @@ def test_stages_alone_are_an_answer_that_was_shared(both):
     assert glances(both)["Ana and Ben"] == caseload.Glance(latest=LAST)
 
 
-def test_no_key_is_used_for_the_list(both):
+def test_no_key_is_used_for_the_list(cast, both):
     a_history(both, 3)
     visit = both.enter("Dana")
-    visit.identity = None
-    assert caseload.at_a_glance(caseload.couples())
+    visit.identity = object()  # opens nothing
+    assert caseload.at_a_glance(cast.me, caseload.couples(cast.me))
     assert visit.opened == {}
 
 
-def test_the_list_asks_one_question_of_the_answers_however_many_couples(both, monkeypatch):
+def test_the_list_asks_one_question_of_the_answers_however_many_couples(cast, both, monkeypatch):
     asked = []
     read = both.storage._db.read
     monkeypatch.setattr(both.storage._db, "read", lambda sql, *values: (asked.append(sql), read(sql, *values))[1])
     both.enter("Dana")
-    caseload.at_a_glance(caseload.couples())
+    caseload.at_a_glance(cast.me, caseload.couples(cast.me))
     assert len([sql for sql in asked if "check_in" in sql]) == 1
 
 
-def test_a_session_to_come_or_from_before_this_coach_is_not_the_last_one(both):
+def test_a_session_to_come_or_from_before_this_coach_is_not_the_last_one(cast, both):
     home = both.person("Ana").couple_id
     both.enter("Dana")
     both.storage.happened.add_session(home, date(2019, 5, 1))
     both.storage.happened.add_session(home, both.today + timedelta(days=3))
-    assert [c.held_on for c in caseload.couples() if c.id == home] == [None]
+    assert [c.held_on for c in caseload.couples(cast.me) if c.id == home] == [None]
     both.storage.happened.add_session(home, both.today)
-    assert [c.held_on for c in caseload.couples() if c.id == home] == [both.today]
+    assert [c.held_on for c in caseload.couples(cast.me) if c.id == home] == [both.today]
 
 
 @pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)])
-def test_nobody_but_a_coach_alone_gets_the_list(both, name, mode):
+def test_nobody_but_a_coach_alone_gets_the_list(cast, both, name, mode):
     both.enter(name, mode)
-    for ask in (caseload.couples, lambda: caseload.at_a_glance([])):
+    for ask in (lambda: caseload.couples(cast.me), lambda: caseload.at_a_glance(cast.me, [])):
         with pytest.raises(NotAllowedError):
             ask()
 
@@ -146,17 +151,20 @@ def test_nobody_but_a_coach_alone_gets_the_list(both, name, mode):
 def test_a_coach_has_only_their_own_couples(cast):
     cast.coached()
     cast.enter("Dana")
-    assert [c.names for c in caseload.couples()] == ["Ana and Ben"]
+    assert [c.names for c in caseload.couples(cast.me)] == ["Ana and Ben"]
     theirs = Couple(cast.person("Zoe").couple_id, (cast.person("Zoe"), cast.person("Max")), None, False)
     cast.answered("Zoe", {"safety": 3}, Sharing.BOTH)
-    assert caseload.at_a_glance([theirs]) == {theirs.id: caseload.Glance()}
+    assert caseload.at_a_glance(cast.me, [theirs]) == {theirs.id: caseload.Glance()}
 
 
 def test_order_is_by_name_or_by_last_session_and_accents_do_not_matter(cast, both):
     both.enter("Dana")
-    assert [c.names for c in caseload.chosen(caseload.couples(), "", Order.NAME)] == ["Ana and Ben", "Zoe and Max"]
+    assert [c.names for c in caseload.chosen(caseload.couples(cast.me), "", Order.NAME)] == [
+        "Ana and Ben",
+        "Zoe and Max",
+    ]
     both.storage.happened.add_session(both.person("Zoe").couple_id, both.today)
-    mine = caseload.couples()
+    mine = caseload.couples(cast.me)
     assert [c.names for c in caseload.chosen(mine, "", Order.SESSION)] == ["Zoe and Max", "Ana and Ben"]
     assert [c.names for c in caseload.chosen(mine, " zOË", Order.NAME)] == ["Zoe and Max"]
     assert [c.names for c in caseload.chosen(mine, "ben an", Order.NAME)] == ["Ana and Ben"]

@@ -10,7 +10,7 @@ from dashboard.domain.coach_settings import Policy, Practice, load
 from dashboard.domain.model import Role, Sharing, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.services import caseload, coach_copy, coaches, viewer
+from dashboard.services import caseload, coach_copy, coaches
 from dashboard.store.coaches import Agreement
 from dashboard.words.welcome import FOR_COACH, UNWRITTEN, WELCOME
 
@@ -30,73 +30,73 @@ def person(cast, name):
     return next(p for p in cast.storage.people() if p.name == name)
 
 
-def test_a_couple_is_added_with_a_code_each_and_linked_at_once(dana):
-    codes = coach_copy.add("  Eli ", "Fay")
+def test_a_couple_is_added_with_a_code_each_and_linked_at_once(cast, dana):
+    codes = coach_copy.add(cast.me, "  Eli ", "Fay")
     eli, fay = person(dana, "Eli"), person(dana, "Fay")
     assert (eli.role, eli.slot, fay.slot, eli.couple_id) == (Role.PARTNER, 0, 1, fay.couple_id)
     assert {n: code_hash(c) for n, c in codes.items()} == {"Eli": eli.claim, "Fay": fay.claim}
     assert codes["Eli"] != codes["Fay"]
     assert not eli.claimed
     assert [k.couple_id for k in dana.storage.coach_links()][-1] == eli.couple_id
-    assert "Eli and Fay" in {c.names for c in caseload.couples()}
+    assert "Eli and Fay" in {c.names for c in caseload.couples(cast.me)}
     assert not any(code in str(dana.storage.people()) for code in codes.values())
 
 
 @pytest.mark.parametrize(
     ("typed", "kept"), [(("Ana", "ANA"), ["Ana (2)", "ANA (3)"]), (("Dana", "Gus"), ["Dana (2)", "Gus"])]
 )
-def test_equal_names_are_told_apart_and_sign_in_names_are_unique(dana, typed, kept):
-    assert list(coach_copy.add(*typed)) == kept
+def test_equal_names_are_told_apart_and_sign_in_names_are_unique(cast, dana, typed, kept):
+    assert list(coach_copy.add(cast.me, *typed)) == kept
     names = [p.sign_in for p in dana.storage.people()]
     assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("typed", [("", "Ben"), ("Eli", " "), ("x" * 41, "Fay")])
-def test_both_names_are_needed(dana, typed):
+def test_both_names_are_needed(cast, dana, typed):
     before = dana.storage.people()
     with pytest.raises(BadInputError):
-        coach_copy.add(*typed)
+        coach_copy.add(cast.me, *typed)
     assert dana.storage.people() == before
 
 
-def test_no_couple_is_added_before_the_policy_is_written(dana):
+def test_no_couple_is_added_before_the_policy_is_written(cast, dana):
     (dana.folder / "coach.toml").unlink()
     with pytest.raises(BadInputError, match="Settings"):
-        coach_copy.add("Eli", "Fay")
+        coach_copy.add(cast.me, "Eli", "Fay")
 
 
-def test_codes_are_made_anew_for_whoever_waits_and_for_nobody_else(dana):
-    first = coach_copy.add("Eli", "Fay")
-    couple = next(c for c in caseload.couples() if c.names == "Eli and Fay")
-    again = coach_copy.new_codes(couple)
+def test_codes_are_made_anew_for_whoever_waits_and_for_nobody_else(cast, dana):
+    first = coach_copy.add(cast.me, "Eli", "Fay")
+    couple = next(c for c in caseload.couples(cast.me) if c.names == "Eli and Fay")
+    again = coach_copy.new_codes(cast.me, couple)
     assert set(again) == set(first)
     assert not set(again.values()) & set(first.values())
     assert person(dana, "Eli").claim == code_hash(again["Eli"])
-    ours = next(c for c in caseload.couples() if c.names == "Ana and Ben")
-    assert coach_copy.new_codes(ours) == {}
+    ours = next(c for c in caseload.couples(cast.me) if c.names == "Ana and Ben")
+    assert coach_copy.new_codes(cast.me, ours) == {}
 
 
-def test_put_away_is_off_every_list_and_comes_back_as_it_was(dana):
-    (couple,) = caseload.couples()
-    coach_copy.archive(couple)
-    assert [c.archived for c in caseload.couples()] == [True]
-    assert coaches.my_couples() == {}
-    assert coaches.found("ana") == {}
+def test_put_away_is_off_every_list_and_comes_back_as_it_was(cast, dana):
+    (couple,) = caseload.couples(cast.me)
+    coach_copy.archive(cast.me, couple)
+    assert [c.archived for c in caseload.couples(cast.me)] == [True]
+    assert coaches.my_couples(cast.me) == {}
+    assert coaches.found(cast.me, "ana") == {}
     with pytest.raises(NotAllowedError):
-        coaches.open_session(couple.id)
+        coaches.open_session(cast.me, couple.id)
     dana.enter("Ana")
-    assert viewer.me().coach is not None
+    assert cast.me.coach is not None
     dana.enter("Dana")
-    coach_copy.archive(couple, away=False)
-    assert coaches.my_couples() == {couple.id: "Ana and Ben"}
+    coach_copy.archive(cast.me, couple, away=False)
+    assert coaches.my_couples(cast.me) == {couple.id: "Ana and Ben"}
 
 
-def test_what_is_handed_over_is_what_both_see_and_nothing_of_one_alone(dana):
+def test_what_is_handed_over_is_what_both_see_and_nothing_of_one_alone(cast, dana):
     mixed = same_for_all(Sharing.COACH) | {"safety": Sharing.BOTH, "note": Sharing.ME}
     dana.answered("Ana", {"safety": 3, "clarity": 7}, mixed, note="ZEBRA")
     dana.answered("Ben", {"safety": 8}, Sharing.BOTH, note="for both", note_for=Sharing.BOTH)
     dana.enter("Dana")
-    text = coach_copy.shared_csv().decode("utf-8-sig")
+    text = coach_copy.shared_csv(cast.me).decode("utf-8-sig")
     assert "ZEBRA" not in text
     rows = list(csv.reader(io.StringIO(text)))
     assert any("3" in row for row in rows)
@@ -104,16 +104,16 @@ def test_what_is_handed_over_is_what_both_see_and_nothing_of_one_alone(dana):
 
 
 @pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)])
-def test_nobody_else_adds_makes_codes_puts_away_or_sets(dana, as_person, name, mode):
-    (couple,) = caseload.couples()
+def test_nobody_else_adds_makes_codes_puts_away_or_sets(cast, dana, as_person, name, mode):
+    (couple,) = caseload.couples(cast.me)
     as_person(name, mode)
     before = dana.storage.people(), load(dana.folder)
     for act in (
-        lambda: coach_copy.add("Eli", "Fay"),
-        lambda: coach_copy.new_codes(couple),
-        lambda: coach_copy.archive(couple),
-        coach_copy.shared_csv,
-        lambda: coach_copy.save_settings(Practice(policy=Policy.NO_SECRETS)),
+        lambda: coach_copy.add(cast.me, "Eli", "Fay"),
+        lambda: coach_copy.new_codes(cast.me, couple),
+        lambda: coach_copy.archive(cast.me, couple),
+        lambda: coach_copy.shared_csv(cast.me),
+        lambda: coach_copy.save_settings(cast.me, Practice(policy=Policy.NO_SECRETS)),
     ):
         with pytest.raises(NotAllowedError):
             act()
@@ -122,11 +122,11 @@ def test_nobody_else_adds_makes_codes_puts_away_or_sets(dana, as_person, name, m
 
 
 @pytest.fixture
-def eve(dana, as_person):
+def eve(cast, dana, as_person):
     """Zoe and Max have chosen Eve as their coach on the same copy; Eve is looking."""
     as_person("Zoe")
-    coaches.propose("Eve")
-    coach = coaches.proposal().coach
+    coaches.propose(cast.me, "Eve")
+    coach = coaches.proposal(cast.me).coach
     dana.ids["Eve"], dana.identities["Eve"] = coach.id, dana.identities["Dana"]
     dana.storage.agree(Agreement(coach.id, dana.ids["Max"], "agreed", now()))
     dana.change("Eve", recipient=dana.person("Dana").recipient, locked_identity=b"locked")
@@ -135,26 +135,26 @@ def eve(dana, as_person):
     return dana
 
 
-def test_another_coach_on_the_same_copy_has_their_couple_and_nothing_of_the_owners(eve):
-    assert [c.names for c in caseload.couples()] == ["Zoe and Max"]
-    assert not coach_copy.is_mine()
-    assert not coach_copy.may_set()
+def test_another_coach_on_the_same_copy_has_their_couple_and_nothing_of_the_owners(cast, eve):
+    assert [c.names for c in caseload.couples(cast.me)] == ["Zoe and Max"]
+    assert not coach_copy.is_mine(cast.me)
+    assert not coach_copy.may_set(cast.me)
     with pytest.raises(NotAllowedError):
-        coach_copy.save_settings(Practice(policy=Policy.NO_SECRETS))
-    (theirs,) = caseload.couples()
+        coach_copy.save_settings(cast.me, Practice(policy=Policy.NO_SECRETS))
+    (theirs,) = caseload.couples(cast.me)
     for act in (
-        lambda: coach_copy.add("Eli", "Fay"),
-        lambda: coach_copy.new_codes(theirs),
-        lambda: coach_copy.archive(theirs),
+        lambda: coach_copy.add(cast.me, "Eli", "Fay"),
+        lambda: coach_copy.new_codes(cast.me, theirs),
+        lambda: coach_copy.archive(cast.me, theirs),
     ):
         with pytest.raises(NotAllowedError):
             act()
 
 
-def test_the_owner_cannot_reach_another_coachs_couple(eve, as_person):
-    (theirs,) = caseload.couples()
+def test_the_owner_cannot_reach_another_coachs_couple(cast, eve, as_person):
+    (theirs,) = caseload.couples(cast.me)
     as_person("Dana")
-    for act in (lambda: coach_copy.new_codes(theirs), lambda: coach_copy.archive(theirs)):
+    for act in (lambda: coach_copy.new_codes(cast.me, theirs), lambda: coach_copy.archive(cast.me, theirs)):
         with pytest.raises(NotAllowedError, match="does not have you"):
             act()
 
@@ -163,27 +163,27 @@ def test_on_a_couples_copy_the_coach_of_today_sets_and_adds_nobody(cast, as_pers
     cast.coached()
     cast.storage.agree(Agreement(cast.ids["Dana"], cast.ids["Ana"], "agreed", now()))
     as_person("Dana")
-    assert coach_copy.may_set()
-    assert not coach_copy.is_mine()
-    coach_copy.save_settings(Practice(call="https://coach.example"))
+    assert coach_copy.may_set(cast.me)
+    assert not coach_copy.is_mine(cast.me)
+    coach_copy.save_settings(cast.me, Practice(call="https://coach.example"))
     assert load(cast.folder).call == "https://coach.example"
     with pytest.raises(NotAllowedError):
-        coach_copy.add("Eli", "Fay")
+        coach_copy.add(cast.me, "Eli", "Fay")
     cast.storage.end_coach(cast.person("Ana").couple_id, cast.ids["Dana"])
-    assert not coach_copy.may_set()
+    assert not coach_copy.may_set(cast.me)
 
 
-def test_on_the_own_copy_the_policy_cannot_be_left_out(dana):
+def test_on_the_own_copy_the_policy_cannot_be_left_out(cast, dana):
     with pytest.raises(BadInputError, match="Choose what you do"):
-        coach_copy.save_settings(Practice(name="Dana"))
+        coach_copy.save_settings(cast.me, Practice(name="Dana"))
     assert load(dana.folder) == Practice(policy=Policy.LIMITED)
 
 
-def test_welcome_names_the_coach_and_what_they_do_with_secrets(dana, as_person):
-    assert coach_copy.welcome() == FOR_COACH
+def test_welcome_names_the_coach_and_what_they_do_with_secrets(cast, dana, as_person):
+    assert coach_copy.welcome(cast.me) == FOR_COACH
     (dana.folder / "coach.toml").write_text(POLICY + 'name = "Dr. D"\nwords = "Slowly."\n')
     as_person("Ana")
-    said = " ".join(f"{title}: {words}" for title, words in coach_copy.welcome())
+    said = " ".join(f"{title}: {words}" for title, words in coach_copy.welcome(cast.me))
     for words in (
         "Dr. D set this up",
         "reaches Dr. D as well",
@@ -192,16 +192,16 @@ def test_welcome_names_the_coach_and_what_they_do_with_secrets(dana, as_person):
     ):
         assert words in said
     as_person("Zoe")
-    assert coach_copy.welcome() == WELCOME
+    assert coach_copy.welcome(cast.me) == WELCOME
 
 
 def test_where_the_policy_is_not_written_welcome_says_ask_first(cast, as_person):
     cast.coached()
     cast.storage.agree(Agreement(cast.ids["Dana"], cast.ids["Ana"], "agreed", now()))
     as_person("Ben")
-    assert UNWRITTEN in [words for _, words in coach_copy.welcome()]
+    assert UNWRITTEN in [words for _, words in coach_copy.welcome(cast.me)]
     as_person("Dana")
-    assert coach_copy.welcome() == WELCOME
+    assert coach_copy.welcome(cast.me) == WELCOME
 
 
 # -- the session's type-ahead ------------------------------------------------------------------------
@@ -211,24 +211,24 @@ def many(cast, count=300):
     (cast.folder / "coach.toml").write_text(POLICY)
     cast.enter("Dana")
     for n in range(count):
-        coach_copy.add(f"Anna{n}", f"Bo{n}")
+        coach_copy.add(cast.me, f"Anna{n}", f"Bo{n}")
 
 
-def test_among_many_couples_the_type_ahead_names_one_or_nobody(dana):
+def test_among_many_couples_the_type_ahead_names_one_or_nobody(cast, dana):
     many(dana, 40)
-    assert coaches.found("an") == {}
-    assert coaches.found("anna") == {}
-    assert list(coaches.found("anna1 bo1").values()) == ["Anna1 and Bo1"]
-    assert list(coaches.found("ANNA1").values()) == ["Anna1 and Bo1"]
-    assert list(coaches.found("ana").values()) == ["Ana and Ben"]
-    assert list(coaches.found("be an").values()) == ["Ana and Ben"]
-    assert coaches.found("Anna1 and Bo1")
+    assert coaches.found(cast.me, "an") == {}
+    assert coaches.found(cast.me, "anna") == {}
+    assert list(coaches.found(cast.me, "anna1 bo1").values()) == ["Anna1 and Bo1"]
+    assert list(coaches.found(cast.me, "ANNA1").values()) == ["Anna1 and Bo1"]
+    assert list(coaches.found(cast.me, "ana").values()) == ["Ana and Ben"]
+    assert list(coaches.found(cast.me, "be an").values()) == ["Ana and Ben"]
+    assert coaches.found(cast.me, "Anna1 and Bo1")
     for typed in ("", "a", " a ", "--", "zo", "anna1 bo2"):
-        assert coaches.found(typed) == {}
+        assert coaches.found(cast.me, typed) == {}
 
 
-def test_two_couples_of_one_name_are_told_apart_by_both(dana):
-    coach_copy.add("Ana", "Cleo")
-    assert list(coaches.found("ana").values()) == ["Ana and Ben"], "the whole name of one"
-    assert list(coaches.found("ana cl").values()) == ["Ana (2) and Cleo"]
-    assert list(coaches.found("ana 2").values()) == ["Ana (2) and Cleo"]
+def test_two_couples_of_one_name_are_told_apart_by_both(cast, dana):
+    coach_copy.add(cast.me, "Ana", "Cleo")
+    assert list(coaches.found(cast.me, "ana").values()) == ["Ana and Ben"], "the whole name of one"
+    assert list(coaches.found(cast.me, "ana cl").values()) == ["Ana (2) and Cleo"]
+    assert list(coaches.found(cast.me, "ana 2").values()) == ["Ana (2) and Cleo"]

@@ -10,8 +10,8 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import LINE_MAX, Kind, Sharing
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.keys import sealing
-from dashboard.services import coaches, consent, entries, export, reading, viewer
-from dashboard.services.viewer import View
+from dashboard.services import coaches, consent, entries, export, reading
+from dashboard.services.reading import View
 from dashboard.store import engine
 from tests.cast import LAST, THIS, WEDNESDAY
 
@@ -37,7 +37,7 @@ def writes(cast, as_person):
 
     def write(name="Ana", kind=Kind.MOMENT, sharing=Sharing.BOTH, lines=LINES, day=WEDNESDAY, before=None):
         as_person(name)
-        return entries.save(kind, day, lines, sharing, before)
+        return entries.save(cast.me, kind, day, lines, sharing, before)
 
     return write
 
@@ -45,7 +45,7 @@ def writes(cast, as_person):
 def reads(cast, name, mode=Mode.OWN, view=View.JUST_ME):
     """What one of the cast is given, as lines."""
     cast.enter(name, mode)
-    return [t.entry.lines for t in entries.seen(view)]
+    return [t.entry.lines for t in entries.seen(cast.me, view)]
 
 
 EVERYBODY = [("Ana", Mode.OWN, View.JUST_ME), ("Ana", Mode.OWN, View.BOTH), ("Ben", Mode.OWN, View.JUST_ME)]
@@ -77,9 +77,12 @@ def test_what_is_kept_says_so_to_its_owner_alone(cast, writes):
     writes(sharing=Sharing.ME)
     writes(sharing=Sharing.BOTH, lines=("shared", "", "", ""))
     cast.enter("Ana")
-    assert {(t.entry.lines[0], t.kept) for t in entries.seen(View.JUST_ME)} == {(MARK, True), ("shared", False)}
+    assert {(t.entry.lines[0], t.kept) for t in entries.seen(cast.me, View.JUST_ME)} == {
+        (MARK, True),
+        ("shared", False),
+    }
     cast.enter("Ben")
-    assert [t.kept for t in entries.seen(View.JUST_ME)] == [False]
+    assert [t.kept for t in entries.seen(cast.me, View.JUST_ME)] == [False]
 
 
 def test_a_coach_who_comes_later_reads_it_only_once_its_owner_saves_it_again(cast, writes):
@@ -161,11 +164,11 @@ def test_only_a_partner_in_their_own_visit_writes_changes_or_erases(cast, writes
     moment = writes()
     as_person(name, mode)
     for act in (
-        lambda: entries.save(Kind.MOMENT, WEDNESDAY, LINES, Sharing.ME),
-        lambda: entries.save(Kind.MOMENT, WEDNESDAY, ("x", "", "", ""), Sharing.ME, moment),
-        lambda: entries.mine(Kind.MOMENT),
-        lambda: entries.versions(moment.thing),
-        lambda: entries.erase(moment.thing),
+        lambda: entries.save(cast.me, Kind.MOMENT, WEDNESDAY, LINES, Sharing.ME),
+        lambda: entries.save(cast.me, Kind.MOMENT, WEDNESDAY, ("x", "", "", ""), Sharing.ME, moment),
+        lambda: entries.mine(cast.me, Kind.MOMENT),
+        lambda: entries.versions(cast.me, moment.thing),
+        lambda: entries.erase(cast.me, moment.thing),
     ):
         with pytest.raises(NotAllowedError):
             act()
@@ -176,10 +179,10 @@ def test_the_partner_can_neither_change_nor_erase_it_nor_see_its_versions(cast, 
     moment = writes()
     writes(lines=("now", "", "", ""), before=moment)
     cast.enter("Ben")
-    entries.erase(moment.thing)
-    assert entries.versions(moment.thing) == []
+    entries.erase(cast.me, moment.thing)
+    assert entries.versions(cast.me, moment.thing) == []
     with pytest.raises(BehindError):
-        entries.save(Kind.MOMENT, WEDNESDAY, ("mine", "", "", ""), Sharing.BOTH, replace(moment, revision=2))
+        entries.save(cast.me, Kind.MOMENT, WEDNESDAY, ("mine", "", "", ""), Sharing.BOTH, replace(moment, revision=2))
     assert reads(cast, "Ana") == [("now", "", "", "")]
 
 
@@ -205,7 +208,7 @@ def test_an_earlier_version_of_a_shared_pattern_is_kept_for_its_owner_alone(cast
     assert MARK.encode() not in kept_everywhere(cast)
     assert reads(cast, "Ben") == [("softer", "", "", "")]
     cast.enter("Ana")
-    assert [e.lines for e in entries.versions(first.thing)] == [LINES]
+    assert [e.lines for e in entries.versions(cast.me, first.thing)] == [LINES]
 
 
 @pytest.mark.parametrize("later", [Sharing.ME, Sharing.BOTH, Sharing.COACH])
@@ -231,21 +234,21 @@ def test_withdrawing_consent_closes_all_of_it_and_giving_it_again_opens_it(cast,
     for kind in Kind:
         writes(kind=kind)
         writes(kind=kind, sharing=Sharing.COACH, lines=("coach", "", "", ""))
-    consent.withdraw()
+    consent.withdraw(cast.me)
     assert MARK.encode() not in kept_everywhere(cast)
     for name, mode, view in EVERYBODY:
         assert bool(reads(cast, name, mode, view)) is ((name, view) == ("Ana", View.JUST_ME)), (name, mode, view)
     assert all(r.sealed_coach is None for r in cast.storage.entries.all_rows(cast.ids["Ana"]))
     cast.enter("Ana")
-    assert all(t.kept for t in entries.seen(View.JUST_ME))
-    consent.give_again()
+    assert all(t.kept for t in entries.seen(cast.me, View.JUST_ME))
+    consent.give_again(cast.me)
     assert len(reads(cast, "Ben")) == 2
     assert len(reads(cast, "Dana", view=View.BOTH)) == 4
 
 
 def test_nothing_written_while_not_sharing_is_shared(cast, writes, as_person):
     as_person("Ana")
-    consent.withdraw()
+    consent.withdraw(cast.me)
     for kind in Kind:
         writes(kind=kind)
     assert MARK.encode() not in kept_everywhere(cast)
@@ -256,7 +259,7 @@ def test_a_pause_leaves_earlier_weeks_and_closes_this_one(cast, writes):
     writes(lines=("last week", "", "", ""), day=LAST)
     pattern = writes(kind=Kind.PATTERN)
     writes()
-    consent.pause()
+    consent.pause(cast.me)
     assert MARK.encode() not in kept_everywhere(cast)
     assert reads(cast, "Ben") == [("last week", "", "", "")]
     writes(kind=Kind.PATTERN, lines=("later", "", "", ""), before=pattern)
@@ -269,7 +272,7 @@ def test_a_pattern_shared_before_a_pause_is_closed_when_it_is_changed_after(cast
     first = writes(kind=Kind.PATTERN, day=LAST)
     cast.today = WEDNESDAY
     as_person("Ana")
-    consent.pause()
+    consent.pause(cast.me)
     assert reads(cast, "Ben") == [LINES]
     writes(kind=Kind.PATTERN, lines=("softer", "", "", ""), before=first)
     assert reads(cast, "Ben") == []
@@ -279,7 +282,7 @@ def test_a_pattern_shared_before_a_pause_is_closed_when_it_is_changed_after(cast
 def test_taking_back_the_check_words_takes_it_from_the_coach(cast, writes):
     cast.coached()
     writes(sharing=Sharing.COACH)
-    coaches.withdraw_words()
+    coaches.withdraw_words(cast.me)
     assert reads(cast, "Dana", view=View.BOTH) == []
     assert cast.storage.entries.all_rows(cast.ids["Ana"])[0].sealed_coach is None
 
@@ -289,7 +292,7 @@ def test_ending_with_a_coach_takes_out_what_was_sealed_to_them_and_of_no_other_c
     writes(sharing=Sharing.COACH)
     for name in ("Ana", "Ben"):
         cast.enter(name)
-        coaches.remove()
+        coaches.remove(cast.me)
     assert reads(cast, "Dana", view=View.BOTH) == []
     assert cast.storage.entries.all_rows(cast.ids["Ana"])[0].sealed_coach is None
     assert reads(cast, "Ana") == [LINES]
@@ -328,7 +331,7 @@ def test_erasing_one_leaves_no_byte_of_it_and_the_others_stay(cast, writes):
     moment = writes()
     writes(lines=("other", "", "", ""))
     cast.enter("Ana")
-    entries.erase(moment.thing)
+    entries.erase(cast.me, moment.thing)
     assert MARK.encode() not in kept_everywhere(cast)
     assert reads(cast, "Ana") == [("other", "", "", "")]
 
@@ -390,7 +393,7 @@ def test_a_restore_brings_back_nothing_that_was_erased_or_narrowed(cast, writes,
     narrowed, erased = writes(), writes(lines=("erased", "", "", ""))
     there = copy()
     writes(sharing=Sharing.ME, before=narrowed)
-    entries.erase(erased.thing)
+    entries.erase(cast.me, erased.thing)
     cast.storage.bring_back(there)
     assert reads(cast, "Ben") == []
     assert reads(cast, "Ana") == [LINES]
@@ -443,15 +446,15 @@ def test_a_restore_opens_nothing_after_consent_was_withdrawn(cast, writes, copy)
     with cast.storage._db.forget() as cursor:
         cursor.execute("DELETE FROM entry")
     cast.enter("Ana")
-    consent.withdraw()
+    consent.withdraw(cast.me)
     cast.storage.bring_back(there)
     assert reads(cast, "Ben") == []
     assert reads(cast, "Ana") == [LINES]
 
 
-def test_viewer_reader_is_the_one_the_charts_have(cast, as_person):
+def test_the_reader_is_the_one_the_charts_have(cast, as_person):
     as_person("Ana", Mode.TOGETHER)
-    assert reading.reader(viewer.me(), View.JUST_ME) == "together"
+    assert reading.reader(cast.me, View.JUST_ME) == "together"
 
 
 # -- taking it along ---------------------------------------------------------------------------------
@@ -463,7 +466,7 @@ def test_ones_own_words_can_be_taken_along_and_nobody_elses(cast, writes, as_per
     writes(sharing=Sharing.ME)
     writes("Ben", lines=("Ben's", "", "", ""))
     as_person("Ana")
-    assert export.own_words().decode() == (
+    assert export.own_words(cast.me).decode() == (
         "My pattern, 25 Nov 2026 (only me)\nI notice I softer\nWhat I could ask for: a hug\n\n"
         "My pattern, 25 Nov 2026 (shared with both)\nI notice I go quiet\n\n"
         f"A moment, 25 Nov 2026 (only me)\nI noticed: {MARK}\nI slowed down: one breath\n"
@@ -471,4 +474,4 @@ def test_ones_own_words_can_be_taken_along_and_nobody_elses(cast, writes, as_per
     )
     as_person("Ana", Mode.TOGETHER)
     with pytest.raises(NotAllowedError):
-        export.own_words()
+        export.own_words(cast.me)

@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
-from dashboard.domain.model import NO_OCCASION, Role, Sharing
+from dashboard.domain.model import NO_OCCASION, Sharing
 from dashboard.domain.privacy import Reader
 from dashboard.domain.questions import ITEMS, RATING_KEYS, STAGE_KEYS, item_of, same_for_all, words
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import sealing
-from dashboard.services import check_ins, coaches, consent, drafts, reading, viewer
-from dashboard.services.viewer import View
+from dashboard.services import check_ins, coaches, consent, drafts, reading
+from dashboard.services.me import require_coach, require_partner
+from dashboard.services.reading import View
+from dashboard.ui import visit
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY, Cast, assemble
 from tests.domain.test_privacy import allowed
 
@@ -55,9 +57,9 @@ def keys(seen, name):
 
 def test_the_frame_has_its_columns_and_types_even_when_empty(cast, as_person):
     as_person("Ana")
-    empty = reading.answers(View.JUST_ME)
+    empty = reading.answers(cast.me, View.JUST_ME)
     cast.answered("Ana", ALL, Sharing.ME)
-    full = reading.answers(View.JUST_ME)
+    full = reading.answers(cast.me, View.JUST_ME)
     assert len(empty) == 0
     assert list(empty.columns) == list(full.columns) == ["week", "person", "key", "value", "answer", "kept"]
     assert dict(empty.dtypes) == dict(full.dtypes)
@@ -118,7 +120,7 @@ def test_a_coach_who_came_back_after_a_reset_has_their_couple_and_sees_what_is_s
     cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
     cast.coached()
     as_person("Dana")
-    assert {p.name for p in viewer.me().couple} == {"Ana", "Ben"}
+    assert {p.name for p in cast.me.couple} == {"Ana", "Ben"}
     assert cast.sees("Dana", View.BOTH) == set()
     cast.answered("Ana", ALL, Sharing.BOTH, week=LAST)
     assert {week for week, *_ in cast.sees("Dana", View.BOTH)} == {LAST}
@@ -128,37 +130,49 @@ def test_nobody_signed_in_is_given_nothing(cast):
     cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
     for view in View:
         with pytest.raises(NotAllowedError):
-            reading.answers(view)
+            reading.answers(cast.me, view)
 
 
 def test_a_person_who_is_no_longer_there_is_given_nothing(cast, as_person):
     visit = as_person("Ana")
     visit.person_id = "somebody erased"
     with pytest.raises(NotAllowedError):
-        reading.answers(View.BOTH)
+        reading.answers(cast.me, View.BOTH)
 
 
 def test_a_shared_screen_has_no_key_and_just_me_shows_no_more_on_it(cast, as_person):
     cast.answered("Ana", ALL, Sharing.ME)
     visit = as_person("Ana", Mode.TOGETHER)
-    assert reading.answers(View.JUST_ME).empty
+    assert reading.answers(cast.me, View.JUST_ME).empty
     with pytest.raises(NotAllowedError, match="shared screen"):
-        _ = viewer.me().identity
+        _ = cast.me.identity
     assert visit.opened == {}
 
 
 def test_acting_needs_a_visit_of_ones_own_and_the_right_role(cast, as_person):
     as_person("Ana")
-    assert viewer.acting(Role.PARTNER).person.name == "Ana"
-    for name, mode, role in (
-        ("Ana", Mode.OWN, Role.COACH),
-        ("Ana", Mode.TOGETHER, Role.PARTNER),
-        ("Dana", Mode.OWN, Role.PARTNER),
-        ("Dana", Mode.SESSION, Role.COACH),
+    require_partner(cast.me)
+    as_person("Dana")
+    require_coach(cast.me)
+    for name, mode, require in (
+        ("Ana", Mode.OWN, require_coach),
+        ("Ana", Mode.TOGETHER, require_partner),
+        ("Dana", Mode.OWN, require_partner),
+        ("Dana", Mode.SESSION, require_coach),
     ):
         as_person(name, mode)
         with pytest.raises(NotAllowedError):
-            viewer.acting(role)
+            require(cast.me)
+
+
+def test_who_was_here_before_the_screen_was_shared_or_the_visit_ended_may_do_nothing_more(cast, as_person):
+    for name, require in (("Ana", require_partner), ("Dana", require_coach)):
+        for over in (lambda visit: visit.end(), lambda visit: visit.share_screen(Mode.TOGETHER, "a couple")):
+            here = as_person(name)
+            me = cast.me
+            over(here)
+            with pytest.raises(NotAllowedError):
+                require(me)
 
 
 # -- blind, question by question ---------------------------------------------------------------------
@@ -188,8 +202,8 @@ def test_an_answer_to_another_week_opens_nothing(cast):
 def test_a_half_filled_form_opens_nothing(cast, as_person):
     cast.answered("Ana", ALL, Sharing.BOTH)
     as_person("Ben")
-    drafts.keep(THIS, {"answers": ALL, "note": None, "based_on": 0})
-    assert drafts.read(THIS) is not None
+    drafts.keep(cast.me, THIS, {"answers": ALL, "note": None, "based_on": 0})
+    assert drafts.read(cast.me, THIS) is not None
     assert keys(cast.sees("Ben"), "Ana") == set()
 
 
@@ -206,7 +220,7 @@ def test_taking_ones_answer_back_closes_the_others_again(cast, as_person):
     saved = cast.answered("Ben", ALL, Sharing.BOTH)
     assert keys(cast.sees("Ben"), "Ana") == set(ALL)
     as_person("Ben")
-    check_ins.undo(saved)
+    check_ins.undo(cast.me, saved)
     assert cast.sees("Ben") == set()
 
 
@@ -243,7 +257,7 @@ def test_a_check_in_all_kept_is_the_same_as_one_undone_and_as_none(tmp_path_fact
                 saved = cast.answered("Ana", ALL, Sharing.ME, week=week, note="n")
             if case == "undone":
                 cast.enter("Ana")
-                check_ins.undo(saved)
+                check_ins.undo(cast.me, saved)
             seen.append(all_views(cast))
     assert seen[0] == seen[1] == seen[2]
     assert (bens is None) == (not any(v for v in seen[0].values()))
@@ -327,11 +341,11 @@ def test_what_is_taken_back_from_the_coach_is_gone_at_once_in_a_visit_that_has_r
 
     def dana_sees():
         cast.anywhere = visit
-        return set(reading.answers(View.BOTH)["person"])
+        return set(reading.answers(cast.me, View.BOTH)["person"])
 
     assert dana_sees() == {cast.ids["Ana"], cast.ids["Ben"]}
     as_person("Ana")
-    coaches.withdraw_words()
+    coaches.withdraw_words(cast.me)
     cast.change("Ben", consent_at=None)
     assert dana_sees() == set()
 
@@ -348,7 +362,7 @@ def stage():
 @contextmanager
 def _stage(folder: Path) -> Iterator[Cast]:
     cast = assemble(folder)
-    with patch.object(viewer, "who", cast.looking), patch.object(weeks, "today_in", lambda zone: cast.today):
+    with patch.object(visit, "who", cast.looking), patch.object(weeks, "today_in", lambda zone: cast.today):
         yield cast
     cast.storage.close()
 
@@ -429,7 +443,7 @@ def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(histo
         for event in history:
             _happens(cast, known, *event)
             cast.anywhere = dana
-            reading.answers(View.BOTH)  # a visit that stays open all the while remembers nothing it should not
+            reading.answers(cast.me, View.BOTH)  # a visit that stays open all the while remembers nothing it should not
         for name, view, mode in EVERYBODY:
             reader = {
                 Mode.TOGETHER: Reader.TOGETHER,
@@ -440,7 +454,7 @@ def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(histo
             expected = set() if name == "Zoe" else known.expected(reader, name)
             assert cast.sees(name, view, mode) == expected, (name, view, mode)
         cast.anywhere = dana
-        assert len(reading.answers(View.BOTH)) == len(known.expected(Reader.COACH, "Dana"))
+        assert len(reading.answers(cast.me, View.BOTH)) == len(known.expected(Reader.COACH, "Dana"))
 
 
 def _happens(cast: Cast, known: History, what: str, name: str = "", *more) -> None:
@@ -452,22 +466,22 @@ def _happens(cast: Cast, known: History, what: str, name: str = "", *more) -> No
     elif what != "coach":
         cast.enter(name)
         if what == "changes":
-            _changes(known, name, *more)
+            _changes(cast, known, name, *more)
         elif "words" in what and known.coach:
             _words(cast, known, name, what)
         elif "words" not in what:
-            _consents(known, name, what)
+            _consents(cast, known, name, what)
 
 
-def _consents(known: History, name: str, what: str) -> None:
+def _consents(cast: Cast, known: History, name: str, what: str) -> None:
     if what == "withdraws":
-        consent.withdraw()
+        consent.withdraw(cast.me)
         known.paused[name] = date.min
     elif what == "pauses" and known.paused[name] == date.max:
-        consent.pause()
+        consent.pause(cast.me)
         known.paused[name] = THIS
     elif what == "consents again":
-        consent.give_again()
+        consent.give_again(cast.me)
         known.paused[name] = date.max
         for (who, _), one in known.told.items():
             one.sealed = name in known.confirmed and one.coach_since if who == name else one.sealed
@@ -475,12 +489,12 @@ def _consents(known: History, name: str, what: str) -> None:
 
 def _words(cast: Cast, known: History, name: str, what: str) -> None:
     if what == "takes the words back":
-        coaches.withdraw_words()
+        coaches.withdraw_words(cast.me)
         known.confirmed.discard(name)
         for (who, _), one in known.told.items():
             one.sealed = one.sealed and who != name
     else:
-        coaches.confirm_words(sealing.check_words(cast.person("Dana").recipient))
+        coaches.confirm_words(cast.me, sealing.check_words(cast.person("Dana").recipient))
         known.confirmed.add(name)
 
 
@@ -497,11 +511,11 @@ def _saves(cast: Cast, known: History, name: str, week: date, answers: dict, sha
         known.told[name, week] = Told(answers, sharing, known.coach, sealed)
 
 
-def _changes(known: History, name: str, week: date, sharing: dict) -> None:
+def _changes(cast: Cast, known: History, name: str, week: date, sharing: dict) -> None:
     one = known.told.get((name, week))
     refused = one is None or (name not in known.confirmed and Sharing.COACH in sharing.values())
     try:
-        saved = check_ins.change_sharing(week, sharing)
+        saved = check_ins.change_sharing(cast.me, week, sharing)
     except BadInputError:
         assert refused
         return
@@ -521,16 +535,16 @@ def reads(cast, mine, n, sealed):
 
     Each now and then saves something too, so that what the store and the visits remember is asked for anew.
     """
-    me, store = cast.here.visit.person_id, viewer.store()
+    me, store = cast.here.visit.person_id, cast.storage
     if n % 100 == 55:
         store.entries.keep_own(me, sealed[me][0])
     if n % 100 == 0:
-        frame = reading.answers(View.JUST_ME)
+        frame = reading.answers(cast.me, View.JUST_ME)
         return set(zip(frame["person"], frame["value"], strict=True))
     if n % 10 == 0:
-        rows = store.check_ins([viewer.who().person_id])
+        rows = store.check_ins([cast.looking().person_id])
         return {(c.person_id, v) for c in reading.open_own(mine, rows) for v in c.answers.values()}
-    draft = store.draft(viewer.who().person_id, THIS)
+    draft = store.draft(cast.looking().person_id, THIS)
     return {(person, own) for person, (blob, own) in sealed.items() if blob == draft}
 
 
@@ -544,7 +558,7 @@ def test_two_people_reading_at_once_are_never_given_each_others_answers(cast):
 
     def read(name, own):
         cast.here.visit = cast.visit(name)
-        mine = viewer.me()
+        mine = cast.me
         try:
             for n in range(10_000):
                 found = reads(cast, mine, n, sealed)
@@ -571,6 +585,6 @@ def test_two_people_reading_at_once_are_never_given_each_others_answers(cast):
 
 def test_dates_are_the_browsers(cast, as_person):
     as_person("Ana")
-    assert viewer.today() == WEDNESDAY
+    assert cast.me.today == WEDNESDAY
     cast.today = date(2027, 1, 1)
-    assert viewer.today() == date(2027, 1, 1)
+    assert cast.me.today == date(2027, 1, 1)

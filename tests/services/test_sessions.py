@@ -10,8 +10,8 @@ from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.keys import sealing
 from dashboard.services import check_ins, events, reading, sessions, told_alone
+from dashboard.services.reading import View
 from dashboard.services.sessions import FOCUS_MAX, STEP_MAX, Own, Question, Record
-from dashboard.services.viewer import View
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 
 MARK = "ZEBRA-7291-QUAGGA"
@@ -34,57 +34,59 @@ def held(cast, day=WEDNESDAY, step=STEP, stage="communicate"):
 
 
 def test_nothing_is_there_before_a_session_was_written_down(cast, dana):
-    assert (sessions.records(), sessions.days(), sessions.agreed(THIS)) == ([], [], None)
-    assert sessions.of_today() == Record("", WEDNESDAY)
+    assert (sessions.records(cast.me), sessions.days(cast.me), sessions.agreed(cast.me, THIS)) == ([], [], None)
+    assert sessions.of_today(cast.me) == Record("", WEDNESDAY)
 
 
 def test_a_session_comes_back_as_it_was_written(cast, dana):
     mine = Own("After the holiday.", (Question("What did the walk do?", True), Question("The argument?")))
-    saved = sessions.save(Record("", WEDNESDAY, focus=" Sundays ", step=f" {STEP}\n", stage="communicate"), mine)
+    saved = sessions.save(
+        cast.me, Record("", WEDNESDAY, focus=" Sundays ", step=f" {STEP}\n", stage="communicate"), mine
+    )
     assert saved == Record(saved.id, WEDNESDAY, 1, "Sundays", STEP, "communicate", ("What did the walk do?",))
-    assert sessions.records() == [saved] == [sessions.of_today()]
-    assert sessions.own(saved) == mine
+    assert sessions.records(cast.me) == [saved] == [sessions.of_today(cast.me)]
+    assert sessions.own(cast.me, saved) == mine
 
 
 def test_in_session_the_coachs_own_part_stays_as_it_is(cast, dana):
     mine = Own(MARK, (Question("Shown", True),))
-    saved = sessions.save(Record("", WEDNESDAY), mine)
+    saved = sessions.save(cast.me, Record("", WEDNESDAY), mine)
     cast.enter("Dana", Mode.SESSION)
-    again = sessions.save(Record(saved.id, WEDNESDAY, saved.revision, step=STEP))
+    again = sessions.save(cast.me, Record(saved.id, WEDNESDAY, saved.revision, step=STEP))
     assert (again.step, again.shown) == (STEP, ("Shown",))
     cast.enter("Dana")
-    assert sessions.own(again) == mine
+    assert sessions.own(cast.me, again) == mine
 
 
 def test_the_coachs_own_part_is_opened_by_nobody_in_session_and_by_no_partner(cast, dana):
-    saved = sessions.save(Record("", WEDNESDAY), Own(MARK))
+    saved = sessions.save(cast.me, Record("", WEDNESDAY), Own(MARK))
     for name, mode in (("Dana", Mode.SESSION), ("Ana", Mode.OWN), ("Ana", Mode.TOGETHER)):
         cast.enter(name, mode)
         with pytest.raises(NotAllowedError):
-            sessions.own(saved)
+            sessions.own(cast.me, saved)
         with pytest.raises(NotAllowedError):
-            sessions.save(saved, Own("other"))
+            sessions.save(cast.me, saved, Own("other"))
 
 
 @pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ben", Mode.TOGETHER), ("Zoe", Mode.OWN)])
 def test_no_partner_writes_a_session_down(cast, dana, name, mode):
     cast.enter(name, mode)
     with pytest.raises(NotAllowedError):
-        sessions.save(Record("", WEDNESDAY))
+        sessions.save(cast.me, Record("", WEDNESDAY))
 
 
 def test_the_coachs_own_words_stand_in_no_file_in_the_clear(cast, dana):
-    sessions.save(Record("", WEDNESDAY), Own(MARK, (Question(f"{MARK}?"),)))
+    sessions.save(cast.me, Record("", WEDNESDAY), Own(MARK, (Question(f"{MARK}?"),)))
     cast.storage.rewrite()
     assert not [f for f in cast.folder.rglob("*") if f.is_file() and MARK.encode() in f.read_bytes()]
 
 
 def test_another_window_is_noticed_and_overwrites_nothing(cast, dana):
-    first = sessions.save(Record("", WEDNESDAY, focus="one"), Own())
-    sessions.save(Record(first.id, WEDNESDAY, first.revision, focus="two"), Own())
+    first = sessions.save(cast.me, Record("", WEDNESDAY, focus="one"), Own())
+    sessions.save(cast.me, Record(first.id, WEDNESDAY, first.revision, focus="two"), Own())
     with pytest.raises(BehindError):
-        sessions.save(Record(first.id, WEDNESDAY, first.revision, focus="three"), Own())
-    assert [r.focus for r in sessions.records()] == ["two"]
+        sessions.save(cast.me, Record(first.id, WEDNESDAY, first.revision, focus="three"), Own())
+    assert [r.focus for r in sessions.records(cast.me)] == ["two"]
 
 
 @pytest.mark.parametrize(
@@ -99,56 +101,56 @@ def test_another_window_is_noticed_and_overwrites_nothing(cast, dana):
 )
 def test_what_does_not_fit_is_refused_with_what_to_do(cast, dana, wrong):
     with pytest.raises(BadInputError):
-        sessions.save(wrong, Own())
-    assert sessions.records() == []
+        sessions.save(cast.me, wrong, Own())
+    assert sessions.records(cast.me) == []
 
 
 def test_a_coach_cannot_write_over_a_session_before_their_time(cast, dana):
     held(cast, date(2026, 9, 1))
     (before,) = cast.storage.happened.sessions(cast.person("Ana").couple_id)
     with pytest.raises(BehindError):
-        sessions.save(Record(before.id, WEDNESDAY), Own())
+        sessions.save(cast.me, Record(before.id, WEDNESDAY), Own())
 
 
 def test_after_a_new_key_the_note_is_said_to_be_lost_and_is_not_written_over(cast, dana):
-    saved = sessions.save(Record("", WEDNESDAY), Own(MARK))
+    saved = sessions.save(cast.me, Record("", WEDNESDAY), Own(MARK))
     identity = cast.identities["Dana"] = sealing.new_identity()
     cast.change("Dana", recipient=sealing.recipient_of(identity))
     cast.enter("Dana")
-    assert sessions.own(saved) == Own(lost=True)
-    sessions.save(Record(saved.id, WEDNESDAY, saved.revision, focus="new"), Own(lost=True))
-    assert sessions.own(saved) == Own(lost=True)
+    assert sessions.own(cast.me, saved) == Own(lost=True)
+    sessions.save(cast.me, Record(saved.id, WEDNESDAY, saved.revision, focus="new"), Own(lost=True))
+    assert sessions.own(cast.me, saved) == Own(lost=True)
 
 
 def test_a_removed_session_is_gone_from_every_file(cast, dana):
-    saved = sessions.save(Record("", WEDNESDAY, step=MARK), Own())
-    sessions.remove(saved)
-    assert sessions.records() == []
+    saved = sessions.save(cast.me, Record("", WEDNESDAY, step=MARK), Own())
+    sessions.remove(cast.me, saved)
+    assert sessions.records(cast.me) == []
     assert not [f for f in cast.folder.rglob("*") if f.is_file() and MARK.encode() in f.read_bytes()]
 
 
 def test_a_session_of_another_couple_cannot_be_removed(cast, dana):
     cast.storage.happened.add_session(cast.person("Zoe").couple_id, WEDNESDAY)
     (other,) = cast.storage.happened.sessions(cast.person("Zoe").couple_id)
-    sessions.remove(Record(other.id, WEDNESDAY))
+    sessions.remove(cast.me, Record(other.id, WEDNESDAY))
     assert len(cast.storage.happened.sessions(cast.person("Zoe").couple_id)) == 1
 
 
 def test_a_day_has_one_session(cast, dana):
-    first = sessions.save(Record("", WEDNESDAY), Own())
-    later = sessions.save(Record("", WEDNESDAY + timedelta(days=1)), Own())
+    first = sessions.save(cast.me, Record("", WEDNESDAY), Own())
+    later = sessions.save(cast.me, Record("", WEDNESDAY + timedelta(days=1)), Own())
     with pytest.raises(BadInputError):
-        sessions.save(Record(later.id, WEDNESDAY, later.revision), Own())
+        sessions.save(cast.me, Record(later.id, WEDNESDAY, later.revision), Own())
     with pytest.raises(BehindError):
-        sessions.save(Record("", WEDNESDAY), Own())
-    assert sessions.records() == [first, later]
+        sessions.save(cast.me, Record("", WEDNESDAY), Own())
+    assert sessions.records(cast.me) == [first, later]
 
 
 def test_a_session_of_a_later_day_is_not_held_yet(cast, dana):
-    sessions.save(Record("", WEDNESDAY + timedelta(days=7), step=STEP), Own())
-    assert sessions.days() == []
+    sessions.save(cast.me, Record("", WEDNESDAY + timedelta(days=7), step=STEP), Own())
+    assert sessions.days(cast.me) == []
     cast.enter("Ana")
-    assert sessions.agreed(THIS) is None
+    assert sessions.agreed(cast.me, THIS) is None
 
 
 # -- the agreed step ---------------------------------------------------------------------------------
@@ -159,25 +161,25 @@ def test_the_newest_step_is_asked_about_from_its_week_on_for_eight_weeks(cast, n
     held(cast, date(2026, 9, 29), "older")
     held(cast, date(2026, 11, 17), "newer")
     cast.enter(name)
-    asked = {week: found.step for week in (THIS, LAST, BEFORE) if (found := sessions.agreed(week))}
+    asked = {week: found.step for week in (THIS, LAST, BEFORE) if (found := sessions.agreed(cast.me, week))}
     assert asked == {THIS: "newer", LAST: "newer", BEFORE: "older"}
-    assert sessions.agreed(date(2026, 9, 21)) is None
+    assert sessions.agreed(cast.me, date(2026, 9, 21)) is None
     cast.enter("Zoe")
-    assert sessions.agreed(THIS) is None
+    assert sessions.agreed(cast.me, THIS) is None
 
 
 def test_a_step_older_than_eight_weeks_greets_nobody(cast):
     held(cast, date(2026, 9, 27))
     cast.enter("Ana")
-    assert sessions.agreed(LAST) is not None
-    assert sessions.agreed(THIS) is None
+    assert sessions.agreed(cast.me, LAST) is not None
+    assert sessions.agreed(cast.me, THIS) is None
 
 
 def test_a_session_without_a_step_leaves_the_one_before_it(cast):
     held(cast, date(2026, 11, 4))
     held(cast, date(2026, 11, 18), None, None)
     cast.enter("Ana")
-    assert sessions.agreed(THIS).step == STEP
+    assert sessions.agreed(cast.me, THIS).step == STEP
 
 
 def test_how_it_went_is_blind_until_the_other_has_said_so_too(cast):
@@ -205,8 +207,8 @@ def test_a_choice_is_asked_for_again_where_none_was_made_for_the_step(cast):
     without = {k: v for k, v in same_for_all(Sharing.BOTH).items() if k != "step"}
     cast.answered("Ana", {"safety": 5}, without, week=LAST)
     cast.enter("Ana")
-    assert "step" not in check_ins.last_sharing()
-    assert check_ins.change_sharing(LAST, without | {"safety": Sharing.ME}).changed
+    assert "step" not in check_ins.last_sharing(cast.me)
+    assert check_ins.change_sharing(cast.me, LAST, without | {"safety": Sharing.ME}).changed
 
 
 # -- events ------------------------------------------------------------------------------------------
@@ -215,32 +217,34 @@ def test_a_choice_is_asked_for_again_where_none_was_made_for_the_step(cast):
 def test_an_event_of_either_partner_or_their_coach_is_there_for_all_three(cast, dana):
     for name in ("Dana", "Ana", "Ben"):
         cast.enter(name)
-        events.add(LAST + timedelta(days=2), f"  {name}'s\n event ")
+        events.add(cast.me, LAST + timedelta(days=2), f"  {name}'s\n event ")
     for name in ("Dana", "Ana", "Ben"):
         cast.enter(name)
-        assert {(e.week, e.label) for e in events.events()} == {(LAST, f"{n}'s event") for n in ("Dana", "Ana", "Ben")}
-        assert [e.label for e in events.mine()] == [f"{name}'s event"]
+        assert {(e.week, e.label) for e in events.events(cast.me)} == {
+            (LAST, f"{n}'s event") for n in ("Dana", "Ana", "Ben")
+        }
+        assert [e.label for e in events.mine(cast.me)] == [f"{name}'s event"]
     cast.enter("Zoe")
-    assert events.events() == []
+    assert events.events(cast.me) == []
 
 
 @pytest.mark.parametrize(("day", "label"), [(LAST, " "), (LAST, "x" * 41), (WEDNESDAY + timedelta(days=1), "x")])
 def test_an_event_has_a_few_words_and_a_day_that_has_come(cast, day, label):
     cast.enter("Ana")
     with pytest.raises(BadInputError):
-        events.add(day, label)
+        events.add(cast.me, day, label)
 
 
 def test_only_ones_own_event_can_be_taken_out_and_then_from_every_file(cast):
     cast.enter("Ana")
-    events.add(LAST, MARK)
-    (event,) = events.events()
+    events.add(cast.me, LAST, MARK)
+    (event,) = events.events(cast.me)
     cast.enter("Ben")
-    events.remove(event.id)
-    assert events.events() == [event]
+    events.remove(cast.me, event.id)
+    assert events.events(cast.me) == [event]
     cast.enter("Ana")
-    events.remove(event.id)
-    assert events.events() == []
+    events.remove(cast.me, event.id)
+    assert events.events(cast.me) == []
     assert not [f for f in cast.folder.rglob("*") if f.is_file() and MARK.encode() in f.read_bytes()]
 
 
@@ -248,7 +252,7 @@ def test_a_shared_screen_adds_no_event(cast, dana):
     for name, mode in (("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)):
         cast.enter(name, mode)
         with pytest.raises(NotAllowedError):
-            events.add(LAST, "Moved")
+            events.add(cast.me, LAST, "Moved")
 
 
 # -- what the screen in session does not show --------------------------------------------------------
@@ -259,10 +263,10 @@ def test_a_coach_reads_what_the_session_does_not_show_and_nothing_that_was_kept(
     answers = {"safety": 3, "clarity": 4, "connection": 5}
     cast.answered("Ana", answers, some, week=BEFORE, note="For Dana", note_for=Sharing.COACH)
     cast.answered("Ben", answers, Sharing.BOTH, week=BEFORE)
-    (aside,) = told_alone.asides()
+    (aside,) = told_alone.asides(cast.me)
     assert (aside.week, aside.person, aside.note) == (BEFORE, cast.ids["Ana"], "For Dana")
     assert aside.answers == ("Clarity: 4",)
-    assert set(reading.answers(View.SESSION)["key"]) >= {"safety"}
+    assert set(reading.answers(cast.me, View.SESSION)["key"]) >= {"safety"}
     cast.enter("Ana")
     with pytest.raises(NotAllowedError):
-        told_alone.asides()
+        told_alone.asides(cast.me)

@@ -30,9 +30,9 @@ def coached(cast):
 
 
 @pytest.mark.parametrize("mode", [Mode.OWN, Mode.SESSION])
-def test_how_the_step_went_stands_with_what_is_since_then(coached, as_person, mode):
+def test_how_the_step_went_stands_with_what_is_since_then(cast, coached, as_person, mode):
     as_person("Dana", mode)
-    found = sheet_button.content()
+    found = sheet_button.content(cast.me)
     assert found.agreed_step == STEP
     assert found.since[-1] == ("The step agreed on 12 Nov", ["Ana: Tried it (16 Nov).", "Ben: It helped (16 Nov)."])
     text = said(pdf.render(found))
@@ -40,39 +40,39 @@ def test_how_the_step_went_stands_with_what_is_since_then(coached, as_person, mo
     assert "Ben:Ithelped(16Nov)." in text
 
 
-def test_with_a_new_step_the_earlier_one_is_named(coached, as_person):
+def test_with_a_new_step_the_earlier_one_is_named(cast, coached, as_person):
     as_person("Dana")
-    sessions.save(Record("", WEDNESDAY, step="A walk."), Own())
-    found = sheet_button.content()
+    sessions.save(cast.me, Record("", WEDNESDAY, step="A walk."), Own())
+    found = sheet_button.content(cast.me)
     assert found.agreed_step == "A walk."
     assert found.since[-1][1][0] == STEP
 
 
-def test_what_one_kept_of_how_it_went_is_not_on_it(coached, as_person):
+def test_what_one_kept_of_how_it_went_is_not_on_it(cast, coached, as_person):
     coached.answered("Ana", {"safety": 6, "step": "not yet"}, Sharing.COACH, week=BEFORE)
     coached.answered("Ben", {"safety": 6, "step": "tried"}, Sharing.BOTH, week=BEFORE)
     as_person("Dana")
     told = ["Ana: Tried it (16 Nov).", "Ben: Tried it (9 Nov), It helped (16 Nov)."]
-    assert sheet_button.content().since[-1][1] == told
+    assert sheet_button.content(cast.me).since[-1][1] == told
 
 
-def test_shared_moments_are_marks_and_others_are_not(coached, as_person):
+def test_shared_moments_are_marks_and_others_are_not(cast, coached, as_person):
     ana = as_person("Ana").person_id
-    entries.save(Kind.MOMENT, date(2026, 11, 17), ("", MARK, "", ""), Sharing.BOTH)
+    entries.save(cast.me, Kind.MOMENT, date(2026, 11, 17), ("", MARK, "", ""), Sharing.BOTH)
     for sharing in (Sharing.COACH, Sharing.ME):
-        entries.save(Kind.MOMENT, date(2026, 11, 24), (MARK, "", "", ""), sharing)
+        entries.save(cast.me, Kind.MOMENT, date(2026, 11, 24), (MARK, "", "", ""), sharing)
     as_person("Dana")
-    found = sheet_button.content()
+    found = sheet_button.content(cast.me)
     assert found.moments == [Mark(ana, LAST, "slow_down")]
     assert "Amoment" in said(pdf.render(found))
 
 
-def test_nothing_of_prepare_is_on_it(coached, as_person):
+def test_nothing_of_prepare_is_on_it(cast, coached, as_person):
     as_person("Dana")
-    sessions.save(Record("", WEDNESDAY), Own(f"{MARK} note", (Question("May be asked", True), Question(MARK))))
+    sessions.save(cast.me, Record("", WEDNESDAY), Own(f"{MARK} note", (Question("May be asked", True), Question(MARK))))
     coached.answered("Ben", {"safety": 9}, Sharing.COACH, week=BEFORE, note=MARK, note_for=Sharing.COACH)
     as_person("Dana")
-    found = sheet_button.content()
+    found = sheet_button.content(cast.me)
     assert "May be asked" in found.prompts
     assert MARK not in repr((found.since, found.prompts, found.agreed_step, list(found.answers["answer"])))
     assert MARK not in said(pdf.render(found))

@@ -99,13 +99,13 @@ def test_the_files_taken_along_with_every_released_version_hold_the_same_as_its_
 def test_the_files_of_every_released_version_come_in_field_by_field(version, cast, as_person, tmp_path_factory):
     was = anas(version, tmp_path_factory.mktemp("was"))
     as_person("Ana")
-    bring(from_csv(make.of(version, "own.csv").read_bytes()).check_ins.values())
-    assert [told(c) for c in mine().values()] == [told(c) for c in was]
+    bring(cast, from_csv(make.of(version, "own.csv").read_bytes()).check_ins.values())
+    assert [told(c) for c in mine(cast).values()] == [told(c) for c in was]
     cast.coached()
     as_person("Ben")
     brought = answers_json.from_json(make.of(version, "own.json").read_bytes(), WEDNESDAY)
-    bring(brought.check_ins, AS_IN_FILE)
-    for c, (week, here) in zip(was, mine().items(), strict=True):
+    bring(cast, brought.check_ins, AS_IN_FILE)
+    for c, (week, here) in zip(was, mine(cast).items(), strict=True):
         sharing = {**c.sharing, "note": Sharing.ME}  # a note that is brought in stays with its author
         assert (week, here.answers, here.sharing, here.note) == (c.week, c.answers, sharing, c.note)
         assert here.wording == c.wording

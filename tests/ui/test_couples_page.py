@@ -129,9 +129,9 @@ def test_with_several_couples_prepare_opens_none_by_itself(dana):
     assert screen.chart == ""
 
 
-def test_more_rows_come_when_they_are_asked_for(dana):
+def test_more_rows_come_when_they_are_asked_for(cast, dana):
     for n in range(30):
-        coach_copy.add(f"Anna{n}", f"Bo{n}")
+        coach_copy.add(cast.me, f"Anna{n}", f"Bo{n}")
     screen = the_list()
     rows = [b for b in screen.buttons if " and " in b]
     assert len(rows) == couples_list.PAGE
@@ -162,11 +162,11 @@ def test_the_first_couples_codes_stand_in_the_open(cast, as_person):
     assert "Write these codes down now" in screen.said
 
 
-def test_who_is_put_away_is_counted_and_found_again(dana):
+def test_who_is_put_away_is_counted_and_found_again(cast, dana):
     screen = the_list()
     assert "put away and not listed" not in screen.said
-    couple = next(c for c in caseload.couples() if c.names == "Zoe and Max")
-    coach_copy.archive(couple)
+    couple = next(c for c in caseload.couples(cast.me) if c.names == "Zoe and Max")
+    coach_copy.archive(cast.me, couple)
     assert "1 couple is put away and not listed." in screen.run().said
     assert "Zoe" not in screen.said.split("Codes, putting away")[0]
 
@@ -179,9 +179,9 @@ def test_a_missing_name_and_a_missing_policy_are_sentences(dana):
     assert "Add this couple" not in the_list().buttons
 
 
-def test_codes_putting_away_and_ending_are_one_couples(dana):
-    coach_copy.add("Eli", "Fay")
-    couple = next(c for c in caseload.couples() if c.names == "Eli and Fay")
+def test_codes_putting_away_and_ending_are_one_couples(cast, dana):
+    coach_copy.add(cast.me, "Eli", "Fay")
+    couple = next(c for c in caseload.couples(cast.me) if c.names == "Eli and Fay")
     screen = the_list().choose("care", couple.id).press("Make new codes")
     assert len(screen.at.code) == 2
     before = screen.control("care").options

@@ -11,7 +11,7 @@ from dashboard.domain.model import NO_OCCASION, Sharing, now
 from dashboard.domain.questions import STAGES, same_for_all
 from dashboard.keys import sealing
 from dashboard.services import check_ins, coaches
-from dashboard.services.viewer import View
+from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
 from dashboard.ui.shared import controls
 from dashboard.words import prompts
@@ -137,7 +137,7 @@ def test_what_was_left_open_is_not_an_answer(cast, as_person, tab):
     assert "Still open: Clarity, Connection, 3 of the four stages." in tab.sent
     tab.press("Save")
     as_person("Ana")
-    assert check_ins.mine(THIS).answers == {"safety": 0, "recognize": NO_OCCASION}
+    assert check_ins.mine(cast.me, THIS).answers == {"safety": 0, "recognize": NO_OCCASION}
 
 
 def test_the_confirmation_names_the_person_and_the_week_and_shows_no_numbers(cast, tab):
@@ -156,7 +156,7 @@ def test_undo_brings_the_filled_form_back_and_leaves_no_check_in(cast, as_person
     assert tab.control("rating-safety").value == 3
     assert tab.control("note").value == MARK
     assert cast.anywhere is visit
-    assert check_ins.mine(THIS) is None
+    assert check_ins.mine(cast.me, THIS) is None
 
 
 def test_the_next_week_sharing_is_as_last_time(cast, as_person):
@@ -165,7 +165,7 @@ def test_the_next_week_sharing_is_as_last_time(cast, as_person):
     tab = Screen()
     assert "Sharing: as last time" in tab.sent
     tab.choose("rating-safety", 5).press("Save")
-    assert check_ins.mine(THIS).sharing == same_for_all(Sharing.ME)
+    assert check_ins.mine(cast.me, THIS).sharing == same_for_all(Sharing.ME)
     assert cast.storage.check_ins([cast.ids["Ana"]])[-1].shared == {}
 
 
@@ -227,9 +227,9 @@ def test_a_second_tab_is_told_and_shown_both(cast, as_person):
     assert "changed in another window" in second.at.warning[0].value
     assert "Felt safety: 3\nNote: from the first" in second.sent
     assert "Felt safety: 8" in second.sent
-    assert check_ins.mine(THIS).answers == {"safety": 3}
+    assert check_ins.mine(cast.me, THIS).answers == {"safety": 3}
     second.press("Save this one")
-    assert check_ins.mine(THIS).answers == {"safety": 8}
+    assert check_ins.mine(cast.me, THIS).answers == {"safety": 8}
     assert len(cast.storage.history(cast.ids["Ana"], THIS)) == 2
 
 
@@ -257,10 +257,10 @@ def test_the_same_saved_in_two_tabs_is_already_saved(cast, as_person):
 def test_undo_in_a_tab_that_is_behind_says_so(cast, as_person):
     as_person("Ana")
     tab = Screen().choose("rating-safety", 3).choose("sharing", Sharing.ME).press("Save")
-    check_ins.save(THIS, {"safety": 4}, same_for_all(Sharing.ME), None, 1)
+    check_ins.save(cast.me, THIS, {"safety": 4}, same_for_all(Sharing.ME), None, 1)
     tab.press("Undo")
     assert "another window" in tab.at.warning[0].value
-    assert check_ins.mine(THIS).answers == {"safety": 4}
+    assert check_ins.mine(cast.me, THIS).answers == {"safety": 4}
 
 
 def test_a_half_filled_form_survives_another_page_a_refresh_and_a_new_visit(cast, as_person, tab):
@@ -307,7 +307,7 @@ def test_looking_together_from_the_confirmation_shows_only_what_both_see(cast, a
 
 def test_a_tab_left_open_behind_a_shared_screen_saves_nothing(cast, as_person, tab):
     tab.choose("rating-safety", 7).choose("sharing", Sharing.ME)
-    coaches.look_together()
+    coaches.look_together(cast.me)
     tab.press("Save")
     assert cast.storage.check_ins([cast.ids["Ana"]]) == []
     assert "Together: Ana and Ben" in tab.sent

@@ -40,7 +40,7 @@ def write(cast, **fields):
     """Dana writes today's session down."""
     cast.enter("Dana")
     questions = (Question(SHOWN, True), Question(f"{MARK} question"))
-    return sessions.save(Record("", WEDNESDAY, **fields), Own(f"{MARK} note", questions))
+    return sessions.save(cast.me, Record("", WEDNESDAY, **fields), Own(f"{MARK} note", questions))
 
 
 def prepare(as_person):
@@ -85,14 +85,14 @@ def test_nothing_of_prepare_and_no_other_couple_is_in_any_step(answered, as_pers
     assert (SHOWN in sent) == (list(STEPS)[step] == "step")
 
 
-def test_what_is_typed_in_session_is_kept_and_greets_both_partners(answered, as_person):
+def test_what_is_typed_in_session_is_kept_and_greets_both_partners(cast, answered, as_person):
     as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
     screen = Screen().choose("record-focus", "Sundays").choose("record-step", STEP)
     screen.choose("record-stage", "communicate")
     assert "Kept." in screen.said
     for name in ("Ana", "Ben"):
         as_person(name)
-        (record,) = sessions.records()
+        (record,) = sessions.records(cast.me)
         assert (record.held_on, record.focus, record.step) == (WEDNESDAY, "Sundays", STEP)
         screen = Screen()
         assert "You agreed to try:" in screen.said
@@ -100,23 +100,23 @@ def test_what_is_typed_in_session_is_kept_and_greets_both_partners(answered, as_
         assert "Communicate with more clarity and kindness" in screen.said
 
 
-def test_a_session_is_noted_without_a_word_typed(coached, as_person):
+def test_a_session_is_noted_without_a_word_typed(cast, coached, as_person):
     as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
     assert "Kept." in Screen().press("Note this session").said
-    assert sessions.days() == [WEDNESDAY]
+    assert sessions.days(cast.me) == [WEDNESDAY]
 
 
-def test_two_windows_on_one_session_lose_nothing(coached, as_person):
+def test_two_windows_on_one_session_lose_nothing(cast, coached, as_person):
     as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
     for words in ("begun in another window", "changed in another window"):
         one, two, three = Screen(), Screen(), Screen()
         one.choose("record-focus", f"one {words}")
         two.choose("record-focus", f"two {words}")
         assert words in two.said
-        assert [r.focus for r in sessions.records()] == [f"one {words}"]
+        assert [r.focus for r in sessions.records(cast.me)] == [f"one {words}"]
         assert two.control("record-focus").value == f"two {words}"
         two.press("Keep mine")
-        assert [r.focus for r in sessions.records()] == [f"two {words}"]
+        assert [r.focus for r in sessions.records(cast.me)] == [f"two {words}"]
         three.choose("record-focus", "three").press("Take the other")
         assert three.control("record-focus").value == f"two {words}"
 
@@ -131,11 +131,11 @@ def test_together_stays_one_page(answered, as_person):
 # -- prepare -----------------------------------------------------------------------------------------
 
 
-def test_prepare_keeps_note_and_questions_for_the_coach_alone(coached, as_person):
+def test_prepare_keeps_note_and_questions_for_the_coach_alone(cast, coached, as_person):
     screen = prepare(as_person)
     screen.choose("record-note", MARK).choose("record-question-0", "What did the walk do?")
-    (record,) = sessions.records()
-    assert sessions.own(record) == Own(MARK, (Question("What did the walk do?"),))
+    (record,) = sessions.records(cast.me)
+    assert sessions.own(cast.me, record) == Own(MARK, (Question("What did the walk do?"),))
     assert MARK in prepare(as_person).sent
     for name in ("Ana", "Ben"):
         as_person(name)
@@ -143,22 +143,22 @@ def test_prepare_keeps_note_and_questions_for_the_coach_alone(coached, as_person
             assert MARK not in Screen().open(page).sent
 
 
-def test_an_earlier_session_is_read_and_changed(coached, as_person):
+def test_an_earlier_session_is_read_and_changed(cast, coached, as_person):
     coached.storage.happened.add_session(coached.person("Ana").couple_id, date(2026, 11, 11), STEP, "slow_down")
     screen = prepare(as_person)
     field = next(t for t in screen.at.text_area if (t.key or "").startswith("record-step-earlier"))
     assert field.value == STEP
     field.set_value("Another")
     screen.run()
-    assert [r.step for r in sessions.records()] == ["Another"]
+    assert [r.step for r in sessions.records(cast.me)] == ["Another"]
 
 
-def test_removing_a_session_asks_once_more(coached, as_person):
+def test_removing_a_session_asks_once_more(cast, coached, as_person):
     coached.storage.happened.add_session(coached.person("Ana").couple_id, date(2026, 11, 11), STEP)
     screen = prepare(as_person).press("Remove this session")
-    assert len(sessions.records()) == 1
+    assert len(sessions.records(cast.me)) == 1
     screen.press("Remove it")
-    assert sessions.records() == []
+    assert sessions.records(cast.me) == []
     assert "will be listed here" in screen.said
 
 
@@ -192,15 +192,15 @@ def test_what_the_coach_may_see_is_taken_along_from_prepare_and_from_nowhere_els
         assert label not in Screen().open("partners/our_data").sent
 
 
-def test_words_of_ones_own_have_a_step_only_where_somebody_shares_some(answered, as_person):
+def test_words_of_ones_own_have_a_step_only_where_somebody_shares_some(cast, answered, as_person):
     as_person("Dana", Mode.SESSION)
     assert "1 of 8" in Screen().said
     as_person("Ana")
-    entries.save(Kind.MOMENT, WEDNESDAY, ("I noticed", "", "", ""), Sharing.ME)
+    entries.save(cast.me, Kind.MOMENT, WEDNESDAY, ("I noticed", "", "", ""), Sharing.ME)
     as_person("Dana", Mode.SESSION)
     assert "1 of 8" in Screen().said
     as_person("Ana")
-    entries.save(Kind.MOMENT, WEDNESDAY, (SHOWN, "", "", ""), Sharing.BOTH)
+    entries.save(cast.me, Kind.MOMENT, WEDNESDAY, (SHOWN, "", "", ""), Sharing.BOTH)
     as_person("Dana", Mode.SESSION)
     screen = Screen()
     assert SHOWN not in screen.sent
@@ -220,13 +220,13 @@ def test_without_an_agreed_step_nothing_is_asked(coached, as_person):
     assert not [g for g in screen.at.button_group if g.key.startswith("step")]
 
 
-def test_how_it_went_is_one_optional_answer_shared_like_any(coached, as_person):
+def test_how_it_went_is_one_optional_answer_shared_like_any(cast, coached, as_person):
     write(coached, step=STEP)
     as_person("Ana")
     screen = Screen()
     assert "Still open: Felt safety, Clarity, Connection, the four stages." in screen.said
     screen.choose("step-step", "tried").choose("sharing", Sharing.BOTH).press("Save")
-    saved = check_ins.mine(THIS)
+    saved = check_ins.mine(cast.me, THIS)
     assert (dict(saved.answers), saved.sharing["step"]) == ({"step": "tried"}, Sharing.BOTH)
     coached.answered("Ben", {"step": "helped"}, Sharing.BOTH)
     as_person("Ben")

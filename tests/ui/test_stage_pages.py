@@ -102,16 +102,16 @@ def test_a_pattern_is_read_changed_and_its_earlier_versions_are_kept_for_me(cast
 
 def test_a_moment_is_changed_shared_and_erased_from_the_list(cast, as_person, tab):
     press(tab.choose("moment-line-0", MARK), "moment-save")
-    thing = entries.mine(Kind.MOMENT)[0].thing
+    thing = entries.mine(cast.me, Kind.MOMENT)[0].thing
     tab.unfold().choose("moment-chosen", thing)
     (control,) = [g for g in tab.at.button_group if g.key.startswith(f"moment-sharing-{thing}")]
     control.set_value(Sharing.BOTH)
     press(tab.run(), f"moment-save-{thing}")
-    assert [e.sharing for e in entries.mine(Kind.MOMENT)] == [Sharing.BOTH]
+    assert [e.sharing for e in entries.mine(cast.me, Kind.MOMENT)] == [Sharing.BOTH]
     press(tab.choose("moment-chosen", thing), "moment-erase")
-    assert len(entries.mine(Kind.MOMENT)) == 1
+    assert len(entries.mine(cast.me, Kind.MOMENT)) == 1
     press(tab, "moment-yes")
-    assert entries.mine(Kind.MOMENT) == []
+    assert entries.mine(cast.me, Kind.MOMENT) == []
     assert "My moments" not in {e.label for e in tab.at.expander}
 
 
@@ -129,7 +129,7 @@ def test_a_tab_left_open_behind_a_shared_screen_writes_nothing(cast, tab):
 def wrote(cast, name, kind=Kind.MOMENT, sharing=Sharing.BOTH, lines=LINES, day=WEDNESDAY):
     before = cast.anywhere
     cast.enter(name)
-    entries.save(kind, day, lines, sharing)
+    entries.save(cast.me, kind, day, lines, sharing)
     cast.anywhere = before
 
 
@@ -197,9 +197,9 @@ def test_kept_and_absent_are_sent_alike_to_everybody_else(tmp_path):
                 for kind in Kind:
                     wrote(cast, "Ana", kind, Sharing.ME)
                 cast.enter("Ana")
-                personal.lean(Leaning.STEP_BACK)
-                personal.go_away(personal.AWAY["A month"])
-                personal.keep_half_written(Kind.MOMENT, {"lines": [MARK, "", "", ""], "based_on": 0})
+                personal.lean(cast.me, Leaning.STEP_BACK)
+                personal.go_away(cast.me, personal.AWAY["A month"])
+                personal.keep_half_written(cast.me, Kind.MOMENT, {"lines": [MARK, "", "", ""], "based_on": 0})
             sent.append(walk(cast))
     assert len(sent[0]) > 8
     for page in sent[0]:
@@ -248,7 +248,7 @@ def test_the_leaning_changes_the_suggestions_and_is_no_badge_anywhere(cast, as_p
         assert (words in other.sent) is (page == "partners/stages"), page
         assert "step back" not in other.said
     tab.press("Forget my choice")
-    assert personal.leaning() is None
+    assert personal.leaning(cast.me) is None
     assert tab.control("leaning").value is None
 
 

@@ -10,10 +10,12 @@ from dashboard.domain import weeks
 from dashboard.domain.questions import STAGES, STEP, STEP_WORDS
 from dashboard.insights import facts
 from dashboard.insights.facts import Line
-from dashboard.services import sessions, viewer
+from dashboard.services import sessions
+from dashboard.services.me import Me
 from dashboard.services.sessions import Record
 from dashboard.ui.check_in.form import Form
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt
 
 STAGE_TITLES = {stage.key: stage.title for stage in STAGES}
 
@@ -23,9 +25,9 @@ def serves(record: Record) -> str:
     return f"For the stage: {STAGE_TITLES[record.stage]}" if record.stage else ""
 
 
-def greeting(form: Form) -> None:
+def greeting(me: Me, form: Form) -> None:
     """What the two agreed to try, and one optional question about it; nothing while there is no such step."""
-    record = sessions.agreed(form.week)
+    record = sessions.agreed(me, form.week)
     if record is None:
         return
     with st.container(border=True):
@@ -39,19 +41,19 @@ def greeting(form: Form) -> None:
             key=form.field(STEP),
             format_func=STEP_WORDS.__getitem__,
             width="stretch",
-            on_change=form.tapped,
+            on_change=attempt(form.tapped),
         )
 
 
-def in_words(answers: pd.DataFrame, lines: Sequence[Line], span: Sequence[date]) -> None:
+def in_words(me: Me, answers: pd.DataFrame, lines: Sequence[Line], span: Sequence[date]) -> None:
     """Each step these weeks speak of, under it what each partner said of how it went; nothing where there is none."""
     titled, left = {}, list(span)
-    for record, asked in reversed(sessions.steps()):
+    for record, asked in reversed(sessions.steps(me)):
         shown = [week for week in span if week in asked]
         left = [week for week in left if week not in asked]
         told = facts.step_lines(answers, lines, shown)
         if told or weeks.week_of(record.held_on) in span:
-            title = f"Agreed step, {weeks.dated(record.held_on, viewer.today())}"
+            title = f"Agreed step, {weeks.dated(record.held_on, me.today)}"
             titled[title] = [record.step, *filter(None, [serves(record)]), *(["How it went:"] * bool(told)), *told]
     if told := facts.step_lines(answers, lines, left):
         titled["How it went with an earlier step"] = told

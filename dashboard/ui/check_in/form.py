@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard.domain.model import Sharing, Value
 from dashboard.domain.questions import ITEMS, KEYS, RATINGS, STAGE_KEYS, STAGES, STEP, TITLES, same_for_all, words
-from dashboard.services import check_ins, drafts, sessions, viewer
+from dashboard.services import check_ins, drafts, sessions
 from dashboard.services.check_ins import Saved
+from dashboard.services.me import Me
 
 ONE_BY_ONE = "one by one"
 END = "end-of-form"
@@ -76,7 +77,7 @@ class Form:
         each = {item: self.get("share", item) for item in self.items}
         return None if None in each.values() else {item: Sharing(choice) for item, choice in each.items()}
 
-    def keep(self) -> None:
+    def keep(self, me: Me) -> None:
         """Writes the draft behind the page."""
         content = {
             "answers": self.answers,
@@ -85,11 +86,11 @@ class Form:
             "each": {item: self.get("share", item) for item in ITEMS},
             "based_on": self.get("based"),
         }
-        drafts.keep(self.week, content)
+        drafts.keep(me, self.week, content)
 
-    def tapped(self) -> None:
+    def tapped(self, me: Me) -> None:
         """Keeps the draft; only the end of the form is sent again, where it says what is open."""
-        self.keep()
+        self.keep(me)
         st.rerun(END)
 
     def fill(self, answers: Mapping[str, Value], note: str | None) -> None:
@@ -98,15 +99,20 @@ class Form:
             st.session_state[self.field(k)] = answers.get(k)
         self.put(note or "", "note")
 
+    @property
+    def place(self) -> str:
+        """Where it is said what went wrong with saving this form."""
+        return self.key("problem")
 
-def open_form(week: date) -> Form:
+
+def open_form(me: Me, week: date) -> Form:
     """The form of a week: as left in this tab, else the draft, else what was saved, else empty."""
-    form = Form(week, viewer.who().id)
+    form = Form(week, me.visit.id)
     if form.key("note") in st.session_state or form.saved is not None:
         return form
     # The revision first: a save that comes between is noticed then, the other way round it would be lost.
-    newest = check_ins.newest_revision(week)
-    saved, draft = check_ins.mine(week), drafts.read(week)
+    newest = check_ins.newest_revision(me, week)
+    saved, draft = check_ins.mine(me, week), drafts.read(me, week)
     if draft is not None:
         form.fill(draft["answers"], draft["note"])
         form.put(draft.get("sharing"), "sharing")
@@ -116,8 +122,8 @@ def open_form(week: date) -> Form:
     else:
         form.fill(saved.answers if saved else {}, saved.note if saved else None)
         form.put(None, "sharing")
-    form.put(sessions.agreed(week) is not None, "asks")
-    form.put(check_ins.offered_sharing(saved), "offered")
+    form.put(sessions.agreed(me, week) is not None, "asks")
+    form.put(check_ins.offered_sharing(me, saved), "offered")
     form.put(newest, "based")
     return form
 

@@ -1,46 +1,49 @@
 """Looking after couples on a coach's own copy: adding one, new codes, putting away, and ending with one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TypeVarTuple
 
 import streamlit as st
 
 from dashboard.domain.model import NAME_MAX
-from dashboard.errors import DashboardError
-from dashboard.services import coach_copy, viewer
+from dashboard.services import coach_copy
 from dashboard.services.caseload import Couple
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.coach import open_couple
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.downloads import when_pressed
 
+Given = TypeVarTuple("Given")
 GIVE = (
     "Give each partner their own code, each alone. On this computer's sign-in page they type their sign-in name with "
     "it and choose a passphrase. The codes are shown only now; until they are used you can make new ones."
 )
 
 
-def adding() -> None:
+def adding(me: Me) -> None:
     """Two names in; the codes that come of them stand at the head of the page."""
-    if coach_copy.lacks_policy():
+    if coach_copy.lacks_policy(me):
         st.info("Before couples come: write under Settings what you do with something one partner tells you alone.")
         return
     st.text("Welcome tells both, before their first check-in, that what they share with both reaches you too.")
-    fields = [viewer.key(f"new-{n}") for n in ("first", "second")]
+    fields = [visit.key(f"new-{n}") for n in ("first", "second")]
     with st.container(horizontal=True):
         for field, label in zip(fields, ("One partner's name", "The other partner's name"), strict=True):
             st.text_input(label, key=field, max_chars=NAME_MAX, autocomplete="off")
-    st.button("Add this couple", key=viewer.key("add-couple"), type="primary", on_click=_add, args=fields)
-    _problem("add")
+    st.button("Add this couple", key=visit.key("add-couple"), type="primary", on_click=attempt(_add, *fields, at="add"))
+    problem("add")
 
 
-def after(mine: Sequence[Couple]) -> None:
+def after(me: Me, mine: Sequence[Couple]) -> None:
     """What can be done for one couple, archived ones too."""
     # A line of the list stays as it is while something is done for the couple, or the browser forgets the choice.
     names = {c.id: c.names for c in mine}
     picked = st.selectbox(
         "Couple",
         list(names),
-        key=viewer.key("care"),
+        key=visit.key("care"),
         index=None,
         format_func=lambda i: names.get(i, ""),
         placeholder="Choose a couple",
@@ -51,20 +54,20 @@ def after(mine: Sequence[Couple]) -> None:
     waiting = [p.name for p in couple.partners if not p.claimed and not p.erased]
     if waiting:
         st.text(f"Not here yet: {' and '.join(waiting)}.")
-        _step("Make new codes", "codes", lambda: _keep(coach_copy.new_codes(couple)))
+        _button("Make new codes", "codes", _new_codes, couple)
     if couple.archived:
         st.text("They are put away: not on the list, and nothing of theirs has changed.")
-        _step("Bring them back to the list", "restore", coach_copy.archive, couple, False)
+        _button("Bring them back to the list", "restore", coach_copy.archive, couple, False)
     else:
         st.text("Putting a couple away takes them off the list. Nothing of theirs changes, and they can still sign in.")
-        _step("Put them away", "archive", coach_copy.archive, couple)
-    _ending(couple)
-    _problem("care")
+        _button("Put them away", "archive", coach_copy.archive, couple, True)
+    _ending(me, couple)
+    problem("care")
 
 
 def show_codes() -> None:
     """Codes just made, this once, in the open: nobody has to unfold a part of the page to find them."""
-    codes: Mapping[str, str] | None = st.session_state.pop(viewer.key("shown-codes"), None)
+    codes: Mapping[str, str] | None = st.session_state.pop(visit.key("shown-codes"), None)
     if not codes:
         return
     with st.container(border=True):
@@ -75,61 +78,51 @@ def show_codes() -> None:
             st.code(code, language=None)
 
 
-def _ending(couple: Couple) -> None:
+def _ending(me: Me, couple: Couple) -> None:
     """First their answers are handed over, then a plain page asks for the passphrase."""
     st.header("Ending with this couple")
     st.text(
         "Hand over what both shared, as a file. Ask each partner to take along their own answers too, in their own "
         "sign-in under Our data: what they kept for themselves is erased here with the rest, and you cannot open it."
     )
-    handed = viewer.key(f"handed-{couple.id}")
-
-    def hand_over() -> None:
-        open_couple.about(couple.id)
-        st.session_state[handed] = True
-
+    handed = visit.key(f"handed-{couple.id}")
     if not st.session_state.get(handed):
-        st.button("Make their file", key=viewer.key(f"hand-{couple.id}"), on_click=hand_over)
+        st.button(
+            "Make their file", key=visit.key(f"hand-{couple.id}"), on_click=attempt(_hand_over, couple.id, handed)
+        )
         return
     open_couple.about(couple.id)
     st.download_button(
         "Save what both shared",
-        when_pressed(coach_copy.shared_csv),
-        file_name=f"weekly-notes-together-{viewer.today().isoformat()}.csv",
+        when_pressed(coach_copy.shared_csv, ","),
+        file_name=f"weekly-notes-together-{me.today.isoformat()}.csv",
         mime="text/csv",
-        key=viewer.key(f"file-{couple.id}"),
+        key=visit.key(f"file-{couple.id}"),
         on_click="ignore",
     )
     st.text("When they have it: erasing asks for your passphrase and cannot be undone.")
     controls.leave_links({"Erase this couple from this copy": f"/end?couple={couple.id}"})
 
 
-def _add(*fields: str) -> None:
+def _hand_over(_me: Me, couple_id: str, handed: str) -> None:
+    open_couple.about(couple_id)
+    st.session_state[handed] = True
+
+
+def _add(me: Me, *fields: str) -> None:
     first, second = (st.session_state.get(f, "") for f in fields)
-    codes = _try("add", coach_copy.add, first, second)
-    if codes:
-        _keep(codes)
-        for field in fields:
-            st.session_state[field] = ""
+    _keep(coach_copy.add(me, first, second))
+    for field in fields:
+        st.session_state[field] = ""
+
+
+def _new_codes(me: Me, couple: Couple) -> None:
+    _keep(coach_copy.new_codes(me, couple))
 
 
 def _keep(codes: Mapping[str, str]) -> None:
-    st.session_state[viewer.key("shown-codes")] = codes
+    st.session_state[visit.key("shown-codes")] = codes
 
 
-def _step(label: str, name: str, work: Callable[..., Any], *arguments: Any) -> None:
-    st.button(label, key=viewer.key(f"care-{name}"), on_click=_try, args=("care", work, *arguments))
-
-
-def _try(place: str, work: Callable[..., Any], *arguments: Any) -> Any:
-    try:
-        return work(*arguments)
-    except DashboardError as error:
-        st.session_state[viewer.key(f"problem-{place}")] = str(error)
-        return None
-
-
-def _problem(place: str) -> None:
-    problem = st.session_state.pop(viewer.key(f"problem-{place}"), None)
-    if problem:
-        st.warning(problem)
+def _button(label: str, name: str, work: Callable[[Me, *Given], object], *given: *Given) -> None:
+    st.button(label, key=visit.key(f"care-{name}"), on_click=attempt(work, *given, at="care"))

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -9,10 +10,14 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.questions import RATINGS, TITLES
 from dashboard.plots import small_lines
-from dashboard.services import caseload, viewer
+from dashboard.services import caseload
 from dashboard.services.caseload import Couple, Glance, Order
+from dashboard.services.me import Me
+from dashboard.services.worked_out import worked_out
+from dashboard.ui import visit
 from dashboard.ui.coach import open_couple
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt
 from dashboard.words.signal_words import cost_words
 
 PAGE = 20
@@ -20,7 +25,7 @@ PREPARE = str(Path(__file__).resolve().parents[3] / "pages" / "coach" / "prepare
 ORDERS = {Order.NAME: "Name", Order.SESSION: "Last session"}
 
 
-def show(mine: Sequence[Couple], *, with_care: bool = False) -> None:
+def show(me: Me, mine: Sequence[Couple], *, with_care: bool = False) -> None:
     """Search, order, and the rows; the next ones come when they are asked for.
 
     `with_care`: the part below, which takes couples out of the list and brings them back, is on the page.
@@ -33,16 +38,16 @@ def show(mine: Sequence[Couple], *, with_care: bool = False) -> None:
         return
     typed, order = _controls()
     found = caseload.chosen(here, typed, order)
-    limit = st.session_state.setdefault(viewer.key("couples-limit"), PAGE)
+    limit = st.session_state.setdefault(visit.key("couples-limit"), PAGE)
     shown = found[:limit]
-    rows = _rows(shown, dark=controls.dark())
+    rows = _rows(me, shown, dark=controls.dark())
     for couple, (said, _) in zip(shown, rows, strict=True):
         _row(couple, said)
     if not found:
         st.text("No couple of yours has a name like that.")
     if len(found) > limit:
         controls.quiet(f"{limit} of {len(found)} couples are shown.")
-        st.button("Show more", key=viewer.key("couples-more"), on_click=_more)
+        st.button("Show more", key=visit.key("couples-more"), on_click=attempt(_more))
     if any(shifted for _, shifted in rows):
         controls.quiet(cost_words())
 
@@ -56,52 +61,58 @@ def _put_away(away: int, *, with_care: bool) -> None:
 
 def _controls() -> tuple[str, Order]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        typed = st.text_input("Find a name", key=viewer.key("couples-find"), autocomplete="off", on_change=_again)
+        typed = st.text_input(
+            "Find a name", key=visit.key("couples-find"), autocomplete="off", on_change=attempt(_again)
+        )
         order = st.segmented_control(
             "Sort by",
             list(ORDERS),
-            key=viewer.key("couples-order"),
+            key=visit.key("couples-order"),
             default=Order.NAME,
             format_func=ORDERS.__getitem__,
             required=True,
-            on_change=_again,
+            on_change=attempt(_again),
         )
     return typed or "", order or Order.NAME
 
 
-def _more() -> None:
-    st.session_state[viewer.key("couples-limit")] += PAGE
+def _more(_me: Me) -> None:
+    st.session_state[visit.key("couples-limit")] += PAGE
 
 
-def _again() -> None:
-    st.session_state[viewer.key("couples-limit")] = PAGE
+def _again(_me: Me) -> None:
+    st.session_state[visit.key("couples-limit")] = PAGE
 
 
-def _rows(shown: Sequence[Couple], *, dark: bool) -> list[tuple[str, bool]]:
+def _rows(me: Me, shown: Sequence[Couple], *, dark: bool) -> list[tuple[str, bool]]:
     """The HTML of each row and whether it speaks of a shift; worked out once while nothing of anybody has changed."""
-    me, found = viewer.me(), dict[str, tuple[str, bool]]()
+    found = dict[str, tuple[str, bool]]()
     for n in range(0, len(shown), PAGE):
         some = shown[n : n + PAGE]
-
-        def drawn(some: Sequence[Couple] = some) -> dict[str, tuple[str, bool]]:
-            glances = caseload.at_a_glance(some)
-            return {c.id: (_glance(c, glances[c.id], dark=dark), bool(glances[c.id].shifts)) for c in some}
-
-        found |= viewer.worked_out(me, ("couples", dark, *(c.id for c in some)), drawn)
+        found |= worked_out(me, ("couples", dark, *(c.id for c in some)), _drawn, me, some, dark)
     return [found[couple.id] for couple in shown]
 
 
 def _row(couple: Couple, said: str) -> None:
     """The names lead to the couple's own Prepare."""
-    with st.container(horizontal=True, vertical_alignment="center", key=viewer.key(f"couple-{couple.id}")):
-        if st.button(controls.literal(couple.names), key=viewer.key(f"open-{couple.id}"), width=190):
-            open_couple.about(couple.id)
-            st.switch_page(PREPARE)
+    with st.container(horizontal=True, vertical_alignment="center", key=visit.key(f"couple-{couple.id}")):
+        if st.button(controls.literal(couple.names), key=visit.key(f"open-{couple.id}"), width=190):
+            attempt(_open, couple.id)()
         st.html(said)
 
 
-def _glance(couple: Couple, glance: Glance, *, dark: bool) -> str:
-    this = weeks.week_of(viewer.today())
+def _open(_me: Me, couple_id: str) -> None:
+    open_couple.about(couple_id)
+    st.switch_page(PREPARE)
+
+
+def _drawn(me: Me, some: Sequence[Couple], dark: bool) -> dict[str, tuple[str, bool]]:
+    glances = caseload.at_a_glance(me, some)
+    return {c.id: (_glance(me.today, c, glances[c.id], dark=dark), bool(glances[c.id].shifts)) for c in some}
+
+
+def _glance(today: date, couple: Couple, glance: Glance, *, dark: bool) -> str:
+    this = weeks.week_of(today)
     shown = weeks.weeks_between(this - (caseload.SHOWN_WEEKS - 1) * weeks.WEEK, this)
     figures = "".join(
         small_lines.figure(
@@ -114,14 +125,13 @@ def _glance(couple: Couple, glance: Glance, *, dark: bool) -> str:
         for rating in RATINGS
     )
     who = " ".join(f"<span>{controls.colour_dot(p)}{html.escape(p.name)}</span>" for p in couple.partners)
-    first, *others = (html.escape(line) for line in _lines(couple, glance))
+    first, *others = (html.escape(line) for line in _lines(today, couple, glance))
     said = f'<p class="ht-two">{who}<span>{first}</span></p>' + "".join(f"<p>{line}</p>" for line in others)
     return f'<div class="ht-glance"><div class="ht-figures">{figures}</div>{said}</div>'
 
 
-def _lines(couple: Couple, glance: Glance) -> list[str]:
+def _lines(today: date, couple: Couple, glance: Glance) -> list[str]:
     """When there was last something to see, when they last met, and what looks like a shift."""
-    today = viewer.today()
     shared = f"Last shared: week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
     met = f"last session {weeks.dated(couple.held_on, today)}" if couple.held_on else "no session yet"
     told: dict[tuple[str, str], list[str]] = {}

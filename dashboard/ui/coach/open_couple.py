@@ -2,36 +2,38 @@
 
 import streamlit as st
 
-from dashboard.services import coach_copy, coaches, viewer
-from dashboard.services.viewer import COUPLE, Me
+from dashboard.services import coach_copy, coaches
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt
 from dashboard.ui.shared.folds import fold
+from dashboard.ui.visit import COUPLE
 
 PREPARING = "preparing"
 
 
 def preparing() -> bool:
     """Whether this tab has opened Prepare."""
-    return bool(st.session_state.get(viewer.key(PREPARING)))
+    return bool(st.session_state.get(visit.key(PREPARING)))
 
 
-def choose() -> None:
+def choose(me: Me) -> None:
     """The two ways on. No couple is named before somebody types one."""
-    if coach_copy.is_mine() and not coaches.my_couples():
-        st.info(nobody_yet())
+    if coach_copy.is_mine(me) and not coaches.my_couples(me):
+        st.info(nobody_yet(me))
     st.header("Open one couple for a session")
     st.text(
         "Everybody may look at the screen: it shows only what both partners see. Type the first letters of a name and "
         "press Enter."
     )
-    typed = st.text_input("Name", key=viewer.key("session-name"), autocomplete="off")
-    matches = coaches.found(typed)
+    typed = st.text_input("Name", key=visit.key("session-name"), autocomplete="off")
+    matches = coaches.found(me, typed)
     for couple_id, names in matches.items():
         st.button(
             f"In session: {controls.literal(names)}",
-            key=viewer.key(f"session-{couple_id}"),
-            on_click=coaches.open_session,
-            args=(couple_id,),
+            key=visit.key(f"session-{couple_id}"),
+            on_click=attempt(coaches.open_session, couple_id),
         )
     if len(typed.strip()) >= 2 and not matches:
         st.text("This is no single couple yet. Type more letters, or the beginnings of both names.")
@@ -39,12 +41,12 @@ def choose() -> None:
     only_in_prepare()
 
 
-def nobody_yet() -> str:
+def nobody_yet(me: Me) -> str:
     """What stands where a couple will be, and what to do next."""
-    if not coach_copy.is_mine():
+    if not coach_copy.is_mine(me):
         return "No couple has you as their coach at the moment."
     add = "add one under Couples, which opens with Prepare."
-    if coach_copy.lacks_policy():
+    if coach_copy.lacks_policy(me):
         return f"No couple is here. First write under Settings what you do with something told to you alone, then {add}"
     return f"No couple is here at the moment. To begin, {add}"
 
@@ -52,7 +54,7 @@ def nobody_yet() -> str:
 def only_in_prepare() -> None:
     """The way into Prepare, and nothing of anybody before it is taken."""
     st.text("For you alone, with nobody behind you.")
-    st.button("Prepare (I am alone)", key=viewer.key("prepare"), on_click=_put, args=(PREPARING, True))
+    st.button("Prepare (I am alone)", key=visit.key("prepare"), on_click=attempt(_prepare, True))
 
 
 def about(couple_id: str) -> None:
@@ -61,16 +63,16 @@ def about(couple_id: str) -> None:
     _put("pick", couple_id)
 
 
-def pick_couple() -> None:
+def pick_couple(me: Me) -> None:
     """Which couple this tab is about; a coach with one couple has nothing to pick."""
-    mine = coaches.my_couples()
+    mine = coaches.my_couples(me)
     if not mine:
-        st.info(nobody_yet())
+        st.info(nobody_yet(me))
         return
-    picker = viewer.key("pick")
+    picker = visit.key("pick")
     chosen: str | None = next(iter(mine))
     if len(mine) > 1:
-        earlier = st.session_state.get(viewer.key(COUPLE))
+        earlier = st.session_state.get(visit.key(COUPLE))
         if st.session_state.get(picker) not in mine:
             st.session_state[picker] = earlier if earlier in mine else None
         order = sorted(mine, key=lambda c: mine[c].casefold())
@@ -91,33 +93,36 @@ def session_button(me: Me) -> None:
     """From Prepare into the session; the way back asks for the passphrase."""
     st.button(
         "In session",
-        key=viewer.key("session"),
+        key=visit.key("session"),
         type="primary",
-        on_click=coaches.open_session,
-        args=(me.couple[0].couple_id,),
+        on_click=attempt(coaches.open_session, me.couple_id),
     )
 
 
 def close_button() -> None:
     """Back to the page without names."""
-    st.button("Close Prepare", key=viewer.key("close-prepare"), on_click=_put, args=(PREPARING, False))
+    st.button("Close Prepare", key=visit.key("close-prepare"), on_click=attempt(_prepare, False))
 
 
-def check_words() -> None:
+def check_words(me: Me) -> None:
     """What partners compare by voice before they share anything with the coach alone."""
     st.header("Your four check words")
-    _read_out()
+    _read_out(me)
 
 
-def check_words_aside() -> None:
+def check_words_aside(me: Me) -> None:
     """The same below a couple's page, closed until opened: most weeks nobody needs them."""
-    fold("Your four check words", "check-words", _read_out)
+    fold("Your four check words", "check-words", _read_out, me)
 
 
-def _read_out() -> None:
+def _read_out(me: Me) -> None:
     st.text("Read these out to each partner, by voice or face to face. They type them under Our data.")
-    st.code(coaches.my_words(), language=None)
+    st.code(coaches.my_words(me), language=None)
+
+
+def _prepare(_me: Me, opened: bool) -> None:
+    _put(PREPARING, opened)
 
 
 def _put(name: str, value: object) -> None:
-    st.session_state[viewer.key(name)] = value
+    st.session_state[visit.key(name)] = value

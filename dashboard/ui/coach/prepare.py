@@ -1,32 +1,34 @@
 """The parts of Prepare beside the chart: the session to come, what only the coach was given, earlier sessions."""
 
 from collections.abc import Mapping
-from functools import partial
 
 import streamlit as st
 
 from dashboard.domain import weeks
-from dashboard.services import sessions, told_alone, viewer
+from dashboard.errors import BadInputError
+from dashboard.services import sessions, told_alone
+from dashboard.services.me import Me
 from dashboard.services.sessions import Record
-from dashboard.services.viewer import Me
+from dashboard.ui import visit
 from dashboard.ui.session import record_form
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
 
 SHOWN_WEEKS = 12
 
 
-def for_today() -> None:
+def for_today(me: Me) -> None:
     """The record of today's session, or of the one prepared for a later day."""
     st.header("This session")
-    coming = [r for r in sessions.records() if r.held_on >= viewer.today()]
-    record_form.show(record_form.Fields(coming[0] if coming else sessions.of_today(), "coming", alone=True))
+    coming = [r for r in sessions.records(me) if r.held_on >= me.today]
+    record_form.show(me, record_form.Fields(coming[0] if coming else sessions.of_today(me), "coming", alone=True))
 
 
 def asides(me: Me) -> None:
     """What was shared with the coach and stands on no screen in session."""
-    first = weeks.week_of(viewer.today()) - (SHOWN_WEEKS - 1) * weeks.WEEK
-    found = [aside for aside in told_alone.asides() if aside.week >= first]
+    first = weeks.week_of(me.today) - (SHOWN_WEEKS - 1) * weeks.WEEK
+    found = [aside for aside in told_alone.asides(me) if aside.week >= first]
     st.header("Only you have this")
     if not found:
         st.text("Nothing: all you were given in the last twelve weeks stands on the screen in session too.")
@@ -42,61 +44,66 @@ def asides(me: Me) -> None:
     controls.titled_lines(told)
 
 
-def earlier() -> None:
+def earlier(me: Me) -> None:
     """Every earlier session, to be read and changed; the newest first."""
-    past = {r.id: r for r in reversed(sessions.records()) if r.held_on < viewer.today()}
-    fold("Earlier sessions", "sessions", partial(_earlier, past))
+    past = {r.id: r for r in reversed(sessions.records(me)) if r.held_on < me.today}
+    fold("Earlier sessions", "sessions", _earlier, me, past)
 
 
-def _earlier(past: Mapping[str, Record]) -> None:
+def _earlier(me: Me, past: Mapping[str, Record]) -> None:
     if not past:
         st.text("Sessions you write down will be listed here.")
     else:
         chosen = st.selectbox(
             "Session",
             list(past),
-            key=viewer.key("earlier-session"),
+            key=visit.key("earlier-session"),
             format_func=lambda i: weeks.full_label(past[i].held_on) if i in past else "",
         )
         record = past[chosen]
-        record_form.show(record_form.Fields(record, f"earlier-{record.id}", alone=True))
-        st.button("Remove this session", key=viewer.key(f"remove-{record.id}"), on_click=_ask, args=(record,))
+        record_form.show(me, record_form.Fields(record, f"earlier-{record.id}", alone=True))
+        st.button("Remove this session", key=visit.key(f"remove-{record.id}"), on_click=attempt(_ask, record.id))
         _removal(record)
-    _another()
+    _another(me)
+    problem("sessions")
 
 
-def _ask(record: Record, sure: bool = True) -> None:
-    st.session_state[viewer.key("removing")] = record.id if sure else None
+def _ask(_me: Me, record_id: str | None) -> None:
+    st.session_state[visit.key("removing")] = record_id
 
 
 def _removal(record: Record) -> None:
     """A second question: what is removed cannot be brought back."""
-    if st.session_state.get(viewer.key("removing")) != record.id:
+    if st.session_state.get(visit.key("removing")) != record.id:
         return
     st.warning("This takes the session, its agreed step and your note out of every file. It cannot be brought back.")
     with st.container(horizontal=True):
-        st.button("Remove it", key=viewer.key(f"sure-{record.id}"), on_click=sessions.remove, args=(record,))
-        st.button("Keep it", key=viewer.key(f"keep-{record.id}"), on_click=_ask, args=(record, False))
+        st.button(
+            "Remove it", key=visit.key(f"sure-{record.id}"), on_click=attempt(sessions.remove, record, at="sessions")
+        )
+        st.button("Keep it", key=visit.key(f"keep-{record.id}"), on_click=attempt(_ask, None))
 
 
-def _another() -> None:
+def _another(me: Me) -> None:
     """A session that was not written down on its day."""
-    came, today = sessions.earliest(), viewer.today()
+    came, today = sessions.earliest(me), me.today
     if came is None or came >= today:
         return
     st.date_input(
         "Add one of an earlier day",
-        key=viewer.key("another-day"),
+        key=visit.key("another-day"),
         value=None,
         min_value=came,
         max_value=today - weeks.WEEK / 7,
     )
-    st.button("Add it", key=viewer.key("another"), on_click=_add)
+    st.button("Add it", key=visit.key("another"), on_click=attempt(_add, at="sessions"))
 
 
-def _add() -> None:
-    day = st.session_state.get(viewer.key("another-day"))
+def _add(me: Me) -> None:
+    day = st.session_state.get(visit.key("another-day"))
     if day is not None:
-        added = sessions.save(Record("", day))
-        st.session_state[viewer.key("earlier-session")] = added.id
-        st.session_state[viewer.key("another-day")] = None
+        if any(record.held_on == day for record in sessions.records(me)):
+            raise BadInputError("There is a session of that day already. Choose it from the list above.")
+        added = sessions.save(me, Record("", day))
+        st.session_state[visit.key("earlier-session")] = added.id
+        st.session_state[visit.key("another-day")] = None

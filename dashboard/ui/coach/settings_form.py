@@ -4,8 +4,10 @@ import streamlit as st
 
 from dashboard.domain.coach_settings import COLOURS, LINK_MAX, POLICIES, WORDS_MAX, Policy, Practice
 from dashboard.domain.model import NAME_MAX
-from dashboard.errors import DashboardError
-from dashboard.services import coach_copy, viewer
+from dashboard.services import coach_copy
+from dashboard.services.me import Me
+from dashboard.ui import visit
+from dashboard.ui.shared.attempt import attempt, problem
 
 FIELDS = ("name", "colour", "policy", "words", "call", "video")
 TITLES = {Policy.NO_SECRETS: "No secrets", Policy.LIMITED: "Limited secrets"}
@@ -15,9 +17,9 @@ ABOUT_SECRETS = (
 )
 
 
-def show() -> None:
+def show(me: Me) -> None:
     """Every field as it is stored; nothing is written before Save."""
-    practice = viewer.practice()
+    practice = coach_copy.practice(me)
     if practice.problem:
         st.warning(practice.problem)
     for field in FIELDS:
@@ -25,10 +27,10 @@ def show() -> None:
     st.header("You")
     st.text_input(
         "Your name, as Welcome says it",
-        key=viewer.key("set-name"),
+        key=visit.key("set-name"),
         max_chars=NAME_MAX,
         autocomplete="off",
-        placeholder=viewer.me().person.name,
+        placeholder=me.person.name,
     )
     _colour()
     st.header("What one partner tells you alone")
@@ -36,7 +38,7 @@ def show() -> None:
     st.radio(
         "What you do with it",
         list(POLICIES),
-        key=viewer.key("set-policy"),
+        key=visit.key("set-policy"),
         index=None,
         format_func=TITLES.__getitem__,
         captions=[text.partition(": ")[2] for text in POLICIES.values()],
@@ -45,21 +47,21 @@ def show() -> None:
     st.header("Your own words in Welcome")
     st.text_area(
         "If you like: how you work, and what you add to the above",
-        key=viewer.key("set-words"),
+        key=visit.key("set-words"),
         max_chars=WORDS_MAX,
         height=160,
     )
     st.header("Two links")
     st.text("They stand on a card at the foot of Welcome, Stages, Trends and the session sheet.")
-    st.text_input("Your free coaching call", key=viewer.key("set-call"), max_chars=LINK_MAX, placeholder="https://")
-    st.text_input("Your free video", key=viewer.key("set-video"), max_chars=LINK_MAX, placeholder="https://")
-    st.button("Save", key=viewer.key("set-save"), type="primary", on_click=_save)
+    st.text_input("Your free coaching call", key=visit.key("set-call"), max_chars=LINK_MAX, placeholder="https://")
+    st.text_input("Your free video", key=visit.key("set-video"), max_chars=LINK_MAX, placeholder="https://")
+    st.button("Save", key=visit.key("set-save"), type="primary", on_click=attempt(_save, at="settings"))
     _outcome()
 
 
 def _colour() -> None:
     """Five names, each with its colour before it."""
-    key = viewer.key("set-colour")
+    key = visit.key("set-colour")
     st.segmented_control("Your color", list(COLOURS), key=key)
     dots = "".join(
         f".st-key-{key} button:nth-child({n})::before{{background:{value}}}"
@@ -75,24 +77,19 @@ def _stored(practice: Practice, field: str) -> object:
     return value if field == "policy" else value or ""
 
 
-def _save() -> None:
+def _save(me: Me) -> None:
     typed = {field: st.session_state.get(_key(field)) or None for field in FIELDS}
     # A colour written into the file by hand stays while none is chosen here.
-    typed["colour"] = COLOURS.get(typed["colour"] or "") or viewer.practice().colour
-    try:
-        coach_copy.save_settings(Practice(**typed))
-    except DashboardError as error:
-        st.session_state[_key("problem")] = str(error)
-    else:
-        st.session_state[_key("saved")] = True
+    typed["colour"] = COLOURS.get(typed["colour"] or "") or coach_copy.practice(me).colour
+    coach_copy.save_settings(me, Practice(**typed))
+    st.session_state[_key("saved")] = True
 
 
 def _outcome() -> None:
-    if problem := st.session_state.pop(_key("problem"), None):
-        st.warning(problem)
+    problem("settings")
     if st.session_state.pop(_key("saved"), False):
         st.success("Saved. Everyone here sees it from now on.")
 
 
 def _key(field: str) -> str:
-    return viewer.key(f"set-{field}")
+    return visit.key(f"set-{field}")

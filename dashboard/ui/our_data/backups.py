@@ -6,16 +6,18 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard.domain import weeks
-from dashboard.services import backups, viewer
+from dashboard.services import backups
 from dashboard.services.backups import Backup
-from dashboard.services.viewer import Me
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt, problem
 
 
-def section(_me: Me) -> None:
+def section(me: Me) -> None:
     """Everything about backups."""
-    found = backups.listed()
-    beside, outside = backups.places()
+    found = backups.listed(me)
+    beside, outside = backups.places(me)
     also = f" and, should that be deleted, in\n{outside}" if outside else ""
     st.text(
         "On the first start of a day, if something has changed, a whole copy is kept: daily for a week, weekly for two "
@@ -27,12 +29,13 @@ def section(_me: Me) -> None:
     )
     if found:
         _listed(found)
-    st.button("Make a backup now", key=viewer.key("backup-now"), on_click=_make)
-    said = st.session_state.pop(viewer.key("backup-said"), None) or backups.notice()
+    st.button("Make a backup now", key=visit.key("backup-now"), on_click=attempt(_make, at="backup"))
+    problem("backup")
+    said = st.session_state.pop(visit.key("backup-said"), None) or backups.notice(me)
     if said:
         st.info(said)
     if found:
-        _restoring(found)
+        _restoring(me, found)
 
 
 def _listed(found: Sequence[Backup]) -> None:
@@ -40,17 +43,17 @@ def _listed(found: Sequence[Backup]) -> None:
     st.text(f"Together {_size(backups.total(found))}. Beside: in the data folder. Outside: in your own folder.")
 
 
-def _restoring(found: Sequence[Backup]) -> None:
+def _restoring(me: Me, found: Sequence[Backup]) -> None:
     """A choice, and the way to the page where both sides are compared and the passphrase is asked for."""
-    chosen = st.selectbox("A backup to compare with", found, key=viewer.key("backup-chosen"), format_func=_title)
+    chosen = st.selectbox("A backup to compare with", found, key=visit.key("backup-chosen"), format_func=_title)
     ways = {"Compare, then restore": f"/restore?copy={quote(chosen.key)}"}
-    if backups.can_undo():
+    if backups.can_undo(me):
         ways["Undo the last restore"] = "/restore?undo=1"
     controls.leave_links(ways)
 
 
-def _make() -> None:
-    st.session_state[viewer.key("backup-said")] = backups.make_now()
+def _make(me: Me) -> None:
+    st.session_state[visit.key("backup-said")] = backups.make_now(me)
 
 
 def _title(backup: Backup) -> str:

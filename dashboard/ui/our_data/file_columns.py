@@ -14,8 +14,8 @@ from dashboard.files import columns, dates, spreadsheet
 from dashboard.files.answers_csv import NOTE, Problem
 from dashboard.files.columns import Columns, Reading
 from dashboard.files.spreadsheet import SEPARATORS, Table
-from dashboard.services import viewer
-from dashboard.services.viewer import Me
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.shared import controls
 
 SHOWN = 5
@@ -42,17 +42,17 @@ def ask(me: Me, data: bytes) -> Read | None:
     st.dataframe(
         {name: [c[n] if n < len(c) else "" for c in first] for n, name in enumerate(table.labels)},
         hide_index=True,
-        key=viewer.key("bring-first"),
+        key=visit.key("bring-first"),
     )
     chosen = _columns(me, table)
     if chosen is None:
         return None
-    reading = columns.read(table, chosen, viewer.today())
+    reading = columns.read(table, chosen, me.today)
     if reading.repeated and not reading.problems:
         keep = _which_row(reading)
         if keep is None:
             return None
-        reading = columns.read(table, replace(chosen, keep=keep), viewer.today())
+        reading = columns.read(table, replace(chosen, keep=keep), me.today)
     return Read(list(reading.check_ins.values()), reading.problems, _beside(reading))
 
 
@@ -63,7 +63,7 @@ def _table(data: bytes) -> Table | None:
     separator = st.selectbox(
         "What separates the columns in this file",
         list(SEPARATORS),
-        key=viewer.key("bring-separator"),
+        key=visit.key("bring-separator"),
         index=None,
         format_func=SEPARATORS.__getitem__,
     )
@@ -113,7 +113,7 @@ def _pick(label: str, table: Table, guess: int | None, none: str | None, key: st
     chosen: int | None = st.selectbox(
         label,
         options,
-        key=viewer.key(f"{key}-{hash(table.header)}"),
+        key=visit.key(f"{key}-{hash(table.header)}"),
         index=None if guess is None else options.index(guess),
         format_func=lambda n: none or "" if n < 0 else table.labels[n],
         placeholder="Choose a column",
@@ -127,7 +127,7 @@ def _which_is_me(me: Me, table: Table, person: int) -> str | None:
     if not names:
         raise BadInputError("That column holds no names, or far too many. Choose another one.")
     label = f"Which of them is you, {controls.literal(me.person.name)}"
-    chosen = st.selectbox(label, names, key=viewer.key(f"bring-me-{person}-{hash(tuple(names))}"), index=None)
+    chosen = st.selectbox(label, names, key=visit.key(f"bring-me-{person}-{hash(tuple(names))}"), index=None)
     if chosen is not None and chosen.casefold() == me.partner.name.casefold():
         raise BadInputError("Those are your partner's answers. Only they can bring them in, in their own sign-in.")
     return chosen
@@ -142,7 +142,7 @@ def _order(cells: Sequence[str]) -> str | None:
     return st.radio(
         "How are the dates written",
         orders,
-        key=viewer.key(f"bring-order-{hash(tuple(cells))}"),
+        key=visit.key(f"bring-order-{hash(tuple(cells))}"),
         index=None,
         format_func=lambda o: f"{controls.literal(unclear)} is {_label(dates.read(unclear, o))}",
     )
@@ -159,7 +159,7 @@ def _which_row(reading: Reading) -> str | None:
     return st.radio(
         f"These weeks stand in the file more than once, with different answers: {listed}{more}. Which row counts",
         ["first", "last"],
-        key=viewer.key("bring-keep"),
+        key=visit.key("bring-keep"),
         index=None,
         format_func=lambda which: f"The {which} row of a week",
     )

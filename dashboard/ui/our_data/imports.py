@@ -7,25 +7,27 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.domain import weeks
-from dashboard.domain.model import Sharing
 from dashboard.domain.questions import KEYS, TITLES, words
 from dashboard.errors import DashboardError
 from dashboard.files import answers_json
 from dashboard.files.answers_csv import MEGABYTES
 from dashboard.files.joining import Line, State
-from dashboard.services import check_ins, imports, viewer
+from dashboard.services import imports
 from dashboard.services.imports import AS_IN_FILE, Report
-from dashboard.services.viewer import Me
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.our_data import file_columns
 from dashboard.ui.our_data.file_columns import Read
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt, problem
 
 LISTED = 50
+AS_IS = "As it is in the file, week by week"
 
 
 def bring_along(me: Me) -> None:
     """A file is chosen, read, asked about, shown week by week, and written only on an explicit press."""
-    report: Report | None = st.session_state.get(viewer.key("bring-report"))
+    report: Report | None = st.session_state.get(visit.key("bring-report"))
     if report is not None:
         _after(report)
         return
@@ -33,21 +35,22 @@ def bring_along(me: Me) -> None:
         "Bring in your own earlier answers: a file from Our data, or a spreadsheet you kept before, saved as CSV. "
         f"Only your own; {me.partner.name} brings in theirs in their own sign-in. Nothing is written before you say so."
     )
-    said = st.session_state.pop(viewer.key("bring-said"), None)
+    said = st.session_state.pop(visit.key("bring-said"), None)
     if said:
         st.info(said)
-    count = st.session_state.get(viewer.key("bring-count"), 0)
-    chosen = st.file_uploader("File", key=viewer.key(f"bring-{count}"), max_upload_size=MEGABYTES)
+    count = st.session_state.get(visit.key("bring-count"), 0)
+    chosen = st.file_uploader("File", key=visit.key(f"bring-{count}"), max_upload_size=MEGABYTES)
     if chosen is None:
         return
     data = chosen.getvalue()
-    if _digest(data) in st.session_state.get(viewer.key("bring-done"), ()):
+    if _digest(data) in st.session_state.get(visit.key("bring-done"), ()):
         st.info("This file was brought in already.")
         return
     try:
         _offer(me, data)
     except DashboardError as error:
         st.warning(str(error))
+    problem("bring")
 
 
 def _digest(data: bytes) -> str:
@@ -57,13 +60,13 @@ def _digest(data: bytes) -> str:
 def _offer(me: Me, data: bytes) -> None:
     """What the file comes to, the questions left, and the button."""
     is_json = answers_json.looks_like_json(data)
-    read = _from_json(data) if is_json else file_columns.ask(me, data)
+    read = _from_json(me, data) if is_json else file_columns.ask(me, data)
     if read is None:
         return
     if read.problems:
         _name(read)
         return
-    lines = imports.compare(read.check_ins)
+    lines = imports.compare(me, read.check_ins)
     _preview(lines, read.beside)
     change, asked = _about_changed(lines)
     count = sum(n.state is State.NEW or (bool(change) and n.state is State.CHANGED) for n in lines)
@@ -72,27 +75,22 @@ def _offer(me: Me, data: bytes) -> None:
     if not count:
         st.info("There is nothing to bring in: these weeks are here already." if lines else "No answers were found.")
         return
+    labels = controls.sharing_labels(me) | ({AS_IN_FILE: AS_IS} if is_json else {})
     sharing = st.radio(
         "Who may see the ratings and stages of these weeks. Notes stay with you.",
-        [*check_ins.choices(me), *([AS_IN_FILE] if is_json else [])],
-        key=viewer.key("bring-sharing"),
+        list(labels),
+        key=visit.key("bring-sharing"),
         index=None,
-        format_func=lambda choice: _choice_label(me, choice),
+        format_func=lambda choice: labels.get(choice, ""),
     )
-    if sharing is not None and st.button(f"Bring in {_weeks(count)}", key=viewer.key("bring-write"), type="primary"):
-        _write(lines, sharing, bool(change), data)
+    if sharing is not None and st.button(f"Bring in {_weeks(count)}", key=visit.key("bring-write"), type="primary"):
+        attempt(_write, lines, sharing, bool(change), data, at="bring")()
 
 
-def _from_json(data: bytes) -> Read:
-    brought = answers_json.from_json(data, viewer.today())
-    imports.mine_only(brought)
+def _from_json(me: Me, data: bytes) -> Read:
+    brought = answers_json.from_json(data, me.today)
+    imports.mine_only(me, brought)
     return Read(brought.check_ins, brought.problems)
-
-
-def _choice_label(me: Me, choice: str) -> str:
-    if choice == AS_IN_FILE:
-        return "As it is in the file, week by week"
-    return controls.sharing_label(Sharing(choice), me.coach is not None)
 
 
 def _name(read: Read) -> None:
@@ -119,7 +117,7 @@ def _preview(lines: list[Line], beside: str) -> None:
     if any(n.found.note for n in lines):
         table["Note"] = [n.found.note or "" for n in lines]
     if lines:
-        st.dataframe(table, hide_index=True, key=viewer.key("bring-preview"))
+        st.dataframe(table, hide_index=True, key=visit.key("bring-preview"))
     if any(n.state is State.NEW for n in lines):
         st.text("Your usual range is learned from your first eight weeks: earlier ones brought in can move it.")
 
@@ -138,19 +136,19 @@ def _about_changed(lines: list[Line]) -> tuple[bool | None, bool]:
     change = st.radio(
         f"{_weeks(count)} {'is' if count == 1 else 'are'} here already with other answers",
         [False, True],
-        key=viewer.key("bring-change"),
+        key=visit.key("bring-change"),
         index=None,
         format_func=lambda yes: "Change to what the file says" if yes else "Leave as it is here",
     )
     return change, change is not None
 
 
-def _write(lines: list[Line], sharing: str, change: bool, data: bytes) -> None:
-    report = imports.write(lines, sharing, change=change, told=_bar())
+def _write(me: Me, lines: list[Line], sharing: str, change: bool, data: bytes) -> None:
+    report = imports.write(me, lines, sharing, change=change, told=_bar())
     state = st.session_state
-    state[viewer.key("bring-report")] = report
-    state[viewer.key("bring-done")] = {*state.get(viewer.key("bring-done"), ()), _digest(data)}
-    state[viewer.key("bring-last")] = _digest(data)
+    state[visit.key("bring-report")] = report
+    state[visit.key("bring-done")] = {*state.get(visit.key("bring-done"), ()), _digest(data)}
+    state[visit.key("bring-last")] = _digest(data)
     _another()
     st.rerun()
 
@@ -168,7 +166,7 @@ def _bar() -> Callable[[float], None]:
 
 def _another() -> None:
     """The next file gets a fresh field, so that this one is let go of."""
-    name = viewer.key("bring-count")
+    name = visit.key("bring-count")
     st.session_state[name] = st.session_state.get(name, 0) + 1
 
 
@@ -177,19 +175,24 @@ def _after(report: Report) -> None:
     said = {"new": report.new, "changed": report.changed, "already there": report.same, "left as before": report.left}
     st.success(f"Brought in: {', '.join(f'{count} {what}' for what, count in said.items() if count)}.")
     with st.container(horizontal=True):
-        back = st.button("Undo the whole import", key=viewer.key("bring-undo"))
-        on = st.button("Done", key=viewer.key("bring-on"))
-    try:
-        if back:
-            imports.undo(report, _bar())
-            st.session_state[viewer.key("bring-said")] = "Undone: every week is as it was before."
-            done = st.session_state[viewer.key("bring-done")]
-            st.session_state[viewer.key("bring-done")] = done - {st.session_state[viewer.key("bring-last")]}
-        if back or on:
-            st.session_state.pop(viewer.key("bring-report"))
-            st.rerun()
-    except DashboardError as error:
-        st.warning(str(error))
+        st.button("Done", key=visit.key("bring-on"), on_click=attempt(_done))
+        back = st.button("Undo the whole import", key=visit.key("bring-undo"))
+    if back:
+        attempt(_undo, report, at="bring")()
+    problem("bring")
+
+
+def _undo(me: Me, report: Report) -> None:
+    imports.undo(me, report, _bar())
+    state = st.session_state
+    state[visit.key("bring-said")] = "Undone: every week is as it was before."
+    state[visit.key("bring-done")] -= {state[visit.key("bring-last")]}
+    _done(me)
+    st.rerun()
+
+
+def _done(_me: Me) -> None:
+    st.session_state.pop(visit.key("bring-report"), None)
 
 
 def _weeks(count: int) -> str:

@@ -1,21 +1,24 @@
 """The part of Our data where both partners choose a coach, each in their own sign-in."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVarTuple
 
 import streamlit as st
 
 from dashboard.domain.model import Person
-from dashboard.errors import DashboardError
-from dashboard.services import coaches, viewer
+from dashboard.services import coaches
 from dashboard.services.coaches import Proposal
-from dashboard.services.viewer import Me
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt, problem
+
+Given = TypeVarTuple("Given")
 
 
 def section(me: Me) -> None:
     """Whatever is the next step towards a coach, or who the coach is."""
-    found = coaches.proposal()
+    found = coaches.proposal(me)
     if me.coach is not None:
         _with_coach(me)
     elif found is None:
@@ -24,66 +27,56 @@ def section(me: Me) -> None:
         _asked(me, found)
     elif len(found.agreed) < len(me.couple):
         st.text(f"You agreed to {found.coach.name} as your coach. {me.partner.name} is asked at their next sign-in.")
-        _step("Take this back", "decline", coaches.decline, found.coach)
+        _button("Take this back", "decline", coaches.decline, found.coach)
     else:
         _code(found)
-    problem = st.session_state.pop(viewer.key("coach-problem"), None)
-    if problem:
-        st.warning(problem)
+    problem("coach")
 
 
 def waits(me: Me) -> bool:
     """Whether the next step is this person's."""
-    found = coaches.proposal()
+    found = coaches.proposal(me)
     if me.coach is not None:
-        return not me.coach_confirmed or bool(coaches.removal_agreed() - {me.person.id})
+        return not me.coach_confirmed or bool(coaches.removal_agreed(me) - {me.person.id})
     return found is not None and (me.person.id not in found.agreed or len(found.agreed) == len(me.couple))
 
 
-def _step(label: str, name: str, work: Callable[..., Any], *arguments: Any) -> None:
-    st.button(label, key=viewer.key(f"coach-{name}"), on_click=_try, args=(work, *arguments))
-
-
-def _try(work: Callable[..., Any], *arguments: Any) -> Any:
-    try:
-        return work(*arguments)
-    except DashboardError as error:
-        st.session_state[viewer.key("coach-problem")] = str(error)
-        return None
+def _button(label: str, name: str, work: Callable[[Me, *Given], object], *given: *Given) -> None:
+    st.button(label, key=visit.key(f"coach-{name}"), on_click=attempt(work, *given, at="coach"))
 
 
 def _propose() -> None:
     st.text("A coach sees only what each of you shares with them. Both of you agree first, each in your own sign-in.")
-    field = viewer.key("coach-name")
+    field = visit.key("coach-name")
     st.text_input("Your coach's name", key=field, max_chars=40)
-    st.button(
-        "Ask my partner to agree",
-        key=viewer.key("coach-propose"),
-        on_click=lambda: _try(coaches.propose, st.session_state[field]),
-    )
+    _button("Ask my partner to agree", "propose", _propose_typed, field)
+
+
+def _propose_typed(me: Me, field: str) -> None:
+    coaches.propose(me, st.session_state[field])
 
 
 def _asked(me: Me, found: Proposal) -> None:
     st.text(f"{me.partner.name} would like {found.coach.name} to be your coach.")
     st.text("If you agree, the coach can later read what you share with them, and nothing else. You can also say no.")
     with st.container(horizontal=True):
-        _step("I agree", "agree", coaches.agree, found.coach)
-        _step("No", "decline", coaches.decline, found.coach)
+        _button("I agree", "agree", coaches.agree, found.coach)
+        _button("No", "decline", coaches.decline, found.coach)
 
 
 def _code(found: Proposal) -> None:
     st.text(f"Both of you agreed to {found.coach.name}. Your coach claims their name with a one-time code.")
-    shown = viewer.key("coach-code")
+    shown = visit.key("coach-code")
     code = st.session_state.pop(shown, None)
     if code:
         st.code(code, language=None)
         st.text("Give this to your coach. They type it on this computer's sign-in page. It is shown only now.")
+    _button("Make a new code" if found.coach.claim else "Make the code", "make", _make_code, shown)
+    _button("Take this back", "decline", coaches.decline, found.coach)
 
-    def make() -> None:
-        st.session_state[shown] = _try(coaches.make_code)
 
-    st.button("Make a new code" if found.coach.claim else "Make the code", key=viewer.key("coach-make"), on_click=make)
-    _step("Take this back", "decline", coaches.decline, found.coach)
+def _make_code(me: Me, shown: str) -> None:
+    st.session_state[shown] = coaches.make_code(me)
 
 
 def _with_coach(me: Me) -> None:
@@ -92,7 +85,7 @@ def _with_coach(me: Me) -> None:
     controls.person_line(coach, "your coach")
     if me.coach_confirmed:
         st.text("You have confirmed their check words. You can share with your coach alone.")
-        _step("Stop sharing with my coach alone", "unconfirm", coaches.withdraw_words)
+        _button("Stop sharing with my coach alone", "unconfirm", coaches.withdraw_words)
     else:
         _words()
     _ending(me, coach)
@@ -103,21 +96,21 @@ def _words() -> None:
         "Before you share anything with your coach alone: ask them, by voice or face to face, "
         "for the four check words on their page, and type them here. Do not take them from anyone else."
     )
-    field = viewer.key("coach-words")
+    field = visit.key("coach-words")
     st.text_input("Your coach's four check words", key=field)
-    st.button(
-        "Confirm",
-        key=viewer.key("coach-confirm"),
-        on_click=lambda: _try(coaches.confirm_words, st.session_state[field]),
-    )
+    _button("Confirm", "confirm", _confirm_typed, field)
+
+
+def _confirm_typed(me: Me, field: str) -> None:
+    coaches.confirm_words(me, st.session_state[field])
 
 
 def _ending(me: Me, coach: Person) -> None:
     """Both end with a coach together; each can stop sharing alone."""
-    agreed = coaches.removal_agreed()
+    agreed = coaches.removal_agreed(me)
     if me.person.id in agreed:
         st.text(f"You would like to end with {coach.name}. It is done when {me.partner.name} agrees as well.")
-        _step("Take this back", "stay", coaches.remove, False)
+        _button("Take this back", "stay", coaches.remove, False)
         return
     if agreed:
         st.text(f"{me.partner.name} would like to end with {coach.name} as your coach.")
@@ -125,4 +118,4 @@ def _ending(me: Me, coach: Person) -> None:
         "When both of you end with a coach, what was sealed to them is taken out of the files. "
         "They may still hold what they have seen, written down or copied before."
     )
-    _step(f"End with {controls.literal(coach.name)}", "end", coaches.remove)
+    _button(f"End with {controls.literal(coach.name)}", "end", coaches.remove, True)

@@ -6,26 +6,29 @@ import streamlit as st
 
 from dashboard.domain import weeks
 from dashboard.files import reminder
-from dashboard.services import personal, viewer
+from dashboard.services import personal
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.shared import choices, controls
+from dashboard.ui.shared.attempt import attempt, problem
+from dashboard.ui.shared.downloads import when_pressed
 
 EVENING = time(19, 0)
 
 
-def section(person_id: str) -> None:
+def section(me: Me) -> None:
     """A calendar file for a weekday and time, and being away for a while."""
     st.text("A weekly reminder for your own calendar. Its title says only the day and the length.")
     day = choices.recall("reminder-day", reminder.DAYS, reminder.DAYS[-1])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         weekday = choices.keep("reminder-day", st.selectbox("Day of the week", reminder.DAYS, key=day))
-        at = st.time_input("Time", EVENING, key=viewer.key("reminder-time"), step=900) or EVENING
-    zone = viewer.zone()
+        at = st.time_input("Time", EVENING, key=visit.key("reminder-time"), step=900) or EVENING
     st.download_button(
         f"Save “{reminder.title(weekday)}” as a calendar file",
-        lambda: reminder.calendar_file(person_id, weekday, at, zone, datetime.now(UTC)),
+        when_pressed(_calendar, weekday, at),
         file_name="weekly.ics",
         mime="text/calendar",
-        key=viewer.key("reminder-file"),
+        key=visit.key("reminder-file"),
         on_click="ignore",
     )
     controls.quiet(
@@ -33,15 +36,20 @@ def section(person_id: str) -> None:
         "can see shows them the title."
     )
     st.divider()
-    _away()
+    _away(me)
 
 
-def _away() -> None:
+def _calendar(me: Me, weekday: str, at: time) -> bytes:
+    return reminder.calendar_file(me.person.id, weekday, at, me.zone, datetime.now(UTC))
+
+
+def _away(me: Me) -> None:
     """Time away: Check-in asks for nothing meanwhile, and nobody else learns of it."""
-    back = personal.away_until()
+    back = personal.away_until(me)
     if back:
         st.text(f"You are away until {weeks.weekday_label(back)}. Only you know this; you can still answer any time.")
-        st.button("I am back", key=viewer.key("away-back"), on_click=personal.go_away, args=(None,))
+        st.button("I am back", key=visit.key("away-back"), on_click=attempt(personal.go_away, None, at="away"))
+        problem("away")
         return
     st.text(
         "Going away, or needing a pause? Check-in then asks for nothing. Only you know this: the weeks look like any "
@@ -49,11 +57,12 @@ def _away() -> None:
     )
     with st.container(horizontal=True):
         for words, how_long in personal.AWAY.items():
-            name = viewer.key(f"away-{words}")
-            st.button(f"Away for {words.lower()}", key=name, on_click=personal.go_away, args=(how_long,))
+            name = visit.key(f"away-{words}")
+            st.button(f"Away for {words.lower()}", key=name, on_click=attempt(personal.go_away, how_long, at="away"))
+    problem("away")
 
 
-def away_line() -> None:
+def away_line(me: Me) -> None:
     """What Check-in says meanwhile."""
-    if back := personal.away_until():
+    if back := personal.away_until(me):
         st.info(f"You are away until {weeks.weekday_label(back)}: nothing is asked of you. You can answer if you like.")

@@ -8,21 +8,22 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.model import CheckIn, Sharing
 from dashboard.domain.questions import STEP
-from dashboard.errors import DashboardError
-from dashboard.services import check_ins, consent, viewer, who_sees
-from dashboard.services.viewer import Me
+from dashboard.services import check_ins, consent, who_sees
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.check_in.form import ITEM_TITLES, describe
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt, problem
 
 
 def sharing_of_earlier_weeks(me: Me) -> None:
     """Any own check-in: what it holds, and who may see each part of it."""
-    mine = sorted(check_ins.answered_weeks(), reverse=True)
+    mine = sorted(check_ins.answered_weeks(me), reverse=True)
     if not mine:
         st.text("Your check-ins will be listed here once you have saved one.")
         return
-    week = st.selectbox("Week", mine, key=viewer.key("earlier-week"), format_func=weeks.full_label)
-    current = check_ins.mine(week)
+    week = st.selectbox("Week", mine, key=visit.key("earlier-week"), format_func=weeks.full_label)
+    current = check_ins.mine(me, week)
     if current is None:
         return
     st.text(describe(current.answers, current.note))
@@ -30,23 +31,28 @@ def sharing_of_earlier_weeks(me: Me) -> None:
         "If you let fewer people see something, it is taken out of the files at once. "
         "It does not undo what somebody has already seen, remembered or copied."
     )
-    chosen: dict[str, Sharing | None] = {}
+    chosen: dict[str, str | None] = {}
+    labels = controls.sharing_labels(me)
     for item, title in ITEM_TITLES.items():
         if item == STEP and STEP not in current.answers:
             continue
         chosen[item] = st.segmented_control(
             title,
-            check_ins.choices(me),
-            key=viewer.key(f"earlier-{item}-{week}-{current.revision}"),
+            list(labels),
+            key=visit.key(f"earlier-{item}-{week}-{current.revision}"),
             default=_offered(me, current, item),
-            format_func=lambda choice: controls.sharing_label(choice, me.coach is not None),
+            format_func=lambda choice: labels.get(choice, ""),
             required=True,
         )
     if me.coach_since and current.saved_at and current.saved_at < me.coach_since:
         st.text(
             "This week is from before your coach came. Choosing wider opens its shared parts to your coach as well."
         )
-    st.button("Change who may see this week", key=viewer.key("earlier-save"), on_click=_change, args=(week, chosen))
+    st.button(
+        "Change who may see this week",
+        key=visit.key("earlier-save"),
+        on_click=attempt(_change, week, chosen, at="earlier"),
+    )
     _say_what_happened()
 
 
@@ -57,33 +63,40 @@ def _offered(me: Me, current: CheckIn, item: str) -> Sharing:
     return choice if choice in check_ins.choices(me) and not gone else Sharing.ME
 
 
-def _change(week: date, chosen: dict[str, Sharing | None]) -> None:
-    try:
-        done = check_ins.change_sharing(week, {item: choice or Sharing.ME for item, choice in chosen.items()})
-        said = f"Changed for the week of {weeks.day_label(week)}." if done.changed else "That is how it was already."
-    except DashboardError as error:
-        said = str(error)
-    st.session_state[viewer.key("earlier-said")] = said
+def _change(me: Me, week: date, chosen: dict[str, str | None]) -> None:
+    done = check_ins.change_sharing(me, week, {item: Sharing(choice or Sharing.ME) for item, choice in chosen.items()})
+    said = f"Changed for the week of {weeks.day_label(week)}." if done.changed else "That is how it was already."
+    st.session_state[visit.key("earlier-said")] = said
 
 
 def _say_what_happened() -> None:
-    said = st.session_state.pop(viewer.key("earlier-said"), None)
+    problem("earlier")
+    said = st.session_state.pop(visit.key("earlier-said"), None)
     if said:
         st.info(said)
 
 
 def consent_to_share(me: Me) -> None:
     """Whether anything of mine may be shared at all; each step says first what others will notice."""
+    problem("consent")
     others = f"{me.partner.name} and your coach" if me.coach else me.partner.name
     if me.person.consent_at is None:
         st.text("You share nothing at the moment. Your check-ins stay yours, sealed with your own key.")
         st.text("If you share again, everything you had chosen to share before can be seen again as you chose it.")
-        st.button("Share again as I had chosen", key=viewer.key("consent-again"), on_click=consent.give_again)
+        st.button(
+            "Share again as I had chosen",
+            key=visit.key("consent-again"),
+            on_click=attempt(consent.give_again, at="consent"),
+        )
         return
-    since = consent.paused_from(me.person)
+    since = me.person.paused_from
     if since:
         st.text(f"From the week of {weeks.full_label(since)} on you share nothing; earlier weeks are as they were.")
-        st.button("Share again as I had chosen", key=viewer.key("consent-again"), on_click=consent.give_again)
+        st.button(
+            "Share again as I had chosen",
+            key=visit.key("consent-again"),
+            on_click=attempt(consent.give_again, at="consent"),
+        )
     st.text(
         f"You can stop sharing, alone and at any time. Nobody gets a message. What {others} would notice: "
         "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments "
@@ -92,13 +105,17 @@ def consent_to_share(me: Me) -> None:
     )
     with st.container(horizontal=True):
         if not since:
-            st.button("Stop from this week on", key=viewer.key("consent-pause"), on_click=consent.pause)
-        st.button("Stop for every week", key=viewer.key("consent-stop"), on_click=consent.withdraw)
+            st.button(
+                "Stop from this week on", key=visit.key("consent-pause"), on_click=attempt(consent.pause, at="consent")
+            )
+        st.button(
+            "Stop for every week", key=visit.key("consent-stop"), on_click=attempt(consent.withdraw, at="consent")
+        )
 
 
 def overview(me: Me) -> None:
     """Who sees what, from the rules themselves."""
-    shown = who_sees.table(has_coach=me.coach is not None, consent=me.person.consent_at is not None)
+    shown = who_sees.table(me)
     controls.text_table(shown)
 
 
@@ -121,10 +138,10 @@ def erasing(me: Me) -> None:
         "your shared answers are gone from the charts, and your shared moments and pattern with them. A week goes with "
         "its moments. Nobody gets a message."
     )
-    mine = sorted(check_ins.answered_weeks(), reverse=True)
+    mine = sorted(check_ins.answered_weeks(me), reverse=True)
     ways = {}
     if mine:
-        week = st.selectbox("One week", mine, key=viewer.key("erase-week"), format_func=weeks.full_label)
+        week = st.selectbox("One week", mine, key=visit.key("erase-week"), format_func=weeks.full_label)
         query = urlencode({"what": "week", "week": week.isoformat()})
         ways = {f"Erase the week of {weeks.day_label(week)}": f"/erase?{query}"}
     controls.leave_links(ways | {"Erase everything I wrote": "/erase?what=everything", "Erase me": "/erase?what=me"})

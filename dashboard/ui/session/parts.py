@@ -10,7 +10,8 @@ from dashboard.domain import weeks
 from dashboard.domain.questions import RATINGS
 from dashboard.insights import facts
 from dashboard.insights.signals import Signals
-from dashboard.services import sessions, viewer
+from dashboard.services import sessions
+from dashboard.services.me import Me
 from dashboard.ui.trends import trend_chart
 
 STYLE = Path(__file__).parents[2] / "static" / "session.css"
@@ -26,18 +27,18 @@ def ask(questions: Sequence[str]) -> None:
     st.html("".join(f'<p class="ht-ask">{html.escape(question)}</p>' for question in questions))
 
 
-def last_step(signals: Signals) -> None:
+def last_step(me: Me, signals: Signals) -> None:
     """What was agreed before today, and what each partner shared of how it went."""
-    if found := sessions.last_step():
+    if found := sessions.last_step(me):
         record, asked = found
         told = facts.step_lines(signals.answers, signals.lines, asked)
         day = weeks.dated(record.held_on, signals.today)
         ask([f"On {day} you agreed to try: {record.step}", *([" ".join(told)] if told else [])])
 
 
-def since(signals: Signals) -> None:
+def since(me: Me, signals: Signals) -> None:
     """Each rating before and since the last session; without one, the latest answers."""
-    held = [day for day in sessions.days() if day < viewer.today()]
+    held = [day for day in sessions.days(me) if day < me.today]
     span = trend_chart.range_of(signals.answers, signals.today, 12)
     said = ""
     for rating in RATINGS:

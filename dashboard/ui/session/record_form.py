@@ -9,8 +9,11 @@ import streamlit as st
 
 from dashboard.domain.questions import STAGES
 from dashboard.errors import BehindError, DashboardError
-from dashboard.services import sessions, viewer
+from dashboard.services import sessions
+from dashboard.services.me import Me
 from dashboard.services.sessions import Own, Question, Record
+from dashboard.ui import visit
+from dashboard.ui.shared.attempt import attempt
 
 STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
 SHARED = "Both partners can read these. The step greets each of them in their next check-in."
@@ -29,7 +32,7 @@ class Fields:
 
     def key(self, name: str) -> str:
         """The session key of one field."""
-        return viewer.key(f"record-{name}-{self.place}")
+        return visit.key(f"record-{name}-{self.place}")
 
     def get(self, name: str) -> Any:
         """What stands in a field, or None."""
@@ -42,12 +45,12 @@ class Fields:
 
     def left(self) -> dict[str, Any]:
         """What every field does when it is left."""
-        return {"on_change": _save, "args": (self,)}
+        return {"on_change": attempt(_save, self, in_session=not self.alone)}
 
 
-def show(fields: Fields, beside: Callable[[], None] | None = None) -> None:
+def show(me: Me, fields: Fields, beside: Callable[[Me], None] | None = None) -> None:
     """The fields of one session; `beside` draws what stands beside the last line."""
-    _fill(fields)
+    _fill(me, fields)
     if fields.alone:
         st.date_input("Date", key=fields.key("day"), **fields.left())
     st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **fields.left())
@@ -66,7 +69,7 @@ def show(fields: Fields, beside: Callable[[], None] | None = None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _state(fields)
         if beside:
-            beside()
+            beside(me)
 
 
 def _own_fields(fields: Fields) -> None:
@@ -98,24 +101,30 @@ def _state(fields: Fields) -> None:
         st.warning(problem)
     if fields.get("behind"):
         st.text("What you typed still stands above.")
-        st.button("Keep mine", key=fields.key("mine"), on_click=_save_over, args=(fields,))
-        st.button("Take the other", key=fields.key("theirs"), on_click=_forget, args=(fields,))
-    elif not problem and fields.get("based"):
+        st.button(
+            "Keep mine", key=fields.key("mine"), on_click=attempt(_save_over, fields, in_session=not fields.alone)
+        )
+        st.button(
+            "Take the other", key=fields.key("theirs"), on_click=attempt(_forget, fields, in_session=not fields.alone)
+        )
+    elif fields.get("kept"):
         st.text("Kept.", width="content")
     elif not problem:
-        st.button("Note this session", key=fields.key("add"), on_click=_save, args=(fields,))
+        st.button(
+            "Note this session", key=fields.key("add"), on_click=attempt(_save, fields, in_session=not fields.alone)
+        )
 
 
-def _fill(fields: Fields) -> None:
+def _fill(me: Me, fields: Fields) -> None:
     """Puts what is stored into fields that are not on the screen yet, or hold another couple's session."""
     record = fields.record
-    whose = f"{viewer.me().couple[0].couple_id} {record.held_on}"
+    whose = f"{me.couple_id} {record.held_on}"
     if fields.key("focus") in st.session_state and fields.get("whose") == whose:
         return
     values: dict[str, object] = {"focus": record.focus, "step": record.step, "stage": record.stage, "whose": whose}
-    values |= {"id": record.id, "based": record.revision, "behind": False, "problem": ""}
+    values |= {"id": record.id, "based": record.revision, "behind": False, "problem": "", "kept": bool(record.revision)}
     if fields.alone:
-        mine = sessions.own(record)
+        mine = sessions.own(me, record)
         values |= {"day": record.held_on, "note": mine.note, "lost": mine.lost}
         for n in range(sessions.QUESTIONS):
             question = mine.questions[n] if n < len(mine.questions) else Question("")
@@ -142,25 +151,25 @@ def _typed_own(fields: Fields) -> Own:
     return Own(fields.get("note") or "", tuple(Question(t or "", bool(s)) for t, s in asked), bool(fields.get("lost")))
 
 
-def _save(fields: Fields) -> None:
+def _save(me: Me, fields: Fields) -> None:
     """Keeps what was typed; a problem becomes one sentence and nothing typed is lost."""
-    fields.put({"problem": "", "behind": False})
+    fields.put({"problem": "", "behind": False, "kept": False})
     try:
-        done = sessions.save(_typed(fields), _typed_own(fields) if fields.alone else None)
-        fields.put({"id": done.id, "based": done.revision})
+        done = sessions.save(me, _typed(fields), _typed_own(fields) if fields.alone else None)
+        fields.put({"id": done.id, "based": done.revision, "kept": True})
     except BehindError as error:
         fields.put({"problem": str(error), "behind": True})
     except DashboardError as error:
         fields.put({"problem": str(error)})
 
 
-def _save_over(fields: Fields) -> None:
+def _save_over(me: Me, fields: Fields) -> None:
     mine = _typed(fields)
-    there = [r for r in sessions.records() if r.id == mine.id or (not mine.id and r.held_on == mine.held_on)]
+    there = [r for r in sessions.records(me) if r.id == mine.id or (not mine.id and r.held_on == mine.held_on)]
     fields.put({"id": there[0].id, "based": there[0].revision} if there else {"id": "", "based": 0})
-    _save(fields)
+    _save(me, fields)
 
 
-def _forget(fields: Fields) -> None:
+def _forget(_me: Me, fields: Fields) -> None:
     """Empties the fields, so that they open afresh."""
     del st.session_state[fields.key("focus")]

@@ -12,12 +12,16 @@ from dashboard.insights.signals import Signals
 from dashboard.plots import gap_chart, main_chart
 from dashboard.plots.look import SESSION_GAPS
 from dashboard.plots.strip_key import key_html
-from dashboard.services import entries, events, reading, sessions, viewer
+from dashboard.services import entries, events, reading, sessions
 from dashboard.services.entries import Told
-from dashboard.services.viewer import Me, View
+from dashboard.services.me import Me
+from dashboard.services.reading import View
+from dashboard.services.worked_out import worked_out
+from dashboard.ui import visit
 from dashboard.ui.coach import sheet_button
 from dashboard.ui.session import parts, record_form
 from dashboard.ui.shared import controls, remembered
+from dashboard.ui.shared.attempt import attempt
 from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.trends import signals as signal_view
 from dashboard.ui.trends import trend_chart
@@ -36,20 +40,24 @@ def show(me: Me) -> None:
     parts.look()
     names = " and ".join(p.name for p in me.couple)
     controls.shared_screen_line(names, in_session=True)
-    told = entries.seen(View.SESSION)
+    told = entries.seen(me, View.SESSION)
     steps = _steps(told)
     at = min(max(me.visit.step, 0), len(steps) - 1)
     key, title = list(steps.items())[at]
-    with st.container(horizontal=True, vertical_alignment="center", key=viewer.key("steps")):
-        st.button("Back", key=viewer.key("back"), shortcut="Left", disabled=at == 0, on_click=_go, args=(-1,))
+    with st.container(horizontal=True, vertical_alignment="center", key=visit.key("steps")):
+        st.button(
+            "Back", key=visit.key("back"), shortcut="Left", disabled=at == 0, on_click=attempt(_go, -1, in_session=True)
+        )
         st.html(f"<h2>{html.escape(title)} <small>{at + 1} of {len(steps)}</small></h2>")
         last = at == len(steps) - 1
-        st.button("Next", key=viewer.key("next"), shortcut="Right", disabled=last, on_click=_go, args=(1,))
-    answers = reading.answers(View.SESSION)
+        st.button(
+            "Next", key=visit.key("next"), shortcut="Right", disabled=last, on_click=attempt(_go, 1, in_session=True)
+        )
+    answers = reading.answers(me, View.SESSION)
     lines = [Line(p.id, p.name, p.slot) for p in me.couple]
     if key == "step":
-        parts.last_step(Signals(answers, lines, viewer.today()))
-        _record()
+        parts.last_step(me, Signals(answers, lines, me.today))
+        _record(me)
     elif key == "words":
         entry_view.shared(me, told)
         parts.ask(prompts.IN_SESSION[key])
@@ -69,21 +77,20 @@ def _steps(told: Sequence[Told]) -> dict[str, str]:
     return dict([first, *(WORDS.items() if told else ()), *others])
 
 
-def _go(by: int) -> None:
-    visit = viewer.who()
-    visit.step = min(max(visit.step + by, 0), len(_steps(entries.seen(View.SESSION))) - 1)
+def _go(me: Me, by: int) -> None:
+    me.visit.step = min(max(me.visit.step + by, 0), len(_steps(entries.seen(me, View.SESSION))) - 1)
 
 
 def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line], told: Sequence[Told]) -> None:
     """What there is to see of one thing, and what to ask about it."""
-    day = viewer.today()
+    day = me.today
     span = trend_chart.range_of(answers, day, WEEKS)
-    signals = viewer.worked_out(me, ("session signals",), lambda: Signals(answers, lines, day))
+    signals = worked_out(me, ("session signals",), lambda: Signals(answers, lines, day))
     if key == "since":
-        parts.since(signals)
+        parts.since(me, signals)
     elif key == "differently":
         if any(found.within(span) != (0, 0, 0) for found in signals.gaps.values()):
-            dark, happened = controls.dark(), events.all_of_them()
+            dark, happened = controls.dark(), events.all_of_them(me)
             remembered.chart(
                 me,
                 ("session", key, span[-1], dark),
@@ -94,7 +101,7 @@ def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line], told: Sequ
             st.text("There is no week yet that both of you have answered and shared.")
     else:
         rating = key if key in RATING_KEYS else None
-        happened = events.all_of_them()
+        happened = events.all_of_them(me)
         marks = [] if rating else entry_view.marks(told)
         dark = controls.dark()
         remembered.chart(
@@ -110,8 +117,8 @@ def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line], told: Sequ
     parts.ask(prompts.IN_SESSION[key])
 
 
-def _record() -> None:
+def _record(me: Me) -> None:
     """What is agreed today; questions that may be shown stand above it."""
-    record = sessions.of_today()
+    record = sessions.of_today(me)
     parts.ask(record.shown or prompts.IN_SESSION["step"])
-    record_form.show(record_form.Fields(record, "today", alone=False), sheet_button.show)
+    record_form.show(me, record_form.Fields(record, "today", alone=False), sheet_button.show)

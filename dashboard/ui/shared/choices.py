@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.services import viewer
+from dashboard.ui import visit
 
 T = TypeVar("T")
 
@@ -15,13 +15,13 @@ def recall(name: str, options: Sequence[T], default: T) -> str:
 
     A choice that is not offered any more (another view, another couple) is forgotten.
     """
-    key = viewer.key(name)
-    chosen = st.session_state.get(key, st.session_state.get(viewer.key(f"kept-{name}"), default))
+    key = visit.key(name)
+    chosen = st.session_state.get(key, st.session_state.get(visit.key(f"kept-{name}"), default))
     st.session_state[key] = chosen if chosen in options else default
     return key
 
 
 def keep(name: str, chosen: T) -> T:
     """Remembers a choice beyond its widget, which forgets it when another page is shown."""
-    st.session_state[viewer.key(f"kept-{name}")] = chosen
+    st.session_state[visit.key(f"kept-{name}")] = chosen
     return chosen

@@ -13,6 +13,9 @@ from dashboard.domain import weeks
 from dashboard.domain.coach_settings import Practice
 from dashboard.domain.model import Person, Sharing
 from dashboard.domain.questions import SCALE, STAGE_VALUES, STAGE_WORDS, Rating, Stage
+from dashboard.services import check_ins
+from dashboard.services.me import Me
+from dashboard.ui.shared.attempt import attempt
 
 COLOURS = ("var(--ht-first)", "var(--ht-second)", "var(--ht-coach)")
 SHARING_LABELS = {Sharing.BOTH: "Both of us", Sharing.COACH: "Me and our coach", Sharing.ME: "Only me"}
@@ -53,15 +56,15 @@ def who_line(person: Person) -> None:
     )
 
 
-def rating(question: Rating, key: str, on_change: Callable[[], None]) -> int | None:
+def rating(question: Rating, key: str, tapped: Callable[[Me], object]) -> int | None:
     """Eleven keys and the words at their ends; None while nothing is chosen."""
-    chosen = st.segmented_control(question.question, SCALE, key=key, width="stretch", on_change=on_change)
+    chosen = st.segmented_control(question.question, SCALE, key=key, width="stretch", on_change=attempt(tapped))
     low, high = html.escape(question.low), html.escape(question.high)
     st.html(f'<div class="ht-ends"><span>0 {low}</span><span>10 {high}</span></div>')
     return chosen
 
 
-def stage(question: Stage, key: str, on_change: Callable[[], None]) -> str | None:
+def stage(question: Stage, key: str, tapped: Callable[[Me], object]) -> str | None:
     """How often one of the four stages was practiced; None while nothing is chosen."""
     return st.segmented_control(
         question.sentence,
@@ -69,7 +72,7 @@ def stage(question: Stage, key: str, on_change: Callable[[], None]) -> str | Non
         key=key,
         format_func=STAGE_WORDS.__getitem__,
         width="stretch",
-        on_change=on_change,
+        on_change=attempt(tapped),
     )
 
 
@@ -83,9 +86,10 @@ def week_picker(today: date, key: str, **options: Any) -> date:
     return chosen or this
 
 
-def sharing_label(choice: Sharing, has_coach: bool) -> str:
-    """The words of a sharing choice."""
-    return "Both of us and our coach" if choice is Sharing.BOTH and has_coach else SHARING_LABELS[choice]
+def sharing_labels(me: Me) -> dict[str, str]:
+    """The sharing choices this partner has, each in words."""
+    words = SHARING_LABELS | ({Sharing.BOTH: "Both of us and our coach"} if me.coach else {})
+    return {choice: words[choice] for choice in check_ins.choices(me)}
 
 
 def person_line(person: Person, text: str) -> None:

@@ -1,10 +1,10 @@
 """A file made when its button is pressed, in the name of the visit that pressed it, or one sentence instead."""
 
 import asyncio
-import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVarTuple
 
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
@@ -14,19 +14,27 @@ from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
-from dashboard.errors import DashboardError, where
+from dashboard.services.me import Me
+from dashboard.ui.shared.attempt import admitted, sentence
 
 CHANGED = "This page has changed since. Load it again, then press once more."
 FAULT = "Something went wrong, and no file was made. Load this page again, then press once more."
 
 
-def when_pressed(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """`make`, to be called later by Streamlit in a thread of its own, still in the name of this page's visit."""
+Given = TypeVarTuple("Given")
+
+
+def when_pressed(make: Callable[[Me, *Given], bytes], *given: *Given, in_session: bool = False) -> Callable[[], bytes]:
+    """`make`, for a button that saves a file, to be called with whoever is here then and with what is `given` now.
+
+    Streamlit calls it in a thread of its own, still in the name of this page's visit. Behind a shared screen there is
+    no file, but what a session itself offers, `in_session`.
+    """
     context = get_script_run_ctx()
 
     def asked_again() -> bytes:
         with ThreadPoolExecutor(1, initializer=lambda: _stand_in(context)) as pool:
-            return pool.submit(make).result()
+            return pool.submit(lambda: make(admitted(in_session=in_session), *given)).result()
 
     return asked_again
 
@@ -50,10 +58,7 @@ class Pressed(DeferredFileHandler):
 
 def _sentence(cause: BaseException | None) -> str:
     """Why there is no file; without a cause the button is one of a page that is gone."""
-    if cause is None or isinstance(cause, DashboardError):
-        return str(cause or CHANGED)
-    logging.getLogger("dashboard").error(where(cause))
-    return FAULT
+    return CHANGED if cause is None else sentence(cause, FAULT)
 
 
 def answer_presses() -> None:

@@ -1,22 +1,25 @@
 """Parts of a page that are closed until opened, and neither made nor sent before."""
 
 from collections.abc import Callable
+from typing import TypeVarTuple
 
 import streamlit as st
 
-from dashboard.services import viewer
+from dashboard.ui import visit
+
+Given = TypeVarTuple("Given")
 
 
-def fold(title: str, name: str, show: Callable[[], object], *, opened: bool = False) -> None:
+def fold(title: str, name: str, show: Callable[[*Given], object], *given: *Given, opened: bool = False) -> None:
     """One part, made when it is first opened; from then on it stays, so that closing it loses nothing typed in it.
 
     `title` is read as markup, `name` is its own among the folds of a visit; `opened` counts when the page is entered.
     """
-    key, was_open, state = viewer.key(f"fold-{name}"), viewer.key(f"unfolded-{name}"), st.session_state
+    key, was_open, state = visit.key(f"fold-{name}"), visit.key(f"unfolded-{name}"), st.session_state
     if key not in state:
         state[key] = opened
     part = st.expander(title, key=key, on_change="rerun")
     if part.open or state.get(was_open):
         state[was_open] = True
         with part:
-            show()
+            show(*given)

@@ -7,21 +7,21 @@ import pandas as pd
 import streamlit as st
 from streamlit import dataframe_util
 
-from dashboard.services import viewer
-from dashboard.services.viewer import Me
+from dashboard.services.me import Me
+from dashboard.services.worked_out import worked_out
 
 Spec = dict[str, Any]
 
 
 def chart(me: Me, name: tuple[Hashable, ...], spec: Callable[[], Spec], alt: Callable[[], str]) -> None:
     """A chart as wide as the page, with its description; `name` tells it from every other of this reader's."""
-    drawn, said = viewer.worked_out(me, ("chart", *name), lambda: (_packed(spec()), alt()))
+    drawn, said = worked_out(me, ("chart", *name), lambda: (_packed(spec()), alt()))
     st.vega_lite_chart(drawn, width="stretch", theme=None, alt=said)
 
 
 def table(me: Me, name: tuple[Hashable, ...], frame: Callable[[], pd.DataFrame]) -> None:
     """A table without its index."""
-    made = viewer.worked_out(me, ("table", *name), lambda: dataframe_util.convert_pandas_df_to_arrow_table(frame()))
+    made = worked_out(me, ("table", *name), lambda: dataframe_util.convert_pandas_df_to_arrow_table(frame()))
     st.dataframe(made, hide_index=True)
 
 

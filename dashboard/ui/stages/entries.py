@@ -3,7 +3,6 @@
 import html
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import partial
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from dashboard.domain.model import Entry, Kind, Person
 from dashboard.domain.questions import STAGE_KEYS
 from dashboard.insights.facts import Mark
 from dashboard.services.entries import Told
-from dashboard.services.viewer import Me
+from dashboard.services.me import Me
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.folds import fold
 from dashboard.words import entry_words
@@ -42,7 +41,7 @@ def shared(me: Me, told: Sequence[Told]) -> None:
     for kind, title in ((Kind.MOMENT, "Moments"), (Kind.PATTERN, "Patterns")):
         found = [t for t in told if t.entry.kind is kind]
         if found:
-            fold(title, f"shared-{kind}", partial(_listed, kind, found, people))
+            fold(title, f"shared-{kind}", _listed, kind, found, people)
 
 
 def _listed(kind: Kind, found: Sequence[Told], people: dict[str, Person]) -> None:

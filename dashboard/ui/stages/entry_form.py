@@ -2,7 +2,6 @@
 
 import contextlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,9 +11,11 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing
 from dashboard.errors import DashboardError
-from dashboard.services import check_ins, entries, personal, viewer
-from dashboard.services.viewer import Me
+from dashboard.services import check_ins, entries, personal
+from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt, fragment, problem
 from dashboard.words import entry_words
 
 LESS = (
@@ -34,36 +35,41 @@ class Fields:
 
     def key(self, part: str) -> str:
         """A session key of this form; saving starts a new one with empty fields, or with the new revision's."""
-        turn = st.session_state.get(viewer.key(f"{self.kind}-turn"), 0)
+        turn = st.session_state.get(visit.key(f"{self.kind}-turn"), 0)
         which = f"{self.before.thing}-{self.before.revision}" if self.before else f"new-{turn}"
-        return viewer.key(f"{self.kind}-{part}-{which}")
+        return visit.key(f"{self.kind}-{part}-{which}")
+
+    @property
+    def place(self) -> str:
+        """Where it is said what went wrong with saving this form."""
+        return f"save-{self.kind}"
 
     @property
     def keeps_half(self) -> bool:
         """Whether what is typed is kept for later: a new one, and the one pattern."""
         return self.before is None or self.kind is Kind.PATTERN
 
-    def fill(self, today: date) -> None:
+    def fill(self, me: Me) -> None:
         """What the fields hold when the form opens: what was left half written, else what is there."""
         if self.key("line-0") in st.session_state:
             return
-        half = personal.half_written(self.kind) if self.keeps_half else {}
-        revision = self.before.revision if self.before else 0
+        half = personal.half_written(me, self.kind) if self.keeps_half else {}
+        today, revision = me.today, self.before.revision if self.before else 0
         if half.get("based_on") != revision:
             half = {}
         lines = half.get("lines") or (self.before.lines if self.before else ("",) * LINES)
         for n, line in enumerate(lines):
             st.session_state[self.key(f"line-{n}")] = line
         sharing = Sharing(half.get("sharing") or (self.before.sharing if self.before else Sharing.ME))
-        allowed = check_ins.choices(viewer.me())
+        allowed = check_ins.choices(me)
         st.session_state[self.key("sharing")] = sharing if sharing in allowed else Sharing.ME
         if self.kind is Kind.MOMENT:
             day = date.fromisoformat(half["day"]) if half.get("day") else self.before.day if self.before else today
-            st.session_state[self.key("day")] = day if day in self.days(today) else today
+            st.session_state[self.key("day")] = day if day in self.days(me) else today
 
-    def days(self, today: date) -> list[date]:
+    def days(self, me: Me) -> list[date]:
         """The days that can be chosen, today first."""
-        first, last = entries.days(today)
+        first, last = entries.days(me)
         found = [last - timedelta(days=n) for n in range((last - first).days + 1)]
         return found if self.before is None or self.before.day in found else [*found, self.before.day]
 
@@ -72,8 +78,10 @@ class Fields:
         """What is typed so far."""
         return tuple(st.session_state.get(self.key(f"line-{n}")) or "" for n in range(LINES))
 
-    def keep(self) -> None:
-        """Keeps what is typed for later, for its owner alone."""
+    def keep(self, me: Me) -> None:
+        """Keeps what is typed for later, for its owner alone; not what changes a moment that is saved already."""
+        if not self.keeps_half:
+            return
         day: date | None = st.session_state.get(self.key("day"))
         content: dict[str, Any] = {
             "lines": list(self.lines),
@@ -82,77 +90,78 @@ class Fields:
             "based_on": self.before.revision if self.before else 0,
         }
         with contextlib.suppress(DashboardError):
-            personal.keep_half_written(self.kind, content)
+            personal.keep_half_written(me, self.kind, content)
 
 
-@st.fragment
-def form(me: Me, kind: Kind, before: Entry | None = None) -> None:
+def _form(me: Me, kind: Kind, before: Entry | None = None) -> None:
     """The whole form; a tap sends only this, and once it is saved the page is shown anew."""
-    if st.session_state.pop(viewer.key(f"{kind}-done"), False):
+    if st.session_state.pop(visit.key(f"{kind}-done"), False):
         st.rerun()
-    today, fields = viewer.today(), Fields(kind, before)
-    fields.fill(today)
-    keep: Callable[[], None] | None = fields.keep if fields.keeps_half else None
+    fields = Fields(kind, before)
+    fields.fill(me)
     asked = zip(entry_words.ASKED[kind], entry_words.HINTS[kind], strict=True)
     for n, ((label, _), hint) in enumerate(asked):
         name = fields.key(f"line-{n}")
-        st.text_area(label, key=name, max_chars=LINE_MAX, height=68, placeholder=hint, on_change=keep)
+        st.text_area(
+            label,
+            key=name,
+            max_chars=LINE_MAX,
+            height=68,
+            placeholder=hint,
+            on_change=attempt(fields.keep, at=fields.place),
+        )
     if kind is Kind.MOMENT:
-        _day(fields, today, keep)
-    _sharing(me, fields, keep)
-    st.button("Save", key=fields.key("save"), type="primary", on_click=_save, args=(me, fields))
-    if problem := st.session_state.get(viewer.key(f"{kind}-problem")):
-        st.warning(problem)
+        _day(me, fields)
+    _sharing(me, fields)
+    st.button("Save", key=fields.key("save"), type="primary", on_click=attempt(_save, fields, at=fields.place))
+    problem(fields.place)
 
 
-def _day(fields: Fields, today: date, keep: Callable[[], None] | None) -> None:
+def _day(me: Me, fields: Fields) -> None:
+    today = me.today
     st.selectbox(
         "Day",
-        fields.days(today),
+        fields.days(me),
         key=fields.key("day"),
         format_func=lambda day: f"Today, {weeks.day_label(day)}" if day == today else weeks.weekday_label(day),
-        on_change=keep,
+        on_change=attempt(fields.keep, at=fields.place),
     )
 
 
-def _sharing(me: Me, fields: Fields, keep: Callable[[], None] | None) -> None:
+def _sharing(me: Me, fields: Fields) -> None:
     """Who may see it; the partner and the coach would see it at once."""
+    labels = controls.sharing_labels(me)
     st.segmented_control(
         "Who may see it",
-        check_ins.choices(me),
+        list(labels),
         key=fields.key("sharing"),
-        format_func=lambda choice: controls.sharing_label(choice, me.coach is not None),
+        format_func=lambda choice: labels.get(choice, ""),
         required=True,
-        on_change=keep,
+        on_change=attempt(fields.keep, at=fields.place),
     )
     if fields.before and fields.before.sharing is not Sharing.ME:
         controls.quiet(LESS)
         if entries.before_coach(me, fields.before):
             controls.quiet("Your coach came later and does not see it. Saving it again as shared opens it to them too.")
-    day = st.session_state.get(fields.key("day")) or viewer.today()
+    day = st.session_state.get(fields.key("day")) or me.today
     if not me.person.consents(weeks.week_of(day)):
         controls.quiet(NOT_SHARING)
 
 
 def _save(me: Me, fields: Fields) -> None:
-    """Saves; what goes wrong becomes one sentence beside the button, and nothing typed is lost."""
-    problem, kind = viewer.key(f"{fields.kind}-problem"), fields.kind
-    st.session_state[problem] = None
-    since = time.monotonic() - st.session_state.get(viewer.key(f"{kind}-saved"), -DOUBLE_TAP)
+    """Saves; whatever goes wrong, nothing typed is lost."""
+    kind = fields.kind
+    since = time.monotonic() - st.session_state.get(visit.key(f"{kind}-saved"), -DOUBLE_TAP)
     if since < DOUBLE_TAP and not any(fields.lines):
         return  # the second half of a double tap: the first has saved and emptied the fields
     day, sharing = st.session_state.get(fields.key("day")), st.session_state.get(fields.key("sharing"))
-    try:
-        saved = entries.save(kind, day or viewer.today(), fields.lines, Sharing(sharing or Sharing.ME), fields.before)
-        if fields.keeps_half:
-            personal.keep_half_written(kind, None)
-    except DashboardError as error:
-        st.session_state[problem] = str(error)
-        return
-    st.session_state[viewer.key(f"{kind}-said")] = _said(me, saved)
-    st.session_state[viewer.key(f"{kind}-turn")] = st.session_state.get(viewer.key(f"{kind}-turn"), 0) + 1
-    st.session_state[viewer.key(f"{kind}-done")] = True
-    st.session_state[viewer.key(f"{kind}-saved")] = time.monotonic()
+    saved = entries.save(me, kind, day or me.today, fields.lines, Sharing(sharing or Sharing.ME), fields.before)
+    if fields.keeps_half:
+        personal.keep_half_written(me, kind, None)
+    st.session_state[visit.key(f"{kind}-said")] = _said(me, saved)
+    st.session_state[visit.key(f"{kind}-turn")] = st.session_state.get(visit.key(f"{kind}-turn"), 0) + 1
+    st.session_state[visit.key(f"{kind}-done")] = True
+    st.session_state[visit.key(f"{kind}-saved")] = time.monotonic()
 
 
 def _said(me: Me, saved: Entry) -> str:
@@ -164,32 +173,33 @@ def _said(me: Me, saved: Entry) -> str:
     return f"Saved. {me.partner.name}{' and your coach' if me.coach else ''} can read it."
 
 
+# Saving shows the whole page anew.
+form = fragment(_form)
+
+
 def said(kind: Kind) -> None:
     """What the last save or erasing came to, once."""
-    if told := st.session_state.pop(viewer.key(f"{kind}-said"), None):
+    if told := st.session_state.pop(visit.key(f"{kind}-said"), None):
         st.text(told)
+    problem(f"erase-{kind}")
 
 
 def erasing(kind: Kind, entry: Entry) -> None:
     """Erases one, after a second tap."""
-    ask, sure, yes, no = (viewer.key(f"{kind}-{part}-{entry.thing}") for part in ("erase", "sure", "yes", "no"))
+    ask, sure, yes, no = (visit.key(f"{kind}-{part}-{entry.thing}") for part in ("erase", "sure", "yes", "no"))
     if not st.session_state.get(sure):
-        st.button(f"Erase this {kind}", key=ask, on_click=_ask, args=(sure, True))
+        st.button(f"Erase this {kind}", key=ask, on_click=attempt(_ask, sure, True))
         return
     st.text("It is taken out of every file of the data folder, with its earlier versions. Nobody gets a message.")
     with st.container(horizontal=True):
-        st.button("Erase it", key=yes, on_click=_erase, args=(kind, entry.thing))
-        st.button("Leave it", key=no, on_click=_ask, args=(sure, False))
+        st.button("Erase it", key=yes, on_click=attempt(_erase, kind, entry.thing, at=f"erase-{kind}"))
+        st.button("Leave it", key=no, on_click=attempt(_ask, sure, False))
 
 
-def _ask(name: str, sure: bool) -> None:
+def _ask(_me: Me, name: str, sure: bool) -> None:
     st.session_state[name] = sure
 
 
-def _erase(kind: Kind, thing: str) -> None:
-    try:
-        entries.erase(thing)
-        told = "Erased."
-    except DashboardError as error:
-        told = str(error)
-    st.session_state[viewer.key(f"{kind}-said")] = told
+def _erase(me: Me, kind: Kind, thing: str) -> None:
+    entries.erase(me, thing)
+    st.session_state[visit.key(f"{kind}-said")] = "Erased."

@@ -6,10 +6,13 @@ import streamlit as st
 
 from dashboard.domain import weeks
 from dashboard.domain.model import Entry, Kind, Sharing
-from dashboard.services import entries, personal, viewer
+from dashboard.services import entries, personal
 from dashboard.services.entries import Told
-from dashboard.services.viewer import Me, View
+from dashboard.services.me import Me
+from dashboard.services.reading import View
+from dashboard.ui import visit
 from dashboard.ui.shared import controls
+from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.stages import entry_form
@@ -22,13 +25,13 @@ AFRAID = (
 WHO = {Sharing.BOTH: "shared with both", Sharing.COACH: "shared with your coach", Sharing.ME: "only you"}
 
 
-def note_a_moment(me: Me) -> None:
+def note_a_moment() -> None:
     """Four optional lines that follow the four stages."""
     st.text(
         "Something small that happened, in a line or two. Each line is optional, and only you see it unless you "
         "share it."
     )
-    entry_form.form(me, Kind.MOMENT)
+    entry_form.form(Kind.MOMENT, None)
     entry_form.said(Kind.MOMENT)
 
 
@@ -38,15 +41,15 @@ def my_pattern(me: Me) -> None:
         "A pattern is something you learned in order to stay safe. Write it as you would tell it to a kind friend. "
         "Each line is optional, and only you see it unless you share it."
     )
-    found = entries.mine(Kind.PATTERN)
+    found = entries.mine(me, Kind.PATTERN)
     current = found[0] if found else None
-    entry_form.form(me, Kind.PATTERN, current)
+    entry_form.form(Kind.PATTERN, current)
     entry_form.said(Kind.PATTERN)
     if current is None:
         return
     entry_form.erasing(Kind.PATTERN, current)
-    earlier = entries.versions(current.thing)
-    if earlier and st.toggle("Show my earlier versions (only you)", key=viewer.key("pattern-earlier")):
+    earlier = entries.versions(me, current.thing)
+    if earlier and st.toggle("Show my earlier versions (only you)", key=visit.key("pattern-earlier")):
         st.html(f'<div class="ht-said">{"".join(_version(e) for e in earlier)}</div>')
 
 
@@ -54,15 +57,15 @@ def _version(entry: Entry) -> str:
     return f"<h3>{html.escape(weeks.full_label(entry.day))}</h3>{entry_view.lines(entry)}"
 
 
-def what_suits_me() -> None:
+def what_suits_me(me: Me) -> None:
     """The leaning, as words of one's own; it changes nothing but the wording of the suggestions below."""
     st.text(
         "When it gets tense between us, which of these sounds most like you? Your choice stays with you alone and is "
         "shown nowhere else; it only changes how the suggestions below are worded. People change, and so can this."
     )
-    key = viewer.key("leaning")
+    key = visit.key("leaning")
     if key not in st.session_state:
-        st.session_state[key] = personal.leaning()
+        st.session_state[key] = personal.leaning(me)
     st.radio(
         "Which sounds most like me",
         list(Leaning),
@@ -71,23 +74,24 @@ def what_suits_me() -> None:
         format_func=lambda one: LEANINGS[one].words,
         captions=[LEANINGS[one].about for one in Leaning],
         label_visibility="collapsed",
-        on_change=_lean,
+        on_change=attempt(_lean, at="leaning"),
     )
-    st.button("Forget my choice", key=viewer.key("leaning-forget"), on_click=_forget)
+    st.button("Forget my choice", key=visit.key("leaning-forget"), on_click=attempt(_forget, at="leaning"))
+    problem("leaning")
 
 
-def _lean() -> None:
-    personal.lean(st.session_state.get(viewer.key("leaning")))
+def _lean(me: Me) -> None:
+    personal.lean(me, st.session_state.get(visit.key("leaning")))
 
 
-def _forget() -> None:
-    personal.lean(None)
-    st.session_state[viewer.key("leaning")] = None
+def _forget(me: Me) -> None:
+    personal.lean(me, None)
+    st.session_state[visit.key("leaning")] = None
 
 
-def suggestion(stage: str) -> None:
+def suggestion(me: Me, stage: str) -> None:
     """This week's suggestion for one stage."""
-    said = for_week(stage, personal.leaning(), weeks.week_of(viewer.today()))
+    said = for_week(stage, personal.leaning(me), weeks.week_of(me.today))
     st.markdown(f"If you like, this week: {said}")
 
 
@@ -99,13 +103,13 @@ def my_moments(me: Me, mine: list[Entry]) -> None:
     chosen = st.selectbox(
         "Change, share or erase one",
         list(things),
-        key=viewer.key("moment-chosen"),
+        key=visit.key("moment-chosen"),
         index=None,
         placeholder="Choose a moment",
         format_func=lambda thing: _named(things[thing], mine) if thing in things else "",
     )
     if chosen in things:
-        entry_form.form(me, Kind.MOMENT, things[chosen])
+        entry_form.form(Kind.MOMENT, things[chosen])
         entry_form.erasing(Kind.MOMENT, things[chosen])
 
 
@@ -118,7 +122,7 @@ def _named(entry: Entry, mine: list[Entry]) -> str:
 
 def from_partner(me: Me) -> None:
     """What the partner shared with both of us; nothing at all where there is nothing."""
-    found = [t for t in entries.seen(View.JUST_ME) if t.entry.person_id != me.person.id]
+    found = [t for t in entries.seen(me, View.JUST_ME) if t.entry.person_id != me.person.id]
     if not found:
         return
     people = {p.id: p for p in me.couple}

@@ -1,7 +1,5 @@
 """One's own practice of the four stages over twelve weeks: the strip, the same in words, and one's own moments."""
 
-from functools import partial
-
 import streamlit as st
 
 from dashboard.domain import weeks
@@ -9,9 +7,10 @@ from dashboard.domain.model import Kind
 from dashboard.domain.questions import STAGE_KEYS
 from dashboard.insights import facts
 from dashboard.plots import main_chart
-from dashboard.services import entries, events, reading, viewer
+from dashboard.services import entries, events, reading
 from dashboard.services.entries import Told
-from dashboard.services.viewer import Me, View
+from dashboard.services.me import Me
+from dashboard.services.reading import View
 from dashboard.ui.shared import controls, remembered
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
@@ -23,17 +22,17 @@ WEEKS = 12
 
 def show(me: Me) -> None:
     """A kind sentence while there is nothing."""
-    this = weeks.week_of(viewer.today())
+    this = weeks.week_of(me.today)
     span = weeks.weeks_between(this - (WEEKS - 1) * weeks.WEEK, this)
-    answers = reading.answers(View.JUST_ME)
+    answers = reading.answers(me, View.JUST_ME)
     own = answers[(answers["person"] == me.person.id) & answers["key"].isin(STAGE_KEYS)]
-    moments = entries.mine(Kind.MOMENT)
+    moments = entries.mine(me, Kind.MOMENT)
     line = main_chart.Line(me.person.id, me.person.name, me.person.slot)
     if own.empty:
         st.info(f"When you answer the stages in a check-in, your last {WEEKS} weeks of practice appear here.")
     else:
         marks = entry_view.marks(Told(e, True) for e in moments)
-        happened = events.all_of_them()
+        happened = events.all_of_them(me)
         dark = controls.dark()
         remembered.chart(
             me,
@@ -46,7 +45,8 @@ def show(me: Me) -> None:
         )
         said = stage_practice.lately(facts.by_week(own, [line]), me.person.id, span)
         controls.titled_lines({"The same in words": said} if said else {})
-        table = partial(remembered.table, me, ("practice",), lambda: facts.table(own, [line], span))
-        fold("As a table", "practice-table", table)
+        fold(
+            "As a table", "practice-table", remembered.table, me, ("practice",), lambda: facts.table(own, [line], span)
+        )
     if moments:
-        fold("My moments", "moments", partial(own_words.my_moments, me, moments))
+        fold("My moments", "moments", own_words.my_moments, me, moments)

@@ -3,35 +3,33 @@
 import streamlit as st
 
 from dashboard.domain import weeks
-from dashboard.errors import DashboardError
-from dashboard.services import events, viewer
+from dashboard.services import events
+from dashboard.services.me import Me
+from dashboard.ui import visit
+from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
 
 
-def section() -> None:
+def section(me: Me) -> None:
     """Something that happened in a week, for both partners and their coach to see on every chart."""
-    fold("Add an event", "event", _form)
+    fold("Add an event", "event", _form, me)
 
 
-def _form() -> None:
+def _form(me: Me) -> None:
     st.text("A few words, like “Moved house”. Both partners and their coach see it on every chart.")
-    st.text_input("What happened", key=viewer.key("event-label"), max_chars=events.LABEL_MAX)
-    st.date_input("A day in that week", key=viewer.key("event-day"), value="today", max_value=viewer.today())
-    st.button("Add", key=viewer.key("event-add"), on_click=_add)
-    if problem := st.session_state.pop(viewer.key("event-problem"), None):
-        st.warning(problem)
-    for event in events.mine():
+    st.text_input("What happened", key=visit.key("event-label"), max_chars=events.LABEL_MAX)
+    st.date_input("A day in that week", key=visit.key("event-day"), value="today", max_value=me.today)
+    st.button("Add", key=visit.key("event-add"), on_click=attempt(_add, at="event"))
+    problem("event")
+    for event in events.mine(me):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{event.label}, week of {weeks.full_label(event.week)}", width="content")
-            remove = viewer.key(f"event-remove-{event.id}")
-            st.button("Remove", key=remove, type="tertiary", on_click=events.remove, args=(event.id,))
+            remove = visit.key(f"event-remove-{event.id}")
+            st.button("Remove", key=remove, type="tertiary", on_click=attempt(events.remove, event.id, at="event"))
 
 
-def _add() -> None:
+def _add(me: Me) -> None:
     state = st.session_state
-    try:
-        day = state.get(viewer.key("event-day")) or viewer.today()
-        events.add(day, state.get(viewer.key("event-label")) or "")
-        state[viewer.key("event-label")] = ""
-    except DashboardError as error:
-        state[viewer.key("event-problem")] = str(error)
+    day = state.get(visit.key("event-day")) or me.today
+    events.add(me, day, state.get(visit.key("event-label")) or "")
+    state[visit.key("event-label")] = ""

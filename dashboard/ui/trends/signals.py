@@ -13,8 +13,10 @@ from dashboard.insights import facts
 from dashboard.insights.facts import Said
 from dashboard.insights.signals import Signals
 from dashboard.plots import gap_chart
-from dashboard.services import events, viewer
-from dashboard.services.viewer import Me, View
+from dashboard.services import events
+from dashboard.services.me import Me
+from dashboard.services.reading import View
+from dashboard.services.worked_out import worked_out
 from dashboard.ui.shared import choices, controls, remembered
 from dashboard.ui.shared.folds import fold
 from dashboard.words import guide
@@ -33,7 +35,7 @@ def words(
     st.header("In words")
     day = _since_day(signals, sessions)
     of = ("words", view, counts, span[0], span[-1], day)
-    _said(viewer.worked_out(me, of, lambda: _blocks(me, signals, span, day, counts)))
+    _said(worked_out(me, of, _blocks, me, signals, span, day, counts))
     this = weeks.day_label(weeks.week_of(signals.today))
     controls.quiet(f"The week of {this} is not over: what is answered so far is shown and not yet set against others.")
     if signals.shifted:
@@ -97,7 +99,7 @@ def differently(me: Me, view: View, signals: Signals, span: Sequence[date], *, l
     if not any(found.weeks for found in signals.gaps.values()):
         return
     st.header(f"Where {'you' if to_them else 'they'} see it differently")
-    lines, happened = list(signals.lines), events.all_of_them()
+    lines, happened = list(signals.lines), events.all_of_them(me)
     dark = controls.dark()
     remembered.chart(
         me,

@@ -11,11 +11,13 @@ from dashboard.domain import weeks
 from dashboard.domain.compare import BEFORE, first_week_since
 from dashboard.domain.model import Role
 from dashboard.insights import facts
-from dashboard.insights.facts import Line
+from dashboard.insights.facts import Happening, Line
 from dashboard.insights.signals import Signals
 from dashboard.plots import main_chart
-from dashboard.services import entries, events, reading, sessions, viewer
-from dashboard.services.viewer import Me, View
+from dashboard.services import entries, events, reading, sessions
+from dashboard.services.me import Me
+from dashboard.services.reading import View
+from dashboard.services.worked_out import worked_out
 from dashboard.ui.check_in import agreed_step
 from dashboard.ui.shared import choices, controls, remembered
 from dashboard.ui.shared.folds import fold
@@ -29,17 +31,17 @@ RANGES: dict[str, int | None] = {"12 weeks": 12, SINCE: 0, "26": 26, "52": 52, "
 
 def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> None:
     """Everything this reader may see of the couple; a kind sentence while there is nothing."""
-    answers = reading.answers(view)
+    answers = reading.answers(me, view)
     if answers.empty:
         st.info(empty(me, view))
-        entry_view.shared(me, entries.seen(view))
+        entry_view.shared(me, entries.seen(me, view))
         return
-    day, preparing = viewer.today(), me.person.role is Role.COACH and me.visit.mode is Mode.OWN
+    day, preparing = me.today, me.person.role is Role.COACH and me.visit.mode is Mode.OWN
     # Nothing is since a session of today yet.
-    held, happened = [d for d in sessions.days() if d < day], events.all_of_them()
+    held, happened = [d for d in sessions.days(me) if d < day], events.all_of_them(me)
     reader = me.person.id if view is View.JUST_ME and not preparing else None
     lines = [Line(p.id, p.name, p.slot) for p in me.couple]
-    signals = viewer.worked_out(
+    signals = worked_out(
         me, ("signals", view, counts), lambda: Signals(answers, lines, day, reader, counts=counts or preparing)
     )
     if preparing:
@@ -47,7 +49,7 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
         st.header("Week by week")
     span = range_of(answers, day, _chosen(held), held)
     usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
-    told = [t for t in entries.seen(view) if entry_view.inside(t, span)]
+    told = [t for t in entries.seen(me, view) if entry_view.inside(t, span)]
     look = {"dark": controls.dark(), "large": large}
     moments = entry_view.marks(told)
     remembered.chart(
@@ -59,23 +61,28 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
         lambda: main_chart.alt_text(answers, lines, span),
     )
     signal_view.words(me, view, signals, span, held, counts=counts)
-    agreed_step.in_words(answers, lines, span)
+    agreed_step.in_words(me, answers, lines, span)
     if reader is None:
         signal_view.differently(me, view, signals, span, large=large, to_them=not preparing)
-
-    def tables() -> None:
-        remembered.table(me, ("main", view, span[0], span[-1]), lambda: facts.table(answers, lines, span, happened))
-        if signals.known:
-            remembered.table(me, ("signals", view, counts), signals.table)
-
-    fold("The same as a table", "table", tables)
+    fold("The same as a table", "table", _tables, me, view, signals, span, happened)
     _notes(me, view, span)
     entry_view.shared(me, told)
 
 
+def _tables(me: Me, view: View, signals: Signals, span: Sequence[date], happened: Sequence[Happening]) -> None:
+    """The same in numbers, and what can be said of each line once anything can."""
+    remembered.table(
+        me,
+        ("main", view, span[0], span[-1]),
+        lambda: facts.table(signals.answers, signals.lines, span, happened),
+    )
+    if signals.known:
+        remembered.table(me, ("signals", view, signals.counts), signals.table)
+
+
 def _notes(me: Me, view: View, span: Sequence[date]) -> None:
     """The notes of the range that this reader may see, letter for letter."""
-    found = [note for note in reading.notes(view) if note.week in span]
+    found = [note for note in reading.notes(me, view) if note.week in span]
     names = {p.id: p.name for p in me.couple}
 
     def listed() -> None:

@@ -1,0 +1,44 @@
+"""Whose visit this is, asked afresh every time, with what the browser tells of its time and the couple it is about."""
+
+import streamlit as st
+
+from dashboard.accounts import sign_in
+from dashboard.accounts.visits import Mode, Visit
+from dashboard.domain.model import Role
+from dashboard.errors import NotAllowedError
+from dashboard.services.me import OVER, Me, identify
+
+COUPLE = "couple"
+
+
+def who() -> Visit:
+    """Whose visit this is. Raises NotAllowedError when it is over."""
+    found = sign_in.current().by_id(st.context.headers.get("x-visit"))
+    if found is None:
+        raise NotAllowedError(OVER)
+    return found
+
+
+def me() -> Me:
+    """The person of this visit, for this run or this press and not a moment longer. Raises NotAllowedError."""
+    found, house = who(), sign_in.current()
+    chosen = st.session_state.get(f"{COUPLE}-{found.id}")
+    return identify(found, house.storage, st.context.timezone, chosen, demo=house.demo)
+
+
+def require(role: Role | None = None, *modes: Mode) -> Me:
+    """First line of every page: stops it unless the visit has this role and one of these modes (own, by default)."""
+    try:
+        found = me()
+    except NotAllowedError as error:
+        st.info(str(error))
+        st.stop()
+    if (role is not None and found.person.role is not role) or found.mode not in (modes or (Mode.OWN,)):
+        st.info("This page is not part of this visit.")
+        st.stop()
+    return found
+
+
+def key(name: str) -> str:
+    """A widget key that no other visit can share."""
+    return f"{name}-{who().id}"
