@@ -16,7 +16,7 @@ PARTS: Mapping[str, Sequence[str]] = {
 }
 EVERYWHERE = ("Html", "PageLink")
 # Otherwise Streamlit looks for its server under the page's own address first, in vain, and asks for its settings
-# before it opens the socket; both are a fifth of a second. No other window can tell it anything: see `AccessMiddleware`.
+# before it opens the socket; both are a fifth of a second. No other window can tell it anything: `AccessMiddleware`.
 TOLD = (
     "<script>window.__streamlit={BACKEND_BASE_URL:location.origin,HOST_CONFIG:"
     '{allowedOrigins:[location.origin],useExternalAuthToken:false,metricsUrl:"off"}}</script>'
