@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dashboard.accounts.sign_in import Visit
 from dashboard.domain import weeks
 from dashboard.ui import visit
 from tests.cast import Cast, assemble
 
+# How long one example takes says how busy the machine is.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 # The second sets of backups, of every process the tests start.
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="second-sets-")
 

@@ -50,6 +50,7 @@ OWNERS = {
     "streamlit": {"ui", "app", "server", "pages"},
     "starlette": {"web", "server"},
     "icalendar": {"files/reminder"},
+    "segno": {"files/card_file"},
     "uvicorn": {"server", "web/rescue"},
     "cryptography": {"keys"},
     "pyrage": {"keys", "accounts", "services/me"},

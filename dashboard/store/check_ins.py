@@ -103,7 +103,7 @@ class CheckInStore:
             cursor.execute("DELETE FROM draft WHERE person_id = ? AND week = ?", [person_id, week])
 
     def _rows(self, sql: str, *parameters: Any) -> list[Row]:
-        return rows.made(_row, COLUMNS, self._db.read(sql, *parameters))
+        return rows.made(from_columns, COLUMNS, self._db.read(sql, *parameters))
 
 
 def write_over(cursor: Connection, some: Collection[Row]) -> None:
@@ -130,6 +130,7 @@ def _values(row: Row) -> Mapping[str, Any]:
     return {**beside, **row.contents}
 
 
-def _row(**values: Any) -> Row:
+def from_columns(**values: Any) -> Row:
+    """A row of these columns."""
     shared = {key: value for key in KEYS if (value := values.pop(key)) is not None}
     return Row(shared=shared, **values)

@@ -39,6 +39,7 @@ class Database:
         self._owed = folder / OWED
         self.lock, self._writing = threading.RLock(), False
         self.beside = Beside(folder)
+        self._along: list[Callable[[Connection], object]] = []
         self.version, self._answers = 0, OrderedDict[tuple[Any, ...], list[tuple[Any, ...]]]()
         self._nouns: dict[str, list[Any]] = {}
         self._con: Connection | None = None
@@ -98,6 +99,8 @@ class Database:
                 self._attempt(self._back_up_if_new_day)
             with self._cursor() as cursor, self._transaction(cursor):
                 yield cursor
+                for work in self._along:
+                    work(cursor)
                 cursor.execute("UPDATE saves SET made = made + 1")
             self.saves += 1
             self.beside.settle()
@@ -105,6 +108,16 @@ class Database:
                 self._forget_answers()
             self._still_there()
             last_saved.write(self.folder, self.saves)
+
+    @contextlib.contextmanager
+    def along(self, work: Callable[[Connection], object]) -> Iterator[None]:
+        """Whatever is written in the block, `work` is done last in the same transaction; both count or neither."""
+        with self.lock:
+            self._along.append(work)
+            try:
+                yield
+            finally:
+                self._along.remove(work)
 
     def _forget_answers(self) -> None:
         """Something else may be true now."""

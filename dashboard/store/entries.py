@@ -108,7 +108,7 @@ class EntryStore:
                 rows.insert(cursor, "own", {"id": new_id(), "person_id": person_id, **kept})
 
     def _rows(self, sql: str, *parameters: Any) -> list[EntryRow]:
-        return rows.made(_row, COLUMNS, self._db.read(sql, *parameters))
+        return rows.made(from_columns, COLUMNS, self._db.read(sql, *parameters))
 
 
 # -- parts of what the store does to all of a person's writing, each in the transaction of `cursor` ------
@@ -141,6 +141,7 @@ def _values(row: EntryRow) -> Mapping[str, Any]:
     return {**head, **row.contents}
 
 
-def _row(kind: str, day: date | None, **values: Any) -> EntryRow:
+def from_columns(kind: str, day: date | None, **values: Any) -> EntryRow:
+    """A row of these columns."""
     lines = tuple(values.pop(line) or "" for line in LINES)
     return EntryRow(kind=Kind(kind), day=day, lines=lines if day is not None else (), **values)

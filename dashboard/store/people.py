@@ -23,7 +23,7 @@ class PersonStore:
 
     def people(self) -> list[Person]:
         """Everybody, partners first, in the order of their slots."""
-        return self._db.nouns(EVERYBODY, _person, COLUMNS)
+        return self._db.nouns(EVERYBODY, from_columns, COLUMNS)
 
     def couple_name(self, couple_id: str) -> str:
         """What a couple is called."""
@@ -67,5 +67,6 @@ def change(cursor: Connection, person: Person) -> None:
     rows.update(cursor, "person", vars(person), "id = ?", person.id)
 
 
-def _person(role: str, **values: Any) -> Person:
+def from_columns(role: str, **values: Any) -> Person:
+    """A person of these columns."""
     return Person(role=Role(role), **values)

@@ -27,6 +27,7 @@ class Storage(PersonStore, CoachStore, CheckInStore, OnePersonStore):
         self.couples = CoupleStore(self._db)
         self.letters = LetterStore(self._db)
         self.rewrite = self._db.rewrite
+        self.along = self._db.along
         self.back_up = self._db.back_up
         self.bring_back = partial(restore.bring_back, self._db)
         self.undo_bring_back = partial(restore.undo, self._db)
