@@ -1,8 +1,9 @@
-"""Sealing with age: what is not shared with both is readable only by those it was sealed to."""
+"""Sealing with age: for one reader, of one length whatever it holds; what is one's own proves whose it is."""
 
-import hashlib
 import json
+import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,15 +14,95 @@ from dashboard.domain.model import LINES, CheckIn, Choice, Entry, Sharing
 from dashboard.domain.privacy import sealed_to_coach
 from dashboard.domain.questions import item_of
 from dashboard.errors import SealError
-from dashboard.keys.passphrase import words
+from dashboard.keys import authentication
+from dashboard.keys.authentication import Purpose
+from dashboard.keys.check_words import check_words as check_words
+from dashboard.keys.identities import new_identity as new_identity
+from dashboard.keys.identities import recipient_of as recipient_of
 
-BLOCK = 2048
-VERSION = 1
+SIZE = 8192
+LARGEST = 1 << 26
+VERSION = 2
+BEFORE_PROOFS = 1
+PACKED = b"z"
+CLOSED = "This is sealed and cannot be opened with this key."
+
+Content = dict[str, Any]
 
 
-def new_identity() -> x25519.Identity:
-    """A fresh age X25519 identity; `str()` of it is the AGE-SECRET-KEY."""
-    return x25519.Identity.generate()
+@dataclass(frozen=True)
+class Opened:
+    """What somebody's own seal held; `proven` when they made it themselves, for that very place."""
+
+    content: Content
+    proven: bool
+
+
+def seal(content: Mapping[str, Any], recipient: str) -> bytes:
+    """`content` as JSON for whoever has this public key; 8,192 bytes long before age takes it, or whole times that."""
+    return _sealed({"v": VERSION, "content": dict(content)}, recipient)
+
+
+def unseal(blob: bytes, identity: x25519.Identity) -> Content:
+    """What a seal held, whoever made it. Raises SealError when this identity was not meant to read it."""
+    return _content(_opened(blob, identity))
+
+
+def seal_own(
+    content: Mapping[str, Any], identity: x25519.Identity, *place: Any, purpose: Purpose = Purpose.OWN
+) -> bytes:
+    """`content` for oneself, proven to be one's own and of this place (what it is, whose, of when, which revision)."""
+    code = authentication.code(identity, purpose, *place, dict(content))
+    return _sealed({"v": VERSION, "mac": code, "content": dict(content)}, recipient_of(identity))
+
+
+def open_own(blob: bytes, identity: x25519.Identity, *place: Any, purpose: Purpose = Purpose.OWN) -> Opened:
+    """What `seal_own` was given. Not proven: made before proofs, by somebody else, or for another place.
+
+    Raises SealError when this identity was not meant to read it.
+    """
+    found = _opened(blob, identity)
+    content = _content(found)
+    return Opened(content, authentication.proves(found.get("mac"), identity, purpose, *place, content))
+
+
+def reseal(blob: bytes, identity: x25519.Identity, recipient: str) -> bytes:
+    """The same for another key, as long as before; what `identity` cannot open stays as it is."""
+    try:
+        return pyrage.encrypt(pyrage.decrypt(blob, [identity]), [x25519.Recipient.from_str(recipient)])
+    except pyrage.DecryptError:
+        return blob
+
+
+def _content(found: Content) -> Content:
+    if found["v"] == BEFORE_PROOFS:
+        return {k: v for k, v in found.items() if k != "v"}
+    content: Content = found["content"]
+    return content
+
+
+def _sealed(found: Content, recipient: str) -> bytes:
+    """What would be longer than one length is packed first, so that it hardly ever takes two."""
+    plain = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    if len(plain) > SIZE:
+        plain = PACKED + zlib.compress(plain)
+    return pyrage.encrypt(plain.ljust(-(-len(plain) // SIZE) * SIZE), [x25519.Recipient.from_str(recipient)])
+
+
+def _opened(blob: bytes, identity: x25519.Identity) -> Content:
+    try:
+        plain = pyrage.decrypt(blob, [identity])
+        if plain.startswith(PACKED):
+            plain = zlib.decompressobj().decompress(plain[len(PACKED) :], LARGEST)
+        found: Content = json.loads(plain)
+        version, content = found["v"], found.get("content")
+    except (pyrage.DecryptError, zlib.error, ValueError, TypeError, LookupError):
+        raise SealError(CLOSED) from None
+    if version not in {BEFORE_PROOFS, VERSION}:
+        raise SealError("This was written by a newer version of the app; please update.")
+    if version == VERSION and not isinstance(content, dict):
+        raise SealError(CLOSED)
+    return found
 
 
 def identity_from(text: str) -> x25519.Identity:
@@ -32,41 +113,7 @@ def identity_from(text: str) -> x25519.Identity:
         raise SealError("That is not a recovery key; it begins with AGE-SECRET-KEY-1.") from None
 
 
-def recipient_of(identity: x25519.Identity) -> str:
-    """The public key of an identity, as text."""
-    return str(identity.to_public())
-
-
-def check_words(recipient: str) -> str:
-    """Four words (44 bits) that stand for a public key, to be compared by voice."""
-    number = int.from_bytes(hashlib.sha256(recipient.encode()).digest()[:6], "big") >> 4
-    return " ".join(words()[number >> shift & 2047] for shift in (33, 22, 11, 0))
-
-
-def seal(content: Mapping[str, Any], recipient: str, blocks: int = 1) -> bytes:
-    """`content` as JSON, padded to whole blocks of 2,048 bytes (at least `blocks`), sealed to one public key."""
-    plain = json.dumps({"v": VERSION, **content}, ensure_ascii=False).encode()
-    size = max(blocks, -(-len(plain) // BLOCK)) * BLOCK
-    return pyrage.encrypt(plain.ljust(size), [x25519.Recipient.from_str(recipient)])
-
-
-def unseal(blob: bytes, identity: x25519.Identity) -> dict[str, Any]:
-    """What `seal` was given. Raises SealError when this identity was not meant to read it."""
-    try:
-        content: dict[str, Any] = json.loads(pyrage.decrypt(blob, [identity]))
-    except (pyrage.DecryptError, ValueError):
-        raise SealError("This is sealed and cannot be opened with this key.") from None
-    if content.get("v") != VERSION:
-        raise SealError("This was written by a newer version of the app; please update.")
-    return content
-
-
-def blocks_of(check_in: CheckIn) -> int:
-    """How many blocks the whole check-in needs, so that the coach's copy is padded alike."""
-    return -(-len(json.dumps({"v": VERSION, **_content(check_in)}, ensure_ascii=False).encode()) // BLOCK)
-
-
-def _content(check_in: CheckIn) -> dict[str, Any]:
+def _check_in_content(check_in: CheckIn) -> dict[str, Any]:
     return {
         "answers": dict(check_in.answers),
         "sharing": dict(check_in.sharing),
@@ -78,7 +125,7 @@ def _content(check_in: CheckIn) -> dict[str, Any]:
 
 def seal_for_author(check_in: CheckIn, recipient: str) -> bytes:
     """The whole check-in and its sharing, for its author alone."""
-    return seal(_content(check_in), recipient)
+    return seal(_check_in_content(check_in), recipient)
 
 
 def seal_for_coach(check_in: CheckIn, recipient: str, consent: bool = True) -> bytes:
@@ -90,7 +137,7 @@ def seal_for_coach(check_in: CheckIn, recipient: str, consent: bool = True) -> b
     mine = {k: v for k, v in check_in.answers.items() if item_of(k) in items}
     note = check_in.note if "note" in items else None
     after = [k for k in check_in.after_reveal if check_in.sharing.get(item_of(k)) is not Sharing.ME]
-    return seal({"answers": mine, "note": note, "after_reveal": after}, recipient, blocks_of(check_in))
+    return seal({"answers": mine, "note": note, "after_reveal": after}, recipient)
 
 
 def open_check_in(blob: bytes, identity: x25519.Identity, person_id: str, week: date, **stored: Any) -> CheckIn:
@@ -121,8 +168,7 @@ def seal_entry_for_coach(entry: Entry, recipient: str, consent: bool = True) -> 
     """What its owner shared with the coach alone; like a check-in's it is always there, as long as the whole."""
     to_coach = sealed_to_coach(entry.sharing, consent, confirmed=True)
     content = {"day": entry.day.isoformat(), "lines": list(entry.lines)} if to_coach else {"lines": []}
-    blocks = -(-len(json.dumps({"v": VERSION, **_entry_content(entry)}, ensure_ascii=False).encode()) // BLOCK)
-    return seal(content, recipient, blocks)
+    return seal(content, recipient)
 
 
 def open_entry(blob: bytes, identity: x25519.Identity, **stored: Any) -> Entry | None:
@@ -136,11 +182,3 @@ def open_entry(blob: bytes, identity: x25519.Identity, **stored: Any) -> Entry |
 
 def _entry_content(entry: Entry) -> dict[str, Any]:
     return {"day": entry.day.isoformat(), "lines": list(entry.lines), "sharing": entry.sharing}
-
-
-def reseal(blob: bytes, identity: x25519.Identity, recipient: str) -> bytes:
-    """The same content, as long as before, sealed to another key; what `identity` cannot open stays as it is."""
-    try:
-        return pyrage.encrypt(pyrage.decrypt(blob, [identity]), [x25519.Recipient.from_str(recipient)])
-    except pyrage.DecryptError:
-        return blob

@@ -63,7 +63,7 @@ def _blank(table: str, one: str, shown: Sequence[str]) -> str:
             sealed_coach = CASE WHEN n.sealed_coach IS NULL THEN NULL ELSE m.sealed_coach END
         FROM (
             SELECT person_id, {one}, sealed_coach, {rows.listed(shown)} FROM copy.{table}
-            WHERE id IN (SELECT id FROM brought)
+            WHERE id IN (SELECT id FROM came)
             QUALIFY row_number()
                 OVER (PARTITION BY person_id, {one} ORDER BY revision DESC, saved_at DESC, id DESC) = 1
         ) n
@@ -96,9 +96,9 @@ def union(brought: Brought) -> Change:
             con.execute(_take(table, missing))
         for table, (one, shown) in REVISED.items():
             con.execute(_later(table, one, shown))
-        con.execute("CREATE TEMP TABLE brought (id VARCHAR)")
+        con.execute("CREATE TEMP TABLE came (id VARCHAR)")
         for table in REVISED:
-            con.execute(f"INSERT INTO brought (id) SELECT id FROM {table} WHERE id NOT IN (SELECT unnest(?))", [
+            con.execute(f"INSERT INTO came (id) SELECT id FROM {table} WHERE id NOT IN (SELECT unnest(?))", [
                 list(before[table]) or [""]
             ])  # fmt: skip
         blanks = [con.execute(_blank(t, one, shown)).fetchall()[0][0] for t, (one, shown) in REVISED.items()]

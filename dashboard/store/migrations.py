@@ -7,8 +7,25 @@ from dashboard.errors import NewerError
 from dashboard.store.engine import Change, Connection
 
 # A new schema.sql raises VERSION and adds the step that leads to it; a released step is never changed.
-VERSION = 1
-STEPS: Mapping[int, Change] = {}
+VERSION = 2
+
+
+def _to_2(con: Connection) -> None:
+    """Heads, earlier keys, what a copy brought, and who can prove that something was erased."""
+    con.execute("ALTER TABLE erased ADD COLUMN person_id VARCHAR")
+    con.execute("ALTER TABLE erased ADD COLUMN proof VARCHAR")
+    con.execute("CREATE TABLE head (person_id VARCHAR PRIMARY KEY, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL)")
+    con.execute(
+        "CREATE TABLE earlier_key (person_id VARCHAR NOT NULL, recipient VARCHAR NOT NULL,"
+        " locked_identity BLOB NOT NULL, until TIMESTAMP NOT NULL)"
+    )
+    con.execute(
+        "CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR,"
+        " kind VARCHAR NOT NULL, content VARCHAR NOT NULL)"
+    )
+
+
+STEPS: Mapping[int, Change] = {2: _to_2}
 
 
 def steps(found: int) -> Change:

@@ -1,5 +1,5 @@
 CREATE TABLE schema_version (version INTEGER NOT NULL);
-INSERT INTO schema_version (version) VALUES (1);
+INSERT INTO schema_version (version) VALUES (2);
 
 -- One more with every change, in the same transaction: what last_saved.py compares at a start.
 CREATE TABLE saves (made BIGINT NOT NULL);
@@ -95,4 +95,14 @@ CREATE TABLE event (
     label VARCHAR NOT NULL CHECK (length(label) BETWEEN 1 AND 40)
 );
 
-CREATE TABLE erased (id VARCHAR PRIMARY KEY, erased_at TIMESTAMP NOT NULL);
+-- `proof` is made with the key of `person_id`, who erased it; a mark that is not proven is asked about, not followed.
+CREATE TABLE erased (id VARCHAR PRIMARY KEY, erased_at TIMESTAMP NOT NULL, person_id VARCHAR, proof VARCHAR);
+
+-- What each person's rows and confirmed keys should be, sealed to them: how they notice what somebody else changed.
+CREATE TABLE head (person_id VARCHAR PRIMARY KEY, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL);
+
+-- The locked key somebody had before a reset, so that the old recovery key or passphrase opens old things again.
+CREATE TABLE earlier_key (person_id VARCHAR NOT NULL, recipient VARCHAR NOT NULL, locked_identity BLOB NOT NULL, until TIMESTAMP NOT NULL);
+
+-- What a copy brought and nobody has proven or accepted yet: a row as JSON, with bytes in base64. No page reads it.
+CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR, kind VARCHAR NOT NULL, content VARCHAR NOT NULL);

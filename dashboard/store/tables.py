@@ -15,5 +15,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "own": ("id", "person_id", "saved_at", "sealed"),
     "coaching_session": rows.names(Session),
     "event": rows.names(Event),
-    "erased": ("id", "erased_at"),
+    "erased": ("id", "erased_at", "person_id", "proof"),
+    "head": ("person_id", "saved_at", "sealed"),
+    "earlier_key": ("person_id", "recipient", "locked_identity", "until"),
+    "brought": ("id", "restore_id", "person_id", "kind", "content"),
 }

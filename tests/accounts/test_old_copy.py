@@ -192,7 +192,7 @@ def test_an_old_copy_and_every_code_open_nothing_sealed_later(house, come_in):
             seen.add((table, column))
             assert sum(opens(blob, key) for key in true) == 1, (table, column)
             assert not any(opens(blob, key) for key in keys), (table, column)
-    assert seen == set(read(SEALED))
+    assert seen == set(read(SEALED)) - {("head", "sealed")}
     held = b"".join(p.read_bytes() for copy in house.copies for p in copy.rglob("*") if p.is_file())
     assert b"AGE-SECRET-KEY" not in held
     for code in house.issued:

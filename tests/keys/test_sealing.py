@@ -1,6 +1,7 @@
 """Sealing: readable by those it was sealed to, by nobody else, and of one length whatever it holds."""
 
 import json
+import secrets
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from dashboard.domain.model import NO_OCCASION, NOTE_MAX, CheckIn, Choice, Shari
 from dashboard.domain.questions import ITEMS, same_for_all
 from dashboard.errors import SealError
 from dashboard.keys import sealing
+from dashboard.keys.authentication import Purpose
 from dashboard.keys.passphrase import words
 from tests.cast import THIS
 
@@ -107,19 +109,44 @@ def test_the_coachs_copy_is_as_long_as_the_authors_whatever_is_shared(note, shar
     author = sealing.seal_for_author(mine, sealing.recipient_of(ANA))
     coach = sealing.seal_for_coach(mine, sealing.recipient_of(DANA))
     assert length(author, ANA) == length(coach, DANA)
-    assert length(author, ANA) % sealing.BLOCK == 0
+    assert length(author, ANA) == sealing.SIZE
 
 
-def test_a_long_note_kept_from_the_coach_still_lengthens_the_coachs_copy():
-    mine = check_in("\u00e9" * NOTE_MAX, safety=Sharing.COACH)
-    author = sealing.seal_for_author(mine, sealing.recipient_of(ANA))
-    coach = sealing.seal_for_coach(mine, sealing.recipient_of(DANA))
-    assert length(author, ANA) == length(coach, DANA) == 2 * sealing.BLOCK
+@pytest.mark.parametrize("sign", ["x", "\u00e9", "\u0436", "\u5b57", "\U0001f49e", '"', "\n", "\u0001"])
+def test_every_check_in_is_of_one_length_whatever_its_script(sign):
+    for note in (None, sign, sign * NOTE_MAX):
+        mine = check_in(note, safety=Sharing.COACH)
+        assert length(sealing.seal_for_author(mine, sealing.recipient_of(ANA)), ANA) == sealing.SIZE
+        assert length(sealing.seal_for_coach(mine, sealing.recipient_of(DANA)), DANA) == sealing.SIZE
 
 
-def test_every_ordinary_check_in_is_one_block_long():
-    for note in (None, "x", "x" * 1000):
-        assert length(sealing.seal_for_author(check_in(note), sealing.recipient_of(ANA)), ANA) == sealing.BLOCK
+def test_what_does_not_fit_even_packed_takes_whole_lengths_and_comes_back():
+    content = {"rows": {secrets.token_hex(16): secrets.token_hex(16) for _ in range(1000)}}
+    blob = sealing.seal(content, sealing.recipient_of(ANA))
+    assert length(blob, ANA) > sealing.SIZE
+    assert length(blob, ANA) % sealing.SIZE == 0
+    assert sealing.unseal(blob, ANA) == content
+
+
+PLACE = ("check-in", "ana", "2026-11-23", 1)
+
+
+def test_what_is_ones_own_proves_itself_in_its_place_and_nowhere_else():
+    blob = sealing.seal_own({"note": ODD}, ANA, *PLACE)
+    assert sealing.open_own(blob, ANA, *PLACE) == sealing.Opened({"note": ODD}, proven=True)
+    for place in (("draft", *PLACE[1:]), ("check-in", "ben", *PLACE[2:]), (*PLACE[:3], 2), PLACE[:3], ()):
+        assert sealing.open_own(blob, ANA, *place) == sealing.Opened({"note": ODD}, proven=False)
+    assert not sealing.open_own(blob, ANA, *PLACE, purpose=Purpose.HEAD).proven
+
+
+def test_what_somebody_else_sealed_to_a_person_opens_and_proves_nothing():
+    for forged in (
+        sealing.seal({"note": "x"}, sealing.recipient_of(ANA)),
+        pyrage.encrypt(json.dumps({"v": 2, "mac": "0" * 64, "content": {}}).encode(), [ANA.to_public()]),
+        pyrage.encrypt(json.dumps({"v": 2, "mac": None, "content": {}}).encode(), [ANA.to_public()]),
+        pyrage.encrypt(json.dumps({"v": 1, "note": "x"}).encode().ljust(2048), [ANA.to_public()]),
+    ):
+        assert not sealing.open_own(forged, ANA, *PLACE).proven
 
 
 def test_a_recovery_key_is_read_in_any_case_and_with_spaces_around():

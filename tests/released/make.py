@@ -88,7 +88,11 @@ def unpack(version: int, file: Path) -> Path:
 
 def held(version: int) -> Any:
     """What stood in a released database when it was frozen, and the keys that open it."""
-    return json.loads(of(version, "json").read_text(encoding="utf-8"))
+    found = json.loads(of(version, "json").read_text(encoding="utf-8"))
+    for row in (row for rows in found["tables"].values() for row in rows):
+        for value in (value for value in row.values() if isinstance(value, dict)):
+            value.pop("v", None)  # the way it was sealed, which is no part of what it says
+    return found
 
 
 def tables(file: Path, keys: dict[str, str]) -> dict[str, list[dict[str, Any]]]:

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from dashboard.errors import StorageError
-from dashboard.store import backups, cloud_folders, last_saved
+from dashboard.store import backups, cloud_folders, last_saved, migrations
 from dashboard.store.database import Database
 from dashboard.store.generations import generations
 
@@ -68,7 +68,7 @@ def bytes_of(folder):
 def test_a_new_folder_gets_one_complete_file(database, tmp_path):
     assert [p.name for p in generations(tmp_path)] == ["notes-000001.duckdb"]
     assert not list(tmp_path.glob("*.tmp*"))
-    assert database.read("SELECT version FROM schema_version") == [(1,)]
+    assert database.read("SELECT version FROM schema_version") == [(migrations.VERSION,)]
 
 
 def test_saving_touches_the_log_alone_and_it_is_there_after_a_restart(tmp_path):
