@@ -86,7 +86,8 @@ def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
 
 
 def obey(chosen: argparse.Namespace, data: Path) -> None:
-    """One of the commands, while nothing else holds the data folder."""
+    """One of the commands, while nothing else holds the data folder; whatever it writes, only its owner can read."""
+    os.umask(0o077)
     if chosen.command[0] == "reset":
         reset(chosen.command[1], data)
         return

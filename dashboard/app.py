@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import StopException  # noqa: E402
 
 from dashboard.accounts.visits import Mode  # noqa: E402
 from dashboard.domain.model import Role  # noqa: E402
+from dashboard.errors import sentence  # noqa: E402
 from dashboard.services import coach_copy  # noqa: E402
 from dashboard.services.me import Me  # noqa: E402
 from dashboard.ui import visit  # noqa: E402
@@ -47,7 +48,7 @@ def shown(chosen: StreamlitPage) -> None:
         attempt.problems_left(top)
         raise
     except Exception as error:
-        st.warning(attempt.sentence(error, attempt.NOT_SHOWN))
+        st.warning(sentence(error, attempt.NOT_SHOWN))
     attempt.problems_left(top)
 
 
@@ -90,4 +91,4 @@ st.html(controls.STYLE)
 try:
     run()
 except Exception as error:
-    st.warning(attempt.sentence(error, attempt.NOT_SHOWN))
+    st.warning(sentence(error, attempt.NOT_SHOWN))

@@ -1,5 +1,6 @@
 """What can go wrong, as sentences a person can act on."""
 
+import logging
 import traceback
 
 
@@ -39,3 +40,11 @@ def where(error: BaseException) -> str:
     """The kind of an error and the line it came from, for the log; never its text, which may quote what was typed."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {frame.filename}:{frame.lineno}"
+
+
+def sentence(error: BaseException, fault: str) -> str:
+    """What is said of an error: its own sentence, or `fault`; then the log learns where it was and nothing else."""
+    if isinstance(error, DashboardError):
+        return str(error)
+    logging.getLogger("dashboard").error(where(error))
+    return fault

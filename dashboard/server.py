@@ -2,24 +2,23 @@
 
 import asyncio
 import contextlib
+import functools
 import gc
 import hashlib
 import importlib
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-import uvicorn
-from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
-from streamlit import file_util
+from streamlit import config, file_util
+from streamlit.config_option import ConfigOption
 from streamlit.web import bootstrap
-from streamlit.web.server.starlette import starlette_server
 
+from dashboard import library_patches
 from dashboard.accounts import sign_in
 from dashboard.accounts.sign_in import Accounts
 from dashboard.demo import couple as invented
@@ -28,13 +27,11 @@ from dashboard.errors import DamagedError, DashboardError
 from dashboard.start.progress import say
 from dashboard.store import backups
 from dashboard.store.storage import Storage
-from dashboard.ui.shared import downloads
 from dashboard.web import rescue, routing, templating
 from dashboard.web.middleware import HEADER, AccessMiddleware
 from dashboard.web.site import Site
 
 HERE = Path(__file__).resolve().parent
-UPLOAD_MB = 10
 PRIVATE: Mapping[str, Any] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "localhost",
@@ -57,7 +54,7 @@ PRIVATE: Mapping[str, Any] = {
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
-    "server.maxUploadSize": UPLOAD_MB,
+    "server.maxUploadSize": library_patches.UPLOAD_MB,
     "server.runOnSave": False,
     "server.scriptHealthCheckEnabled": False,
     "server.showEmailPrompt": False,
@@ -79,34 +76,16 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
         sign_in.install(accounts)
         app = _app(accounts, data, port, instance, demo, opened)
         settings = {**PRIVATE, "server.port": port}
-        sys.argv[:] = [str(HERE / "__main__.py")]  # Streamlit looks for its config beside it
+        sys.argv[:] = [str(HERE / "__main__.py")]  # what Streamlit takes for the program it was started by
+        library_patches.apply()
         bootstrap.load_config_options(settings)
         check(settings)
-        downloads.answer_presses()
-        starlette_server._bind_socket = at_once(starlette_server._bind_socket)
-        # A file brought in stays in memory: from this size on it would be put on the disk for a moment.
-        MultiPartParser.spool_max_size = (UPLOAD_MB + 1) * 1024**2
-        uvicorn.config.LOGGING_CONFIG["loggers"]["uvicorn"]["level"] = "WARNING"
         with contextlib.suppress(KeyboardInterrupt):
             app.run(config=settings)
     finally:
         with contextlib.suppress(DashboardError):
             storage.back_up()
         storage.close()
-
-
-def at_once(bind: Callable[..., socket.socket]) -> Callable[..., socket.socket]:
-    """The same, whose connections send at once: else a page waits 40 ms for an acknowledgment (Nagle's algorithm).
-
-    asyncio would set this for each connection, but does not see that a socket bound like this speaks TCP.
-    """
-
-    def bound(*where: Any) -> socket.socket:
-        found = bind(*where)
-        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return found
-
-    return bound
 
 
 def _opened(data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None) -> Storage | None:
@@ -127,10 +106,14 @@ def _opened(data: Path, port: int, instance: str, demo: bool, opened: Callable[[
 
 
 def check(settings: Mapping[str, Any]) -> None:
-    """Refuses to start unless every private setting is really in force. Raises DashboardError."""
+    """Refuses to start unless every private setting is in force and none came from elsewhere. Raises DashboardError."""
+    ours = {ConfigOption.DEFAULT_DEFINITION, config._DEFINED_BY_FLAG, str(HERE / ".streamlit" / "config.toml")}
     wrong = [name for name, value in settings.items() if st.get_option(name) != value]
+    wrong += [
+        name for name, o in config.get_config_options().items() if name not in settings and o.where_defined not in ours
+    ]
     if wrong:
-        raise DashboardError(f"The private setting {wrong[0]} is not in force, so nothing was started.")
+        raise DashboardError(f"The setting {wrong[0]} is not the one that keeps this private, so nothing was started.")
 
 
 def cookie_name(data: Path) -> str:
@@ -154,7 +137,7 @@ def _app(
         cookie,
         instance,
         templating.styles(_font("SourceSansVF-Upright"), _font("SourceSerifVariable-Roman")),
-        Path(file_util.get_static_dir()),
+        functools.partial(library_patches.first_html, Path(file_util.get_static_dir())),
         demo,
     )
 
@@ -166,8 +149,8 @@ def _app(
         yield
         after.cancel()
 
-    gate = Middleware(AccessMiddleware, accounts=accounts, port=port, cookie=cookie)
-    return st.App(HERE / "app.py", routes=routing.routes(site), middleware=[gate], lifespan=lifespan)
+    access = Middleware(AccessMiddleware, accounts=accounts, port=port, cookie=cookie)
+    return st.App(HERE / "app.py", routes=routing.routes(site), middleware=[access], lifespan=lifespan)
 
 
 async def _after_start(opened: Callable[[], object]) -> None:

@@ -35,7 +35,7 @@ STOREYS = (
     {"services", "demo"},
     {"form", "web"},
     {"ui"},
-    {"app", "server"},
+    {"app", "server", "library_patches"},
 )
 LEVEL = {folder: level for level, folders in enumerate(STOREYS) for folder in folders}
 COMMAND = {"__main__", "install", "start"}  # what runs before anything is installed, and the commands
@@ -47,11 +47,13 @@ OWNERS = {
     "altair": {"plots", "sheet"},
     "typst": {"sheet/pdf"},
     "vl_convert": {"sheet/pdf"},
-    "streamlit": {"ui", "app", "server", "pages"},
-    "starlette": {"web", "server"},
+    "streamlit": {"ui", "app", "server", "library_patches", "pages"},
+    "starlette": {"web", "server", "library_patches"},
+    "jinja2": {"web/templating"},
+    "websockets": {"library_patches"},
     "icalendar": {"files/reminder"},
     "segno": {"files/card_file"},
-    "uvicorn": {"server", "web/rescue"},
+    "uvicorn": {"library_patches", "web/rescue"},
     "cryptography": {"keys"},
     "pyrage": {"keys", "accounts", "services/me"},
     "mnemonic": {"keys/passphrase"},
@@ -396,7 +398,7 @@ def test_no_row_is_unpacked_by_place():
 
 
 def test_nothing_here_calls_another_machine():
-    callers = {"socket": {"start/running", "server"}, "http": {"start/running", "web/middleware"}, "urllib": None}
+    callers = {"socket": {"start/running", "library_patches"}, "http": {"start/running"}, "urllib": None}
     for name in FILES:
         text = FILES[name].read_text(encoding="utf-8")
         assert not re.search(r"urllib\.request|import requests|import httpx|import aiohttp|smtplib|ftplib", text), name

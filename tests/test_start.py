@@ -17,6 +17,8 @@ import pytest
 from dashboard import install
 from dashboard.start import lock, running
 from dashboard.start.progress import StartError
+from dashboard.store.storage import Storage
+from tests import locked
 from tests.ports import free_port
 
 Start = Callable[..., "Running"]
@@ -200,6 +202,28 @@ def answer_once(server: socket.socket) -> None:
     with visitor:
         visitor.recv(1000)
         visitor.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+
+
+def test_whatever_a_command_writes_only_its_owner_can_read(
+    run: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
+) -> None:
+    data, copy = tmp_path / "data", tmp_path / "copy.duckdb"
+    data.mkdir(mode=0o700)
+    locked.fill(data).close()
+    store = Storage(data)
+    store.back_up()
+    store.close()
+    shutil.copy(next(data.rglob("*.duckdb")), copy)
+    before = os.umask(0o022)
+    try:
+        for command in (("reset", "Ana"), ("check",), ("restore", str(copy), "--yes"), ("undo",)):
+            done = run("--data", str(data), *command)
+            assert "Traceback" not in done.stdout + done.stderr
+    finally:
+        os.umask(before)
+    files = [path for path in data.rglob("*") if path.is_file()]
+    assert len(files) > 3
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
 
 
 def test_a_folder_that_was_there_keeps_its_rights_unless_it_is_ours(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """A visit: one signed-in browser, what it may look at, and when it has been left alone for too long."""
 
+import hashlib
+import secrets
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,7 +17,6 @@ FREE_TRIES = 5
 LONGEST_WAIT = 60.0
 OWN_IDLE = 15 * 60.0
 SHARED_IDLE = 90 * 60.0
-NAMES_KEPT = 1000
 
 
 class Mode(StrEnum):
@@ -68,16 +68,20 @@ class Visit:
 
 
 class Tries:
-    """How often each name was tried in vain: 5 tries are free, then waits double to a minute."""
+    """How often each name was tried in vain: 5 tries are free, then waits double to a minute.
+
+    Counted by a secret hash with 65,536 values: no number of invented names fills the memory or pushes out a real one.
+    """
 
     def __init__(self) -> None:
         """Nobody has tried yet."""
-        self._failed: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._secret = secrets.token_bytes(16)
+        self._failed: dict[bytes, tuple[int, float]] = {}
         self._lock = threading.Lock()
 
     def wait(self, name: str) -> float:
         """Seconds until this name may be tried again."""
-        failed, last = self._failed.get(name, (0, 0.0))
+        failed, last = self._failed.get(self._hashed(name), (0, 0.0))
         if failed < FREE_TRIES:
             return 0.0
         return max(0.0, last + min(LONGEST_WAIT, 2.0 ** (failed - FREE_TRIES + 1)) - time.monotonic())
@@ -87,13 +91,14 @@ class Tries:
         with self._lock:
             seconds = self.wait(name)
             if seconds == 0:
-                failed, _ = self._failed.pop(name, (0, 0.0))
-                self._failed[name] = (failed + 1, time.monotonic())
-                if len(self._failed) > NAMES_KEPT:
-                    self._failed.popitem(last=False)
+                hashed = self._hashed(name)
+                self._failed[hashed] = (self._failed.get(hashed, (0, 0.0))[0] + 1, time.monotonic())
             return seconds
 
     def succeeded(self, name: str) -> None:
         """The tries are free again."""
         with self._lock:
-            self._failed.pop(name, None)
+            self._failed.pop(self._hashed(name), None)
+
+    def _hashed(self, name: str) -> bytes:
+        return hashlib.blake2b(name.encode(), key=self._secret, digest_size=2).digest()

@@ -57,7 +57,7 @@ def _ask(operation: str, data: str, phrase: str) -> str:
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     with _one_at_a_time:
         child = subprocess.run(
-            [sys.executable, "-m", "dashboard.keys.passphrase"],
+            [sys.executable, "-P", "-m", "dashboard.keys.passphrase"],  # -P: nothing of the current folder
             input=question,
             capture_output=True,
             text=True,

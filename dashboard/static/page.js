@@ -12,10 +12,11 @@
   let leaving = false;
 
   const isField = (e) => e && e.matches && e.matches("textarea, input, [contenteditable=true]");
+  const inStreamlit = () => document.querySelector("[data-testid=stApp]") !== null;
   const send = () => {
     // A field hands over what was typed only when it loses the focus.
     const field = document.activeElement;
-    if (isField(field)) field.blur();
+    if (inStreamlit() && isField(field)) field.blur();
     typed = false;
     return field;
   };
@@ -26,10 +27,6 @@
     window.location.replace(address);
   };
   const post = (address) => {
-    if (leaving) return;
-    leaving = true;
-    const unsent = typed;
-    send();
     const url = new URL(address, window.location.origin);
     const form = document.createElement("form");
     form.method = "post";
@@ -42,24 +39,33 @@
       form.append(input);
     });
     document.body.append(form);
+    leaveBy(form);
+  };
+  const leaveBy = (form) => {
+    if (leaving) return;
+    leaving = true;
+    const unsent = typed;
+    send();
     // What was just handed over travels first.
     window.setTimeout(() => form.submit(), unsent ? 400 : 0);
   };
   const ask = async (method) => {
+    if (!window.weeklyNotesPage) return; // nobody has to be signed in here
     let answer;
     try {
       answer = await fetch("/visit", { method, cache: "no-store", credentials: "same-origin" });
     } catch {
       return; // the app was stopped; the page says so itself
     }
+    const page = window.weeklyNotesPage;
     if (answer.status === 401) {
-      go("/sign-in?next=" + encodeURIComponent(window.location.pathname));
+      // Whoever comes next learns of a screen that everybody saw, and of nothing else.
+      go(page.mode === "together" ? "/sign-in?next=/together" : "/sign-in");
       return;
     }
     if (!answer.ok) return;
     // Another tab may have signed somebody else in, or shared the screen: this page is out of date then.
     const now = await answer.json();
-    const page = window.weeklyNotesPage;
     const behind = page.mode === "own" && now.mode !== "own";
     if (page.visit !== now.visit || (behind && stale > 0)) go("/");
     stale = behind ? stale + 1 : 0;
@@ -69,6 +75,21 @@
     told = Date.now();
     ask("POST");
   };
+
+  // What is typed anywhere stays out of what the browser writes down to restore a window.
+  const unkept = (fields) => {
+    for (const field of fields) field.autocomplete = "off";
+  };
+  const typable = "textarea, input";
+  unkept(document.querySelectorAll(typable));
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        if (node.matches?.(typable)) unkept([node]);
+        else if (node.firstElementChild) unkept(node.querySelectorAll(typable));
+      }
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   // On a phone the menu lies over the page, and Streamlit leaves it there after a page was chosen.
   document.addEventListener("click", (event) => {
@@ -84,7 +105,7 @@
     escape = Date.now();
   }, true);
   document.addEventListener("input", (event) => {
-    if (!isField(event.target)) return;
+    if (!inStreamlit() || !isField(event.target)) return;
     typed = true;
     window.clearTimeout(settle);
     settle = window.setTimeout(() => {
@@ -98,6 +119,12 @@
     if (!link || event.defaultPrevented) return;
     event.preventDefault();
     post(link.getAttribute("href"));
+  }, true);
+  // The forms that lead away from Streamlit's pages.
+  document.addEventListener("submit", (event) => {
+    if (!inStreamlit() || !event.target.matches(".ht-leave")) return;
+    event.preventDefault();
+    leaveBy(event.target);
   }, true);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) send();

@@ -1,1 +1,1 @@
-"""Plain HTML before and beside Streamlit, and the gate in front of both."""
+"""Plain HTML before and beside Streamlit, and who may reach what."""

@@ -1,19 +1,18 @@
-"""The gate in front of everything: our own address only, our own pages only, and nothing without a visit."""
+"""What stands before everything: our own address only, our own pages only, and nothing without a visit."""
 
 import re
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.accounts.sign_in import Accounts, Visit
+from dashboard.web.cookies import token_of
 
 HEADER = b"x-visit"
 OPEN = frozenset(
     {
-        *("/set-up", "/sign-in", "/claim", "/sign-out", "/close", "/closed", "/help", "/visit"),
-        *("/recovery", "/lost", "/passphrase", "/erase", "/restore"),
+        *("/set-up", "/sign-in", "/claim", "/sign-out", "/close", "/closed", "/help", "/visit", "/lost", "/confirm"),
         *("/instance", "/icon.png", "/favicon.png", "/_stcore/health"),
     }
 )
@@ -39,19 +38,6 @@ HEADERS = {
 }
 
 
-def cookie_of(scope: Scope, name: str) -> str | None:
-    """The value of our cookie in a request, if it brought one."""
-    for key, value in scope["headers"]:
-        if key == b"cookie":
-            try:
-                jar = SimpleCookie(value.decode("latin-1"))
-            except CookieError:
-                continue
-            if name in jar:
-                return jar[name].value
-    return None
-
-
 class AccessMiddleware:
     """Pure ASGI, outside everything of Streamlit's."""
 
@@ -64,7 +50,7 @@ class AccessMiddleware:
         allowed: frozenset[str] = OPEN,
         home: str = "/sign-in",
     ) -> None:
-        """Guards `app`, which is reached at 127.0.0.1:`port` only; without a visit there is `allowed` and `home`."""
+        """Stands before `app`, reached at 127.0.0.1:`port` only; without a visit there is `allowed` and `home`."""
         self.app, self.accounts, self.cookie, self.allowed, self.home = app, accounts, cookie, allowed, home
         self.host, self.local = f"127.0.0.1:{port}", f"localhost:{port}"
         self.origin = f"http://{self.host}"
@@ -75,7 +61,7 @@ class AccessMiddleware:
             await self.app(scope, receive, send)
             return
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        visit = self.accounts.by_cookie(cookie_of(scope, self.cookie))
+        visit = self.accounts.by_cookie(token_of(scope, self.cookie, self.accounts.by_cookie))
         kept = [(key, value) for key, value in scope["headers"] if key.lower() != HEADER]
         scope = {**scope, "headers": kept + ([(HEADER, visit.id.encode())] if visit else [])}
         if scope["type"] == "websocket":
@@ -115,8 +101,8 @@ class AccessMiddleware:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        guarded = _Socket(self.accounts, visit, receive, send)
-        await self.app(scope, guarded.receive, guarded.send)
+        socket = _Socket(self.accounts, visit, receive, send)
+        await self.app(scope, socket.receive, socket.send)
 
 
 class _Socket:

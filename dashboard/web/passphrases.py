@@ -1,51 +1,38 @@
-"""The pages of a person's own key: the recovery key, a lost passphrase, a new passphrase."""
+"""A person's own key: showing it for safekeeping, coming back with it, and a new passphrase."""
 
 from starlette.responses import Response
 
 from dashboard.accounts import recovery as keys
-from dashboard.errors import BadInputError, DashboardError
-from dashboard.web import templating as html
-from dashboard.web.site import Asked, Site
+from dashboard.domain.model import Person
+from dashboard.errors import BadInputError
+from dashboard.web.requests import PageRequest
+from dashboard.web.site import Site
 
 
-def recovery(site: Site, asked: Asked) -> Response:
+def recovery(site: Site, request: PageRequest, person: Person) -> Response:
     """The recovery key, after the passphrase once more."""
-    person, problem = site.alone(asked), None
-    if person is None:
-        return site.go("/sign-in")
-    if asked.post:
-        try:
-            key = keys.recovery_key(site.accounts, person, asked["passphrase"])
-            return site.page("Your recovery key", html.recovery_key(key))
-        except DashboardError as error:
-            problem = str(error)
-    return site.page("Your recovery key", html.recovery(problem))
+    if request.post:
+        key = keys.recovery_key(site.accounts, person, request["passphrase"])
+        return site.show(request, "recovery_key", key=key)
+    return site.page(request, "recovery", problem=request.problem, back="/")
 
 
-def lost(site: Site, asked: Asked) -> Response:
+def lost(site: Site, request: PageRequest) -> Response:
     """A new passphrase by recovery key."""
-    problem = None
-    if asked.post:
-        try:
-            token = keys.recover(site.accounts, asked["name"], asked["key"], asked["passphrase"])
-            site.accounts.leave(asked.cookie)
-            return site.go("/", token)
-        except DashboardError as error:
-            problem = str(error)
-    return site.page("Passphrase lost", html.lost(asked["name"], asked.suggestion, problem), wide=True)
+    if request.post:
+        token = keys.recover(site.accounts, request["name"], request["key"], request["passphrase"])
+        site.accounts.leave(request.cookie)
+        return site.redirect("/", token)
+    typed = {"name": request["name"], "suggestion": request.suggestion, "problem": request.problem}
+    return site.page(request, "lost", **typed, back="/sign-in")
 
 
-def passphrase(site: Site, asked: Asked) -> Response:
+def change(site: Site, request: PageRequest, person: Person) -> Response:
     """A new passphrase by the old one."""
-    person, problem = site.alone(asked), None
-    if person is None:
-        return site.go("/sign-in")
-    if asked.post:
-        try:
-            if asked["known"] not in {"yes", "no"}:
-                raise BadInputError("Say whether someone could know the old passphrase.")
-            known = asked["known"] == "yes"
-            return site.go("/", keys.change_passphrase(site.accounts, person, asked["old"], asked["passphrase"], known))
-        except DashboardError as error:
-            problem = str(error)
-    return site.page("Change your passphrase", html.change(asked.suggestion, asked["known"], problem), wide=True)
+    if request.post:
+        if request["known"] not in {"yes", "no"}:
+            raise BadInputError("Say whether someone could know the old passphrase.")
+        old, new, known = request["old"], request["passphrase"], request["known"] == "yes"
+        return site.redirect("/", keys.change_passphrase(site.accounts, person, old, new, known))
+    typed = {"suggestion": request.suggestion, "known": request["known"], "problem": request.problem}
+    return site.page(request, "change_passphrase", **typed, back="/")

@@ -4,34 +4,27 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.accounts.sign_in import Accounts
 from dashboard.store import rescue
 from dashboard.store.rescue import Found
-from dashboard.web import templating as html
+from dashboard.web import routing, sign_out, templating
 from dashboard.web.middleware import AccessMiddleware
-from dashboard.web.site import Asked, Site
+from dashboard.web.requests import PageRequest
+from dashboard.web.site import Site
 from dashboard.words import support
 
-HOME = "/rescue"
-OPEN = frozenset({HOME, "/help", "/instance", "/close", "/icon.png", "/favicon.png"})
-LEAD = (
-    "Something on the disk has changed or is gone, so nobody can sign in yet. Nothing was touched: the files are as "
-    "they were found, and a copy of them stays in the data folder whatever you choose. This could be recovered:"
-)
-NOTHING = (
-    "Nothing in the data folder can be recovered. It stays as it is. If you have a copy elsewhere, stop this with "
-    "Ctrl-C where it was started, then type: python3 -m dashboard restore FILE"
-)
+HOME, CHOSEN = "/rescue", "/rescue/chosen"
+OPEN = frozenset({HOME, CHOSEN, "/help", "/instance", "/close", "/closed", "/icon.png", "/favicon.png"})
+PATIENCE = 5.0  # seconds the browser has to come for the page that says what happens now
 
 
 class _Nobody:
@@ -39,6 +32,9 @@ class _Nobody:
 
     def by_cookie(self, _token: str | None) -> None:
         """No visit is on."""
+
+    def leave(self, _token: str | None) -> None:
+        """None ends."""
 
 
 @dataclass
@@ -50,35 +46,55 @@ class RescuePage:
     chosen: bool = False
     server: uvicorn.Server | None = field(default=None)
 
-    def show(self, site: Site, asked: Asked) -> Response:
+    def show(self, site: Site, request: PageRequest) -> Response:
         """What was found; a press goes on with one of it."""
-        if asked.post:
-            rescue.choose(self.folder, self.found, asked["key"])
+        if not request.post:
+            return site.page(request, "rescue", findings=self.found, problem=request.problem)
+        if not self.chosen:
+            rescue.choose(self.folder, self.found, request["key"])
             self.chosen = True
-            if self.server is not None:
-                self.server.should_exit = True
-            words = '<p>Healing Together starts with it now.</p><p><a class="go" href="/">Go on</a></p>'
-            page = site.page("Chosen", words)
-            page.headers["refresh"] = "6; url=/"
-            return page
-        cards = "".join(_card(f) for f in self.found)
-        lead = f"<p>{LEAD}</p>" if self.found else f"<p>{NOTHING}</p>"
-        return site.page("Your data does not open whole", lead + cards, wide=True)
+        return site.redirect(CHOSEN)
+
+    def told(self, site: Site, request: PageRequest) -> Response:
+        """What happens now; the next page is the app's own, which starts once this server has stopped."""
+        if not self.chosen:
+            return site.redirect(HOME)
+        self.stop()
+        return site.page(request, "rescue_chosen")
+
+    def stop(self) -> None:
+        """Ends the server, once it has answered."""
+        if self.server is not None:
+            self.server.should_exit = True
+
+    async def stop_untold(self) -> None:
+        """Ends it, too, when a choice was made and no browser comes to be told."""
+        while not self.chosen:
+            await asyncio.sleep(0.2)
+        await asyncio.sleep(PATIENCE)
+        self.stop()
 
 
 def serve(folder: Path, port: int, instance: str, opened: Callable[[str], object] | None = None) -> bool:
     """Serves the page on 127.0.0.1:`port`; True when a choice was made. Raises StorageError."""
     page = RescuePage(folder, rescue.findings(folder))
-    site = Site(cast("Accounts", _Nobody()), folder, "none", instance, html.styles("", ""))
+    site = Site(cast("Accounts", _Nobody()), folder, "none", instance, templating.styles("", ""))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        told = asyncio.get_running_loop().create_task(_tell(opened, f"http://127.0.0.1:{port}{HOME}"))
+        loop = asyncio.get_running_loop()
+        beside = [
+            loop.create_task(_tell(opened, f"http://127.0.0.1:{port}{HOME}")),
+            loop.create_task(page.stop_untold()),
+        ]
         yield
-        told.cancel()
+        for task in beside:
+            task.cancel()
 
-    gate = Middleware(AccessMiddleware, accounts=site.accounts, port=port, cookie=site.cookie, allowed=OPEN, home=HOME)
-    app = Starlette(routes=_routes(site, page), middleware=[gate], lifespan=lifespan)
+    access = Middleware(
+        AccessMiddleware, accounts=site.accounts, port=port, cookie=site.cookie, allowed=OPEN, home=HOME
+    )
+    app = Starlette(routes=_routes(site, page), middleware=[access], lifespan=lifespan)
     settings: dict[str, Any] = {"host": "127.0.0.1", "port": port, "log_level": "warning", "access_log": False}
     page.server = uvicorn.Server(uvicorn.Config(app, **settings, timeout_graceful_shutdown=3))
     with contextlib.suppress(KeyboardInterrupt):
@@ -90,25 +106,18 @@ def serve(folder: Path, port: int, instance: str, opened: Callable[[str], object
 def _routes(site: Site, page: RescuePage) -> list[Route]:
     return [
         Route(HOME, site.answers(page.show), methods=["GET", "POST"]),
+        Route(CHOSEN, site.answers(page.told)),
         Route("/help", site.answers(_support)),
-        Route("/close", site.answers(lambda _front, _asked: HTMLResponse(html.BLANK)), methods=["GET", "POST"]),
-        Route("/instance", site.answers(lambda site, _asked: PlainTextResponse(site.instance))),
-        *(
-            Route(f"/{name}.png", site.answers(lambda _front, _asked: FileResponse(html.STATIC / "icon.png")))
-            for name in ("icon", "favicon")
-        ),
+        Route("/close", site.answers(sign_out.close), methods=["GET", "POST"]),
+        Route("/closed", site.answers(sign_out.closed)),
+        Route("/instance", site.answers(lambda site, _request: PlainTextResponse(site.instance))),
+        *(Route(f"/{name}.png", site.answers(routing.icon)) for name in ("icon", "favicon")),
     ]
 
 
-def _support(site: Site, _asked: Asked) -> Response:
-    return site.page("Support", html.support(support.load(site.data)), wide=True, back=HOME)
-
-
-def _card(found: Found) -> str:
-    lines = (f"{found.contents.span}.", found.loss)
-    words = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    form = html.form(HOME, html.hidden(key=found.key), "Go on with this")
-    return f'<section class="card"><h2>{escape(found.title)}</h2>{words}{form}</section>'
+def _support(site: Site, request: PageRequest) -> Response:
+    found = support.load(site.data)
+    return site.page(request, "support", sections=found.sections, problem=found.problem, back=HOME)
 
 
 async def _tell(opened: Callable[[str], object] | None, url: str) -> None:

@@ -1,103 +1,128 @@
-"""What every page in front of Streamlit shares: reading a request, answering it in a thread, the cookie."""
+"""What every plain page shares: whose accounts, which look and cookie, and how a request becomes an answer."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from dashboard.accounts.sign_in import Accounts, Mode, Visit
+from dashboard.accounts.sign_in import Accounts, Mode
 from dashboard.domain import coach_settings
 from dashboard.domain.model import Person
-from dashboard.errors import DashboardError
-from dashboard.keys import passphrase
-from dashboard.web import templating as html
-from dashboard.web.middleware import cookie_of
+from dashboard.errors import DashboardError, where
+from dashboard.web import page_script, requests, templating
+from dashboard.web.flash import Flash, Held
+from dashboard.web.requests import PageRequest
 
-LONGEST_FORM = 16_384
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request: what was typed or chosen, and whose visit it comes from."""
-
-    post: bool
-    fields: Mapping[str, str]
-    cookie: str | None
-    visit: Visit | None
-
-    def __getitem__(self, name: str) -> str:
-        """A field's text; empty when it was not sent."""
-        return self.fields.get(name, "")
-
-    @property
-    def suggestion(self) -> str:
-        """The four words shown before, if they are ours, so that they can still be copied after a mistake."""
-        shown = self["suggestion"]
-        return shown if shown and set(shown.split()) <= set(passphrase.words()) else passphrase.suggestion()
+CONFIRM = "/confirm"
+OF_A_VISIT = (CONFIRM, "/help")
+TOO_LONG = "This is longer than anything asked here, so it was not read. Please shorten it."
+FAULT = "Something went wrong, and nothing is known to have changed. Try again, or start the app anew."
+Handler = Callable[["Site", PageRequest], Response]
 
 
 @dataclass
 class Site:
-    """One set of accounts, one look, one cookie, and where Streamlit's own files are."""
+    """One set of accounts, one look, one cookie, and what Streamlit's pages begin with."""
 
     accounts: Accounts
     data: Path
     cookie: str
     instance: str
     css: str
-    static: Path = Path()
+    streamlit_html: Callable[[str], str] = str
     demo: bool = False
+    flash: Flash = field(default_factory=Flash)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, thread_name_prefix="plain-pages"))
 
-    def answers(self, answer: Callable[["Site", Asked], Response]) -> Callable[..., object]:
-        """A route that reads the form and answers in a thread, so that no page waits for scrypt or the disk."""
+    def answers(self, handler: Handler, *, leaves: bool = True) -> Callable[..., object]:
+        """A route that reads a request and answers it in a thread, so that no page waits for scrypt or the disk.
+
+        Whatever a form did, its answer is 303: what the browser keeps and would send again is never a form. Where
+        `leaves`, whoever comes here has left the page that a form led to.
+        """
 
         async def endpoint(request: Request) -> Response:
-            fields = dict(request.query_params)
-            if request.method == "POST":
-                body = b""
-                async for part in request.stream():
-                    body += part
-                    if len(body) > LONGEST_FORM:
-                        return PlainTextResponse("This is longer than anything asked here.", 413)
-                fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-            token = cookie_of(request.scope, self.cookie)
-            asked = Asked(request.method == "POST", fields, token, self.accounts.by_cookie(token))
-            return await asyncio.get_running_loop().run_in_executor(self._pool, self._plainly, answer, asked)
+            asked = await requests.read(request, self.accounts, self.cookie)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, handler, asked, leaves)
 
         return endpoint
 
-    def page(self, heading: str, body: str, status: int = 200, **options: Any) -> Response:
-        """A whole page around `body`, which is HTML."""
+    def page(self, request: PageRequest, template: str, **content: Any) -> Response:
+        """A whole page, made of one of `templates` and its content; one for a visit leaves the screen when it ends."""
+        visit = request.visit if request.path in OF_A_VISIT else None
+        script = page_script.plain(visit.id, visit.mode) if visit else page_script.plain()
         colour = coach_settings.load(self.data).colour
         css = self.css + (f".dot.coach{{background:{colour}}}" if colour else "")
-        return HTMLResponse(html.layout(css, heading, body, **options), status)
+        return HTMLResponse(
+            templating.render(template, css=css, script=script, signed_in=request.visit is not None, **content)
+        )
 
-    def go(self, target: str, token: str | None = None, **query: str) -> Response:
+    def redirect(self, target: str, token: str | None = None, **query: str) -> Response:
         """To one of our own addresses, with the cookie of a new visit if there is one."""
         response = RedirectResponse(target + (f"?{urlencode(query)}" if query else ""), 303)
         if token is not None:
             response.set_cookie(self.cookie, token, httponly=True, samesite="strict", path="/")
         return response
 
+    def show(self, request: PageRequest, template: str, **content: Any) -> Response:
+        """To a page that can be had for two minutes, and no longer once its visit has gone on to another."""
+        held = Held(request.path, template=template, content=content, visit_id=self._visit_id(request))
+        return self.redirect(request.path, shown=self.flash.keep(held))
+
+    def ask(self, request: PageRequest, problem: str = "") -> Response:
+        """To the form again, with what was wrong and all that is not secret."""
+        held = Held(request.path, request.shown_again, problem, visit_id=self._visit_id(request))
+        return self.redirect(request.path, **request.in_address, shown=self.flash.keep(held))
+
     def forget(self, response: Response) -> Response:
         """The browser loses its cookie."""
         response.delete_cookie(self.cookie, path="/", httponly=True, samesite="strict")
         return response
 
-    def alone(self, asked: Asked) -> Person | None:
+    def alone(self, request: PageRequest) -> Person | None:
         """Whoever is signed in and alone at the screen."""
-        own = asked.visit is not None and asked.visit.mode is Mode.OWN
-        return self.accounts.person(asked.visit.person_id) if asked.visit and own else None
+        own = request.visit is not None and request.visit.mode is Mode.OWN
+        return self.accounts.person(request.visit.person_id) if request.visit and own else None
 
-    def _plainly(self, answer: Callable[["Site", Asked], Response], asked: Asked) -> Response:
+    def _visit_id(self, request: PageRequest) -> str | None:
+        """Of a visit that is still on, at the one address that only a visit has."""
+        visit = self.accounts.by_cookie(request.cookie) if request.path == CONFIRM else None
+        return visit.id if visit else None
+
+    def _answer(self, handler: Handler, request: PageRequest, leaves: bool) -> Response:
+        if request.post:
+            return self._after_form(handler, request)
+        self.flash.tidy()
+        visit_id = request.visit.id if request.visit else None
+        held = self.flash.take(request["shown"], request.path, visit_id) if request.method == "GET" else None
+        if held is None and leaves and visit_id:
+            self.flash.left(visit_id)
         try:
-            return answer(self, asked)
-        except DashboardError as error:
-            return self.page("Something is in the way", html.say(str(error)), 503)
+            if held and held.template:
+                return self.page(request, held.template, **held.content)
+            return handler(self, request.after(held) if held else request)
+        except Exception as error:
+            response = self.page(request, "problem", problem=_sentence(error), back="/")
+            response.status_code = 503
+            return response
+
+    def _after_form(self, handler: Handler, request: PageRequest) -> Response:
+        try:
+            return self.ask(request, TOO_LONG) if request.too_long else handler(self, request)
+        except Exception as error:
+            return self.ask(request, _sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """What a person is told; of a fault of ours the log learns where it was, and nothing of what was typed."""
+    if isinstance(error, DashboardError):
+        return str(error)
+    logging.getLogger("dashboard").error(where(error))
+    return FAULT

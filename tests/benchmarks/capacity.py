@@ -20,7 +20,7 @@ from dashboard.domain.model import Person, Role, new_id
 from dashboard.keys import passphrase, sealing
 from dashboard.store.storage import Storage
 from tests import locked
-from tests.web.test_routing import House, start
+from tests.web.house import House, start
 
 PHRASE = "a phrase of one's own"
 BETWEEN, TAPS = 6.0, 20  # a tap every six seconds, for two minutes

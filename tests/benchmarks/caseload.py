@@ -27,7 +27,7 @@ from dashboard.store.storage import Storage
 from dashboard.ui.coach.couples_list import PAGE
 from tests import locked
 from tests.benchmarks import empty
-from tests.web.test_routing import House, start
+from tests.web.house import House, start
 
 SEED, COUPLES, WEEKS = 300, 300, 150
 TIMES, SEEN = 25, 9

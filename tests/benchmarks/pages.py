@@ -136,10 +136,10 @@ def ours(window: Window, base: str) -> None:
     for title, (path, met) in PAGES.items():
         window.measure(f"load {title}", lambda path=path, met=met: window.load(base + path, met))
     window.load(base + "/support", PAGES["Support"][1])
-    for title in ("Trends", "Check-in", "Stages", "Our data", "Support"):
+    for title in ("Trends", "Check-in", "Stages", "Our data"):
         window.measure(f"switch {title}", lambda title=title: window.press(link(title), PAGES[title][1]))
     window.measure("switch Trends again", lambda: window.press(link("Trends"), PAGES["Trends"][1]))
-    window.press(link("Support"), PAGES["Support"][1])
+    window.press(link("Our data"), PAGES["Our data"][1])
     window.measure("switch Trends again, its words", lambda: window.press(link("Trends"), WORDS))
     window.press(link("Check-in"), PAGES["Check-in"][1])
     for _ in range(2):  # answered, and open again

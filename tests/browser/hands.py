@@ -14,6 +14,14 @@ from tests.browser import wire
 
 PATIENCE = 20_000
 HUMAN = 100  # how long a finger rests on a key, in ms
+FORM = """([path, fields]) => {
+    const form = Object.assign(document.createElement('form'), {method: 'post', action: path});
+    for (const [name, value] of Object.entries(fields)) {
+        form.append(Object.assign(document.createElement('input'), {type: 'hidden', name, value}));
+    }
+    document.body.append(form);
+    form.submit();
+}"""
 QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
 
@@ -85,10 +93,30 @@ class Tab:
         return self.settle(heading or title)
 
     def sign_out(self) -> Self:
-        """*Not Ana?*"""
-        self.page.get_by_role("link", name=re.compile("^Not ")).click(delay=HUMAN)
+        """*Sign out*, beside the name."""
+        self.page.get_by_role("link", name="Sign out", exact=True).click(delay=HUMAN)
         self.page.wait_for_url("**/sign-in*")
         return self
+
+    def support(self) -> Locator:
+        """Opens Support from wherever this is; it lies over the page, whose address stays."""
+        address = self.page.url
+        self.page.get_by_role("link", name="Support").first.click()
+        dialog = self.page.get_by_role("dialog", name="Support")
+        expect(dialog.get_by_role("heading", level=1, name="Support")).to_be_visible()
+        assert self.page.url == address
+        return dialog
+
+    def post(self, path: str, **fields: str) -> Self:
+        """Sends a form to one of the plain pages, as a button of ours does, and waits for what it leads to."""
+        with self.page.expect_navigation():
+            self.page.evaluate(FORM, [path, fields])
+        self.page.wait_for_load_state()
+        return self
+
+    def is_signed_in(self, name: str) -> bool:
+        """Whether this is one of the own pages of whoever is called that."""
+        return bool(self.page.locator(".ht-who .ht-name").filter(has_text=re.compile(f"^{re.escape(name)}$")).count())
 
     def charts(self) -> Locator:
         """The charts of the page, once they are drawn; the first is the main one."""

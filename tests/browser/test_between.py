@@ -106,7 +106,7 @@ def test_a_pattern_and_a_moment_written_shared_read_and_erased(
         expect(here.page.get_by_text(text)).to_be_visible()
 
     go(here.sign_in(ana), "Our data").unfold("Erase")
-    here.settle().page.get_by_role("link", name="Erase everything I wrote").click()
+    here.settle().page.get_by_role("button", name="Erase everything I wrote").click()
     here.page.get_by_role("textbox", name="Your passphrase").fill(locked.phrase("ana"))
     here.page.get_by_role("button", name="Erase everything you wrote").click()
     expect(here.page.get_by_role("heading", name="It is gone")).to_be_visible()

@@ -29,7 +29,7 @@ class Scene:
     def learns(self) -> dict[str, set[str]]:
         """What Ben is given of Ana's when he opens everything there is, by question."""
         before = len(self.tab.frames)
-        for title in ("Stages", "Our data", "Support", "Trends"):
+        for title in ("Stages", "Our data", "Trends"):
             self.tab.go(title, "The four healing stages" if title == "Stages" else None).unfold()
         for view in ("Just me", "Both of us looking"):
             self.tab.look(view).unfold()
@@ -97,5 +97,5 @@ def test_nothing_kept_reaches_the_partners_browser_by_any_way(scene: Scene) -> N
     assert not any(MARK in text for text in wire.texts(scene.tab.frames))
     context = scene.tab.page.context
     ours = {url for url in scene.tab.asked if url.startswith("http") and "/static/" not in url}
-    for url in ours | {scene.house.base + path for path in ("/visit", "/help", "/sign-in", "/recovery", "/passphrase")}:
+    for url in ours | {scene.house.base + path for path in ("/visit", "/help", "/sign-in", "/confirm", "/lost")}:
         assert MARK not in context.request.get(url).text()

@@ -212,5 +212,5 @@ def test_undo_puts_back_what_stood_there_and_loses_no_word(house: House, tab: Op
 def test_the_confirmation_names_who_and_which_week(house: House, tab: Open, people: People, week: date) -> None:
     here = tab(house).sign_in(people[1])
     here.answer("safety", 3).share().save(f"Saved for Ben, week of {week.day} {week:%b}")
-    assert here.page.get_by_role("link", name="Hand over to Ana").count() == 1
-    assert here.page.get_by_role("link", name="Done for today").count() == 1
+    assert here.page.get_by_role("button", name="Hand over to Ana").count() == 1
+    assert here.page.get_by_role("button", name="Done for today").count() == 1

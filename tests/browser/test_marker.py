@@ -36,7 +36,7 @@ FOR_THE_COACH = {"note for the coach", "moment for the coach"}
 DANAS = {"session note", "question not marked"}
 FILES = ("My answers as a spreadsheet", "My answers, complete", "My moments and my pattern as text")
 PAGES = {"Check-in": "Check-in", "Stages": "The four healing stages", "Our data": "Our data", "Trends": "Trends"}
-PLAIN = ("/visit", "/help", "/sign-in", "/recovery", "/passphrase", "/erase", "/restore", "/closed", "/instance")
+PLAIN = ("/visit", "/help", "/sign-in", "/confirm", "/lost", "/sign-out", "/close", "/closed", "/instance")
 
 
 def word(kind: str) -> str:
@@ -152,7 +152,7 @@ def coach_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str]]
 
 def erases_everything(tab: Tab, person: Person) -> None:
     tab.sign_in(person).go("Our data").unfold("Erase")
-    tab.page.get_by_role("link", name="Erase everything I wrote").click()
+    tab.page.get_by_role("button", name="Erase everything I wrote").click()
     tab.page.get_by_role("textbox", name="Your passphrase").fill(locked.phrase(person.name))
     tab.page.get_by_role("button", name="Erase everything you wrote").click()
     expect(tab.page.get_by_role("heading", name="It is gone")).to_be_visible()

@@ -53,7 +53,7 @@ def test_every_key_of_the_check_in_is_big_enough_for_a_finger(phone: Tab) -> Non
         assert (row.bounding_box() or {"height": 0})["height"] >= FINGER
     for button in (
         phone.page.get_by_role("button", name="Save", exact=True),
-        phone.page.get_by_role("link", name="Not "),
+        phone.page.get_by_role("link", name="Sign out", exact=True),
     ):
         assert (button.bounding_box() or {"height": 0})["height"] >= 44
 

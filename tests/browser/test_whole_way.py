@@ -20,7 +20,7 @@ def come_in(tab: Tab, name: str, button: str = "Sign in") -> None:
     tab.fill(tab.page.get_by_role("textbox", name="Your passphrase"), PHRASES[name])
     with tab.run():
         tab.press(tab.page.get_by_role("button", name=button))
-    expect(tab.page.get_by_role("link", name=f"Not {name}?")).to_be_visible()
+    tab.until(lambda: tab.is_signed_in(name))
 
 
 def sign_in(tab: Tab, name: str) -> None:
@@ -68,7 +68,7 @@ def set_up_and_first_check_in(house: House, tab: Tab) -> None:
 def ben_claims_and_answers_blind(tab: Tab, handed_over: int) -> None:
     """The same computer, the same tab, and nothing of Ana's until Ben's own answer is in."""
     page = tab.page
-    page.get_by_role("link", name="Hand over to Ben").click()
+    page.get_by_role("button", name="Hand over to Ben").click()
     expect(page.get_by_role("heading", name="Hello Ben")).to_be_visible()
     come_in(tab, "Ben", BEGIN)
     tab.go("Trends").look("Just me").unfold()
@@ -97,9 +97,7 @@ def trends_and_together(tab: Tab) -> None:
     expect(page.get_by_role("heading", name="For a talk")).to_be_visible()
     for address in ("/trends", "/our-data", "/check-in"):
         tab.open(address, "Together: Ana and Ben")
-    page.get_by_role("link", name="Support").first.click()
-    expect(page.get_by_role("heading", level=1, name="Support")).to_be_visible()
-    page.get_by_role("link", name="Back").click()
+    tab.support().get_by_role("button", name="Close").click()
     tab.settle("Together: Ana and Ben")
     page.get_by_role("link", name="Close this view").first.click()
     page.get_by_role("navigation").get_by_text("Ana", exact=True).click()

@@ -17,6 +17,14 @@ def test_what_was_locked_opens_with_the_same_passphrase():
     assert passphrase.unlock(locked, "qu\u00e9 tal, Zo\u00eb \U0001f49e") == secret
 
 
+def test_what_lies_in_the_current_folder_is_never_run(tmp_path, monkeypatch):
+    for name in ("json", "base64", "pyrage", "dashboard"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('taken in')")
+    monkeypatch.chdir(tmp_path)
+    secret = str(sealing.new_identity())
+    assert passphrase.unlock(passphrase.lock(secret, "a good long phrase"), "a good long phrase") == secret
+
+
 def test_a_wrong_passphrase_opens_nothing():
     with pytest.raises(SealError, match="does not fit"):
         passphrase.unlock(keys.locked_identity("Ana"), "demo ben")

@@ -22,10 +22,11 @@ from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files import answers_json
 from dashboard.files.joining import State
 from dashboard.keys import sealing
+from dashboard.library_patches import CHANGED, FAULT, DownloadHandler
 from dashboard.services import check_ins, export, imports, reading
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.reading import View
-from dashboard.ui.shared.downloads import CHANGED, FAULT, Pressed, when_pressed
+from dashboard.ui.shared.downloads import when_pressed
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.screen import Screen
 from tests.services.test_check_ins import bytes_of
@@ -144,7 +145,7 @@ def pressed(make, files=None, handle=None):
     request = BackendOperationRequest(request_id="one")
     request.deferred_file.file_id = handle or files.add_deferred(when_pressed(make), None, "here", "file")
     with ThreadPoolExecutor(1) as aside:  # a browser test before may have left a loop running in this thread
-        return aside.submit(lambda: asyncio.run(Pressed(lambda: files).handle(request, ""))).result()
+        return aside.submit(lambda: asyncio.run(DownloadHandler(lambda: files).handle(request, ""))).result()
 
 
 @pytest.mark.parametrize("make", [*FILES, export.own_words])

@@ -19,7 +19,7 @@ from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN
-from tests.web.test_routing import start
+from tests.web.house import start
 
 MARK = "ZEBRA-7291-QUAGGA"
 WEEK = date(2026, 11, 9)
@@ -386,24 +386,24 @@ def test_a_partner_compares_restores_and_undoes_with_the_passphrase_and_all_sign
     storage.close()
     house = start(tmp_path)
     try:
-        visits = [house.sign_in(p.id, locked.phrase(p.name)) for p in (ANA, BEN, locked.DANA)]
-        ana, ben, dana = ({"Cookie": v} for v in visits)
-        chosen = {"copy": next(b for b in backups.listed(tmp_path) if b.saves == 8).key}
-        shown = house.ask("/restore?copy=" + chosen["copy"], **ana)
-        assert "Yours: 1 check-in, of the week of 9 Nov 2026." in shown.text
-        assert "Yours: 2 check-ins, from the week of 2 Nov 2026 to that of 9 Nov 2026." in shown.text
-        for nobody in ({}, dana):
-            assert house.ask("/restore?copy=" + chosen["copy"], **nobody).status == 303
-        assert "does not fit" in house.ask("/restore", chosen | {"passphrase": "wrong"}, **ana).text
-        assert "there no longer" in house.ask("/restore?copy=../../etc", **ana).text
-        assert "It is done." in house.ask("/restore", chosen | {"passphrase": locked.phrase("Ana")}, **ana).text
-        assert [house.ask("/our-data", **v).status for v in (ana, ben, dana)] == [303] * 3
-        ben = {"Cookie": house.sign_in(BEN.id, locked.phrase("Ben"))}
-        undone = house.ask("/restore", {"undo": "1", "passphrase": locked.phrase("Ben")}, **ben)
-        assert "The restore is undone." in undone.text
+        ana, ben, dana = (house.sign_in(p.id, locked.phrase(p.name)) for p in (ANA, BEN, locked.DANA))
+        chosen = next(b for b in backups.listed(tmp_path) if b.saves == 8).key
+        shown = house.confirm("restore", ana, copy=chosen).words
+        assert "Yours: 1 check-in, of the week of 9 Nov 2026." in shown
+        assert "Yours: 2 check-ins, from the week of 2 Nov 2026 to that of 9 Nov 2026." in shown
+        for nobody in ("", dana):
+            assert house.confirm("restore", nobody, copy=chosen).status in {200, 303}
+            assert "Yours" not in house.confirm("restore", nobody, copy=chosen).text
+        assert "does not fit" in house.confirm("restore", ana, copy=chosen, passphrase="wrong").words
+        assert "there no longer" in house.confirm("restore", ana, copy="../../etc").words
+        assert "It is done." in house.confirm("restore", ana, copy=chosen, passphrase=locked.phrase("Ana")).words
+        assert [house.ask("/our-data", Cookie=v).status for v in (ana, ben, dana)] == [303] * 3
+        ben = house.sign_in(BEN.id, locked.phrase("Ben"))
+        assert (
+            "The restore is undone." in house.confirm("restore", ben, undo="1", passphrase=locked.phrase("Ben")).words
+        )
     finally:
-        house.process.terminate()
-        house.process.communicate(timeout=15)
+        house.stop()
     again = Storage(tmp_path)
     assert (ANA.id, date(2026, 11, 2)) not in answers(again)
     again.close()

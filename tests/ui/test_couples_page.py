@@ -190,9 +190,9 @@ def test_codes_putting_away_and_ending_are_one_couples(cast, dana):
     assert "Eli and Fay" not in screen.buttons
     screen.press("Bring them back to the list")
     assert "Eli and Fay" in screen.buttons
-    assert "/end" not in screen.sent
+    assert 'name="page" value="end"' not in screen.sent
     screen.press("Make their file")
-    assert f"/end?couple={couple.id}" in screen.sent
+    assert f'name="page" value="end"><input type="hidden" name="couple" value="{couple.id}"' in screen.sent
     assert "Save what both shared" in [d.proto.label for d in screen.at.get("download_button")]
 
 

@@ -94,8 +94,9 @@ def test_the_menu_of_a_partner_and_of_a_coach(cast, as_person):
 def test_who_is_signed_in_stands_on_every_page_with_a_way_out(cast, as_person, page):
     as_person("Ben")
     sent = Screen().open(page).sent
-    assert "Not Ben?" in sent
-    assert "Not Ana?" not in sent
+    assert '<span class="ht-name">Ben</span>' in sent
+    assert '<span class="ht-name">Ana</span>' not in sent
+    assert '<a href="/sign-out" target="_self">Sign out</a>' in sent
 
 
 # -- check-in ----------------------------------------------------------------------------------------
@@ -380,7 +381,7 @@ def test_together_on_one_screen_hides_the_menu_and_the_way_back_asks_for_the_pas
         cast.answered(name, ALL, Sharing.BOTH)
     screen = trends(as_person).press("Together on one screen")
     assert "Together: Ana and Ben" in screen.sent
-    assert "Not Ana?" not in screen.sent
+    assert 'class="ht-name">Ana<' not in screen.sent
     assert set(screen.menu) == {"Together"}
     assert screen.pages == ["everyone/together"]
     assert re.search(r'href="/sign-in[^"]*"', screen.sent)

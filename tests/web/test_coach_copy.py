@@ -13,7 +13,7 @@ from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN, DANA, phrase
-from tests.web.test_routing import House, start
+from tests.web.house import House, start
 
 CODE = "4F7A-91C2"
 COUPLE_2 = "d" * 32
@@ -33,19 +33,13 @@ def fill(folder: Path, policy: str = 'policy = "no secrets"\nname = "Dr. <Dana>"
     (folder / "coach.toml").write_text(policy)
 
 
-def stop(house: House) -> str:
-    house.process.terminate()
-    said, _ = house.process.communicate(timeout=15)
-    return said
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     data = tmp_path_factory.mktemp("practice")
     fill(data)
     found = start(data)
     yield found
-    stop(found)
+    found.stop()
 
 
 def test_a_coach_sets_up_their_own_copy_at_the_printed_address(tmp_path: Path) -> None:
@@ -58,7 +52,7 @@ def test_a_coach_sets_up_their_own_copy_at_the_printed_address(tmp_path: Path) -
         assert 'name="partner"' not in page
         assert "This copy is yours" in page
         form = {"token": path.partition("=")[2], "as": "coach", "name": "Dana <3", "passphrase": "short"}
-        again = house.ask("/set-up", form).text
+        again = house.told("/set-up", form).text
         assert "at least 8 characters" in again
         assert 'value="Dana &lt;3"' in again
         answer = house.ask("/set-up", {**form, "passphrase": "long enough"})
@@ -70,7 +64,7 @@ def test_a_coach_sets_up_their_own_copy_at_the_printed_address(tmp_path: Path) -
         # Without a policy nobody of a couple can come.
         assert "has not yet written down" in house.ask("/claim").text
     finally:
-        said = stop(house)
+        said = house.stop()
     assert said == ""
 
 
@@ -94,8 +88,8 @@ def test_welcome_at_the_claim_names_the_coach_and_their_policy(house: House) -> 
 
 def test_unclaimed_and_unknown_names_answer_alike_at_every_form(house: House) -> None:
     def said(path: str, **form: str) -> str:
-        text = house.ask(path, {"passphrase": "long enough", **form}).text
-        return re.sub(r'class="words">[^<]*|value="[^"]*"', "", text)
+        text = house.told(path, {"passphrase": "long enough", **form}).text
+        return re.sub(r'class="words" translate="no">[^<]*|value="[^"]*"', "", text)
 
     assert said("/sign-in", name="Quentin") == said("/sign-in", name="nobody there")
     assert said("/claim", name="Quentin", code="0000-0000") == said("/claim", name="nobody here", code=CODE)
@@ -108,7 +102,7 @@ def test_a_code_lets_its_owner_in_once(house: House) -> None:
     assert (answer.status, answer.headers["location"]) == (303, "/")
     cookie = answer.headers["set-cookie"].partition(";")[0]
     assert house.ask("/visit", Cookie=cookie).status == 200
-    assert "do not fit together" in house.ask("/claim", form).text
+    assert "do not fit together" in house.told("/claim", form).text
     assert house.ask("/sign-in", {"name": "eli", "passphrase": form["passphrase"]}).status == 303
     assert house.ask(f"/claim?person={'E' * 32}").headers["location"].startswith("/sign-in")
 
@@ -122,24 +116,21 @@ def test_without_a_policy_a_code_opens_nothing(tmp_path: Path) -> None:
             assert "has not yet written down" in page
             assert 'name="passphrase"' not in page
         form = {"name": "eli", "code": CODE, "passphrase": "a good long phrase"}
-        assert "has not yet written down" in house.ask("/claim", form).text
+        assert "has not yet written down" in house.told("/claim", form).text
     finally:
-        stop(house)
+        house.stop()
 
 
 def test_ending_is_for_the_owner_alone_at_the_screen(house: House) -> None:
-    path = f"/end?couple={COUPLE_2}"
-    assert house.ask(path).headers["location"] == "/sign-in"
-    assert house.ask("/end", {"couple": COUPLE_2, "passphrase": phrase("Dana")}).status == 403
+    assert house.ask("/confirm", {"page": "end", "couple": COUPLE_2}).headers["location"] == "/sign-in"
     ana = house.sign_in(ANA.id, phrase("Ana"))
-    answer = house.ask("/end", {"couple": COUPLE_2, "passphrase": phrase("Ana")}, Cookie=ana)
+    answer = house.ask("/confirm", {"page": "end", "couple": COUPLE_2, "passphrase": phrase("Ana")}, Cookie=ana)
     assert (answer.status, answer.headers["location"]) == (303, "/")
     dana = house.sign_in(DANA.id, phrase("Dana"))
-    assert house.ask("/end?couple=other", Cookie=dana).headers["location"] == "/"
-    page = house.ask(path, Cookie=dana).text
-    assert "Erase Eli and Quentin?" in page
-    assert "does not fit" in house.ask("/end", {"couple": COUPLE_2, "passphrase": "wrong one"}, Cookie=dana).text
-    assert "Erase Eli and Quentin?" in house.ask(path, Cookie=dana).text
+    assert house.confirm("end", dana, couple="other").headers["location"] == "/"
+    assert "Erase Eli and Quentin?" in house.confirm("end", dana, couple=COUPLE_2).words
+    assert "does not fit" in house.confirm("end", dana, couple=COUPLE_2, passphrase="wrong one").words
+    assert "Erase Eli and Quentin?" in house.confirm("end", dana, couple=COUPLE_2).words
 
 
 def test_after_the_passphrase_a_couple_is_gone_from_every_file_and_the_others_stay(tmp_path: Path) -> None:
@@ -153,13 +144,13 @@ def test_after_the_passphrase_a_couple_is_gone_from_every_file_and_the_others_st
     house = start(tmp_path)
     try:
         dana = house.sign_in(DANA.id, phrase("Dana"))
-        answer = house.ask("/end", {"couple": COUPLE_2, "passphrase": phrase("Dana")}, Cookie=dana)
+        answer = house.confirm("end", dana, couple=COUPLE_2, passphrase=phrase("Dana"))
         assert "is erased from this copy" in answer.text
         assert house.ask("/visit", Cookie=dana).status == 200
-        assert house.ask(f"/end?couple={COUPLE_2}", Cookie=dana).headers["location"] == "/"
+        assert house.confirm("end", dana, couple=COUPLE_2).headers["location"] == "/"
         assert "Ana" in house.ask("/sign-in").text, "one couple is left, so names are listed again"
     finally:
-        stop(house)
+        house.stop()
     for file in tmp_path.rglob("*"):
         if file.is_file():
             assert not re.search(rb"Quentin|Wolfram|Eli", file.read_bytes()), file

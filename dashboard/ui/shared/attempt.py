@@ -1,6 +1,5 @@
 """The one way from a press to what it does: it asks afresh who is here, and what goes wrong becomes a sentence."""
 
-import logging
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import TypeVarTuple
@@ -9,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.accounts.visits import Mode
-from dashboard.errors import DashboardError, NotAllowedError, where
+from dashboard.errors import DashboardError, NotAllowedError, sentence
 from dashboard.services.me import SHARED_SCREEN, Me
 from dashboard.ui import visit
 
@@ -49,14 +48,6 @@ def admitted(*, in_session: bool = False) -> Me:
     if me.mode is Mode.OWN or (in_session and me.mode is Mode.SESSION):
         return me
     raise NotAllowedError(SHARED_SCREEN)
-
-
-def sentence(error: BaseException, fault: str) -> str:
-    """What is said of an error: its own sentence, or `fault`; then the log learns where it was and nothing else."""
-    if isinstance(error, DashboardError):
-        return str(error)
-    logging.getLogger("dashboard").error(where(error))
-    return fault
 
 
 def problem(at: str) -> None:

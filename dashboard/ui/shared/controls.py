@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import streamlit as st
@@ -52,7 +53,7 @@ def who_line(person: Person) -> None:
     name = html.escape(person.name)
     st.html(
         f'<div class="ht-who"><span>{colour_dot(person)}<span class="ht-name">{name}</span></span>'
-        f'<a href="/sign-out" target="_self">Not {name}?</a><a href="/close" target="_self">Close and clear</a></div>'
+        f'<a href="/sign-out" target="_self">Sign out</a><a href="/close" target="_self">Sign out and close</a></div>'
     )
 
 
@@ -98,12 +99,27 @@ def person_line(person: Person, text: str) -> None:
 
 
 def leave_links(paths: Mapping[str, str]) -> None:
-    """Links, by their label, that leave Streamlit for the plain pages."""
-    links = "".join(
-        f'<a class="ht-button" href="{html.escape(path)}" target="_self">{html.escape(label)}</a>'
-        for label, path in paths.items()
+    """Ways, by their label, that leave Streamlit for the plain pages."""
+    st.html(f'<div class="ht-links">{"".join(_way(label, path) for label, path in paths.items())}</div>')
+
+
+def _way(label: str, path: str) -> str:
+    """A link, or a form where the address would tell in the browser's history what somebody thought of doing."""
+    address, _, query = path.partition("?")
+    if address in {"/sign-in", "/help"}:
+        return f'<a class="ht-button" href="{address}" target="_self">{html.escape(label)}</a>'
+    fields = (
+        dict(parse_qsl(query)) if address == "/sign-out" else {"page": address.strip("/"), **dict(parse_qsl(query))}
     )
-    st.html(f'<div class="ht-links">{links}</div>')
+    action = "/sign-out" if address == "/sign-out" else "/confirm"
+    carried = "".join(
+        f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+        for name, value in fields.items()
+    )
+    return (
+        f'<form class="ht-leave" method="post" action="{action}">{carried}'
+        f'<button class="ht-button">{html.escape(label)}</button></form>'
+    )
 
 
 def text_table(frame: pd.DataFrame) -> None:

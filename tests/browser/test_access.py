@@ -87,7 +87,7 @@ def test_a_file_nobody_was_sent_is_refused_with_and_without_a_visit(house: House
     assert ask(house, address, Cookie=cookie).status == 403
 
 
-@pytest.mark.parametrize("address", ["/recovery", "/passphrase"])
+@pytest.mark.parametrize("address", ["/confirm"])
 def test_without_a_visit_ones_keys_lead_to_the_sign_in_page(house: House, address: str) -> None:
     for method in ("GET", "POST"):
         found = ask(house, address, method)
@@ -118,7 +118,9 @@ def test_a_foreign_host_is_refused_even_with_a_visit(house: House, cookie: str, 
 
 
 @pytest.mark.parametrize("origin", [FOREIGN, "null", "none", "https://127.0.0.1"])
-@pytest.mark.parametrize("address", ["/sign-in", "/sign-out", "/close", "/visit", "/claim", "/set-up", "/passphrase"])
+@pytest.mark.parametrize(
+    "address", ["/sign-in", "/sign-out", "/close", "/visit", "/claim", "/set-up", "/confirm", "/lost"]
+)
 def test_a_form_from_another_site_is_refused(house: House, cookie: str, origin: str, address: str) -> None:
     assert ask(house, address, "POST", Origin=origin, Cookie=cookie).status == 403
     assert ask(house, "/visit", Cookie=cookie).status == 200

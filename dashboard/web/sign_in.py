@@ -1,0 +1,47 @@
+"""Signing in: names, then a passphrase, and where a new visit begins."""
+
+from starlette.responses import Response
+
+from dashboard.accounts import claims
+from dashboard.accounts.visits import Mode
+from dashboard.domain.model import Role
+from dashboard.web.requests import PageRequest
+from dashboard.web.site import Site
+
+# The one place a new visit may begin at that an address may name; it tells nothing of who was there.
+TOGETHER = "/together"
+DEMO = ("demo ana", "demo ben", "demo dana")
+
+
+def sign_in(site: Site, request: PageRequest) -> Response:
+    """Names, then a passphrase."""
+    people = site.accounts.people()
+    if not people:
+        return site.page(request, "not_set_up")
+    target = TOGETHER if request["next"] == TOGETHER else ""
+    person = next((p for p in people if p.id == request["person"]), None)
+    if request.post:
+        name = person.sign_in if person else request["name"]
+        return _begin(site, site.accounts.sign_in(name, request["passphrase"], request.cookie), target)
+    if site.demo:
+        cast = list(zip(people, DEMO, strict=False))
+        return site.page(request, "demo", people=cast, problem=request.problem)
+    if person and claims.may_be_claimed(site.accounts, person):
+        return site.redirect("/claim", person=person.id)
+    if person:
+        return site.page(request, "sign_in", person=person, next=target, problem=request.problem)
+    if len({p.couple_id for p in people if p.couple_id}) > 1:
+        return site.page(request, "sign_in_by_name", name=request["name"], next=target, problem=request.problem)
+    known = [(p, claims.may_be_claimed(site.accounts, p)) for p in people]
+    here = [(p, waits) for p, waits in known if waits or p.claimed]
+    return site.page(request, "choose_name", people=here, next=target, problem=request.problem)
+
+
+def _begin(site: Site, token: str, target: str) -> Response:
+    """At the first page; a screen that went idle in Together is in Together again."""
+    new = site.accounts.by_cookie(token)
+    if new is not None and new.mode is Mode.OWN and target == TOGETHER and new.role is Role.PARTNER:
+        person = site.accounts.person(new.person_id)
+        new.share_screen(Mode.TOGETHER, person.couple_id if person else None)
+    demo = site.demo and new is not None and new.mode is Mode.OWN and new.role is Role.PARTNER
+    return site.redirect("/trends" if demo else "/", token)
