@@ -12,9 +12,10 @@ from streamlit.proto.ForwardMsg_pb2 import DeferredFileResponsePayload as Made
 from streamlit.runtime import app_session
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_storage import MediaFileStorageError
-from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
+from streamlit.runtime.scriptrunner import StopException, add_script_run_ctx, get_script_run_ctx
 
 from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.shared.attempt import admitted, sentence
 
 CHANGED = "This page has changed since. Load it again, then press once more."
@@ -27,14 +28,18 @@ Given = TypeVarTuple("Given")
 def when_pressed(make: Callable[[Me, *Given], bytes], *given: *Given, in_session: bool = False) -> Callable[[], bytes]:
     """`make`, for a button that saves a file, to be called with whoever is here then and with what is `given` now.
 
-    Streamlit calls it in a thread of its own, still in the name of this page's visit. Behind a shared screen there is
-    no file, but what a session itself offers, `in_session`.
+    Streamlit calls it in a thread of its own, still in the name of this page's visit, and about the couple this page
+    is about. Behind a shared screen there is no file, but what a session itself offers, `in_session`.
     """
-    context = get_script_run_ctx()
+    # What a tab has chosen is asked for here: once its run was overtaken by another, its session answers no more.
+    context, about = get_script_run_ctx(), visit.chosen()
+
+    def work() -> bytes:
+        return make(admitted(visit.me_about(about), in_session=in_session), *given)
 
     def asked_again() -> bytes:
         with ThreadPoolExecutor(1, initializer=lambda: _stand_in(context)) as pool:
-            return pool.submit(lambda: make(admitted(in_session=in_session), *given)).result()
+            return pool.submit(work).result()
 
     return asked_again
 
@@ -51,7 +56,7 @@ class Pressed(DeferredFileHandler):
         name, handle = request.request_id, request.deferred_file.file_id
         try:
             url = await asyncio.to_thread(self._get_media_file_mgr().execute_deferred, handle)
-        except MediaFileStorageError as error:
+        except (MediaFileStorageError, StopException) as error:
             return BackendOperationResponse(request_id=name, error_msg=_sentence(error.__cause__))
         return BackendOperationResponse(request_id=name, deferred_file=Made(url=url))
 
