@@ -50,6 +50,7 @@ OWNERS = {
     "streamlit": {"ui", "app", "server", "library_patches", "pages"},
     "starlette": {"web", "server", "library_patches"},
     "jinja2": {"web/templating"},
+    "tomlkit": {"store/coach_settings_file"},
     "websockets": {"library_patches"},
     "icalendar": {"files/reminder"},
     "segno": {"files/card_file"},
