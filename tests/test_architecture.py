@@ -51,6 +51,8 @@ OWNERS = {
     "starlette": {"web", "server"},
     "icalendar": {"files/reminder"},
     "segno": {"files/card_file"},
+    "babel": {"files/languages"},
+    "charset_normalizer": {"files/encodings"},
     "uvicorn": {"server", "web/rescue"},
     "cryptography": {"keys"},
     "pyrage": {"keys", "accounts", "services/me"},
