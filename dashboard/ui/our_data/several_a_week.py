@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.domain import weeks
@@ -11,6 +12,7 @@ from dashboard.files.columns import Reading
 from dashboard.files.repeated_weeks import EARLIEST, LATEST, Answered, Joined
 from dashboard.ui import visit
 from dashboard.ui.our_data.file_doubts import still_open
+from dashboard.ui.shared import controls
 
 EACH = "each"
 COUNTS = {LATEST: "The latest of each week", EARLIEST: "The earliest of each week", EACH: "I choose for each"}
@@ -27,7 +29,7 @@ def ask(reading: Reading) -> Joined | None:
         "Question": [TITLES[key] for _, key in differing],
         "Answers": ["; ".join(_told(row, key) for row in rows) for (_, key), rows in differing.items()],
     }
-    st.dataframe(table, hide_index=True, key=visit.key("bring-differing"))
+    controls.text_table(pd.DataFrame(table))
     name = hash(tuple(differing))
     counts = st.radio(
         "Which answer counts",
