@@ -54,6 +54,8 @@ OWNERS = {
     "websockets": {"library_patches"},
     "icalendar": {"files/reminder"},
     "segno": {"files/card_file"},
+    "babel": {"files/languages"},
+    "charset_normalizer": {"files/encodings"},
     "uvicorn": {"library_patches", "web/rescue"},
     "cryptography": {"keys"},
     "pyrage": {"keys", "accounts", "services/me"},
