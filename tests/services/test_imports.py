@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import NO_OCCASION, CheckIn, Sharing
@@ -139,11 +140,16 @@ def test_only_a_visit_of_ones_own_takes_anything(cast, as_person):
             file(cast.me)
 
 
-def pressed(make, files=None, handle=None):
-    """What the server answers when somebody presses the button that makes this file."""
-    files = files or MediaFileManager(MemoryMediaFileStorage("/media"))
+def button(make):
+    """The press of a button that makes this file: what the server answers, then or later."""
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    handle = files.add_deferred(when_pressed(make), None, "here", "file")
+    return lambda: pressed(files, handle)
+
+
+def pressed(files, handle):
     request = BackendOperationRequest(request_id="one")
-    request.deferred_file.file_id = handle or files.add_deferred(when_pressed(make), None, "here", "file")
+    request.deferred_file.file_id = handle
     with ThreadPoolExecutor(1) as aside:  # a browser test before may have left a loop running in this thread
         return aside.submit(lambda: asyncio.run(DownloadHandler(lambda: files).handle(request, ""))).result()
 
@@ -152,20 +158,31 @@ def pressed(make, files=None, handle=None):
 def test_a_download_pressed_once_the_screen_is_shared_or_the_visit_over_is_one_sentence(cast, as_person, make):
     cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
     visit = as_person("Ana")
-    assert pressed(make).deferred_file.url.startswith("/media/")
+    press = button(make)
+    assert press().deferred_file.url.startswith("/media/")
     visit.share_screen(Mode.TOGETHER, cast.person("Ana").couple_id)
     for sentence in ("This is a shared screen. Sign in again to see your own pages.", OVER):
-        answer = pressed(make)
+        answer = press()
         assert (answer.error_msg, answer.WhichOneof("payload")) == (sentence, None)
         cast.anywhere = None
 
 
 def test_a_button_that_is_gone_says_so_and_the_log_learns_where_a_fault_was_but_no_word_of_it(as_person, caplog):
     as_person("Ana")
-    assert pressed(None, handle="gone").error_msg == CHANGED
-    assert pressed(lambda _me: int(MARK)).error_msg == FAULT
+    assert pressed(MediaFileManager(MemoryMediaFileStorage("/media")), "gone").error_msg == CHANGED
+    assert button(lambda _me: int(MARK))().error_msg == FAULT
     assert [r.getMessage()[:13] for r in caplog.records if r.name == "dashboard"] == ["ValueError in"]
     assert MARK not in caplog.text
+
+
+def test_a_press_that_comes_once_its_page_was_overtaken_is_one_sentence(as_person):
+    """Streamlit stops whatever asks a run for more after the next one has begun."""
+
+    def overtaken(_me):
+        raise StopException
+
+    as_person("Ana")
+    assert button(overtaken)().error_msg == CHANGED
 
 
 def test_a_coach_takes_along_their_own_couple_and_never_another(cast, as_person):
