@@ -43,7 +43,7 @@ COMMAND = {"__main__", "install", "start"}  # what runs before anything is insta
 # Who may know a library, by the folder or the module that imports it.
 OWNERS = {
     "duckdb": {"store/engine"},
-    "platformdirs": {"store/backups"},
+    "platformdirs": {"store/second_set"},
     "altair": {"plots", "sheet"},
     "typst": {"sheet/pdf"},
     "vl_convert": {"sheet/pdf"},
