@@ -68,7 +68,16 @@ SCREEN = {"app"} | parts("ui") - {WHOSE_VISIT}
 # Asked before anybody is known, or of what a service gave before.
 WITHOUT_ME = {"services/me": {"identify"}, "services/caseload": {"chosen"}}
 KEPT_FROM_PAGES = parts("store", "keys", "accounts", "demo") - {"accounts/visits"} | {"domain/privacy"}
-PURE = {"errors", "install", "start/progress", "start/lock", "start/running", "plots/small_lines"}
+PURE = {
+    "errors",
+    "install",
+    "start/progress",
+    "start/proof",
+    "start/importing",
+    "start/lock",
+    "start/running",
+    "plots/small_lines",
+}
 PURE |= parts("domain", "words") - {"words/stage_practice"}
 TOP_LEVEL = {"dashboard", "pages", "data", "tests", "requirements.txt", "README.md"}
 TOP_LEVEL |= {"pyproject.toml", ".gitignore", ".ci", "LICENSE", "CHANGELOG.md", "docs"}
