@@ -150,6 +150,23 @@ def test_escape_twice_closes_and_clears(house: House, tab: Open, people: People,
     assert (kept["answers"], kept["note"]) == ({"safety": 3}, MARK), "closing in a hurry loses no word"
 
 
+def test_the_last_page_clears_what_the_browser_stored_even_where_it_knows_no_header_for_that(
+    house: House, tab: Open
+) -> None:
+    here = tab(house)
+    here.page.goto(house.base + "/sign-in")
+    here.page.evaluate(
+        "async () => { localStorage.x = sessionStorage.x = 1; await caches.open('x');"
+        " await new Promise((done) => { indexedDB.open('x').onsuccess = done; }); }"
+    )
+    here.page.goto(house.base + "/closed")
+    left = (
+        "async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,"
+        " (await indexedDB.databases()).length].reduce((one, other) => one + other)"
+    )
+    here.until(lambda: here.page.evaluate(left) == 0)
+
+
 def test_escape_once_and_later_once_more_closes_nothing(house: House, tab: Open, people: People) -> None:
     here = tab(house).sign_in(people[0])
     here.page.keyboard.press("Escape")
