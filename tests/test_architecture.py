@@ -52,7 +52,7 @@ OWNERS = {
     "jinja2": {"web/templating"},
     "tomlkit": {"store/coach_settings_file"},
     "websockets": {"library_patches"},
-    "icalendar": {"files/reminder"},
+    "icalendar": {"files/reminder", "files/zone_rules"},
     "segno": {"files/card_file"},
     "babel": {"files/languages"},
     "charset_normalizer": {"files/encodings"},
