@@ -239,7 +239,7 @@ def test_set_up_and_claim_have_no_fault_and_nothing_runs_off_the_side(tmp_path: 
         with here.run():
             here.page.get_by_role("button", name="begin").click()
         here.page.goto(house.base + "/sign-out")
-        here.page.get_by_role("button", name="Sign out").click()
+        here.page.get_by_role("button", name="Sign out", exact=True).click()
         here.page.get_by_role("navigation").get_by_text("Ben", exact=True).click()
         here.page.get_by_role("heading", name="Hello Ben").wait_for()
         found.append(looked_at(here))
