@@ -59,7 +59,7 @@ OWNERS = {
     "uvicorn": {"library_patches", "web/rescue"},
     "cryptography": {"keys"},
     "pyrage": {"keys", "accounts", "services/me"},
-    "mnemonic": {"keys/passphrase"},
+    "mnemonic": {"keys/word_list"},
     "pandas": {"insights", "plots", "sheet", "files/answers_csv", "services", "ui", "words/stage_practice"},
 }
 SERVICES = parts("services")

@@ -2,10 +2,10 @@
 
 import hashlib
 
-from dashboard.keys.passphrase import words
+from dashboard.keys.word_list import words
 
 
 def check_words(recipient: str) -> str:
-    """Four of 2,048 words, 44 bits of a public key."""
-    number = int.from_bytes(hashlib.sha256(recipient.encode()).digest()[:6], "big") >> 4
-    return " ".join(words()[number >> shift & 2047] for shift in (33, 22, 11, 0))
+    """Four words, 43 bits of a public key."""
+    number, listed = int.from_bytes(hashlib.sha256(recipient.encode()).digest()), words()
+    return " ".join(listed[number // len(listed) ** place % len(listed)] for place in range(4))

@@ -8,13 +8,12 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from functools import cache
 from pathlib import Path
 
 import pyrage
-from mnemonic import Mnemonic
 
 from dashboard.errors import BadInputError, NotAllowedError, SealError
+from dashboard.keys.word_list import words
 
 SHORTEST = 8
 WRONG = 3
@@ -30,14 +29,8 @@ def normal(text: str) -> str:
     return phrase
 
 
-@cache
-def words() -> list[str]:
-    """The 2,048 English words of BIP 39 (11 bits each)."""
-    return list(Mnemonic("english").wordlist)
-
-
 def suggestion() -> str:
-    """Four random words, 44 bits, as a passphrase a person can remember."""
+    """Four random words, 43 bits, as a passphrase a person can remember."""
     return " ".join(secrets.choice(words()) for _ in range(4))
 
 
