@@ -101,8 +101,9 @@ class Site:
             return self._after_form(handler, request)
         self.flash.tidy()
         visit_id = request.visit.id if request.visit else None
-        held = self.flash.take(request["shown"], request.path, visit_id) if request.method == "GET" else None
-        if held is None and leaves and visit_id:
+        shown = request.method == "GET"  # and not only asked about
+        held = self.flash.take(request["shown"], request.path, visit_id) if shown else None
+        if shown and held is None and leaves and visit_id:
             self.flash.left(visit_id)
         try:
             if held and held.template:

@@ -193,10 +193,12 @@ def leaves(tab: Tab, way: str) -> None:
 def looked_through(profile: Profile) -> list[str]:
     """Goes back to the beginning, forward to the end and loads each page anew; what could be read on the way."""
     page, read = profile.tab.page, []
-    steps = [page.go_back] * 14 + [page.go_forward] * 14
+    length = page.evaluate("history.length")
+    assert length > 1, "there is something to go back to"
+    steps = [page.go_back] * length + [page.go_forward] * length
     for number, step in enumerate(steps):
         step(wait_until="commit")
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(40)
         if number % 3 == 0:
             page.reload(wait_until="commit")
         page.wait_for_load_state()
