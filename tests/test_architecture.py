@@ -57,6 +57,7 @@ OWNERS = {
     "babel": {"files/languages"},
     "charset_normalizer": {"files/encodings"},
     "uvicorn": {"library_patches", "web/rescue"},
+    "jinja2": {"form", "web"},
     "cryptography": {"keys"},
     "pyrage": {"keys", "accounts", "services/me"},
     "mnemonic": {"keys/word_list"},
@@ -172,9 +173,7 @@ def test_no_facade_stands_beside_a_folder():
 
 
 def test_the_floors_below_the_screen_work_without_streamlit():
-    for name in parts(
-        "domain", "store", "keys", "accounts", "words", "insights", "files", "plots", "sheet", "services", "demo", "web"
-    ):
+    for name in parts(*set().union(*STOREYS) - {"ui", "app", "server"}):
         assert "streamlit" not in libraries({name} | reached(name)), name
 
 
