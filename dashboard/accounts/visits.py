@@ -40,7 +40,7 @@ class Visit:
     opened: dict[str, CheckIn] = field(default_factory=dict)
     worked_out: dict[Hashable, Any] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
-    draft_problem: str = ""
+    forms: dict[Hashable, Any] = field(default_factory=dict)
     step: int = 0
     seen_wall: float = field(default_factory=time.time)
     seen_steady: float = field(default_factory=time.monotonic)
@@ -64,6 +64,7 @@ class Visit:
         """Forgets what only this visit could open, and all that was made of it."""
         self.identity, self.worked_out = None, {}
         self.opened.clear()
+        self.forms.clear()
         self.media.clear()
 
 

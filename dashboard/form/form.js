@@ -30,7 +30,9 @@ function isDark(color) {
 function attach(root) {
   const touched = new Set(); // the names of the fields that were changed since the form was opened
   let unsent = false;
-  let turn = 0; // drafts are numbered, so that one that was overtaken on its way changes nothing
+  // What a form sends is numbered, so that a draft that was overtaken on its way changes nothing.
+  const opening = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
+  let turn = 0;
   let timer = 0;
   let sending = null;
   let busy = false;
@@ -71,6 +73,8 @@ function attach(root) {
     const fields = new URLSearchParams();
     for (const [name, value] of all) if (!only || only.has(name) || fixed.includes(name)) fields.set(name, value);
     fields.set("do", button);
+    fields.set("part", "1"); // the answer is the next part alone, not a whole page
+    fields.set("opening", opening);
     fields.set("turn", (turn += 1));
     fields.set("zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
     return fields;
@@ -83,7 +87,6 @@ function attach(root) {
       keepalive: true,
       cache: "no-store",
       redirect: "error",
-      headers: { "x-part": "form" },
     });
 
   const over = (answer) => {
@@ -209,7 +212,7 @@ function attach(root) {
     on(document, "visibilitychange", () => document.hidden && soon()),
     on(window, "pagehide", flush),
     on(window, "beforeunload", flush),
-    on(document, "weekly-notes-leaving", (event) => event.detail.push(flush())),
+    on(document, "weekly-notes-leaving", (event) => event.detail.push(soon())),
   ];
   count();
   return () => {
@@ -218,3 +221,6 @@ function attach(root) {
     root.leave = null;
   };
 }
+
+// On a plain page the form stands there already.
+for (const home of document.querySelectorAll("[data-check-in-home]")) live({ parentElement: home });

@@ -38,7 +38,6 @@ class FormView:
     today: date
     filled: Filled = field(default_factory=Filled)
     based_on: int = 0
-    opening: str = ""
     step: str = ""
     step_stage: str = ""
     offered: Mapping[str, Sharing] | None = None

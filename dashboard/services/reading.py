@@ -94,6 +94,11 @@ def _answers(me: Me, view: View) -> pd.DataFrame:
     return _frame([*_own(me, own), *_as_shared(me, rows, eyes, own)])
 
 
+def together_shows(me: Me, week: date) -> bool:
+    """Whether the screen both look at can show any answer of this week."""
+    return bool((answers(me, View.BOTH)["week"] == pd.Timestamp(week)).any())
+
+
 def notes(me: Me, view: View) -> list[Note]:
     """The notes this reader may see, newest week first. A note counts as shared like one more question.
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 
@@ -11,6 +10,7 @@ from dashboard.domain.model import NO_OCCASION, Sharing
 from dashboard.domain.questions import ITEMS, KEYS, RATINGS, STAGES, STEP, same_for_all
 from dashboard.form.decoder import EACH, Filled
 from dashboard.form.view import FormView, SavedView, Who, render, style
+from tests.form.window import Read
 
 LURE = '<img src=x onerror="lured()"> & </textarea><script>lured()</script>'
 WEEK, TODAY = date(2026, 11, 23), date(2026, 11, 25)
@@ -18,32 +18,6 @@ WHO = Who("ana", "Ana", 0, "Ben", "Dana")
 SAFETY_KEPT = {"safety": Sharing.ME}
 OFFERED = same_for_all(Sharing.BOTH)
 FORM = FormView(WHO, WEEK, TODAY)
-
-
-class Read(HTMLParser):
-    """The elements of a part, its text, and the fields it would send."""
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.text = ""
-        self.fields: dict[str, list[str]] = {}
-        self.checked: dict[str, str] = {}
-        self.attributes: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(markup)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        named = dict(attrs)
-        self.tags.append(tag)
-        self.attributes.append((tag, named))
-        if tag == "input":
-            self.fields.setdefault(named["name"], []).append(named.get("value"))
-            if "checked" in named:
-                self.checked[named["name"]] = named["value"]
-
-    def handle_data(self, data):
-        self.text += data
 
 
 @pytest.fixture
@@ -80,13 +54,13 @@ def test_peoples_words_are_not_sent_to_a_translator():
 def test_nothing_is_chosen_by_itself():
     read = Read(render(replace(FORM, step="Ten quiet minutes", choices=list(Sharing))))
     assert read.checked == {"share-note": "me"}
-    assert [f for f in KEYS if f not in read.fields] == []
+    assert [f for f in KEYS if f not in read.offered] == []
 
 
 def test_every_question_can_also_be_left_without_an_answer():
     read = Read(render(FORM))
-    assert read.fields["safety"] == [*map(str, range(11)), ""]
-    assert read.fields["recognize"] == ["0", "1", "2", "3", NO_OCCASION, ""]
+    assert read.offered["safety"] == [*map(str, range(11)), ""]
+    assert read.offered["recognize"] == ["0", "1", "2", "3", NO_OCCASION, ""]
 
 
 def test_what_was_filled_in_stands_there_again():
@@ -138,10 +112,10 @@ def test_each_card_says_who_can_see_it():
 
 
 def test_the_step_is_asked_about_only_while_there_is_one():
-    assert STEP not in Read(render(FORM)).fields
+    assert STEP not in Read(render(FORM)).offered
     asked = Read(render(replace(FORM, step="Ten quiet minutes")))
-    assert asked.fields[STEP] == ["not yet", "tried", "helped", ""]
-    assert {f"share-{item}" for item in ITEMS} <= set(asked.fields)
+    assert asked.offered[STEP] == ["not yet", "tried", "helped", ""]
+    assert {f"share-{item}" for item in ITEMS} <= set(asked.offered)
 
 
 def test_while_away_the_questions_wait_behind_one_line_unless_something_was_filled_in():

@@ -11,9 +11,9 @@ from dashboard.domain.questions import STEP
 from dashboard.services import check_ins, consent, who_sees
 from dashboard.services.me import Me
 from dashboard.ui import visit
-from dashboard.ui.check_in.form import ITEM_TITLES, describe
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
+from dashboard.words import check_in_words
 
 STOPPED = (
     "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments and "
@@ -32,14 +32,14 @@ def sharing_of_earlier_weeks(me: Me) -> None:
     current = check_ins.mine(me, week)
     if current is None:
         return
-    st.text(describe(current.answers, current.note))
+    st.text("\n".join(check_in_words.lines(current.answers, current.note)))
     st.text(
         "If you let fewer people see something, it is taken out of the files at once. "
         "It does not undo what somebody has already seen, remembered or copied."
     )
     chosen: dict[str, str | None] = {}
     labels = controls.sharing_labels(me)
-    for item, title in ITEM_TITLES.items():
+    for item, title in check_in_words.ITEM_TITLES.items():
         if item == STEP and STEP not in current.answers:
             continue
         chosen[item] = st.segmented_control(

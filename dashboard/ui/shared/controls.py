@@ -1,26 +1,21 @@
 """Controls and lines that several pages share: rating keys, the week picker, who is here, the coach's card."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain import weeks
 from dashboard.domain.coach_settings import Practice
-from dashboard.domain.model import Person, Sharing
+from dashboard.domain.model import Person
 from dashboard.domain.names import isolated
-from dashboard.domain.questions import SCALE, STAGE_VALUES, STAGE_WORDS, Rating, Stage
 from dashboard.services import check_ins
 from dashboard.services.me import Me
-from dashboard.ui.shared.attempt import attempt
+from dashboard.words import check_in_words
 
 COLOURS = ("var(--ht-first)", "var(--ht-second)", "var(--ht-coach)")
-SHARING_LABELS = {Sharing.BOTH: "Both of us", Sharing.COACH: "Me and our coach", Sharing.ME: "Only me"}
 
 STYLE = Path(__file__).parents[2] / "static" / "style.css"
 
@@ -53,45 +48,14 @@ def who_line(person: Person) -> None:
     """Who is signed in, in their colour, with the way out beside it."""
     name = html.escape(person.name)
     st.html(
-        f'<div class="ht-who"><span>{colour_dot(person)}<bdi class="ht-name">{name}</bdi></span>'
+        f'<div class="ht-who ht-slim"><span>{colour_dot(person)}<bdi class="ht-name">{name}</bdi></span>'
         f'<a href="/sign-out" target="_self">Sign out</a><a href="/close" target="_self">Sign out and close</a></div>'
     )
 
 
-def rating(question: Rating, key: str, tapped: Callable[[Me], object]) -> int | None:
-    """Eleven keys and the words at their ends; None while nothing is chosen."""
-    chosen = st.segmented_control(question.question, SCALE, key=key, width="stretch", on_change=attempt(tapped))
-    low, high = html.escape(question.low), html.escape(question.high)
-    st.html(f'<div class="ht-ends"><span>0 {low}</span><span>10 {high}</span></div>')
-    return chosen
-
-
-def stage(question: Stage, key: str, tapped: Callable[[Me], object]) -> str | None:
-    """How often one of the four stages was practiced; None while nothing is chosen."""
-    return st.segmented_control(
-        question.sentence,
-        STAGE_VALUES,
-        key=key,
-        format_func=STAGE_WORDS.__getitem__,
-        width="stretch",
-        on_change=attempt(tapped),
-    )
-
-
-def week_picker(today: date, key: str, **options: Any) -> date:
-    """This week or last week, the chosen one always visible."""
-    this, last = weeks.answerable(today)
-    names = {last: f"Last week, {weeks.span_label(last)}", this: f"This week, {weeks.span_label(this)}"}
-    chosen: date = st.segmented_control(
-        "Which week", [last, this], key=key, format_func=names.__getitem__, required=True, **options
-    )
-    return chosen or this
-
-
 def sharing_labels(me: Me) -> dict[str, str]:
     """The sharing choices this partner has, each in words."""
-    words = SHARING_LABELS | ({Sharing.BOTH: "Both of us and our coach"} if me.coach else {})
-    return {choice: words[choice] for choice in check_ins.choices(me)}
+    return {choice: check_in_words.sharing_label(choice, me.coach is not None) for choice in check_ins.choices(me)}
 
 
 def person_line(person: Person, text: str) -> None:

@@ -19,11 +19,11 @@ from dashboard.services import entries, events, reading, sessions
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.services.worked_out import worked_out
-from dashboard.ui.check_in import agreed_step
 from dashboard.ui.coach import told_alone
 from dashboard.ui.shared import choices, controls, remembered
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
+from dashboard.ui.trends import agreed_step
 from dashboard.ui.trends import signals as signal_view
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
 
