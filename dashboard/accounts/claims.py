@@ -136,12 +136,15 @@ def new_locked(phrase: str) -> tuple[Identity, bytes]:
 
 
 def _agreed(accounts: Accounts, coach: Person) -> list[str]:
-    """The couples in which both partners agreed to this coach and nobody declined."""
+    """The couples in which both partners agreed to this coach and nobody declined.
+
+    Where one has erased themselves, the other decides alone.
+    """
     said = [a for a in accounts.storage.agreements() if a.coach_id == coach.id]
     yes, no = ({a.person_id for a in said if a.kind == kind} for kind in ("agreed", "declined"))
     couples: dict[str, set[str]] = {}
     for p in accounts.people():
-        if p.couple_id:
+        if p.couple_id and not p.erased:
             couples.setdefault(p.couple_id, set()).add(p.id)
     return [c for c, both in couples.items() if both <= yes and not both & no]
 

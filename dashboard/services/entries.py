@@ -8,13 +8,13 @@ from typing import Any
 
 from dashboard.domain import weeks
 from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing, now
-from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
+from dashboard.domain.privacy import Circumstances, Kept, Reach, Reader, may_see, reach_for_coach
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
 from dashboard.services import reading
 from dashboard.services.check_ins import choices
-from dashboard.services.me import Me, require_partner
+from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.services.reading import View
 from dashboard.store.entries import EntryRow
 
@@ -78,32 +78,52 @@ def before_coach(me: Me, entry: Entry) -> bool:
 
 
 def seen(me: Me, view: View) -> list[Told]:
-    """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`."""
+    """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`.
+
+    What a coach was told alone is not among them.
+    """
     reader = reading.reader(me, view)
     found: list[Told] = []
     for row in me.store.entries.current([p.id for p in me.couple]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:
             if own := _whole(me, row):
-                found.append(Told(own, own.sharing is Sharing.ME or not me.person.consents(row.week)))
+                found.append(Told(own, not seen_by_others(me, own)))
             continue
-        found += _of_others(me, reader, row)
-    return sorted(found, key=lambda t: (t.entry.day, t.entry.saved_at or now()), reverse=True)
+        if row.lines and row.day and may_see(reader, Sharing.BOTH, _circumstances(me, row), Kept.WORDS):
+            entry = Entry(row.person_id, row.kind, row.day, row.lines, Sharing.BOTH, **_stored(row))
+            found.append(Told(entry, False))
+    return _latest_first(found)
 
 
-def _of_others(me: Me, reader: Reader, row: EntryRow) -> Iterator[Told]:
-    """What stands in the clear, or was sealed to the coach who looks."""
+def told_alone(me: Me) -> list[Told]:
+    """The patterns and moments sealed to the coach who is here and to nobody else; only for the coach alone."""
+    require_coach(me)
+    found: list[Told] = []
+    for row in me.store.entries.current([p.id for p in me.couple]):
+        when = _circumstances(me, row)
+        if row.sealed_coach is None or reach_for_coach(Sharing.COACH, when, Kept.WORDS) is not Reach.COACH_ALONE:
+            continue
+        about = {"person_id": row.person_id, "kind": row.kind, **_stored(row)}
+        with contextlib.suppress(SealError):
+            entry = sealing.open_entry(row.sealed_coach, me.identity, **about)
+            found += [Told(entry, False)] if entry else []
+    return _latest_first(found)
+
+
+def seen_by_others(me: Me, entry: Entry) -> bool:
+    """Whether anybody else reads one of one's own today."""
+    told = entry.sharing is Sharing.COACH and reading.reaches_coach(me, entry.saved_at)
+    return (entry.sharing is Sharing.BOTH or told) and me.person.consents(weeks.week_of(entry.day))
+
+
+def _circumstances(me: Me, row: EntryRow) -> Circumstances:
     author = next(p for p in me.couple if p.id == row.person_id)
     since = me.coach_since is not None and row.saved_at >= me.coach_since
-    when = Circumstances(author.consents(row.week), False, False, False, coach_since=since)
-    if row.lines and row.day and may_see(reader, Sharing.BOTH, when, Kept.WORDS):
-        yield Told(Entry(row.person_id, row.kind, row.day, row.lines, Sharing.BOTH, **_stored(row)), False)
-    elif reader is Reader.COACH and row.sealed_coach and may_see(reader, Sharing.COACH, when, Kept.WORDS):
-        with contextlib.suppress(SealError):
-            entry = sealing.open_entry(
-                row.sealed_coach, me.identity, person_id=row.person_id, kind=row.kind, **_stored(row)
-            )
-            if entry:
-                yield Told(entry, False)
+    return Circumstances(author.consents(row.week), False, False, False, coach_since=since)
+
+
+def _latest_first(found: list[Told]) -> list[Told]:
+    return sorted(found, key=lambda t: (t.entry.day, t.entry.saved_at or now()), reverse=True)
 
 
 def _whole(me: Me, row: EntryRow) -> Entry | None:

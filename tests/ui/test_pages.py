@@ -324,7 +324,7 @@ def trends(as_person, name="Ana"):
 
 def test_trends_empty_is_a_kind_sentence_and_no_chart(cast, as_person):
     screen = trends(as_person)
-    assert "Here you will see what each of you has shared with both" in screen.at.info[0].value
+    assert "Here you will see what each of you shares with both" in screen.at.info[0].value
     assert screen.chart == ""
     assert "Your first check-in will appear here" in screen.choose("view", "just me").at.info[0].value
 
@@ -565,12 +565,12 @@ def test_prepare_shows_what_is_for_the_coach_and_the_session_does_not(cast, as_p
     cast.answered("Ana", {"safety": 3, "clarity": 4}, same_for_all(Sharing.COACH) | {"safety": Sharing.ME}, note=MARK)
     as_person("Dana")
     screen = Screen().press("Prepare (I am alone)").unfold()
-    assert "Ana: 4" in screen.said
-    assert "Ana: 3" not in screen.said
+    assert "Clarity: 4" in screen.said
+    assert "Felt safety: 3" not in screen.said
     assert MARK not in screen.sent
     screen.press("In session")
     assert "In session: Ana and Ben" in screen.sent
-    assert "Ana: 4" not in screen.said
+    assert "Clarity: 4" not in screen.said
 
 
 def test_a_coach_of_nobody_is_told_so(cast, as_person):

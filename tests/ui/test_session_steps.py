@@ -6,7 +6,6 @@ import pytest
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Kind, Sharing
-from dashboard.domain.questions import same_for_all
 from dashboard.services import check_ins, entries, sessions
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.ui.session.steps import STEPS
@@ -80,7 +79,7 @@ def test_nothing_of_prepare_and_no_other_couple_is_in_any_step(answered, as_pers
     answered.answered("Ana", ALL | {"safety": 9}, Sharing.COACH, week=THIS, note=MARK, note_for=Sharing.COACH)
     as_person("Dana", Mode.SESSION).step = step
     sent = Screen().sent
-    for private in (MARK, "Zoe", "Max", "Worth asking about", "Only you have this", "My own note"):
+    for private in (MARK, "Zoe", "Max", "Worth asking about", "aloud", "Told to you", "My own note"):
         assert private not in sent
     assert (SHOWN in sent) == (list(STEPS)[step] == "step")
 
@@ -160,18 +159,6 @@ def test_removing_a_session_asks_once_more(cast, coached, as_person):
     screen.press("Remove it")
     assert sessions.records(cast.me) == []
     assert "will be listed here" in screen.said
-
-
-def test_a_coach_is_told_what_the_screen_in_session_does_not_show(answered, as_person):
-    screen = prepare(as_person)
-    assert "stands on the screen in session too" in screen.said
-    some = same_for_all(Sharing.BOTH) | {"clarity": Sharing.COACH}
-    answered.answered("Ana", ALL, some, week=BEFORE, note=MARK, note_for=Sharing.COACH)
-    screen = prepare(as_person)
-    part = screen.said.split("Only you have this")[1]
-    assert "Ana, week of 9 Nov 2026" in part
-    assert "Clarity: 4" in part
-    assert f"Note: {MARK}" in part
 
 
 def test_the_sheet_is_offered_in_prepare_and_in_session(answered, as_person):

@@ -15,6 +15,12 @@ from dashboard.ui.check_in.form import ITEM_TITLES, describe
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 
+STOPPED = (
+    "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments and "
+    "your pattern."
+)
+ERASED = "your shared answers are gone from the charts, and your shared moments and pattern with them."
+
 
 def sharing_of_earlier_weeks(me: Me) -> None:
     """Any own check-in: what it holds, and who may see each part of it."""
@@ -46,7 +52,8 @@ def sharing_of_earlier_weeks(me: Me) -> None:
         )
     if me.coach_since and current.saved_at and current.saved_at < me.coach_since:
         st.text(
-            "This week is from before your coach came. Choosing wider opens its shared parts to your coach as well."
+            "This week is from before your coach came, who sees nothing of it as it stands. If you choose wider for "
+            "any part, all that you share of this week with both reaches your coach as well."
         )
     st.button(
         "Change who may see this week",
@@ -76,10 +83,15 @@ def _say_what_happened() -> None:
         st.info(said)
 
 
+def _noticed(me: Me, change: str) -> str:
+    """What those who read with me would notice, as a sentence to follow another; nothing where nobody does."""
+    readers = controls.readers(me)
+    return f" What {readers} would notice: {change}" if readers else ""
+
+
 def consent_to_share(me: Me) -> None:
     """Whether anything of mine may be shared at all; each step says first what others will notice."""
     problem("consent")
-    others = f"{me.partner.name} and your coach" if me.coach else me.partner.name
     if me.person.consent_at is None:
         st.text("You share nothing at the moment. Your check-ins stay yours, sealed with your own key.")
         st.text("If you share again, everything you had chosen to share before can be seen again as you chose it.")
@@ -98,9 +110,7 @@ def consent_to_share(me: Me) -> None:
             on_click=attempt(consent.give_again, at="consent"),
         )
     st.text(
-        f"You can stop sharing, alone and at any time. Nobody gets a message. What {others} would notice: "
-        "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments "
-        "and your pattern. "
+        f"You can stop sharing, alone and at any time. Nobody gets a message.{_noticed(me, STOPPED)} "
         "What they have already seen or copied cannot be taken back."
     )
     with st.container(horizontal=True):
@@ -134,9 +144,8 @@ def erasing(me: Me) -> None:
     """What can be erased; the passphrase is asked for on the next screen, outside these pages."""
     st.text(
         "You can erase alone. It cannot reach what somebody remembers, photographed or copied elsewhere, "
-        f"or a copy of the data folder on another disk. What {me.partner.name} would notice: "
-        "your shared answers are gone from the charts, and your shared moments and pattern with them. A week goes with "
-        "its moments. Nobody gets a message."
+        f"or a copy of the data folder on another disk.{_noticed(me, ERASED)} A week goes with its moments. "
+        "Nobody gets a message."
     )
     mine = sorted(check_ins.answered_weeks(me), reverse=True)
     ways = {}

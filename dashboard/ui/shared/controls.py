@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.coach_settings import Practice
 from dashboard.domain.model import Person, Sharing
+from dashboard.domain.names import isolated
 from dashboard.domain.questions import SCALE, STAGE_VALUES, STAGE_WORDS, Rating, Stage
 from dashboard.services import check_ins
 from dashboard.services.me import Me
@@ -52,7 +53,7 @@ def who_line(person: Person) -> None:
     """Who is signed in, in their colour, with the way out beside it."""
     name = html.escape(person.name)
     st.html(
-        f'<div class="ht-who"><span>{colour_dot(person)}<span class="ht-name">{name}</span></span>'
+        f'<div class="ht-who"><span>{colour_dot(person)}<bdi class="ht-name">{name}</bdi></span>'
         f'<a href="/sign-out" target="_self">Sign out</a><a href="/close" target="_self">Sign out and close</a></div>'
     )
 
@@ -95,7 +96,14 @@ def sharing_labels(me: Me) -> dict[str, str]:
 
 def person_line(person: Person, text: str) -> None:
     """A person in their colour, and one thing said of them."""
-    st.html(f"<div>{colour_dot(person)}<strong>{html.escape(person.name)}</strong>, {html.escape(text)}</div>")
+    name = html.escape(person.name)
+    st.html(f"<div>{colour_dot(person)}<strong><bdi>{name}</bdi></strong>, {html.escape(text)}</div>")
+
+
+def readers(me: Me) -> str:
+    """Who reads what a partner shares with both, besides the partner: "Ben and your coach"; empty where nobody is."""
+    others = [isolated(p.name) for p in me.present if p.id != me.person.id]
+    return " and ".join([*others, *(["your coach"] if me.coach else [])])
 
 
 def leave_links(paths: Mapping[str, str]) -> None:
