@@ -16,13 +16,9 @@ from dashboard.store.storage import Storage
 from dashboard.ui import visit
 from dashboard.web import routing
 from dashboard.web.site import Site
-from tests.cast import LAST, Cast, assemble
+from tests.cast import Cast, assemble
 from tests.life import ARABIC, LATIN, LIVES, LONG, STRANGERS, Life, live
 
-PAGES = [
-    *("/sign-in", "/sign-out", "/close", "/closed", "/help", "/set-up", "/claim", "/lost", "/recovery", "/passphrase"),
-    *("/erase?what=everything", "/erase?what=me", f"/erase?what=week&week={LAST}", "/restore", "/end", "/visit"),
-]
 LIVED = [(life, (LATIN, ARABIC, LONG)[n % 3]) for n, life in enumerate(LIVES) if life.weeks < 20]
 
 
@@ -41,16 +37,23 @@ class Door:
     app: Starlette
     accounts: Accounts
 
+    @property
+    def pages(self) -> list[str]:
+        """Every address there is."""
+        return [route.path for route in self.app.routes]
+
     def ask(self, path: str, cookie: str | None = None, **query: str) -> Answer:
         """One GET, with somebody's cookie or none."""
-        path, _, more = path.partition("?")
         headers = [(b"cookie", f"notes={cookie}".encode())] if cookie else []
         scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "http_version": "1.1"}
-        scope |= {"query_string": "&".join(filter(None, [more, urlencode(query)])).encode(), "root_path": ""}
+        scope |= {"query_string": urlencode(query).encode(), "root_path": ""}
         sent: list[dict] = []
 
+        waiting = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
         async def receive() -> dict:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            found = next(waiting, None)
+            return found or await asyncio.Event().wait()  # whoever asked stays until the answer is there
 
         async def send(message: dict) -> None:
             sent.append(message)
@@ -83,7 +86,7 @@ def test_every_page_answers_and_names_no_other_couple(lived):
     _, cast, asked = lived
     there = [name for name in ("Ana", "Ben", "Dana") if cast.person(name).claimed]
     tokens = [None, *(asked.accounts.admit(cast.person(name), cast.identities[name]) for name in there)]
-    for path in PAGES:
+    for path in asked.pages:
         for token in tokens:
             answer = asked.ask(path, token)
             assert answer.status in {200, 303, 401}, path
@@ -106,7 +109,7 @@ def test_a_name_leads_to_the_passphrase_or_to_the_first_time_and_an_erased_one_n
 def test_before_anybody_is_here_the_pages_say_how_to_begin(tmp_path: Path) -> None:
     storage = Storage(tmp_path)
     asked = door(storage)
-    for path in PAGES:
+    for path in asked.pages:
         assert asked.ask(path).status in {200, 303, 401}, path
     assert "Nothing is set up here yet." in asked.ask("/sign-in").text
     assert 'name="partner"' in asked.ask("/set-up", token=asked.accounts.set_up_token).text

@@ -21,6 +21,12 @@ STOPPED = (
 )
 ERASED = "your shared answers are gone from the charts, and your shared moments and pattern with them."
 
+STOPPED = (
+    "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments and "
+    "your pattern."
+)
+ERASED = "your shared answers are gone from the charts, and your shared moments and pattern with them."
+
 
 def sharing_of_earlier_weeks(me: Me) -> None:
     """Any own check-in: what it holds, and who may see each part of it."""
