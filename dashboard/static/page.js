@@ -86,9 +86,18 @@
   };
   const typable = "textarea, input";
   unkept(document.querySelectorAll(typable));
+  // Why a file was not taken, most often because the page has lost its token, is told in the words of programs.
+  const refused = "This file was not taken. Load this page again, then choose the file once more.";
+  const plainly = (node) => {
+    const said = node.querySelector?.("[data-testid=stFileChip] [role=alert]") ?? node.closest?.("[role=alert]");
+    if (said?.closest("[data-testid=stFileChip]") && said.textContent.includes("AxiosError")) {
+      [...said.childNodes].forEach((part, place) => (part.nodeValue = place ? "" : refused));
+    }
+  };
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
+        plainly(node);
         if (node.matches?.(typable)) unkept([node]);
         else if (node.firstElementChild) unkept(node.querySelectorAll(typable));
       }
