@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.domain import weeks
+from dashboard.domain.names import isolated
 from dashboard.domain.questions import STAGES
 from dashboard.errors import DashboardError
 from dashboard.form import decoder
@@ -117,7 +118,9 @@ def _after_saving(me: Me, week: date, done: Saved) -> SavedView:
 
 def who(me: Me) -> Who:
     """The person of this visit, and those a check-in may be shared with."""
-    return Who(me.person.id, me.person.name, me.person.slot, me.partner.name, me.coach.name if me.coach else None)
+    coach = isolated(me.coach.name) if me.coach else None
+    partner = None if me.partner.erased else isolated(me.partner.name)
+    return Who(me.person.id, isolated(me.person.name), me.person.slot, partner, coach)
 
 
 def _announced(me: Me) -> str:
@@ -125,4 +128,4 @@ def _announced(me: Me) -> str:
     found = coaches.proposal(me)
     if found is None or me.person.id in found.agreed:
         return ""
-    return check_in_words.proposed(me.partner.name, found.coach.name)
+    return check_in_words.proposed(isolated(me.partner.name), isolated(found.coach.name))

@@ -25,7 +25,7 @@ class Who:
     id: str
     name: str
     slot: int
-    partner: str
+    partner: str | None
     coach: str | None = None
 
 

@@ -26,23 +26,25 @@ def sharing_label(choice: Sharing, has_coach: bool) -> str:
     }[choice]
 
 
-def sharing_sentence(choice: Sharing, partner: str, coach: str | None, asks_about_step: bool) -> str:
-    """What a sharing choice for the whole check-in means, as a sentence."""
+def sharing_sentence(choice: Sharing, partner: str | None, coach: str | None, asks_about_step: bool) -> str:
+    """What a sharing choice for the whole check-in means, as a sentence; whoever is gone is not named."""
     what = "ratings, stages and step" if asks_about_step else "ratings and stages"
-    readers = f"{partner} and {coach}" if coach else partner
+    both = " and ".join(filter(None, (partner, coach))) or "Nobody else"
     return {
-        Sharing.BOTH: f"{readers} can see your {what}. Your note stays with you.",
+        Sharing.BOTH: f"{both} can see your {what}. Your note stays with you.",
         Sharing.COACH: f"Only {coach} can see them.",
         Sharing.ME: "Only you can see them.",
     }[choice]
 
 
-def readers(choice: Sharing, partner: str, coach: str | None) -> str:
+def readers(choice: Sharing, partner: str | None, coach: str | None) -> str:
     """Who sees an answer that is shared like this, as a sentence."""
-    both = f"{partner} and {coach} can see this." if coach else f"{partner} can see this."
-    return {Sharing.BOTH: both, Sharing.COACH: f"Only {coach} can see this.", Sharing.ME: "Only you can see this."}[
-        choice
-    ]
+    both = " and ".join(filter(None, (partner, coach))) or "Nobody else"
+    return {
+        Sharing.BOTH: f"{both} can see this.",
+        Sharing.COACH: f"Only {coach} can see this.",
+        Sharing.ME: "Only you can see this.",
+    }[choice]
 
 
 def not_answered(answers: Collection[str], asks_about_step: bool) -> str:
@@ -73,7 +75,11 @@ def lines(answers: Mapping[str, Value], note: str | None) -> list[str]:
 
 
 def who_sees(
-    answers: Mapping[str, Value], note: str | None, sharing: Mapping[str, Sharing], partner: str, coach: str | None
+    answers: Mapping[str, Value],
+    note: str | None,
+    sharing: Mapping[str, Sharing],
+    partner: str | None,
+    coach: str | None,
 ) -> list[tuple[str, str]]:
     """The same lines, each with the sentence that says who sees it."""
     items = [item_of(key) for key in KEYS if key in answers] + (["note"] if note else [])

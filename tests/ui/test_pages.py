@@ -94,8 +94,8 @@ def test_the_menu_of_a_partner_and_of_a_coach(cast, as_person):
 def test_who_is_signed_in_stands_on_every_page_with_a_way_out(cast, as_person, page):
     as_person("Ben")
     sent = Screen().open(page).sent
-    assert '<span class="ht-name">Ben</span>' in sent
-    assert '<span class="ht-name">Ana</span>' not in sent
+    assert '<bdi class="ht-name">Ben</bdi>' in sent
+    assert '<bdi class="ht-name">Ana</bdi>' not in sent
     assert '<a href="/sign-out" target="_self">Sign out</a>' in sent
 
 

@@ -44,5 +44,11 @@ def test_what_was_saved_stands_beside_who_sees_it():
     assert words.who_sees({}, None, {}, "Ben", None) == []
 
 
+def test_whoever_is_gone_is_not_named():
+    assert words.sharing_sentence(Sharing.BOTH, None, "Dana", False).startswith("Dana can see your ratings")
+    assert words.sharing_sentence(Sharing.BOTH, None, None, False).startswith("Nobody else can see your ratings")
+    assert words.readers(Sharing.BOTH, None, None) == "Nobody else can see this."
+
+
 def test_an_item_without_a_choice_is_said_to_be_ones_own():
     assert words.who_sees({"safety": 3}, None, {}, "Ben", "Dana") == [("Felt safety: 3", "Only you can see this.")]
