@@ -8,7 +8,7 @@ from dashboard.accounts.erase import What, erase
 from dashboard.domain.model import NO_OCCASION, Kind, Sharing, Value
 from dashboard.domain.questions import STAGE_KEYS, same_for_all
 from dashboard.domain.weeks import WEEK
-from dashboard.services import entries
+from dashboard.services import consent, entries
 from tests.cast import THIS, Cast
 
 LATIN, ARABIC, LONG = ("Ana", "Ben"), ("سارة", "يوسف"), ("Anastasia-Wilhelmina Konstantinopoulou K", "Ω" * 40)
@@ -24,7 +24,8 @@ class Life:
     """Where a couple stands: how many weeks both took part, how they shared, and who is there.
 
     `sharing` is both partners' choice for everything; None is the mixed story of `_story`.
-    `coach` is "here", "just come", "gone" or empty; `ben` is "here", "not yet" or "erased".
+    `coach` is "here", "just come", "gone" or empty; `ben` is "here", "not yet" or "erased". `stopped` says that Ana
+    shares nothing: "for good" or "this week".
     """
 
     name: str
@@ -33,6 +34,7 @@ class Life:
     coach: str = "here"
     ben: str = "here"
     ana_alone: bool = False
+    stopped: str = ""
 
     @property
     def coached(self) -> bool:
@@ -62,6 +64,8 @@ LIVES = (
     Life("everything kept", 14, Sharing.ME),
     Life("partner erased", 14, ben="erased"),
     Life("partner erased in the first week", 1, coach="", ben="erased"),
+    Life("stopped sharing", 8, stopped="for good"),
+    Life("stopped sharing this week", 8, stopped="this week"),
     Life("coach just come", 14, coach="just come"),
     Life("coach gone", 14, coach="gone"),
 )
@@ -83,6 +87,9 @@ def live(cast: Cast, life: Life, names: tuple[str, str] = LATIN) -> None:
         cast.storage.end_coach(home, cast.ids["Dana"])
     if life.coach == "just come":
         cast.coached(confirmed=())
+    if life.stopped:
+        cast.enter("Ana")
+        (consent.withdraw if life.stopped == "for good" else consent.pause)(cast.me)
     if life.ben == "not yet":
         cast.change("Ben", recipient=None, locked_identity=None, consent_at=None)
     if life.ben == "erased":

@@ -42,6 +42,7 @@ class FormView:
     step_stage: str = ""
     offered: Mapping[str, Sharing] | None = None
     choices: Sequence[Sharing] = (Sharing.BOTH, Sharing.ME)
+    shares: bool = True
     away: date | None = None
     announced: str = ""
     problem: str = ""

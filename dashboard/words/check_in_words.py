@@ -17,6 +17,9 @@ ITEM_TITLES = {r.key: r.title for r in RATINGS} | {
 }
 
 
+STAYS = "You share nothing at the moment, so this stays with you."
+
+
 def sharing_label(choice: Sharing, has_coach: bool) -> str:
     """The few words on a sharing choice."""
     return {
@@ -26,8 +29,15 @@ def sharing_label(choice: Sharing, has_coach: bool) -> str:
     }[choice]
 
 
-def sharing_sentence(choice: Sharing, partner: str | None, coach: str | None, asks_about_step: bool) -> str:
-    """What a sharing choice for the whole check-in means, as a sentence; whoever is gone is not named."""
+def sharing_sentence(
+    choice: Sharing, partner: str | None, coach: str | None, asks_about_step: bool, *, shares: bool = True
+) -> str:
+    """What a sharing choice for the whole check-in means, as a sentence; whoever is gone is not named.
+
+    `shares`: its author shares anything of that week at all.
+    """
+    if not shares and choice is not Sharing.ME:
+        return STAYS
     what = "ratings, stages and step" if asks_about_step else "ratings and stages"
     both = " and ".join(filter(None, (partner, coach))) or "Nobody else"
     return {
@@ -80,10 +90,13 @@ def who_sees(
     sharing: Mapping[str, Sharing],
     partner: str | None,
     coach: str | None,
+    *,
+    shares: bool = True,
 ) -> list[tuple[str, str]]:
-    """The same lines, each with the sentence that says who sees it."""
+    """The same lines, each with the sentence that says who sees it; `shares` as above."""
     items = [item_of(key) for key in KEYS if key in answers] + (["note"] if note else [])
-    said = [readers(sharing.get(item, Sharing.ME), partner, coach) for item in items]
+    choices = [sharing.get(item, Sharing.ME) if shares else Sharing.ME for item in items]
+    said = [readers(choice, partner, coach) for choice in choices]
     return list(zip(lines(answers, note), said, strict=True)) if items else []
 
 

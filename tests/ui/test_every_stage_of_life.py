@@ -11,7 +11,9 @@ from dashboard.accounts.sign_in import Accounts, Mode, install
 from dashboard.domain import weeks
 from dashboard.domain.names import ISOLATE
 from dashboard.domain.privacy import Reach
-from dashboard.services import coach_copy, export
+from dashboard.form import page
+from dashboard.services import check_ins, coach_copy, export
+from dashboard.services.check_ins import Saved
 from dashboard.services.reading import View
 from dashboard.sheet import pdf
 from dashboard.store.storage import Storage
@@ -20,7 +22,7 @@ from dashboard.ui.coach import sheet_button
 from dashboard.ui.session.steps import STEPS
 from dashboard.ui.trends import trend_chart
 from dashboard.words import prompts
-from tests.cast import Cast, assemble
+from tests.cast import LAST, THIS, Cast, assemble
 from tests.life import ARABIC, LATIN, LIVES, LONG, OWN_NOTES, STRANGERS, TOLD_NOTE, Life, live
 from tests.screen import Screen
 
@@ -74,13 +76,27 @@ def screens(cast: Cast, life: Life) -> Iterator[tuple[str, Screen]]:
     for who in ("Ana",) if life.ben != "here" else ("Ana", "Ben"):
         cast.enter(who)
         tab = Screen()
-        for page in pages(tab, life):
-            yield f"{who}, {page}", tab.open(page)
+        for file in pages(tab, life):
+            yield f"{who}, {file}", tab.open(file)
+        yield f"{who}, saved", after_saving(cast, tab)
         yield f"{who}, just me", tab.open("partners/trends").choose("view", "just me").unfold()
         cast.enter(who, Mode.TOGETHER)
         yield f"{who}, together", Screen()
     if life.coach:
         yield from coach_screens(cast, life)
+
+
+def after_saving(cast: Cast, tab: Screen) -> Screen:
+    """The page that thanks for a check-in of this week, or of last week; saving it again changes nothing."""
+    me = cast.me
+    week = next((w for w in (THIS, LAST) if check_ins.mine(me, w)), None)
+    if week is None:
+        return tab
+    found = check_ins.mine(me, week)
+    me.visit.forms[page.WEEK] = week
+    page.place(me, week).saved = Saved(found, found, changed=False)
+    assert "Thank you" in tab.open("partners/check_in").said
+    return tab
 
 
 def pages(tab: Screen, life: Life) -> list[str]:
@@ -92,9 +108,9 @@ def coach_screens(cast: Cast, life: Life) -> Iterator[tuple[str, Screen]]:
     tab = Screen()
     yield "Dana, hello", tab
     yield "Dana, prepare", tab.press(PREPARE).unfold()
-    for page in pages(tab, life):
-        if page != "coach/prepare":
-            yield f"Dana, {page}", tab.open(page)
+    for file in pages(tab, life):
+        if file != "coach/prepare":
+            yield f"Dana, {file}", tab.open(file)
     if life.coached:
         session = cast.enter("Dana", Mode.SESSION)
         for n in range(len(STEPS) + 1):
@@ -138,6 +154,11 @@ def not_so(life: Life, where: str) -> Iterator[tuple[re.Pattern[str], str]]:
         ("stages" in where, r"no shared answer", "it is one's own practice"),
         ("in session" in where, r"told to you|waits for|Worth asking", "both look"),
         ("together" in where, r"\(only you\)|waits for", "both look"),
+        (
+            life.stopped == "for good" and "Ana" in where,
+            r"(Ben|Dana|يوسف|Ω) (and Dana )?can (see|read)",
+            "she shares nothing",
+        ),
         ("Dana" not in where, r"waits for the other|old to you alone", "that is the coach's alone"),
     ):
         if so:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from dashboard.domain.model import Sharing
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STEP
 from dashboard.words import check_in_words as words
@@ -52,3 +54,10 @@ def test_whoever_is_gone_is_not_named():
 
 def test_an_item_without_a_choice_is_said_to_be_ones_own():
     assert words.who_sees({"safety": 3}, None, {}, "Ben", "Dana") == [("Felt safety: 3", "Only you can see this.")]
+
+
+@pytest.mark.parametrize("choice", [Sharing.BOTH, Sharing.COACH])
+def test_whoever_shares_nothing_is_told_that_it_stays_with_them_whatever_they_choose(choice):
+    assert words.sharing_sentence(choice, "Ben", "Dana", False, shares=False) == words.STAYS
+    told = words.who_sees({"safety": 3}, None, {"safety": choice}, "Ben", "Dana", shares=False)
+    assert told == [("Felt safety: 3", "Only you can see this.")]
