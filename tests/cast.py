@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-import pandas as pd
 from pyrage.x25519 import Identity
 
 from dashboard.accounts.sign_in import Accounts, Mode, Visit, install
@@ -110,16 +109,14 @@ class Cast:
         before = self.anywhere
         self.enter(name, mode)
         try:
-            frames = [reading.answers(self.me, view)]
+            given = list(reading.answers(self.me, view))
             if self.me.person.role is Role.COACH and self.me.mode is Mode.OWN and view is not View.SESSION:
-                frames.append(told_alone.answers(self.me))
+                given += told_alone.answers(self.me)
         finally:
             self.anywhere = before
         names = {i: n for n, i in self.ids.items()}
-        rows = [row for frame in frames for row in frame.astype(object).itertuples(index=False, name=None)]
-        told = {(w.date(), names[p], k, None if v is pd.NA else v, a, kept) for w, p, k, v, a, kept, _ in rows}
-        assert len(told) == len(rows), "an answer came twice"
-        return told
+        assert len({(a.week, a.person, a.question) for a in given}) == len(given), "an answer came twice"
+        return {(a.week, names[a.person], a.question, a.number, a.words, a.kept) for a in given}
 
 
 def assemble(folder: Path) -> Cast:

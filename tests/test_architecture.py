@@ -29,7 +29,8 @@ STOREYS = (
     {"store"},
     {"keys"},
     {"accounts"},
-    {"words", "insights", "files"},
+    {"insights", "files"},
+    {"words"},
     {"plots"},
     {"sheet"},
     {"services", "demo"},
@@ -60,7 +61,8 @@ OWNERS = {
     "cryptography": {"keys"},
     "pyrage": {"keys", "accounts", "services/me"},
     "mnemonic": {"keys/word_list"},
-    "pandas": {"insights", "plots", "sheet", "files/answers_csv", "services", "ui", "words/stage_practice"},
+    "pandas": {"ui/shared/remembered"},
+    "pyarrow": {"ui/shared/remembered"},
 }
 SERVICES = parts("services")
 WHOSE_VISIT = "ui/visit"
@@ -78,7 +80,7 @@ PURE = {
     "start/running",
     "plots/small_lines",
 }
-PURE |= parts("domain", "words") - {"words/stage_practice"}
+PURE |= parts("domain", "insights", "words")
 TOP_LEVEL = {"dashboard", "pages", "data", "tests", "requirements.txt", "README.md"}
 TOP_LEVEL |= {"pyproject.toml", ".gitignore", ".ci", "LICENSE", "CHANGELOG.md", "docs"}
 

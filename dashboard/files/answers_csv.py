@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
+from dashboard.domain.answers import Answer
 from dashboard.domain.model import CheckIn
 from dashboard.domain.questions import KEYS, TITLES, words
+
+NoteOfWeek = tuple[date, str, str]  # week, person and text
 
 MEGABYTES = 10
 WEEK, PERSON, NOTE = "Week", "Person", "Note"
@@ -68,14 +69,14 @@ def own_csv(check_ins: Iterable[CheckIn], name: str, separator: str = ",") -> by
 
 
 def shared_csv(
-    answers: pd.DataFrame, notes: Iterable[tuple[date, str, str]], names: Mapping[str, str], separator: str = ","
+    answers: Iterable[Answer], notes: Iterable[NoteOfWeek], names: Mapping[str, str], separator: str = ","
 ) -> bytes:
-    """An answers frame and notes (week, person, text) for a spreadsheet, a week of a person a row."""
+    """Answers and notes for a spreadsheet, a week of a person a row; `names` are by person."""
     return _csv(HEADER, _weeks(answers, notes, names), separator)
 
 
 def coach_csv(
-    kinds: Mapping[str, tuple[pd.DataFrame, Iterable[tuple[date, str, str]]]],
+    kinds: Mapping[str, tuple[Iterable[Answer], Iterable[NoteOfWeek]]],
     names: Mapping[str, str],
     separator: str = ",",
 ) -> bytes:
@@ -85,13 +86,11 @@ def coach_csv(
     return _csv(COACH_HEADER, sorted(rows, key=lambda row: (row[0], order[row[1]])), separator)
 
 
-def _weeks(answers: pd.DataFrame, notes: Iterable[tuple[date, str, str]], names: Mapping[str, str]) -> list[list[str]]:
+def _weeks(answers: Iterable[Answer], notes: Iterable[NoteOfWeek], names: Mapping[str, str]) -> list[list[str]]:
     """A row for each week of a person, by week and then in the order of `names`."""
     cells: dict[tuple[date, str], dict[str, str]] = {}
-    for week, person, key, answer in zip(
-        answers["week"], answers["person"], answers["key"], answers["answer"], strict=True
-    ):
-        cells.setdefault((week.date(), person), {})[key] = answer
+    for answer in answers:
+        cells.setdefault((answer.week, answer.person), {})[answer.question] = answer.words
     for day, person, text in notes:
         cells.setdefault((day, person), {})["note"] = guarded(text)
     order = {person: n for n, person in enumerate(names)}

@@ -8,14 +8,17 @@ from typing import Any
 
 import altair as alt
 
+from dashboard.domain.answers import Answers
 from dashboard.domain.compare import Gap
+from dashboard.domain.happenings import Happening
+from dashboard.domain.partners import Partner
 from dashboard.domain.questions import TITLES
-from dashboard.insights.facts import Happening, Line, dated, names
 from dashboard.plots import session_rules
-from dashboard.plots.chart_data import Drawing, Row, short
-from dashboard.plots.look import DARK, DASH_MARK, LARGE, LIGHT, NORMAL, SHAPE_AREA, SHAPES, Size
-from dashboard.plots.main_chart import dates
-from dashboard.plots.parts import Spec, each, layer, reckon, stacked, weekly, where
+from dashboard.plots.chart_data import Drawing, DrawnRow, short
+from dashboard.plots.look import DASH_MARK, LARGE, NORMAL, SHAPE_AREA, SHAPES, Size
+from dashboard.plots.main_chart import dates, drawing
+from dashboard.plots.parts import Spec, expr, layer, stacked, weekly, where
+from dashboard.words.chart_words import span_with_year
 
 SCALE = alt.Scale(domain=[-10, 10], nice=False)
 SHARE = 0.75
@@ -24,7 +27,7 @@ SIDE = 5.5
 
 def gap_chart(
     gaps: Mapping[str, Gap],
-    lines: Sequence[Line],
+    partners: Sequence[Partner],
     weeks: Sequence[date],
     *,
     dark: bool,
@@ -36,62 +39,53 @@ def gap_chart(
 
     Every strip reaches from 10 points one way to 10 the other, so that a small difference looks small.
     """
-    d = Drawing({}, lines, weeks, DARK if dark else LIGHT, size or (LARGE if large else NORMAL))
+    d = drawing(Answers(), partners, weeks, dark=dark, size=size or (LARGE if large else NORMAL))
     d = replace(d, rules=session_rules.rows(happened, weeks, d.size))
     first, *others = (_strip(d, key) for key in gaps)
     first["layer"] += session_rules.labels(d)
-    rows = {"weeks": _rows(d, gaps), "sides": _sides(d), "middle": [{}], **({"rules": d.rules} if d.rules else {})}
+    weekly_rows = [{"i": i} for i in range(len(weeks))]
+    rows = {"weeks": weekly_rows, "gaps": _rows(d, gaps), "sides": _sides(d), "middle": [{}]}
+    rows |= {"rules": d.rules} if d.rules else {}
     return stacked(d, rows, [first, *others, *dates(d)[: 1 if size else 2]])
 
 
-def gap_alt(gaps: Mapping[str, Gap], lines: Sequence[Line], weeks: Sequence[date]) -> str:
-    """What the strips show, for someone who cannot see them."""
-    first, second = names(lines)
-    said = [f"For each week both answered, who rated higher: {first} above the line, {second} below it."]
-    for key, gap in gaps.items():
-        above, same, below = gap.within(weeks)
-        said.append(f"{TITLES[key]}: {first} higher in {above}, the same in {same}, {second} higher in {below}.")
-    return " ".join(said)
+def _rows(d: Drawing, gaps: Mapping[str, Gap]) -> list[DrawnRow]:
+    """One row per week and rating that both gave: its number, the difference in points, and both in words."""
+    (_, first), (_, second) = d.labelled
+    place = {week: i for i, week in enumerate(d.weeks)}
+    return [
+        {
+            "i": place[week],
+            "key": key,
+            "points": points,
+            "when": f"Week of {span_with_year(week)}",
+            "by": f"{short(first if points > 0 else second)} higher by {abs(points)}" if points else "The same",
+        }
+        for key, gap in gaps.items()
+        for week, points in zip(gap.weeks, gap.points, strict=True)
+        if week in place
+    ]
 
 
-def _rows(d: Drawing, gaps: Mapping[str, Gap]) -> list[Row]:
-    """One row per week: its number, its label, and the difference in points of each rating that both gave."""
-    rows: list[Row] = [{"i": i, "w": dated(week)} for i, week in enumerate(d.weeks)]
-    place = dict(zip(d.weeks, rows, strict=True))
-    for key, gap in gaps.items():
-        for week, points in zip(gap.weeks, gap.points, strict=True):
-            if week in place:
-                place[week][key] = points
-    return rows
-
-
-def _by(d: Drawing, key: str) -> str:
-    """A Vega expression for one week's difference in words: "Ana higher by 2"; names are quoted text only."""
-    first, second = (json.dumps(f"{short(name)} higher by ") for _, name in d.named)
-    value = f"datum.{key}"
-    return f"{value} == 0 ? 'The same' : ({value} > 0 ? {first} : {second}) + abs({value})"
-
-
-def _sides(d: Drawing) -> list[Row]:
+def _sides(d: Drawing) -> list[DrawnRow]:
     """Whose side is above the line and whose below."""
     return [
-        {"name": f"{name} higher", "y": (SIDE, -SIDE)[n], "ink": d.look.names[line.slot]}
-        for n, (line, name) in enumerate(d.named)
+        {"name": f"{name} higher", "y": (SIDE, -SIDE)[n], "ink": d.look.names[partner.slot]}
+        for n, (partner, name) in enumerate(d.labelled)
     ]
 
 
 def _strip(d: Drawing, key: str) -> Spec:
     """One rating's differences; who rated higher is told by place, marker and colour."""
     height, area = round(d.size.panel * SHARE), d.size.area(len(d.weeks))
-    said = [reckon("when", "'Week of ' + datum.w"), reckon("by", _by(d, key))]
     tip = [alt.Tooltip("when:N", title="\u00a0"), alt.Tooltip("by:N", title="\u00a0\u00a0")]
-    place: dict[str, Any] = {"x": weekly(d), "y": _points(f"{key}:Q"), "tooltip": tip}
+    place: dict[str, Any] = {"data": "gaps", "x": weekly(d), "y": _points("points:Q"), "tooltip": tip}
     middle = alt.MarkDef("rule", color=d.look.text, opacity=0.3, strokeWidth=1)
-    slots = [line.slot for line in d.lines]
+    slots = [partner.slot for partner in d.partners]
 
     def by(same: object, higher: Sequence[object]) -> alt.ExprRef:
         first, second = (json.dumps(value) for value in higher)
-        return each(f"datum.{key} === 0 ? {json.dumps(same)} : datum.{key} > 0 ? {first} : {second}")
+        return expr(f"datum.points === 0 ? {json.dumps(same)} : datum.points > 0 ? {first} : {second}")
 
     dot = alt.MarkDef(
         "point",
@@ -104,7 +98,7 @@ def _strip(d: Drawing, key: str) -> Spec:
     layers = [
         *session_rules.layers(d, height),
         layer(middle, data="middle", x={"value": 0}, x2={"value": "width"}, y={"value": height / 2}),
-        layer(dot, [where(f"isValid(datum.{key})"), *said], **place),
+        layer(dot, [where(f"datum.key == '{key}'")], **place),
         _side_names(d),
     ]
     return {"layer": layers, "title": TITLES[key], "height": height}

@@ -7,28 +7,27 @@ from datetime import date
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
-from dashboard.domain.questions import RATING_KEYS, STEP, TITLES
+from dashboard.domain.answers import Answers
+from dashboard.domain.happenings import Happening, MomentMark
+from dashboard.domain.partners import Partner
+from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, TITLES
 from dashboard.domain.weeks import day_label, week_of
-from dashboard.insights.facts import Facts, Happening, Line, Mark, by_week, counted
-from dashboard.insights.facts import description as alt_text
+from dashboard.insights.signals import Signals
 from dashboard.plots import moment_marks, session_rules, usual_range_band
-from dashboard.plots.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
+from dashboard.plots.chart_data import Drawing, answer_rows, day_ticks, line_ends, pointer_rows, year_ticks
 from dashboard.plots.look import DARK, DASHES, HALVES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
-from dashboard.plots.parts import Spec, by_slot, crosshair, layer, points, reckon, stacked, surface, weekly, where
+from dashboard.plots.parts import Spec, by_slot, crosshair, layer, points, stacked, surface, weekly, where
 from dashboard.plots.stage_strip import strip, strip_key, strip_names, strip_rows
 
-__all__ = ["Line", "alt_text", "main_chart", "one_view", "stage_strip"]
-
-# The week under the pointer, chosen once for all views: Altair would add it to each, with a warning.
 WAITS_AREA = 70  # what waits is of the last two weeks only: large enough to be told apart beside years of dots
+# The week under the pointer, chosen once for all views: Altair would add it to each, with a warning.
 POINTED = {"type": "point", "fields": ["i"], "on": "pointerover", "clear": "pointerout"}
 
 
 def main_chart(
-    answers: pd.DataFrame,
-    lines: Sequence[Line],
+    answers: Answers,
+    partners: Sequence[Partner],
     weeks: Sequence[date],
     *,
     dark: bool,
@@ -36,42 +35,42 @@ def main_chart(
     today: date | None = None,
     usual: str | None = None,
     happened: Sequence[Happening] = (),
-    moments: Sequence[Mark] = (),
+    moments: Sequence[MomentMark] = (),
 ) -> Spec:
     """The main chart as a finished Vega-Lite spec for `st.vega_lite_chart(spec, width="stretch", theme=None, alt=...)`.
 
-    `answers` is the answers frame, from which alone the usual ranges are drawn: with `today`, whose week does not
-    count yet, and `usual`, the words for them. `weeks` is every Monday of the range, ascending, at least one. With
-    `theme=None` what is set here is what is seen. `large` is for a screen that several people look at. The spec may
-    be cached: showing it does not change it.
+    From `answers` alone the usual ranges are drawn: with `today`, whose week does not count yet, and `usual`, the
+    words for them. `weeks` is every Monday of the range, ascending, at least one. With `theme=None` what is set here
+    is what is seen. `large` is for a screen that several people look at. The spec may be cached: showing it does not
+    change it.
     """
-    d = _with_rules(drawing(answers, lines, weeks, dark, large), happened, today)
-    d = replace(d, marks=moment_marks.rows(d, moments))
+    d = drawing(answers, partners, weeks, dark=dark, size=LARGE if large else NORMAL)
+    d = _beside(d, happened, moments, today)
     if usual and today:
-        rated = counted(answers, lines, today)
-        bands, shifts = (
-            usual_range_band.bands(rated, lines, weeks, d.look),
-            usual_range_band.shifts(rated, lines, weeks, d.look),
+        signals = Signals(answers, partners, today)
+        d = replace(
+            d,
+            usual=usual,
+            bands=usual_range_band.bands(signals, weeks, d.look),
+            shifts=usual_range_band.shifts(signals, weeks, d.look),
         )
-        d = replace(d, usual=usual, bands=bands, shifts=shifts)
     return _spec(d, [strip(d), *(_panel(d, key) for key in RATING_KEYS)])
 
 
 def one_view(
-    answers: pd.DataFrame,
-    lines: Sequence[Line],
+    answers: Answers,
+    partners: Sequence[Partner],
     weeks: Sequence[date],
     key: str | None,
     *,
     dark: bool,
     today: date,
     happened: Sequence[Happening] = (),
-    moments: Sequence[Mark] = (),
+    moments: Sequence[MomentMark] = (),
 ) -> Spec:
     """One panel of the main chart alone, or the strip where there is no `key`, for a screen in session."""
-    facts = by_week(answers, lines, weeks)
-    d = _with_rules(_drawing(facts, lines, weeks, dark, SESSION), happened, today)
-    d = replace(d, marks=moment_marks.rows(d, moments))
+    d = drawing(answers, partners, weeks, dark=dark, size=SESSION, questions=STAGE_KEYS if key is None else (key,))
+    d = _beside(d, happened, moments, today)
     view = strip(d) if key is None else _panel(d, key)
     if key is not None:
         view["layer"] = [*session_rules.labels(d), *view["layer"]]
@@ -80,47 +79,57 @@ def one_view(
 
 
 def stage_strip(
-    answers: pd.DataFrame,
-    lines: Sequence[Line],
+    answers: Answers,
+    partners: Sequence[Partner],
     weeks: Sequence[date],
     *,
     dark: bool,
     large: bool = False,
     happened: Sequence[Happening] = (),
-    moments: Sequence[Mark] = (),
+    moments: Sequence[MomentMark] = (),
 ) -> Spec:
     """The strip of the four healing stages alone, shown like the main chart."""
-    d = _with_rules(drawing(answers, lines, weeks, dark, large), happened, None)
-    d = replace(d, marks=moment_marks.rows(d, moments))
+    d = drawing(answers, partners, weeks, dark=dark, size=LARGE if large else NORMAL, questions=STAGE_KEYS)
+    d = _beside(d, happened, moments, None)
     return _spec(d, [strip(d)])
 
 
-def drawing(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date], dark: bool, large: bool) -> Drawing:
-    """What every chart of these people and weeks shares."""
-    return _drawing(by_week(answers, lines, weeks), lines, weeks, dark, LARGE if large else NORMAL)
+def drawing(
+    answers: Answers,
+    partners: Sequence[Partner],
+    weeks: Sequence[date],
+    *,
+    dark: bool,
+    size: Size,
+    questions: Sequence[str] = (*RATING_KEYS, *STAGE_KEYS),
+) -> Drawing:
+    """What all parts of a chart share; how it went with an agreed step is said in words only."""
+    drawn = answers.of({partner.id for partner in partners}, questions, weeks)
+    return Drawing(drawn, partners, weeks, DARK if dark else LIGHT, size, questions)
 
 
-def _drawing(facts: Facts, lines: Sequence[Line], weeks: Sequence[date], dark: bool, size: Size) -> Drawing:
-    """What is drawn; how it went with an agreed step is said in words only."""
-    drawn = {of: fact for of, fact in facts.items() if of[1] != STEP}
-    return Drawing(drawn, lines, weeks, DARK if dark else LIGHT, size)
-
-
-def _with_rules(d: Drawing, happened: Sequence[Happening], today: date | None) -> Drawing:
-    """The same with what happened in these weeks, and the week that is not over yet."""
-    return replace(d, rules=session_rules.rows(happened, d.weeks, d.size), so_far=today and week_of(today))
+def _beside(d: Drawing, happened: Sequence[Happening], moments: Sequence[MomentMark], today: date | None) -> Drawing:
+    """The same with what happened in these weeks, the moments, and the week that is not over yet."""
+    return replace(
+        d,
+        rules=session_rules.rows(happened, d.weeks, d.size),
+        marks=moment_marks.rows(d, moments),
+        so_far=today and week_of(today),
+    )
 
 
 def _spec(d: Drawing, views: Sequence[Spec]) -> Spec:
     """Views over one weekly axis with its dates, and the week under the pointer chosen once for all of them."""
     optional = (("bands", d.bands), ("shifts", d.shifts), ("rules", d.rules), ("moments", d.marks))
     rows = {
-        "weeks": weekly_rows(d),
+        "weeks": [{"i": i} for i in range(len(d.weeks))],
+        "answers": answer_rows(d),
+        "pointer": pointer_rows(d),
         "ends": line_ends(d),
         "stages": strip_rows(d),
         "names": strip_names(d),
         "key": strip_key(d),
-        **{name: rows for name, rows in optional if rows},
+        **{name: drawn for name, drawn in optional if drawn},
     }
     params = [{"name": "at", "select": POINTED, "views": [view["layer"][-1]["name"] for view in views]}]
     return stacked(d, rows, [*views, *dates(d)]) | {"params": params}
@@ -131,11 +140,11 @@ def _panel(d: Drawing, key: str) -> Spec:
     panel = d.size.panel
     layers = [*usual_range_band.behind(d, key), *session_rules.layers(d, panel), crosshair(d, panel)]
     layers += [*_answers(d, key), *usual_range_band.below(d, key), *_line_names(d, key)]
-    words = [reckon(f"t{line.slot}", in_words(d, name, column(key, line.slot))) for line, name in d.named]
-    words.append(reckon("about", json.dumps(TITLES[key])))
     # The air below a view is part of its surface: Vega-Lite knows one spacing only, and the dates stand close.
     air = max(7 if key == RATING_KEYS[-1] else 3 * d.size.gap, usual_range_band.room(d))
-    layers.append(surface(d, f"touch_{key}", words, y={"value": -6}, y2={"value": panel + air}))
+    layers.append(
+        surface(d, f"touch_{key}", [where(f"datum.key == '{key}'")], y={"value": -6}, y2={"value": panel + air})
+    )
     return {"layer": layers, "title": TITLES[key], "height": panel}
 
 
@@ -145,9 +154,8 @@ def _answers(d: Drawing, key: str) -> list[Spec]:
     """
     ground, colour, shape = d.look.ground, by_slot(d.look.lines), by_slot(SHAPES)
     sizes = [d.size.area(len(d.weeks)) * share for share in SHAPE_AREA]
-    place: dict[str, Any] = {"x": weekly(d), "y": points("v:Q")}
-    both = alt.FoldTransform(fold=[column(key, line.slot) for line in d.lines], **{"as": ["of", "v"]})
-    answered, kept = where("isValid(datum.v)"), where("datum[datum.of + '_kept'] == 1")
+    place: dict[str, Any] = {"data": "answers", "x": weekly(d), "y": points("value:Q")}
+    mine, answered, kept = where(f"datum.key == '{key}'"), where("isValid(datum.value)"), where("datum.kept == 1")
     path = alt.MarkDef(
         "line",
         color=colour,
@@ -158,20 +166,17 @@ def _answers(d: Drawing, key: str) -> list[Spec]:
     # A rim parts a circle from its line; a diamond has none, so that on equal answers the circle shows around it.
     rims = [ground if mark == "circle" and len(d.weeks) <= 26 else d.look.lines[n] for n, mark in enumerate(SHAPES)]
     dot = alt.MarkDef("point", shape=shape, size=by_slot(sizes), fill=colour, stroke=by_slot(rims), strokeWidth=0.8)
-    layers = [layer(path, [both], detail=alt.Detail("of:N"), **place), layer(dot, [both, answered], **place)]
+    layers = [layer(path, [mine], detail=alt.Detail("slot:N"), **place), layer(dot, [mine, answered], **place)]
     if d.kept:
         around, inside = ([share * size for size in sizes] for share in (1.5, 0.22))
         ring = alt.MarkDef("point", shape=shape, size=by_slot(around), fill=ground, stroke=colour, strokeWidth=1.6)
         core = alt.MarkDef("point", shape=shape, size=by_slot(inside), fill=colour, strokeWidth=0)
-        layers += [layer(ring, [both, kept], **place), layer(core, [both, kept], **place)]
+        layers += [layer(ring, [mine, kept], **place), layer(core, [mine, kept], **place)]
     if d.waits:
-        waits, large = (
-            where("datum[datum.of + '_waits'] == 1"),
-            by_slot([max(1.5 * size, WAITS_AREA) for size in sizes]),
-        )
+        waits, large = where("datum.waits == 1"), by_slot([max(1.5 * size, WAITS_AREA) for size in sizes])
         empty = alt.MarkDef("point", shape=shape, size=large, fill=ground, stroke=colour, strokeWidth=1.6)
         half = alt.MarkDef("point", shape=by_slot(HALVES), size=large, fill=colour, strokeWidth=0)
-        layers += [layer(empty, [both, waits], **place), layer(half, [both, waits], **place)]
+        layers += [layer(empty, [mine, waits], **place), layer(half, [mine, waits], **place)]
     return layers
 
 

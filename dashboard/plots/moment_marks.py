@@ -5,10 +5,10 @@ from datetime import date
 
 import altair as alt
 
+from dashboard.domain.happenings import MomentMark
 from dashboard.domain.questions import STAGE_KEYS
-from dashboard.insights.facts import Mark
-from dashboard.plots.chart_data import Drawing, Row
-from dashboard.plots.parts import Spec, each, layer, px, weekly
+from dashboard.plots.chart_data import Drawing, DrawnRow
+from dashboard.plots.parts import Spec, expr, layer, px, weekly
 
 KIND, WORDS = "moment", "A moment"
 AREA = 0.6
@@ -17,17 +17,16 @@ ROOM = 6  # below the last row, so that a mark there stands clear of the key
 POINTS = ("triangle-down", "triangle-up")
 
 
-def rows(d: Drawing, marks: Sequence[Mark]) -> list[Row]:
+def rows(d: Drawing, marks: Sequence[MomentMark]) -> list[DrawnRow]:
     """One row per partner, week and stage; the first stands at the upper edge of a row, the other at the lower."""
     place: dict[date, int] = {week: i for i, week in enumerate(d.weeks)}
-    found = []
-    for n, line in enumerate(d.lines):
-        told = sorted({(m.week, m.stage) for m in marks if m.person == line.person and m.week in place})
-        for week, stage in told:
+    drawn = []
+    for n, partner in enumerate(d.partners):
+        for week, stage in sorted({(m.week, m.stage) for m in marks if m.person == partner.id and m.week in place}):
             top = STAGE_KEYS.index(stage) * d.size.row + d.size.stage
             y = top - ASIDE if n == 0 else top + 2 * d.size.half + ASIDE
-            found.append({"i": place[week], "y": y, "ink": d.look.lines[line.slot], "second": n == 1})
-    return found
+            drawn.append({"i": place[week], "y": y, "ink": d.look.lines[partner.slot], "second": n == 1})
+    return drawn
 
 
 def layers(d: Drawing) -> list[Spec]:
@@ -35,6 +34,6 @@ def layers(d: Drawing) -> list[Spec]:
     if not d.marks:
         return []
     first, second = POINTS
-    shape = each(f"datum.second ? '{second}' : '{first}'")
+    shape = expr(f"datum.second ? '{second}' : '{first}'")
     mark = alt.MarkDef("point", shape=shape, size=d.size.dot * AREA, strokeWidth=0)
     return [layer(mark, data="moments", x=weekly(d), y=px("y:Q"), fill=alt.Fill("ink:N", scale=None))]

@@ -12,9 +12,6 @@ from dashboard.plots.look import config
 
 Spec = dict[str, Any]
 
-# The partner of a row folded from columns like "safety0", whose names stand in `of`.
-FOLDED = "toNumber(slice(datum.of, -1))"
-
 # Half of the time a chart takes would go into checking each of its parts; the tests check whole charts instead.
 schemapi.DEBUG_MODE = False
 
@@ -66,17 +63,17 @@ def where(test: str) -> alt.FilterTransform:
     return alt.FilterTransform(filter=test)
 
 
-def each(formula: str) -> alt.ExprRef:
-    """A property of a mark, worked out for each row by a Vega expression: one layer instead of one for each value."""
+def expr(formula: str) -> alt.ExprRef:
+    """A property of a mark, given for each row by a Vega expression: one layer instead of one for each value."""
     return alt.ExprRef(expr=formula)
 
 
-def by_slot(values: Sequence[Any], slot: str = FOLDED) -> alt.ExprRef:
+def by_slot(values: Sequence[Any]) -> alt.ExprRef:
     """Of two values the one that belongs to the partner of a row."""
-    return each(f"{json.dumps(list(values))}[{slot}]")
+    return expr(f"{json.dumps(list(values))}[datum.slot]")
 
 
-def reckon(name: str, formula: str) -> alt.CalculateTransform:
+def calculate(name: str, formula: str) -> alt.CalculateTransform:
     """One more field of each row, by a Vega expression."""
     return alt.CalculateTransform(calculate=formula, **{"as": name})
 
@@ -90,10 +87,9 @@ def crosshair(d: Drawing, height: int) -> Spec:
 
 def surface(d: Drawing, name: str, steps: Sequence[alt.Transform], **place: Any) -> Spec:
     """An unseen surface over each week that carries the tooltip and moves the crosshair; it lies on top."""
-    when = reckon("when", "'Week of ' + datum.w" + (" + (datum.r || '')" if d.rules else ""))
-    edges = [reckon("a", "datum.i - 0.5"), reckon("b", "datum.i + 0.5")]
-    fields = ["when", "about", *(f"t{line.slot}" for line in d.lines)]
+    edges = [calculate("a", "datum.i - 0.5"), calculate("b", "datum.i + 0.5")]
+    fields = ["when", "about", *(f"t{partner.slot}" for partner in d.partners)]
     # Headings of blanks, each of its own length: Vega-Lite reads a heading as code, so no name may stand in one.
     shown = [alt.Tooltip(f"{field}:N", title="\u00a0" * n) for n, field in enumerate(fields, start=1)]
-    mark = alt.MarkDef("rect", fill="transparent")
-    return layer(mark, [*steps, when, *edges], name=name, x=weekly(d, "a:Q"), x2=alt.X2("b:Q"), tooltip=shown, **place)
+    mark, x = alt.MarkDef("rect", fill="transparent"), {"x": weekly(d, "a:Q"), "x2": alt.X2("b:Q")}
+    return layer(mark, [*steps, *edges], "pointer", name=name, tooltip=shown, **x, **place)

@@ -6,24 +6,24 @@ from typing import Any
 
 import altair as alt
 
+from dashboard.domain.happenings import Happening
 from dashboard.domain.weeks import week_of
-from dashboard.insights.facts import Happening
-from dashboard.plots.chart_data import Drawing, Row
+from dashboard.plots.chart_data import Drawing, DrawnRow
 from dashboard.plots.look import PHONE_PLOT, Size, text_width
-from dashboard.plots.parts import Spec, each, layer, px, reckon, weekly, where
+from dashboard.plots.parts import Spec, calculate, expr, layer, px, weekly, where
 
 LANES = 2
 AIR = 4
 DOTTED = [1, 3]
 
 
-def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> list[Row]:
+def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> list[DrawnRow]:
     """One row per session or event in these weeks: its place `i`, the week it is `in`, its label and label's lane.
 
     A session stands left of its own week's answer where that week counts as since the session, else right of it.
     A label that would be written over another is left out; tooltip and table still hold it.
     """
-    found: list[Row] = []
+    rules: list[DrawnRow] = []
     ends = [-1.0] * LANES
     for one in sorted(happened, key=lambda h: h.day):
         week = week_of(one.day)
@@ -31,14 +31,14 @@ def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> li
             continue
         n = weeks.index(week)
         i = round(n + ((one.day - week) / timedelta(days=1) - 3.5) / 7, 2)
-        row: Row = {"i": i, "in": n, "session": one.session, "about": one.words}
+        row: DrawnRow = {"i": i, "in": n, "session": one.session, "about": one.words}
         start, end = _reach(one.label, i, len(weeks), size)
         free = next((lane for lane in range(LANES) if ends[lane] <= start), None)
         if free is not None:
             ends[free] = end
             row |= {"label": one.label, "lane": free, "left": start < i}
-        found.append(row)
-    return found
+        rules.append(row)
+    return rules
 
 
 def _reach(label: str, i: float, weeks: int, size: Size) -> tuple[float, float]:
@@ -51,7 +51,7 @@ def layers(d: Drawing, height: int) -> list[Spec]:
     """The rules of one view; a session's is drawn through, an event's dotted."""
     if not d.rules:
         return []
-    dash = each(f"datum.session ? [1, 0] : {DOTTED}")
+    dash = expr(f"datum.session ? [1, 0] : {DOTTED}")
     mark = alt.MarkDef("rule", color=d.look.quiet, strokeWidth=1, opacity=0.75, strokeDash=dash)
     return [layer(mark, data="rules", x=weekly(d), y={"value": 0}, y2={"value": height})]
 
@@ -61,8 +61,8 @@ def labels(d: Drawing) -> list[Spec]:
     if not any("label" in row for row in d.rules):
         return []
     step = d.size.axis + AIR
-    rise = reckon("y", f"-{step / 2} - datum.lane * {step}")
-    side = each("datum.left ? 'right' : 'left'")
+    rise = calculate("y", f"-{step / 2} - datum.lane * {step}")
+    side = expr("datum.left ? 'right' : 'left'")
     mark = alt.MarkDef("text", align=side, fontSize=d.size.axis, limit=d.size.limit, color=d.look.quiet)
     place: dict[str, Any] = {"x": weekly(d), "y": px("y:Q")}
     return [layer(mark, [where("isValid(datum.label)"), rise], "rules", text=alt.Text("label:N"), **place)]

@@ -8,20 +8,18 @@ from urllib.parse import quote
 from dashboard.domain.model import Person
 from dashboard.domain.names import isolated
 from dashboard.domain.weeks import WEEK, day_label, weeks_between
-from dashboard.words.signal_words import NO_ANSWER
+from dashboard.words.answer_words import NO_ANSWER
 
 WIDTH, HEIGHT, EDGE = 150, 44, 5
 COLOURS = {False: ("#0072B2", "#B84C00"), True: ("#56B4E9", "#E69F00")}
 NAMED = ("var(--ht-first)", "var(--ht-second)")
 MARKS = tuple(f'<i class="ht-dot{more}" style="background:currentColor"></i>' for more in ("", " second"))
 
-Line = Mapping[date, int]
-
 
 def figure(
     title: str,
     partners: Sequence[Person],
-    lines: Sequence[Line],
+    lines: Sequence[Mapping[date, int]],
     weeks: Sequence[date],
     named: date | None,
     *,
@@ -47,7 +45,9 @@ def figure(
     )
 
 
-def drawing(lines: Sequence[tuple[int, Line]], weeks: Sequence[date], named: date | None = None, *, dark: bool) -> str:
+def drawing(
+    lines: Sequence[tuple[int, Mapping[date, int]]], weeks: Sequence[date], named: date | None = None, *, dark: bool
+) -> str:
     """Both lines as a picture, by slot; on a scale that is always 0 to 10; the named week stands out."""
     rules = "".join(
         f'<path d="M{EDGE} {_y(v)}H{WIDTH - EDGE}" stroke="#787064" stroke-opacity=".55" stroke-width=".5"/>'
@@ -57,7 +57,7 @@ def drawing(lines: Sequence[tuple[int, Line]], weeks: Sequence[date], named: dat
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{rules}{drawn}</svg>'
 
 
-def _line(line: Line, weeks: Sequence[date], named: date | None, slot: int, colour: str) -> str:
+def _line(line: Mapping[date, int], weeks: Sequence[date], named: date | None, slot: int, colour: str) -> str:
     """Adjacent weeks are joined; an answer with nothing beside it is a dot, and so is the one that is named."""
     answered = [week for week in weeks_between(weeks[0], weeks[-1]) if week in line]
     path, dots = "", ""

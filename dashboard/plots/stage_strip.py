@@ -10,9 +10,9 @@ import altair as alt
 from dashboard.domain.model import NO_OCCASION
 from dashboard.domain.questions import STAGE_KEYS, STAGE_WORDS, STAGES
 from dashboard.plots import moment_marks, session_rules, usual_range_band
-from dashboard.plots.chart_data import NO_OCCASION_MARK, Drawing, Row, column, if_shared, short
+from dashboard.plots.chart_data import NO_OCCASION_MARK, Drawing, DrawnRow
 from dashboard.plots.look import DASH_MARK, HALVES, PRACTICE_AREA, SHAPES, STRIP_AREA, text_width
-from dashboard.plots.parts import Spec, by_slot, crosshair, each, layer, px, reckon, surface, weekly, where
+from dashboard.plots.parts import Spec, by_slot, calculate, crosshair, expr, layer, px, surface, weekly, where
 
 HEADING = "The four healing stages"
 
@@ -25,15 +25,12 @@ def strip(d: Drawing) -> Spec:
     layers += [*_practice(d), *moment_marks.layers(d)]
     layers += _key(d) if s.key else []
     tops = {key: n * s.row for n, key in enumerate(STAGE_KEYS)}
-    words = [
-        reckon("stages", json.dumps(STAGE_KEYS)),
-        alt.FlattenTransform(flatten=["stages"], **{"as": ["key"]}),
-        *(reckon(f"t{line.slot}", in_words_of_stage(d, name, line.slot)) for line, name in d.named),
-        reckon("about", f"{json.dumps({st.key: st.label for st in STAGES})}[datum.key]"),
-        reckon("top", f"{json.dumps(tops)}[datum.key]"),
-        reckon("bottom", f"datum.top + {s.row}"),
+    rows_only = [
+        where(f"indexof({json.dumps(STAGE_KEYS)}, datum.key) >= 0"),
+        calculate("top", f"{json.dumps(tops)}[datum.key]"),
+        calculate("bottom", f"datum.top + {s.row}"),
     ]
-    layers.append(surface(d, "touch_stages", words, y=px("top:Q"), y2=alt.Y2("bottom:Q")))
+    layers.append(surface(d, "touch_stages", rows_only, y=px("top:Q"), y2=alt.Y2("bottom:Q")))
     return {"layer": layers, "title": HEADING, "height": key_bottom(d) + 3 * s.gap}
 
 
@@ -59,24 +56,22 @@ def _bands(d: Drawing) -> list[Spec]:
 
 def _practice(d: Drawing) -> list[Spec]:
     """The marks in the four rows: three sizes of dot, a hollow one, a dash; an outline where kept."""
-    lanes = {column(key, slot): y for slot, lane in d.lanes.items() for key, y in lane.items()}
     area = [d.size.area(len(d.weeks)) * share for share in STRIP_AREA]
     rows: list[alt.Transform] = [
-        alt.FoldTransform(fold=list(lanes), **{"as": ["of", "v"]}),
-        where("isValid(datum.v)"),
-        reckon("y", f"{json.dumps(lanes)}[datum.of]"),
+        where(f"indexof({json.dumps(STAGE_KEYS)}, datum.key) >= 0 && isValid(datum.value)"),
+        calculate("y", f"{json.dumps(d.lanes)}[datum.slot][datum.key]"),
     ]
-    dash = f"datum.v == {NO_OCCASION_MARK}"
+    dash = f"datum.value == {NO_OCCASION_MARK}"
     shape, colour = by_slot(SHAPES), by_slot(d.look.lines)
     mark = alt.MarkDef(
         "point",
-        shape=each(f"{dash} ? '{DASH_MARK}' : {shape.expr}"),
-        size=each(f"{by_slot(area).expr} * ({dash} ? 0.6 : {json.dumps(PRACTICE_AREA)}[datum.v])"),
-        fill=each(f"datum.v > 0 ? {colour.expr} : 'transparent'"),
+        shape=expr(f"{dash} ? '{DASH_MARK}' : {shape.expr}"),
+        size=expr(f"{by_slot(area).expr} * ({dash} ? 0.6 : {json.dumps(PRACTICE_AREA)}[datum.value])"),
+        fill=expr(f"datum.value > 0 ? {colour.expr} : 'transparent'"),
         stroke=colour,
-        strokeWidth=each(f"{dash} ? 1.6 : 1.3"),
+        strokeWidth=expr(f"{dash} ? 1.6 : 1.3"),
     )
-    place: dict[str, Any] = {"x": weekly(d), "y": px("y:Q")}
+    place: dict[str, Any] = {"data": "answers", "x": weekly(d), "y": px("y:Q")}
     layers = [layer(mark, rows, **place)]
     if d.kept:
         layers.append(_ring("kept", shape, [3.2 * size for size in area], rows, stroke=colour, **place))
@@ -89,7 +84,7 @@ def _practice(d: Drawing) -> list[Spec]:
 def _ring(marked: str, shape: alt.ExprRef, area: Sequence[float], rows: Sequence[alt.Transform], **place: Any) -> Spec:
     """What stands around the marks of answers that not everybody sees: whole where kept, half where one waits."""
     ring = alt.MarkDef("point", shape=shape, stroke=place.pop("stroke"), strokeWidth=1.2, size=by_slot(area))
-    return layer(ring, [*rows, where(f"datum[datum.of + '_{marked}'] == 1")], **place)
+    return layer(ring, [*rows, where(f"datum.{marked} == 1")], **place)
 
 
 def _key(d: Drawing) -> list[Spec]:
@@ -102,12 +97,12 @@ def _key(d: Drawing) -> list[Spec]:
     widths = {"hollow": 1.3, "dash": 1.6, "waits": 1.4, moment_marks.KIND: 0}
     mark = alt.MarkDef(
         "point",
-        shape=each(f"{json.dumps(shapes)}{kind} || 'circle'"),
-        size=each(f"{json.dumps(sizes)}{kind} || datum.r"),
+        shape=expr(f"{json.dumps(shapes)}{kind} || 'circle'"),
+        size=expr(f"{json.dumps(sizes)}{kind} || datum.r"),
         stroke=colour,
-        strokeWidth=each(f"isValid({json.dumps(widths)}{kind}) ? {json.dumps(widths)}{kind} : 2"),
+        strokeWidth=expr(f"isValid({json.dumps(widths)}{kind}) ? {json.dumps(widths)}{kind} : 2"),
         fill=colour,
-        fillOpacity=each(f"{json.dumps(filled)}{kind} || 0"),
+        fillOpacity=expr(f"{json.dumps(filled)}{kind} || 0"),
     )
     words = alt.MarkDef("text", color=colour)
     layers = [
@@ -128,20 +123,20 @@ def _around(kind: str, d: Drawing, shape: str, **look: Any) -> Spec:
     return layer(ring, [where(f"datum.kind == '{kind}'")], **place)
 
 
-def strip_rows(d: Drawing) -> list[Row]:
+def strip_rows(d: Drawing) -> list[DrawnRow]:
     """The four rows: a stage's label and, in px, top and bottom of its band."""
     s = d.size
     tops = [n * s.row + s.stage for n in range(len(STAGES))]
     return [{"label": st.label, "top": y, "bottom": y + 2 * s.half} for st, y in zip(STAGES, tops, strict=True)]
 
 
-def strip_names(d: Drawing) -> list[Row]:
+def strip_names(d: Drawing) -> list[DrawnRow]:
     """The partners' names beside the half-rows of the first stage."""
     first = STAGE_KEYS[0]
-    return [{"y": d.lanes[line.slot][first], "name": name, "ink": d.look.names[line.slot]} for line, name in d.named]
+    return [{"y": d.lanes[p.slot][first], "name": name, "ink": d.look.names[p.slot]} for p, name in d.labelled]
 
 
-def strip_key(d: Drawing) -> list[Row]:
+def strip_key(d: Drawing) -> list[DrawnRow]:
     """What the marks of the strip mean, in lines that fit a phone: a mark's place and area `r`, its words' `start`."""
     if not d.size.key:
         return []
@@ -154,7 +149,7 @@ def strip_key(d: Drawing) -> list[Row]:
     if d.marks:
         kinds.append((moment_marks.WORDS, 1.0, moment_marks.KIND))
     kinds += [(words, 1.4, kind) for words, kind in usual_range_band.key_words(d)]
-    s, rows = d.size, list[Row]()
+    s, rows = d.size, list[DrawnRow]()
     end, y = 0.0, s.row * len(STAGES) + s.stage // 2 + (moment_marks.ROOM if d.marks else 0)
     for words, share, kind in kinds:
         area = share * s.dot
@@ -172,11 +167,3 @@ def key_bottom(d: Drawing) -> int:
     """Where the last line of the strip's key ends, px; without one, where the last row does."""
     rows = d.size.row * len(STAGES) - d.size.gap + (moment_marks.ROOM if d.marks else 0)
     return int(max((row["y"] + d.size.font // 2 for row in strip_key(d)), default=rows))
-
-
-def in_words_of_stage(d: Drawing, name: str, slot: int) -> str:
-    """The same for one partner's practice of the stage in `datum.key`: "Ana: Often"."""
-    column = f"datum.key + '{slot}'"
-    practice = f"{json.dumps([STAGE_WORDS[str(v)] for v in range(4)])}[datum[{column}]]"
-    said = f"(datum[{column}] < 0 ? '{STAGE_WORDS[NO_OCCASION]}' : {practice})"
-    return f"{json.dumps(f'{short(name)}: ')} + ({if_shared(d, column, said)})"

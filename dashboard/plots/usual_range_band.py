@@ -1,17 +1,17 @@
 """The usual range as a quiet band behind a panel, and two marks below it: shift first seen, and ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import altair as alt
 
 from dashboard.domain.compare import clipped, drawn_from, in_order
-from dashboard.domain.usual_range import judge
-from dashboard.insights.facts import Counted, Line
-from dashboard.plots.chart_data import Drawing, Row
+from dashboard.domain.questions import RATING_KEYS
+from dashboard.insights.signals import Signals
+from dashboard.plots.chart_data import Drawing, DrawnRow
 from dashboard.plots.look import Look
-from dashboard.plots.parts import Spec, by_slot, layer, points, px, weekly, where
+from dashboard.plots.parts import Spec, by_slot, calculate, layer, points, px, weekly, where
 
 BAND = "band"
 SHAPES = {
@@ -26,35 +26,38 @@ KEY_SIZES = {BAND: 120, "seen": MARK_SIZE, "ended": MARK_SIZE}
 LANE = 10
 
 
-def bands(counted: Counted, lines: Sequence[Line], weeks: Sequence[date], look: Look) -> list[Row]:
+def bands(signals: Signals, weeks: Sequence[date], look: Look) -> list[DrawnRow]:
     """One row per rating and partner whose usual range is known before the end of these weeks: from `a` to `b`."""
-    found: list[Row] = []
-    for line in lines:
-        for (person, key), values in counted.items():
-            start, band = drawn_from(values), clipped(judge(in_order(values)[1]))
-            if person != line.person or start is None or band is None or start > weeks[-1]:
-                continue
-            a = max(0, (start - weeks[0]).days // 7) - 0.5
-            about = {"key": key, "slot": line.slot, "ink": look.lines[line.slot]}
-            found.append(about | {"a": a, "b": len(weeks) - 0.5, "low": band[0], "high": band[1]})
-    return found
+    drawn: list[DrawnRow] = []
+    for about, of in _lines(signals, look):
+        start, band = drawn_from(signals.lines[of]), clipped(signals.verdicts[of])
+        if start is None or band is None or start > weeks[-1]:
+            continue
+        a = max(0, (start - weeks[0]).days // 7) - 0.5
+        drawn.append(about | {"a": a, "b": len(weeks) - 0.5, "low": band[0], "high": band[1]})
+    return drawn
 
 
-def shifts(counted: Counted, lines: Sequence[Line], weeks: Sequence[date], look: Look) -> list[Row]:
+def shifts(signals: Signals, weeks: Sequence[date], look: Look) -> list[DrawnRow]:
     """One row per week, of these, in which a shift was first seen or ended."""
-    found: list[Row] = []
-    for line in lines:
-        for (person, key), values in counted.items():
-            dates, ratings = in_order(values)
-            marks = [
-                (kind, dates[at - 1])
-                for shift in (judge(ratings).shifts if person == line.person else ())
-                for kind, at in (("seen", shift.seen), ("ended", shift.ended))
-                if at is not None
-            ]
-            about = {"key": key, "slot": line.slot, "ink": look.lines[line.slot]}
-            found += [about | {"kind": kind, "i": weeks.index(week)} for kind, week in marks if week in weeks]
-    return found
+    drawn: list[DrawnRow] = []
+    for about, of in _lines(signals, look):
+        dates, _ = in_order(signals.lines[of])
+        marks = [
+            (kind, dates[at - 1])
+            for shift in signals.verdicts[of].shifts
+            for kind, at in (("seen", shift.seen), ("ended", shift.ended))
+            if at is not None
+        ]
+        drawn += [about | {"kind": kind, "i": weeks.index(week)} for kind, week in marks if week in weeks]
+    return drawn
+
+
+def _lines(signals: Signals, look: Look) -> Iterator[tuple[DrawnRow, tuple[str, str]]]:
+    """What stands in every row of a line, and whose it is and of which rating."""
+    for partner in signals.partners:
+        for key in RATING_KEYS:
+            yield {"key": key, "slot": partner.slot, "ink": look.lines[partner.slot]}, (partner.id, key)
 
 
 def behind(d: Drawing, key: str) -> list[Spec]:
@@ -67,7 +70,7 @@ def behind(d: Drawing, key: str) -> list[Spec]:
         return []
     ground = alt.MarkDef("rect", opacity=0.1)
     edge, ends = (
-        alt.MarkDef("rule", strokeWidth=1, opacity=0.55, strokeDash=by_slot(EDGES, "datum.slot")),
+        alt.MarkDef("rule", strokeWidth=1, opacity=0.55, strokeDash=by_slot(EDGES)),
         alt.FoldTransform(fold=["low", "high"]),
     )
     return [
@@ -82,10 +85,8 @@ def below(d: Drawing, key: str) -> list[Spec]:
         return []
     rows = [
         where(f"datum.key == '{key}'"),
-        alt.CalculateTransform(calculate=f"{d.size.panel + LANE} + datum.slot * {LANE}", **{"as": "y"}),
-        alt.CalculateTransform(
-            calculate=f"datum.kind == 'seen' ? '{SHAPES['seen']}' : '{SHAPES['ended']}'", **{"as": "s"}
-        ),
+        calculate("y", f"{d.size.panel + LANE} + datum.slot * {LANE}"),
+        calculate("s", f"datum.kind == 'seen' ? '{SHAPES['seen']}' : '{SHAPES['ended']}'"),
     ]
     mark = alt.MarkDef("point", size=MARK_SIZE, strokeWidth=1.8, filled=False)
     ink, shape = alt.Stroke("ink:N", scale=None), alt.Shape("s:N", scale=None)

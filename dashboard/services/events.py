@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from dashboard.domain.happenings import Happening
 from dashboard.domain.model import Role, one_line
 from dashboard.domain.weeks import week_of
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.insights.facts import Happening
 from dashboard.services import sessions
 from dashboard.services.me import NOT_YOURS, Me, require_own_screen
 from dashboard.store.sessions import Event

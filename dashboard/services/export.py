@@ -38,13 +38,16 @@ def coach_csv(me: Me, separator: str = ",") -> bytes:
     Raises NotAllowedError.
     """
     require_coach(me)
-    frame, notes = reading.answers(me, View.BOTH), reading.notes(me, View.BOTH)
+    shared, notes = reading.answers(me, View.BOTH), reading.notes(me, View.BOTH)
     kinds = {
-        reach.value: (frame[frame["waits"] == waits], [(n.week, n.person, n.text) for n in notes if n.waits is waits])
+        reach.value: (
+            [answer for answer in shared if answer.waits is waits],
+            [(n.week, n.person, n.text) for n in notes if n.waits is waits],
+        )
         for reach, waits in ((Reach.BOTH, False), (Reach.WAITS, True))
     }
     alone = [(a.week, a.person, a.note) for a in told_alone.asides(me) if a.note]
-    kinds[Reach.COACH_ALONE.value] = (told_alone.answers(me), alone)
+    kinds[Reach.COACH_ALONE.value] = (list(told_alone.answers(me)), alone)
     return answers_csv.coach_csv(kinds, {p.id: p.name for p in me.couple}, separator)
 
 

@@ -2,34 +2,22 @@
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
-
-import pandas as pd
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
-from dashboard.domain.model import CheckIn, Role, Sharing, Value
+from dashboard.domain.answers import Answer, Answers
+from dashboard.domain.model import CheckIn, Role, Sharing
 from dashboard.domain.privacy import Circumstances, Reach, Reader, may_see, reach_for_coach
-from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, item_of, words
+from dashboard.domain.questions import ITEMS, KEYS, item_of
 from dashboard.errors import SealError
 from dashboard.keys import sealing
 from dashboard.services.me import Me
 from dashboard.services.worked_out import worked_out
 from dashboard.store.check_ins import Row
-
-COLUMNS: dict[str, Any] = {
-    "week": "datetime64[us]",
-    "person": str,
-    "key": str,
-    "value": "Int64",
-    "answer": str,
-    "kept": bool,
-    "waits": bool,
-}
 
 
 class View(StrEnum):
@@ -38,9 +26,6 @@ class View(StrEnum):
     JUST_ME = "just me"
     BOTH = "both of us looking"
     SESSION = "in session"
-
-
-Told = tuple[date, str, str, Value, bool, bool]
 
 
 @dataclass(frozen=True)
@@ -75,28 +60,26 @@ def _whole(me: Me, row: Row) -> CheckIn:
         return CheckIn(row.person_id, row.week, row.shared, sharing, row.note, row.revision, row.saved_at, row.wording)
 
 
-def answers(me: Me, view: View) -> pd.DataFrame:
-    """The answers frame of the couple for whoever looks: one row per answer this reader may see.
+def answers(me: Me, view: View) -> Answers:
+    """The answers of the couple that whoever looks may see; what a coach was told alone is not among them.
 
-    Columns: week (Monday), person (id), key (question), value (0-10, 0-3, missing for no occasion and for a step),
-    answer (in words), kept (whether its author alone sees it), waits (for a coach: shared with both and not on their
-    screen yet). What a coach was told alone is not among them. The frame is remembered and must not be changed.
+    They are listed once in a visit while nothing stored has changed.
     """
     return worked_out(me, ("answers", view), _answers, me, view)
 
 
-def _answers(me: Me, view: View) -> pd.DataFrame:
+def _answers(me: Me, view: View) -> Answers:
     rows = me.store.check_ins([p.id for p in me.couple])
     eyes = reader(me, view)
     if eyes is not Reader.PARTNER:
-        return _frame(_as_shared(me, rows, eyes))
+        return Answers(_as_shared(me, rows, eyes))
     own = open_own(me, [r for r in rows if r.person_id == me.person.id])
-    return _frame([*_own(me, own), *_as_shared(me, rows, eyes, own)])
+    return Answers([*_own(me, own), *_as_shared(me, rows, eyes, own)])
 
 
 def together_shows(me: Me, week: date) -> bool:
     """Whether the screen both look at can show any answer of this week."""
-    return bool((answers(me, View.BOTH)["week"] == pd.Timestamp(week)).any())
+    return week in answers(me, View.BOTH).weeks
 
 
 def notes(me: Me, view: View) -> list[Note]:
@@ -121,10 +104,12 @@ def _notes(me: Me, view: View) -> list[Note]:
     return sorted(found, key=lambda n: n.week, reverse=True)
 
 
-def told_alone(me: Me) -> pd.DataFrame:
-    """The answers that were told to the coach who is here and to nobody else, as a frame like that of `answers`."""
-    told = open_for_coach(me, me.store.check_ins([p.id for p in me.couple]))
-    return _frame((c.week, c.person_id, k, v, False, False) for c in told for k, v in c.answers.items())
+def told_alone(me: Me) -> Answers:
+    """The answers that were told to the coach who is here and to nobody else."""
+    check_ins = open_for_coach(me, me.store.check_ins([p.id for p in me.couple]))
+    return Answers(
+        Answer(c.week, c.person_id, k, v, wording=c.wording) for c in check_ins for k, v in c.answers.items()
+    )
 
 
 def reader(me: Me, view: View) -> Reader:
@@ -138,10 +123,10 @@ def reader(me: Me, view: View) -> Reader:
     return Reader.PARTNER if view is View.JUST_ME else Reader.TOGETHER
 
 
-def _own(me: Me, check_ins: Iterable[CheckIn]) -> Iterable[Told]:
+def _own(me: Me, check_ins: Iterable[CheckIn]) -> Iterable[Answer]:
     for c in check_ins:
         for k, value in c.answers.items():
-            yield c.week, c.person_id, k, value, _kept(me, c, item_of(k)), False
+            yield Answer(c.week, c.person_id, k, value, kept=_kept(me, c, item_of(k)), wording=c.wording)
 
 
 def _kept(me: Me, check_in: CheckIn, item: str) -> bool:
@@ -156,12 +141,13 @@ def reaches_coach(me: Me, saved_at: datetime | None) -> bool:
     return me.coach_confirmed and me.coach_since is not None and saved_at is not None and saved_at >= me.coach_since
 
 
-def _as_shared(me: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
+def _as_shared(me: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Answer]:
     """What stands in the clear, each answer asked of `privacy` first."""
     for key in KEYS:
         for row, when in _circumstances(me, [r for r in rows if key in r.shared], reader, own, key):
             if may_see(reader, Sharing.BOTH, when):
-                yield row.week, row.person_id, key, row.shared[key], False, _waits(reader, when)
+                waits = _waits(reader, when)
+                yield Answer(row.week, row.person_id, key, row.shared[key], waits=waits, wording=row.wording)
 
 
 def _waits(reader: Reader, when: Circumstances) -> bool:
@@ -206,28 +192,7 @@ def open_for_coach(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
         name = f"{row.id} {hashlib.sha256(row.sealed_coach).hexdigest()}"
         with contextlib.suppress(SealError):
             if name not in opened:
-                opened[name] = sealing.open_check_in(row.sealed_coach, me.identity, row.person_id, row.week)
+                about = (row.person_id, row.week)
+                opened[name] = sealing.open_check_in(row.sealed_coach, me.identity, *about, wording=row.wording)
             found.append(opened[name])
     return found
-
-
-def _frame(rows: Iterable[Told]) -> pd.DataFrame:
-    """Answers as `answers` gives them, from (week, person, key, value, kept, waits) each."""
-    order = {k: n for n, k in enumerate(KEYS)}
-    listed = sorted(rows, key=lambda r: (r[0], r[1], order[r[2]]))
-    data: Mapping[str, Any] = {
-        "week": pd.to_datetime([r[0] for r in listed]),
-        "person": [r[1] for r in listed],
-        "key": [r[2] for r in listed],
-        "value": [_number(r[2], r[3]) for r in listed],
-        "answer": [words(r[2], r[3]) for r in listed],
-        "kept": [r[4] for r in listed],
-        "waits": [r[5] for r in listed],
-    }
-    return pd.DataFrame(data).astype(COLUMNS)
-
-
-def _number(key: str, value: Value) -> int | None:
-    if key in RATING_KEYS:
-        return int(value)
-    return int(value) if str(value).isdecimal() else None

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
+from dashboard.domain.answers import Answers
 from dashboard.domain.model import CheckIn
+from dashboard.domain.partners import partners_of
 from dashboard.domain.questions import KEYS, TITLES, words
-from dashboard.insights.facts import lines_of
 from dashboard.insights.signals import Signals
 from dashboard.services import reading
 from dashboard.services.me import Me, require_coach
 from dashboard.services.reading import View
+from dashboard.words.sentences import Sentences
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,22 @@ def asides(me: Me) -> list[Aside]:
     return found
 
 
-def answers(me: Me) -> pd.DataFrame:
-    """The answers among them, as a frame like `reading.answers`; only for the coach alone."""
+def answers(me: Me) -> Answers:
+    """The answers among them; only for the coach alone."""
     require_coach(me)
     return reading.told_alone(me)
 
 
 def asking(me: Me) -> list[str]:
     """What a coach may ask about early that rests on more than both of them see; only for the coach alone."""
-    whole = pd.concat([reading.answers(me, View.BOTH), answers(me)], ignore_index=True)
-    lines = lines_of(me.couple)
-    aloud = Signals(reading.answers(me, View.SESSION), lines, me.today).asking()
-    return [words for words in Signals(whole, lines, me.today).asking() if words not in aloud]
+    alone = answers(me)
+    whole = Answers([*reading.answers(me, View.BOTH), *alone])
+    aloud = _asking(me, reading.answers(me, View.SESSION))
+    return [words for words in _asking(me, whole) if words not in aloud]
+
+
+def _asking(me: Me, given: Answers) -> list[str]:
+    return Sentences(Signals(given, partners_of(me.couple), me.today)).asking()
 
 
 def changed(me: Me) -> list[Changed]:
@@ -63,8 +67,7 @@ def changed(me: Me) -> list[Changed]:
     Each is named only while this coach sees it and the other's answer to the same question stands shared with both:
     else it would tell of an answer that was taken back.
     """
-    frame = reading.answers(me, View.BOTH)
-    shared = set(zip(frame["week"].dt.date, frame["person"], frame["key"], strict=True))
+    shared = reading.answers(me, View.BOTH)
     couple = {p.id for p in me.couple}
     found = []
     for c in sorted(_told(me), key=lambda c: (c.week, c.person_id), reverse=True):
@@ -72,7 +75,7 @@ def changed(me: Me) -> list[Changed]:
         late = [
             TITLES[k]
             for k in c.after_reveal
-            if (c.week, other, k) in shared and (k in c.answers or (c.week, c.person_id, k) in shared)
+            if shared.get(other, k, c.week) and (k in c.answers or shared.get(c.person_id, k, c.week))
         ]
         if late:
             found.append(Changed(c.week, c.person_id, tuple(late)))

@@ -1,7 +1,5 @@
 """Who sees what, as a table: asked of the very rules that decide it, so that it cannot say anything else."""
 
-import pandas as pd
-
 from dashboard.domain.model import Sharing
 from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see, stands_open
 from dashboard.services.me import Me
@@ -21,8 +19,8 @@ ALWAYS_MINE = ("A half-filled check-in or moment", "Earlier versions of my patte
 CHOICES = {Sharing.BOTH: "both of us", Sharing.COACH: "me and our coach", Sharing.ME: "only me"}
 
 
-def table(me: Me) -> pd.DataFrame:
-    """One row for each kind of data and choice, one column for each reader and one for someone with the files."""
+def table(me: Me) -> list[dict[str, str]]:
+    """One row for each kind of data and choice, by column: one for each reader and one for someone with the files."""
     has_coach, consent = me.coach is not None, me.person.consent_at is not None
     kinds = [
         (f"{what}, shared with: {words}", choice, kind)
@@ -43,7 +41,7 @@ def table(me: Me) -> pd.DataFrame:
         | dict.fromkeys(readers, "names only")
         | {"Someone with the files": "readable"}
     )
-    return pd.DataFrame(rows, dtype="str")
+    return rows
 
 
 def _said(reader: Reader, choice: Sharing, consent: bool, kind: Kept) -> str:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
+from dashboard.domain.answers import Answers
 from dashboard.domain.coach_settings import Practice
+from dashboard.domain.happenings import Happening, MomentMark
+from dashboard.domain.partners import Partner, named, names
 from dashboard.domain.questions import RATING_KEYS, SAFETY_LINE, STAGE_KEYS, STAGES, TITLES
 from dashboard.domain.weeks import day_label, full_label
-from dashboard.insights.facts import Happening, Line, Mark, by_week, description, names
 from dashboard.insights.signals import Signals
+from dashboard.words.answer_words import spoken
+from dashboard.words.chart_words import description
 from dashboard.words.signal_words import INFORMATION, cost_words
 
 TITLE = "Weekly notes"
@@ -37,17 +39,17 @@ ADDRESS_LINE, ADDRESS_LINES = 115, 2
 class SheetContent:
     """Plain values of what both may see, and nothing else.
 
-    `answers` is the answers frame of the screen both look at, `printed` today's date, `since` a title (of a rating)
+    `answers` are those of the screen both look at, `printed` is today's date, `since` a title (of a rating)
     with its lines, `session` the day they speak from, `stage` the key of the one that the agreed step serves.
     """
 
-    answers: pd.DataFrame
-    lines: Sequence[Line]
+    answers: Answers
+    partners: Sequence[Partner]
     weeks: Sequence[date]
     printed: date
     session: date | None = None
     happened: Sequence[Happening] = ()
-    moments: Sequence[Mark] = ()
+    moments: Sequence[MomentMark] = ()
     since: Sequence[tuple[str, Sequence[str]]] = ()
     agreed_step: str = ""
     stage: str | None = None
@@ -60,7 +62,7 @@ def changed(content: SheetContent, change: Callable[[str], str]) -> SheetContent
     """The same with every text that somebody may have typed changed."""
     return replace(
         content,
-        lines=[replace(line, name=change(line.name)) for line in content.lines],
+        partners=[replace(partner, name=change(partner.name)) for partner in content.partners],
         happened=[replace(one, label=change(one.label)) for one in content.happened],
         since=[(change(title), [change(words) for words in lines]) for title, lines in content.since],
         agreed_step=change(content.agreed_step),
@@ -74,12 +76,12 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
     `shift` says that the chart marks one, so that its cost stands beside it; not `whole`, that signs were replaced.
     """
     stage = next((stage for stage in STAGES if stage.key == content.stage), None)
-    shifted = shift or Signals(content.answers, content.lines, content.printed).shifted
+    shifted = shift or Signals(content.answers, content.partners, content.printed).shifted
     since = f"Since last session, {day_label(content.session)}" if content.session else "In words"
     return {
         "paper": "us-letter" if content.letter else "a4",
         "title": TITLE,
-        "names": names(content.lines),
+        "names": names(content.partners),
         "when": _when(content),
         "agreed": "You agreed to try",
         "blank": "We agree to try",
@@ -105,8 +107,8 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
 
 def _moments(content: SheetContent) -> Iterator[tuple[str, list[str]]]:
     """By name, the weeks and stages at which the strip carries somebody's mark."""
-    for line, name in zip(content.lines, names(content.lines), strict=True):
-        marked = sorted({(m.week, m.stage) for m in content.moments if m.person == line.person})
+    for partner, name in named(content.partners):
+        marked = sorted({(m.week, m.stage) for m in content.moments if m.person == partner.id})
         yield name, [f"{day_label(week)} {TITLES[stage]}" for week, stage in marked if week in content.weeks]
 
 
@@ -129,12 +131,11 @@ def _card(practice: Practice) -> Iterator[tuple[str, list[str]]]:
 
 def _described(content: SheetContent) -> str:
     """The chart for someone who cannot see it, with every answer in it, since there is no table on the page."""
-    found = by_week(content.answers, content.lines, content.weeks)
-    said = [description(content.answers, content.lines, content.weeks).rpartition(" The same answers")[0]]
-    for line, name in zip(content.lines, names(content.lines), strict=True):
+    said = [description(content.answers, content.partners, content.weeks).rpartition(" The same answers")[0]]
+    for partner, name in named(content.partners):
         for key in (*RATING_KEYS, *STAGE_KEYS):
-            told = ((week, found.get((line.person, key, week))) for week in content.weeks)
-            listed = [f"{day_label(week)} {fact.words}" for week, fact in told if fact]
+            line = content.answers.line(partner.id, key)
+            listed = [f"{day_label(week)} {spoken(line[week])}" for week in content.weeks if week in line]
             if listed:
                 said.append(f"{name}, {TITLES[key]}: {', '.join(listed)}.")
     said += [f"{full_label(one.day)}: {one.label}." for one in content.happened]

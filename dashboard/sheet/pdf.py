@@ -49,7 +49,7 @@ def render(content: SheetContent) -> bytes:
     Needs nothing of the page that asked, so it may run in a thread of its own. Raises ValueError when an answer in it
     is kept for its author, and SheetError when the page cannot be made.
     """
-    if content.answers["kept"].any():
+    if any(answer.kept for answer in content.answers):
         raise ValueError("A sheet holds only what both may see.")
     try:
         return _made(content)
@@ -82,7 +82,7 @@ def file_name(printed: date) -> str:
 def _chart(content: SheetContent) -> dict[str, Any]:
     return main_chart.main_chart(
         content.answers,
-        content.lines,
+        content.partners,
         content.weeks,
         dark=False,
         today=content.printed,

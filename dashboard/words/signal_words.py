@@ -30,13 +30,13 @@ from dashboard.domain.usual_range import (
     worth_asking,
 )
 from dashboard.domain.weeks import WEEK, day_label
+from dashboard.insights.signals import PROMPT_FROM
+from dashboard.words.answer_words import NO_ANSWER
 
-NO_ANSWER = "no shared answer"
 BAND_LABEL = f"Usual range, from your first {LEARN} weeks"
 BAND_LABEL_COACH = f"Usual range, from their first {LEARN} weeks shared with both"
 INFORMATION = "Different ratings are information, not a problem."
 MEASURED = Path(__file__).with_name("false_alarms.json")
-PROMPT_FROM = PROMPT_LEARN + 2  # the coach's prompt speaks of two weeks after those it has learned from
 NUMBERS = ("none", "one", "two", "three", "four")
 
 

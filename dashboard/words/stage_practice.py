@@ -1,33 +1,32 @@
 """One's own practice of each stage over the last weeks, in a sentence that does not grade."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
+from dashboard.domain.answers import Answer, Answers
 from dashboard.domain.questions import STAGES
 from dashboard.domain.weeks import day_label
-from dashboard.insights.facts import Facts
 
 LAST = 6
 TOO_FEW = 3
 
 
-def lately(facts: Facts, person: str, weeks: Sequence[date]) -> list[str]:
+def lately(answers: Answers, person: str, weeks: Sequence[date]) -> list[str]:
     """A line for each stage that one person answered in these weeks: what the last six answers come to."""
-    found = []
+    lines = []
     for stage in STAGES:
-        answered = {week: facts[person, stage.key, week] for week in weeks if (person, stage.key, week) in facts}
-        last = {week: answered[week].value for week in sorted(answered)[-LAST:]}
+        line = answers.line(person, stage.key)
+        last = [line[week] for week in sorted(weeks) if week in line][-LAST:]
         if last:
-            one_by_one = "; ".join(f"{answered[week].answer.lower()}, week of {day_label(week)}" for week in last)
-            found.append(f"{stage.label}: {_sentence(last) if len(last) >= TOO_FEW else f'{one_by_one}.'}")
-    return found
+            one_by_one = "; ".join(f"{answer.words.lower()}, week of {day_label(answer.week)}" for answer in last)
+            lines.append(f"{stage.label}: {_sentence(last) if len(last) >= TOO_FEW else f'{one_by_one}.'}")
+    return lines
 
 
-def _sentence(last: Mapping[date, int | None]) -> str:
+def _sentence(last: Sequence[Answer]) -> str:
     """How often it was there, beginning with the most; weeks without an occasion are only named as such."""
-    often = sum(value in (2, 3) for value in last.values())
-    sometimes = sum(value == 1 for value in last.values())
-    quiet = sum(value is None for value in last.values())
+    numbers = [answer.number for answer in last]
+    often, sometimes, quiet = sum(n in (2, 3) for n in numbers), numbers.count(1), numbers.count(None)
     said = []
     if often:
         said.append(f"{_of(often, len(last), first=True)}, often or nearly every time")

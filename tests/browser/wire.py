@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.domain.questions import KEYS, RATING_KEYS, RATINGS, STAGE_WORDS, TITLES
-from dashboard.insights.facts import NO_ANSWER
+from dashboard.words.answer_words import NO_ANSWER
 
 Told = tuple[str, str, str]  # where it stood, which question, the answer in words
 
@@ -82,13 +82,10 @@ def answers_of(frames: Iterable[bytes], name: str, slot: int) -> set[Told]:
     """Every answer of one partner that the browser was given: in a chart's data, a table, a sentence, a description."""
     frames, found = list(frames), set()
     for table in tables(frames):
+        found |= {("chart", key, _words(key, v)) for key, s, v in _rows(table, "key", "slot", "value") if s == slot}
+        found |= {("line end", key, "somewhere") for key, s, _ in _rows(table, "key", "slot", "y") if s == slot}
+        found |= {("pointer", key, words) for key, words in _rows(table, "key", f"t{slot}") if NO_ANSWER not in words}
         for key in KEYS:
-            drawn = table.get(f"{key}{slot}", [])
-            found |= {("chart", key, _words(key, v)) for v in drawn if v is not None and v == v}
-            ends = (
-                zip(*(table[c] for c in ("key", "slot", "y")), strict=True) if {"key", "slot"} <= table.keys() else []
-            )
-            found |= {("line end", key, "somewhere") for k, s, y in ends if (k, s) == (key, slot) and y is not None}
             listed = table.get(f"{TITLES[key]} - {name}", [])
             found |= {("table", key, str(v)) for v in listed if v not in (None, NO_ANSWER)}
     for text in texts(frames):
@@ -100,6 +97,14 @@ def answers_of(frames: Iterable[bytes], name: str, slot: int) -> set[Told]:
                     ("description", r.key, v) for v in re.findall(rf"{r.title.lower()} ([^,;]+), week of", latest)
                 }
     return found
+
+
+def _rows(table: dict[str, list[Any]], *columns: str) -> list[tuple[Any, ...]]:
+    """The rows of a table that hold something in each of these columns; none where it lacks one."""
+    if not set(columns) <= table.keys():
+        return []
+    rows = zip(*(table[column] for column in columns), strict=True)
+    return [row for row in rows if not any(cell is None or cell != cell for cell in row)]
 
 
 def _words(key: str, value: float) -> str:

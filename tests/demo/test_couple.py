@@ -235,8 +235,8 @@ def seen(store, view=View.BOTH):
     return of(reading.answers(identify(of_visit.who(), store), view))
 
 
-def of(frame):
-    return {(w.date(), p[-1], k) for w, p, k in zip(frame["week"], frame["person"], frame["key"], strict=True)}
+def of(answers):
+    return {(a.week, a.person[-1], a.question) for a in answers}
 
 
 def test_each_of_the_three_sees_what_they_should_of_it(visits, store):

@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.domain.answers import Answer
 from dashboard.domain.model import NO_OCCASION, CheckIn, Sharing
 from dashboard.domain.questions import ITEMS, KEYS, valid
 from dashboard.domain.weeks import WEEK
@@ -176,15 +176,12 @@ def test_no_cell_is_a_formula(diary):
 
 
 def test_what_both_see_has_a_row_for_each_person_and_week():
-    frame = pd.DataFrame(
-        {
-            "week": [pd.Timestamp(THIS)] * 3,
-            "person": ["b", "a", "a"],
-            "key": ["safety", "safety", "recognize"],
-            "answer": ["0", "7", "No occasion"],
-        }
-    )
-    data = answers_csv.shared_csv(frame, [(LAST, "b", "=x")], {"a": "=Ana", "b": "Ben"}).decode("utf-8-sig")
+    shared = [
+        Answer(THIS, "b", "safety", 0),
+        Answer(THIS, "a", "safety", 7),
+        Answer(THIS, "a", "recognize", NO_OCCASION),
+    ]
+    data = answers_csv.shared_csv(shared, [(LAST, "b", "=x")], {"a": "=Ana", "b": "Ben"}).decode("utf-8-sig")
     rows = [{k: v for k, v in row.items() if v} for row in csv.DictReader(io.StringIO(data))]
     assert rows == [
         {"Week": "2026-11-16", "Person": "Ben", "Note": "'=x"},
@@ -194,13 +191,10 @@ def test_what_both_see_has_a_row_for_each_person_and_week():
 
 
 def test_a_coachs_file_says_of_every_answer_how_far_it_reaches():
-    def told(person, key, answer):
-        return pd.DataFrame({"week": [pd.Timestamp(THIS)], "person": [person], "key": [key], "answer": [answer]})
-
     kinds = {
-        "both see it": (told("a", "safety", "7"), []),
-        "waits for the other": (told("b", "safety", "4"), []),
-        "told to you alone": (told("a", "clarity", "2"), [(LAST, "a", "for you")]),
+        "both see it": ([Answer(THIS, "a", "safety", 7)], []),
+        "waits for the other": ([Answer(THIS, "b", "safety", 4)], []),
+        "told to you alone": ([Answer(THIS, "a", "clarity", 2)], [(LAST, "a", "for you")]),
     }
     data = answers_csv.coach_csv(kinds, {"a": "Ana", "b": "Ben"}).decode("utf-8-sig")
     rows = [{k: v for k, v in row.items() if v} for row in csv.DictReader(io.StringIO(data))]

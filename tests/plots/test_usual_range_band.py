@@ -7,11 +7,11 @@ from datetime import timedelta
 import altair as alt
 import pytest
 
+from dashboard.domain.happenings import Happening
 from dashboard.domain.weeks import WEEK, weeks_between
-from dashboard.insights import facts
 from dashboard.plots import main_chart
 from dashboard.words.signal_words import BAND_LABEL
-from tests.insights.test_facts import ANA, BEN, MONDAY, frame
+from tests.answered import ANA, BEN, MONDAY, answered
 from tests.plots.test_main_chart import drawn
 
 TODAY = MONDAY + timedelta(days=2)
@@ -39,44 +39,44 @@ def marks(spec, name):
 
 
 def test_the_band_begins_in_the_week_after_the_eighth_answer_and_reaches_to_the_end():
-    (band,) = data(chart(frame(*line("a", [*FIRST_8, 6, 6]))), "bands")
+    (band,) = data(chart(answered(*line("a", [*FIRST_8, 6, 6]))), "bands")
     eighth = 20 - 1 - 3
     assert (band["a"], band["b"]) == (eighth + 0.5, 19.5)
     assert (band["low"], band["high"]) == (5, 7)
 
 
 def test_seven_answers_draw_nothing_and_name_nothing():
-    spec = chart(frame(*line("a", FIRST_8[:7])))
+    spec = chart(answered(*line("a", FIRST_8[:7])))
     assert not data(spec, "bands")
     assert BAND_LABEL not in json.dumps(spec)
 
 
 def test_missing_weeks_only_move_the_beginning():
-    (band,) = data(chart(frame(*line("a", [*FIRST_8[:3], None, None, *FIRST_8[3:], 6]))), "bands")
-    (full,) = data(chart(frame(*line("a", [*FIRST_8, 6]))), "bands")
+    (band,) = data(chart(answered(*line("a", [*FIRST_8[:3], None, None, *FIRST_8[3:], 6]))), "bands")
+    (full,) = data(chart(answered(*line("a", [*FIRST_8, 6]))), "bands")
     assert band == full
 
 
 def test_the_band_is_cut_to_the_scale():
-    (band,) = data(chart(frame(*line("a", [10] * 9))), "bands")
+    (band,) = data(chart(answered(*line("a", [10] * 9))), "bands")
     assert (band["low"], band["high"]) == (9, 10)
 
 
 def test_a_band_known_before_the_range_fills_it():
-    (band,) = data(chart(frame(*line("a", [*FIRST_8, *[6] * 10])), weeks=4), "bands")
+    (band,) = data(chart(answered(*line("a", [*FIRST_8, *[6] * 10])), weeks=4), "bands")
     assert (band["a"], band["b"]) == (-0.5, 3.5)
 
 
 def test_the_week_that_is_not_over_neither_teaches_nor_shifts():
     so_far = [(MONDAY, "a", "safety", 6)]
-    assert not data(chart(frame(*line("a", FIRST_8[:7]), *so_far)), "bands")
+    assert not data(chart(answered(*line("a", FIRST_8[:7]), *so_far)), "bands")
     fourteenth = [*FIRST_8, *[9] * 5]
-    assert not data(chart(frame(*line("a", fourteenth), (MONDAY, "a", "safety", 9))), "shifts")
-    assert data(chart(frame(*line("a", [*fourteenth, 9]))), "shifts")
+    assert not data(chart(answered(*line("a", fourteenth), (MONDAY, "a", "safety", 9))), "shifts")
+    assert data(chart(answered(*line("a", [*fourteenth, 9]))), "shifts")
 
 
 def test_a_mark_stands_where_a_shift_was_first_seen_and_where_it_ended_and_nowhere_else():
-    spec = chart(frame(*line("a", SHIFTED)))
+    spec = chart(answered(*line("a", SHIFTED)))
     first = 20 - 1 - len(SHIFTED)
     assert [(m["kind"], m["i"] - first + 1) for m in data(spec, "shifts")] == [("seen", 14), ("ended", 17)]
     words = [row["words"] for row in data(spec, "key")]
@@ -85,13 +85,13 @@ def test_a_mark_stands_where_a_shift_was_first_seen_and_where_it_ended_and_nowhe
 
 
 def test_a_mark_outside_the_range_is_not_drawn():
-    spec = chart(frame(*line("a", [*SHIFTED, *[6] * 8])), weeks=6)
+    spec = chart(answered(*line("a", [*SHIFTED, *[6] * 8])), weeks=6)
     assert not data(spec, "shifts")
     assert "Shift first seen" not in json.dumps(spec)
 
 
 def test_hidden_is_a_chart_without_them():
-    answers = frame(*line("a", SHIFTED))
+    answers = answered(*line("a", SHIFTED))
     hidden = chart(answers, usual=None)
     assert not data(hidden, "bands")
     assert not data(hidden, "shifts")
@@ -99,7 +99,7 @@ def test_hidden_is_a_chart_without_them():
 
 
 def test_two_bands_differ_without_colour_and_lie_behind_every_answer():
-    spec = chart(frame(*line("a", [*FIRST_8, 6]), *line("b", [*FIRST_8, 6])))
+    spec = chart(answered(*line("a", [*FIRST_8, 6]), *line("b", [*FIRST_8, 6])))
     svg = drawn(spec)
     assert re.search(r'stroke="#0072B2"[^>]*stroke-dasharray="1,0"[^>]*opacity="0.55"', svg)
     assert re.search(r'stroke="#D55E00"[^>]*stroke-dasharray="5,3"[^>]*opacity="0.55"', svg)
@@ -112,16 +112,16 @@ def test_two_bands_differ_without_colour_and_lie_behind_every_answer():
 @pytest.mark.parametrize("place", [0, 3, 7, 9, 13])
 def test_an_answer_this_reader_was_not_given_draws_as_a_skipped_one(place):
     given = line("a", SHIFTED)
-    without = frame(*(row for n, row in enumerate(given) if n != place))
-    skipped = frame(*line("a", [None if n == place else v for n, v in enumerate(SHIFTED)]))
+    without = answered(*(row for n, row in enumerate(given) if n != place))
+    skipped = answered(*line("a", [None if n == place else v for n, v in enumerate(SHIFTED)]))
     assert chart(without) == chart(skipped)
 
 
 def test_with_everything_on_it_it_is_valid_vega_lite():
-    happened = [facts.Happening(MONDAY - WEEK, "Session", session=True), facts.Happening(MONDAY, "Moved")]
+    happened = [Happening(MONDAY - WEEK, "Session", session=True), Happening(MONDAY, "Moved")]
     for dark in (False, True):
         spec = main_chart.main_chart(
-            frame(*line("a", SHIFTED), *line("b", SHIFTED)),
+            answered(*line("a", SHIFTED), *line("b", SHIFTED)),
             [ANA, BEN],
             weeks_between(MONDAY - 19 * WEEK, MONDAY),
             dark=dark,
@@ -134,7 +134,7 @@ def test_with_everything_on_it_it_is_valid_vega_lite():
 
 
 def test_nothing_is_sent_twice():
-    spec = chart(frame(*line("a", SHIFTED), *line("b", SHIFTED)))
+    spec = chart(answered(*line("a", SHIFTED), *line("b", SHIFTED)))
     rows = [json.dumps(row) for name in spec["datasets"] for row in spec["datasets"][name]]
     assert len(rows) == len(set(rows))
     assert not any("values" in la["data"] for view in spec["vconcat"] for la in view.get("layer", [view]))

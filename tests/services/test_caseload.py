@@ -65,13 +65,12 @@ def test_the_list_is_what_each_couples_shared_answers_come_to(cast, both, seed):
     shifted = 0
     for couple in couples:
         both.anywhere.couple_id = couple.id  # the couple's own page, as it is opened
-        frame = reading.answers(both.me, View.SESSION)
+        answers = reading.answers(both.me, View.SESSION)
         glance = found[couple.id]
-        assert glance.latest == (None if frame.empty else frame["week"].max().date())
+        assert glance.latest == (answers.weeks[-1] if answers else None)
         for person in couple.partners:
             for key in RATING_KEYS:
-                one = frame[(frame["person"] == person.id) & (frame["key"] == key)].sort_values("week")
-                line = {w.date(): int(v) for w, v in zip(one["week"], one["value"], strict=True)}
+                line = {week: answer.number for week, answer in answers.line(person.id, key).items()}
                 assert glance.lines.get((person.id, key), {}) == line
                 way = judge([v for w, v in line.items() if w < THIS]).now
                 assert glance.shifts.get((person.id, key)) == way

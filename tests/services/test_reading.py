@@ -3,23 +3,23 @@
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
+from dashboard.domain.answers import Answer
 from dashboard.domain.model import NO_OCCASION, Sharing
 from dashboard.domain.privacy import Reader
-from dashboard.domain.questions import ITEMS, RATING_KEYS, STAGE_KEYS, item_of, same_for_all, words
+from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, STAGE_KEYS, item_of, same_for_all, words
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import sealing
 from dashboard.services import check_ins, coaches, consent, drafts, reading, told_alone
@@ -53,17 +53,16 @@ def keys(seen, name):
     return {k for _, who, k, *_ in seen if who == name}
 
 
-# -- the frame ---------------------------------------------------------------------------------------
+# -- the answers -------------------------------------------------------------------------------------
 
 
-def test_the_frame_has_its_columns_and_types_even_when_empty(cast, as_person):
+def test_they_come_by_week_and_question_and_there_may_be_none(cast, as_person):
     as_person("Ana")
-    empty = reading.answers(cast.me, View.JUST_ME)
+    assert not reading.answers(cast.me, View.JUST_ME)
     cast.answered("Ana", ALL, Sharing.ME)
-    full = reading.answers(cast.me, View.JUST_ME)
-    assert len(empty) == 0
-    assert list(empty.columns) == list(full.columns) == ["week", "person", "key", "value", "answer", "kept", "waits"]
-    assert dict(empty.dtypes) == dict(full.dtypes)
+    cast.answered("Ana", {"safety": 1}, Sharing.ME, week=LAST)
+    listed = [(a.week, a.question) for a in reading.answers(cast.me, View.JUST_ME)]
+    assert listed == [(LAST, "safety"), *((THIS, key) for key in KEYS if key in ALL)]
 
 
 def test_zero_is_an_answer_no_occasion_has_no_number_and_missing_is_absent(cast):
@@ -144,7 +143,7 @@ def test_a_person_who_is_no_longer_there_is_given_nothing(cast, as_person):
 def test_a_shared_screen_has_no_key_and_just_me_shows_no_more_on_it(cast, as_person):
     cast.answered("Ana", ALL, Sharing.ME)
     visit = as_person("Ana", Mode.TOGETHER)
-    assert reading.answers(cast.me, View.JUST_ME).empty
+    assert not reading.answers(cast.me, View.JUST_ME)
     with pytest.raises(NotAllowedError, match="shared screen"):
         _ = cast.me.identity
     assert visit.opened == {}
@@ -342,7 +341,7 @@ def test_what_is_taken_back_from_the_coach_is_gone_at_once_in_a_visit_that_has_r
 
     def dana_sees():
         cast.anywhere = visit
-        return set(told_alone.answers(cast.me)["person"])
+        return {a.person for a in told_alone.answers(cast.me)}
 
     assert dana_sees() == {cast.ids["Ana"], cast.ids["Ben"]}
     as_person("Ana")
@@ -414,8 +413,9 @@ class History:
                 who = Reader.AUTHOR if eyes == author and reader is Reader.PARTNER else reader
                 if allowed(who, choice, {name for name, is_so in so.items() if is_so}):
                     number = None if value == NO_OCCASION else int(value)
-                    closed = choice is Sharing.ME or not self.consents(author, week)
-                    kept = who is Reader.AUTHOR and closed
+                    reaches = choice is Sharing.BOTH or (author in self.confirmed and one.coach_since)
+                    alone = choice is Sharing.ME or not reaches or not self.consents(author, week)
+                    kept = who is Reader.AUTHOR and alone
                     found.add((week, author, k, number, words(k, value), kept))
         return found
 
@@ -457,16 +457,17 @@ def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(histo
             expected = set() if name == "Zoe" else known.expected(reader, name)
             assert cast.sees(name, view, mode) == expected, (name, view, mode)
         cast.anywhere = dana
-        frame, alone = reading.answers(cast.me, View.BOTH), told_alone.answers(cast.me)
-        assert len(frame) + len(alone) == len(known.expected(Reader.COACH, "Dana"))
-        assert len(frame[~frame["waits"]]) == len(known.expected(Reader.SESSION, "Dana")), "both see what does not wait"
-        assert told(frame[~frame["waits"]]) == told(reading.answers(cast.me, View.SESSION))
-        assert not told(alone) & told(frame), "what was told alone stands nowhere else"
+        shared, alone = reading.answers(cast.me, View.BOTH), told_alone.answers(cast.me)
+        assert len(shared) + len(alone) == len(known.expected(Reader.COACH, "Dana"))
+        in_session = [answer for answer in shared if not answer.waits]
+        assert len(in_session) == len(known.expected(Reader.SESSION, "Dana")), "both see what does not wait"
+        assert told(in_session) == told(reading.answers(cast.me, View.SESSION))
+        assert not told(alone) & told(shared), "what was told alone stands nowhere else"
 
 
-def told(frame: pd.DataFrame) -> set[tuple]:
-    """A frame as (week, person, question)."""
-    return set(zip(frame["week"], frame["person"], frame["key"], strict=True))
+def told(answers: Iterable[Answer]) -> set[tuple]:
+    """Answers as (week, person, question)."""
+    return {(a.week, a.person, a.question) for a in answers}
 
 
 def _happens(cast: Cast, known: History, what: str, name: str = "", *more) -> None:
@@ -551,8 +552,7 @@ def reads(cast, mine, n, sealed):
     if n % 100 == 55:
         store.entries.keep_own(me, sealed[me][0])
     if n % 100 == 0:
-        frame = reading.answers(cast.me, View.JUST_ME)
-        return set(zip(frame["person"], frame["value"], strict=True))
+        return {(a.person, a.number) for a in reading.answers(cast.me, View.JUST_ME)}
     if n % 10 == 0:
         rows = store.check_ins([cast.looking().person_id])
         return {(c.person_id, v) for c in reading.open_own(mine, rows) for v in c.answers.values()}

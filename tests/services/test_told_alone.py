@@ -33,9 +33,8 @@ def dana(cast):
 
 def kinds(cast) -> dict[tuple[str, str], bool]:
     """By person and question whether an answer that Dana's page may show waits for the other."""
-    frame = reading.answers(cast.me, View.BOTH)
     names = {i: n for n, i in cast.ids.items()}
-    return {(names[p], k): bool(w) for p, k, w in zip(frame["person"], frame["key"], frame["waits"], strict=True)}
+    return {(names[a.person], a.question): a.waits for a in reading.answers(cast.me, View.BOTH)}
 
 
 def changes(cast) -> list[Changed]:
@@ -58,10 +57,10 @@ def test_an_answer_waits_until_the_other_has_shared_one_to_the_same_question_or_
     assert not any(kinds(dana).values())
 
 
-def test_what_was_told_alone_is_in_no_frame_and_no_note_of_any_page(dana):
+def test_what_was_told_alone_is_in_no_answers_and_no_note_of_any_page(dana):
     dana.answered("Ana", ANSWERS, SOME, week=BEFORE, note=MARK, note_for=Sharing.COACH)
     for view in View:
-        assert set(reading.answers(dana.me, view)["key"]) == {"safety"}
+        assert {a.question for a in reading.answers(dana.me, view)} == {"safety"}
         assert reading.notes(dana.me, view) == []
 
 
@@ -71,7 +70,7 @@ def test_it_is_read_apart_week_by_week_and_nothing_that_was_kept(dana):
     (aside,) = told_alone.asides(dana.me)
     assert (aside.week, aside.person, aside.note) == (BEFORE, dana.ids["Ana"], MARK)
     assert aside.answers == ("Clarity: 4",)
-    assert list(told_alone.answers(dana.me)["key"]) == ["clarity"]
+    assert [a.question for a in told_alone.answers(dana.me)] == ["clarity"]
 
 
 def test_a_note_waits_like_an_answer(dana):

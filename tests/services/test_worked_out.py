@@ -45,7 +45,7 @@ def test_after_a_save_it_is_worked_out_anew_and_after_a_draft_it_is_not(cast, as
 def test_a_new_day_is_looked_at_anew(cast, as_person):
     cast.answered("Ana", {"safety": 7}, Sharing.BOTH)
     as_person("Ben")
-    assert reading.answers(cast.me, View.BOTH).empty
+    assert not reading.answers(cast.me, View.BOTH)
     cast.today = THIS + 3 * (THIS - LAST)
     assert len(reading.answers(cast.me, View.BOTH)) == 1
 
@@ -56,7 +56,7 @@ def test_sharing_the_screen_leaves_nothing_of_what_one_saw_alone(cast, as_person
     assert len(reading.answers(cast.me, View.JUST_ME)) == 1
     visit.share_screen(Mode.TOGETHER, cast.me.person.couple_id)
     assert visit.worked_out == {}
-    assert reading.answers(cast.me, View.JUST_ME).empty
+    assert not reading.answers(cast.me, View.JUST_ME)
 
 
 def test_a_visit_that_is_over_leaves_nothing_of_what_was_read_in_it(cast, as_person):
@@ -113,7 +113,6 @@ def _reads(cast, name: str, over: threading.Event) -> set[int]:
     cast.here.visit, seen = cast.visit(name), set()
     while not over.is_set():
         for view in (View.JUST_ME, View.BOTH):
-            frame = reading.answers(cast.me, view)
-            others = frame[(frame["key"] == "safety") & (frame["person"] != cast.ids[name])]
-            seen |= {int(points) for points in others["value"]}
+            given = reading.answers(cast.me, view)
+            seen |= {a.number for a in given if a.question == "safety" and a.person != cast.ids[name]}
     return seen

@@ -17,14 +17,15 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from dashboard.domain.coach_settings import Practice
+from dashboard.domain.happenings import Happening, MomentMark
+from dashboard.domain.partners import Partner
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGES, TITLES
 from dashboard.domain.weeks import day_label
-from dashboard.insights.facts import Happening, Line, Mark
 from dashboard.sheet import content as sheet_words
 from dashboard.sheet import pdf as sheet
 from dashboard.sheet.content import BOX, BOX_LINE
 from dashboard.sheet.pdf import SheetContent
-from tests.insights.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety
+from tests.answered import ANA, BEN, MONDAY, WEEKS, answered, safety
 
 TODAY = date(2026, 11, 25)
 HELD = date(2026, 11, 4)
@@ -45,13 +46,13 @@ SINCE = (
 )
 PROMPTS = ("What went better than you expected?", "What shall we keep just as it is?")
 CALL, VIDEO = "https://coach.example/call?week=1", "https://coach.example/video"
-SMALL = frame(*safety("a", w0=7, w1=3), *safety("b", w1=8), (MONDAY, "a", "slow_down", "no occasion"))
+SMALL = answered(*safety("a", w0=7, w1=3), *safety("b", w1=8), (MONDAY, "a", "slow_down", "no occasion"))
 
 
 def content(**others: Any) -> SheetContent:
     base: dict[str, Any] = {
         "answers": SMALL,
-        "lines": (ANA, BEN),
+        "partners": (ANA, BEN),
         "weeks": WEEKS,
         "printed": TODAY,
         "session": HELD,
@@ -110,7 +111,7 @@ def long_answers(weeks: int = 40) -> Any:
         for p in "ab"
         for k in RATING_KEYS
     ]
-    return frame(*cells), mondays
+    return answered(*cells), mondays
 
 
 # -- what stands on it -------------------------------------------------------------------------------
@@ -155,14 +156,14 @@ def test_nothing_else_stands_on_the_page():
 
 
 def test_an_answer_kept_for_its_author_is_refused_and_not_told():
-    answers = frame(*safety("a", w0=7), (MONDAY, "b", "safety", 3, True))
+    answers = answered(*safety("a", w0=7), (MONDAY, "b", "safety", 3, True))
     with pytest.raises(ValueError, match="only what both may see") as refusal:
         sheet.render(content(answers=answers))
     assert "3" not in str(refusal.value)
 
 
 def test_weeks_and_people_that_are_not_shown_leave_no_trace():
-    more = frame(
+    more = answered(
         *safety("a", w0=7, w1=3, w40=9),
         *safety("b", w1=8),
         *safety("c", w0=1),
@@ -189,7 +190,7 @@ def test_a_shift_stands_beside_what_it_costs():
 @pytest.mark.parametrize("words", LITERAL)
 def test_what_people_typed_is_shown_letter_for_letter(words):
     named = content(
-        lines=(Line("a", words, 0), BEN),
+        partners=(Partner("a", words, 0), BEN),
         agreed_step=f"step {words}",
         prompts=[f"ask {words}"],
         since=[(f"title {words}", [f"line {words}"])],
@@ -204,7 +205,7 @@ def test_what_people_typed_is_shown_letter_for_letter(words):
 
 
 def test_what_cannot_be_drawn_is_a_box_and_the_page_says_so():
-    pdf = sheet.render(content(lines=(Line("a", "日本 Aiko", 0), BEN), agreed_step="A walk 🚶🏽‍♀️ and tea ❤️"))
+    pdf = sheet.render(content(partners=(Partner("a", "日本 Aiko", 0), BEN), agreed_step="A walk 🚶🏽‍♀️ and tea ❤️"))
     text = said(pdf)
     assert flat(f"{BOX}{BOX} Aiko and Ben") in text
     assert flat("A walk □□♀ and tea □") in text
@@ -228,7 +229,7 @@ def test_every_sign_that_is_called_drawable_is_drawn_in_both_weights():
 @given(st.text(max_size=200), st.text(min_size=1, max_size=40))
 def test_no_text_at_all_breaks_the_page(words, name):
     pdf = sheet.render(
-        content(lines=(Line("a", name, 0), BEN), agreed_step=words, prompts=[words], since=[(words, [words])])
+        content(partners=(Partner("a", name, 0), BEN), agreed_step=words, prompts=[words], since=[(words, [words])])
     )
     assert len(reader(pdf).pages) == 1
 
@@ -241,7 +242,7 @@ def test_accents_without_a_letter_of_their_own_are_drawn(accented):
 # -- the page ----------------------------------------------------------------------------------------
 
 EXTREME: dict[str, Any] = {
-    "lines": (Line("a", "W" * 40, 0), Line("b", "Maximiliana-Alexandrina von Hohenzollern", 1)),
+    "partners": (Partner("a", "W" * 40, 0), Partner("b", "Maximiliana-Alexandrina von Hohenzollern", 1)),
     "agreed_step": ("one step that both of us want to try " * 6)[:200],
     "since": [
         (title, ["W" * 40 + ": Since 4 Nov: " + "10, " * 60] * 4) for title in ("Felt safety", "Clarity", "Connection")
@@ -251,8 +252,8 @@ EXTREME: dict[str, Any] = {
     "happened": [Happening(MONDAY - timedelta(weeks=n), f"Event {n} " + "long " * 8) for n in range(12)],
 }
 EMPTY: dict[str, Any] = {
-    "answers": frame(),
-    "lines": (ANA,),
+    "answers": answered(),
+    "partners": (ANA,),
     "weeks": WEEKS[-1:],
     "since": (),
     "agreed_step": "",
@@ -263,7 +264,7 @@ EMPTY: dict[str, Any] = {
 }
 
 MANY: dict[str, Any] = {
-    "moments": [Mark(person, week, stage) for person in "ab" for week in WEEKS for stage in STAGE_KEYS],
+    "moments": [MomentMark(person, week, stage) for person in "ab" for week in WEEKS for stage in STAGE_KEYS],
     "since": [*SINCE, ("The step agreed on 4 Nov", ("x " * 100, "Ana: " + "It helped (16 Nov), " * 8))],
 }
 
@@ -287,7 +288,7 @@ def test_what_does_not_fit_is_cut_with_a_sign_of_it_and_what_is_short_is_not():
 def test_all_the_extremes_are_named_on_the_page():
     text = said(sheet.render(content(**EXTREME)))
     assert "W" * 40 in text
-    for whole in (EXTREME["agreed_step"], *(line.name for line in EXTREME["lines"])):
+    for whole in (EXTREME["agreed_step"], *(partner.name for partner in EXTREME["partners"])):
         assert flat(whole) in text
     assert flat(EXTREME["practice"].call) in text
 
@@ -338,7 +339,7 @@ def test_the_same_content_gives_the_same_bytes_and_the_date_is_that_of_printing(
 
 
 def test_the_chart_is_on_white_and_no_name_is_taken_for_a_colour():
-    spec = sheet._chart(content(lines=(Line("a", "#faf7f2", 0), BEN)))
+    spec = sheet._chart(content(partners=(Partner("a", "#faf7f2", 0), BEN)))
     paper = sheet._for_paper(spec)
     assert '"#faf7f2"' not in str(paper["vconcat"]).replace("'", '"')
     assert "#faf7f2" in [row["name"] for row in paper["datasets"]["names"]]
@@ -349,7 +350,7 @@ def test_the_file_is_named_after_the_day_alone():
 
 
 def test_a_moment_is_in_the_key_and_is_read_aloud():
-    pdf = sheet.render(content(moments=[Mark("b", MONDAY, "slow_down")]))
+    pdf = sheet.render(content(moments=[MomentMark("b", MONDAY, "slow_down")]))
     assert "Amoment" in said(pdf)
     assert f"A moment of Ben: {day_label(MONDAY)} 2 Slow down." in spoken(pdf)
     assert "Amoment" not in said(sheet.render(content()))

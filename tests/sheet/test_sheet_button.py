@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 import pytest
 
 from dashboard.accounts.visits import Mode
+from dashboard.domain.happenings import MomentMark
 from dashboard.domain.model import Kind, Sharing
-from dashboard.insights.facts import Mark
 from dashboard.services import entries, sessions
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.sheet import pdf
@@ -63,7 +63,7 @@ def test_shared_moments_are_marks_and_others_are_not(cast, coached, as_person):
         entries.save(cast.me, Kind.MOMENT, date(2026, 11, 24), (MARK, "", "", ""), sharing)
     as_person("Dana")
     found = sheet_button.content(cast.me)
-    assert found.moments == [Mark(ana, LAST, "slow_down")]
+    assert found.moments == [MomentMark(ana, LAST, "slow_down")]
     assert "Amoment" in said(pdf.render(found))
 
 
@@ -74,5 +74,5 @@ def test_nothing_of_prepare_is_on_it(cast, coached, as_person):
     as_person("Dana")
     found = sheet_button.content(cast.me)
     assert "May be asked" in found.prompts
-    assert MARK not in repr((found.since, found.prompts, found.agreed_step, list(found.answers["answer"])))
+    assert MARK not in repr((found.since, found.prompts, found.agreed_step, list(found.answers)))
     assert MARK not in said(pdf.render(found))

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from dashboard.domain.model import NO_OCCASION
-from dashboard.domain.questions import STAGE_WORDS
-from dashboard.insights.facts import Fact
 from dashboard.words import stage_practice
+from tests.answered import answered
 from tests.cast import THIS
 
 SPAN = [THIS - timedelta(weeks=n) for n in reversed(range(12))]
@@ -14,12 +13,8 @@ SPAN = [THIS - timedelta(weeks=n) for n in reversed(range(12))]
 def said(answers, key="recognize"):
     """`answers` are those of the last weeks, None where there was none."""
     weeks = SPAN[-len(answers) :]
-    facts = {
-        ("ana", key, week): Fact(None if a == NO_OCCASION else int(a), STAGE_WORDS[a], False)
-        for week, a in zip(weeks, answers, strict=True)
-        if a is not None
-    }
-    return stage_practice.lately(facts, "ana", SPAN)
+    cells = [(week, "ana", key, value) for week, value in zip(weeks, answers, strict=True) if value is not None]
+    return stage_practice.lately(answered(*cells), "ana", SPAN)
 
 
 def test_how_often_of_the_last_six_answered_weeks():
@@ -47,5 +42,4 @@ def test_one_or_two_weeks_are_named_one_by_one():
 
 def test_without_answers_nothing_is_said_and_the_partner_is_not_counted():
     assert said([None]) == []
-    facts = {("ben", "recognize", week): Fact(3, "Nearly every time", False) for week in SPAN}
-    assert stage_practice.lately(facts, "ana", SPAN) == []
+    assert stage_practice.lately(answered(*((week, "ben", "recognize", "3") for week in SPAN)), "ana", SPAN) == []

@@ -6,8 +6,8 @@ from datetime import date
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.partners import partners_of
 from dashboard.domain.questions import RATINGS
-from dashboard.insights import facts
 from dashboard.insights.signals import Signals
 from dashboard.services import coach_copy, entries, events, reading, sessions
 from dashboard.services.me import Me
@@ -19,6 +19,8 @@ from dashboard.ui.shared.downloads import when_pressed
 from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.trends import trend_chart
 from dashboard.words import prompts
+from dashboard.words.answer_words import step_lines
+from dashboard.words.sentences import Sentences
 
 
 def show(me: Me, label: str = "Session sheet (PDF)") -> None:
@@ -41,25 +43,23 @@ def content(me: Me) -> SheetContent:
     """What stands on the sheet; a coach's own part and what is shared with them alone never do."""
     day = me.today
     answers = reading.answers(me, View.SESSION)
-    lines = facts.lines_of(me.couple)
+    partners = partners_of(me.couple)
     this = weeks.week_of(day)
     held = [d for d in sessions.days(me) if d < day]
-    span = (
-        weeks.weeks_between(this - 11 * weeks.WEEK, this) if answers.empty else trend_chart.range_of(answers, day, 12)
-    )
-    signals = Signals(answers, lines, day)
+    span = weeks.weeks_between(this - 11 * weeks.WEEK, this) if not answers else trend_chart.range_of(answers, day, 12)
+    sentences = Sentences(Signals(answers, partners, day))
     today = sessions.of_today(me)
     agreed = today if today.step else sessions.agreed(me, this)
     shown = agreed.step if agreed else ""
     return SheetContent(
         answers,
-        lines,
+        partners,
         span,
         day,
         session=held[-1] if held else None,
         happened=events.all_of_them(me),
         moments=entry_view.marks(entries.seen(me, View.SESSION)),
-        since=[*_since(signals, held), *_went(me, signals, shown)],
+        since=[*_since(sentences, held), *_went(me, sentences.signals, shown)],
         agreed_step=shown,
         stage=agreed.stage if agreed else None,
         prompts=[*today.shown, *prompts.for_week(this)][: max(3, len(today.shown))],
@@ -73,16 +73,16 @@ def _went(me: Me, signals: Signals, shown: str) -> list[tuple[str, list[str]]]:
     if (found := sessions.last_step(me)) is None:
         return []
     record, asked = found
-    told = facts.step_lines(signals.answers, signals.lines, asked)
+    told = step_lines(signals.answers, signals.partners, asked)
     step = [record.step] if record.step != shown else []
     day = weeks.dated(record.held_on, signals.today)
     return [(f"The step agreed on {day}", [*step, *told])] if told else []
 
 
-def _since(signals: Signals, held: Sequence[date]) -> list[tuple[str, list[str]]]:
+def _since(sentences: Sentences, held: Sequence[date]) -> list[tuple[str, list[str]]]:
     """Each rating before and since the last session; without one, what can be said of each line."""
-    found = []
+    lines = []
     for rating in RATINGS:
-        told = signals.since(rating.key, held[-1]) if held else signals.states(rating.key)
-        found.append((rating.title, [f"{name}: {told[line.person]}" for line, name in signals.named]))
-    return found
+        said = sentences.since(rating.key, held[-1]) if held else sentences.states(rating.key)
+        lines.append((rating.title, [f"{name}: {said[partner.id]}" for partner, name in sentences.named]))
+    return lines

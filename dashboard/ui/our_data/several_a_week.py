@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.domain import weeks
@@ -24,12 +23,16 @@ def ask(reading: Reading) -> Joined | None:
     if not differing:
         return repeated_weeks.joined(reading.rows)
     st.text("Some weeks have different answers to the same question in this file:")
-    table = {
-        "Week": [weeks.full_label(week) for week, _ in differing],
-        "Question": [TITLES[key] for _, key in differing],
-        "Answers": ["; ".join(_told(row, key) for row in rows) for (_, key), rows in differing.items()],
-    }
-    controls.text_table(pd.DataFrame(table))
+    controls.text_table(
+        [
+            {
+                "Week": weeks.full_label(week),
+                "Question": TITLES[key],
+                "Answers": "; ".join(_told(row, key) for row in rows),
+            }
+            for (week, key), rows in differing.items()
+        ]
+    )
     name = hash(tuple(differing))
     counts = st.radio(
         "Which answer counts",

@@ -9,11 +9,11 @@ import streamlit as st
 
 from dashboard.domain import weeks
 from dashboard.domain.questions import RATINGS
-from dashboard.insights import facts
-from dashboard.insights.signals import Signals
 from dashboard.services import sessions
 from dashboard.services.me import Me
 from dashboard.ui.trends import trend_chart
+from dashboard.words.answer_words import step_lines
+from dashboard.words.sentences import Sentences
 
 STYLE = Path(__file__).parents[2] / "static" / "session.css"
 
@@ -29,12 +29,12 @@ def ask(questions: Sequence[str]) -> None:
         st.html("".join(f'<p class="ht-ask">{html.escape(question)}</p>' for question in questions))
 
 
-def last_step(me: Me, signals: Signals) -> None:
+def last_step(me: Me, sentences: Sentences) -> None:
     """What was agreed before today, and what each partner shared of how it went."""
     if found := sessions.last_step(me):
         record, asked = found
-        told = facts.step_lines(signals.answers, signals.lines, asked)
-        day = weeks.dated(record.held_on, signals.today)
+        told = step_lines(sentences.signals.answers, sentences.signals.partners, asked)
+        day = weeks.dated(record.held_on, me.today)
         ask([f"On {day} you agreed to try: {record.step}", *([" ".join(told)] if told else [])])
 
 
@@ -43,18 +43,17 @@ def last_session(me: Me) -> date | None:
     return next((day for day in reversed(sessions.days(me)) if day < me.today), None)
 
 
-def since(me: Me, signals: Signals) -> None:
+def since(me: Me, sentences: Sentences) -> None:
     """Each rating before and since the last session; without one, the latest answers."""
     held = last_session(me)
-    span = trend_chart.range_of(signals.answers, signals.today, 12)
+    span = trend_chart.range_of(sentences.signals.answers, me.today, 12)
     said = ""
     for rating in RATINGS:
         if held:
-            told = signals.since_listed(rating.key, held)
-            lines = [f"{name}: {told[line.person]}" for line, name in signals.named]
+            listed = sentences.since_listed(rating.key, held)
+            lines = [f"{name}: {listed[partner.id]}" for partner, name in sentences.named]
         else:
-            latest = facts.latest(signals.answers, signals.lines, span, rating.key, signals.today)
-            lines = [one.with_state() for one in latest]
+            lines = list(sentences.latest(rating.key, span).values())
         said += f"<h3>{html.escape(rating.title)}</h3>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     if not held:
         said = "<p>No earlier session is written down yet. These are the latest answers.</p>" + said

@@ -4,13 +4,12 @@ import html
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
+from dashboard.domain.answers import Answers
 from dashboard.domain.names import isolated
+from dashboard.domain.partners import Partner, partners_of
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGES, TITLES
-from dashboard.insights import facts
-from dashboard.insights.facts import Line, lines_of
 from dashboard.insights.signals import Signals
 from dashboard.plots import gap_chart, main_chart
 from dashboard.plots.look import SESSION_GAPS
@@ -28,7 +27,8 @@ from dashboard.ui.shared.attempt import attempt
 from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.trends import signals as signal_view
 from dashboard.ui.trends import trend_chart
-from dashboard.words import prompts
+from dashboard.words import chart_words, prompts
+from dashboard.words.sentences import Sentences
 
 WEEKS = 12
 SIDE_BY_SIDE = 2
@@ -57,9 +57,9 @@ def show(me: Me) -> None:
             "Next", key=visit.key("next"), shortcut="Right", disabled=last, on_click=attempt(_go, 1, in_session=True)
         )
     answers = reading.answers(me, View.SESSION)
-    lines = lines_of(me.couple)
+    partners = partners_of(me.couple)
     if key == "step":
-        parts.last_step(me, Signals(answers, lines, me.today))
+        parts.last_step(me, Sentences(Signals(answers, partners, me.today)))
         _record(me)
     elif key == "words":
         entry_view.shared(me, told)
@@ -67,12 +67,12 @@ def show(me: Me) -> None:
     elif key == "all":
         trend_chart.show(me, View.SESSION, large=True)
         signal_view.guide_here()
-    elif answers.empty:
+    elif not answers:
         st.info(trend_chart.empty(me, View.SESSION))
         parts.ask([f"{n}. {stage.title}" for n, stage in enumerate(STAGES, 1)] if key == "stages" else [])
         parts.ask(prompts.in_session(key, early=True))
     else:
-        _part(me, key, answers, lines, told)
+        _part(me, key, answers, partners, told)
 
 
 def _steps(me: Me, told: Sequence[Told]) -> dict[str, str]:
@@ -86,12 +86,12 @@ def _go(me: Me, by: int) -> None:
     me.visit.step = min(max(me.visit.step + by, 0), len(_steps(me, entries.seen(me, View.SESSION))) - 1)
 
 
-def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line], told: Sequence[Told]) -> None:
+def _part(me: Me, key: str, answers: Answers, partners: list[Partner], told: Sequence[Told]) -> None:
     """What there is to see of one thing, and what to ask about it."""
     span = trend_chart.range_of(answers, me.today, WEEKS)
-    signals = worked_out(me, ("session signals",), Signals, answers, lines, me.today)
+    signals = worked_out(me, ("session signals",), Signals, answers, partners, me.today)
     if key == "since":
-        parts.since(me, signals)
+        parts.since(me, Sentences(signals))
         early = parts.last_session(me) is None
     elif key == "differently":
         early = _differently(me, signals, span) < SIDE_BY_SIDE
@@ -102,14 +102,15 @@ def _part(me: Me, key: str, answers: pd.DataFrame, lines: list[Line], told: Sequ
 
 def _differently(me: Me, signals: Signals, span: Sequence[date]) -> int:
     """Where the two differ; the number of weeks that are shown."""
-    shown = {week for found in signals.gaps.values() for week in found.weeks if week in span}
+    gaps, partners = signals.gaps, signals.partners
+    shown = {week for gap in gaps.values() for week in gap.weeks if week in span}
     if shown:
-        dark, happened, lines = controls.dark(), events.all_of_them(me), list(signals.lines)
+        dark, happened = controls.dark(), events.all_of_them(me)
         remembered.chart(
             me,
             ("session", "differently", span[-1], dark),
-            lambda: gap_chart.gap_chart(signals.gaps, lines, span, dark=dark, size=SESSION_GAPS, happened=happened),
-            lambda: gap_chart.gap_alt(signals.gaps, lines, span),
+            lambda: gap_chart.gap_chart(gaps, partners, span, dark=dark, size=SESSION_GAPS, happened=happened),
+            lambda: chart_words.gap_description(gaps, partners, span),
         )
     else:
         st.text("In these twelve weeks there is none yet that is over and that both of you have shared.")
@@ -120,7 +121,8 @@ def _view(me: Me, key: str, signals: Signals, span: Sequence[date], told: Sequen
     """The strip of the stages, or one rating; the number of weeks that hold an answer."""
     rating = key if key in RATING_KEYS else None
     keys = [key] if rating else list(STAGE_KEYS)
-    shown = {week for _, k, week in facts.by_week(signals.answers, signals.lines, span) if k in keys}
+    answers, partners = signals.answers, signals.partners
+    shown = answers.of({partner.id for partner in partners}, keys, span).weeks
     if not shown:
         st.text("In these twelve weeks there is no shared answer to this.")
         return 0
@@ -130,9 +132,9 @@ def _view(me: Me, key: str, signals: Signals, span: Sequence[date], told: Sequen
         me,
         ("session", key, span[-1], dark),
         lambda: main_chart.one_view(
-            signals.answers, signals.lines, span, rating, dark=dark, today=day, happened=happened, moments=marks
+            answers, partners, span, rating, dark=dark, today=day, happened=happened, moments=marks
         ),
-        lambda: main_chart.alt_text(signals.answers, signals.lines, span, keys, tabled=False),
+        lambda: chart_words.description(answers, partners, span, keys, tabled=False),
     )
     if rating is None:
         st.html(key_html(moments=any(mark.week in span for mark in marks), dark=dark))

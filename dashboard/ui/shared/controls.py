@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.domain.coach_settings import Practice
@@ -94,15 +93,15 @@ def _way(label: str, path: str) -> str:
     )
 
 
-def text_table(frame: pd.DataFrame) -> None:
-    """A table of words that stays readable on a phone, where each row becomes a block."""
-    first, *others = frame.columns
-    head = "".join(f'<th scope="col">{html.escape(c)}</th>' for c in frame.columns)
+def text_table(rows: Sequence[Mapping[str, str]]) -> None:
+    """A table of words, at least one row, that stays readable on a phone, where each row becomes a block."""
+    first, *others = rows[0]
+    head = "".join(f'<th scope="col">{html.escape(c)}</th>' for c in rows[0])
     body = "".join(
         f'<tr><th scope="row">{html.escape(row[first])}</th>'
         + "".join(f'<td data-label="{html.escape(c)}">{html.escape(row[c])}</td>' for c in others)
         + "</tr>"
-        for row in frame.to_dict("records")
+        for row in rows
     )
     st.html(f'<table class="ht-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
 

@@ -7,9 +7,9 @@ from datetime import date
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.happenings import MomentMark
 from dashboard.domain.model import Entry, Kind, Person
 from dashboard.domain.questions import STAGE_KEYS
-from dashboard.insights.facts import Mark
 from dashboard.services.entries import Told
 from dashboard.services.me import Me
 from dashboard.ui.shared import controls
@@ -24,10 +24,10 @@ def inside(told: Told, span: Sequence[date]) -> bool:
     return told.entry.kind is Kind.PATTERN or weeks.week_of(told.entry.day) in span
 
 
-def marks(told: Iterable[Told]) -> list[Mark]:
+def marks(told: Iterable[Told]) -> list[MomentMark]:
     """Where the moments stand on the strip: at each stage that they hold a line for."""
     return [
-        Mark(t.entry.person_id, weeks.week_of(t.entry.day), stage)
+        MomentMark(t.entry.person_id, weeks.week_of(t.entry.day), stage)
         for t in told
         if t.entry.kind is Kind.MOMENT
         for stage, line in zip(STAGE_KEYS, t.entry.lines, strict=True)

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
-
 from dashboard.domain import weeks
+from dashboard.domain.answers import Answers
+from dashboard.domain.partners import Partner
 from dashboard.domain.questions import STAGES
-from dashboard.insights import facts
-from dashboard.insights.facts import Line
 from dashboard.services import sessions
 from dashboard.services.me import Me
 from dashboard.services.sessions import Record
 from dashboard.ui.shared import controls
+from dashboard.words.answer_words import step_lines
 
 STAGE_TITLES = {stage.key: stage.title for stage in STAGES}
 
@@ -22,17 +21,17 @@ def serves(record: Record) -> str:
     return f"For the stage: {STAGE_TITLES[record.stage]}" if record.stage else ""
 
 
-def in_words(me: Me, answers: pd.DataFrame, lines: Sequence[Line], span: Sequence[date]) -> None:
+def in_words(me: Me, answers: Answers, partners: Sequence[Partner], span: Sequence[date]) -> None:
     """Each step these weeks speak of, under it what each partner said of how it went; nothing where there is none."""
     titled, left = {}, list(span)
     for record, asked in reversed(sessions.steps(me)):
         shown = [week for week in span if week in asked]
         left = [week for week in left if week not in asked]
-        told = facts.step_lines(answers, lines, shown)
+        told = step_lines(answers, partners, shown)
         if told or weeks.week_of(record.held_on) in span:
             title = f"Agreed step, {weeks.dated(record.held_on, me.today)}"
             titled[title] = [record.step, *filter(None, [serves(record)]), *(["How it went:"] * bool(told)), *told]
-    if told := facts.step_lines(answers, lines, left):
+    if told := step_lines(answers, partners, left):
         titled["How it went with an earlier step"] = told
     if titled:
         controls.titled_lines(titled)

@@ -9,9 +9,6 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.model import Person
 from dashboard.domain.questions import RATINGS
-from dashboard.insights import facts
-from dashboard.insights.facts import Said
-from dashboard.insights.signals import Signals
 from dashboard.plots import gap_chart
 from dashboard.services import events
 from dashboard.services.me import Me
@@ -19,7 +16,8 @@ from dashboard.services.reading import View
 from dashboard.services.worked_out import worked_out
 from dashboard.ui.shared import choices, controls, remembered
 from dashboard.ui.shared.folds import fold
-from dashboard.words import guide
+from dashboard.words import chart_words, guide
+from dashboard.words.sentences import Sentences
 from dashboard.words.signal_words import cost_words
 
 CHOSEN = "Since a chosen week"
@@ -29,13 +27,14 @@ HANGING = "padding-left:1.3rem;text-indent:-1.3rem"
 
 
 def words(
-    me: Me, view: View, signals: Signals, span: Sequence[date], sessions: Sequence[date], *, counts: bool
+    me: Me, view: View, sentences: Sentences, span: Sequence[date], sessions: Sequence[date], *, counts: bool
 ) -> None:
     """Per rating and partner the latest answer, what can be said of the line, and how it was before and since a day."""
     st.header("In words")
-    day = _since_day(signals, sessions)
+    signals = sentences.signals
+    day = _since_day(signals.weeks_to_choose, sessions)
     of = ("words", view, counts, span[0], span[-1], day)
-    _said(worked_out(me, of, _blocks, me, signals, span, day, counts))
+    _blocks(worked_out(me, of, _by_title, me, sentences, span, day, counts))
     if signals.so_far:
         this = weeks.day_label(weeks.week_of(signals.today))
         controls.quiet(
@@ -45,23 +44,25 @@ def words(
         controls.quiet(cost_words())
 
 
-def _blocks(me: Me, signals: Signals, span: Sequence[date], day: date | None, counts: bool) -> dict[str, list[str]]:
-    """By title the lines of both partners."""
+def _by_title(
+    me: Me, sentences: Sentences, span: Sequence[date], day: date | None, counts: bool
+) -> dict[str, list[str]]:
+    """By title the lines of both partners, as HTML."""
     blocks = {}
     for rating in RATINGS:
-        states, dots = signals.states(rating.key), signals.dots(rating.key)
-        since = signals.since(rating.key, day) if day else {}
-        said = facts.latest(signals.answers, signals.lines, span, rating.key, signals.today, counts=counts)
+        states, dots = sentences.states(rating.key), sentences.dots(rating.key)
+        since = sentences.since(rating.key, day) if day else {}
+        latest = sentences.latest(rating.key, span, states, counts=counts)
         blocks[rating.title] = [
-            _of_partner(person, told, states[person.id], dots.get(person.id, ""), since.get(person.id, ""))
-            for person, told in zip(me.present, said, strict=True)
+            _of_partner(person, latest[person.id], states[person.id], dots.get(person.id, ""), since.get(person.id, ""))
+            for person in me.present
         ]
     return blocks
 
 
-def _of_partner(person: Person, told: Said, state: str, dots: str, since: str) -> str:
+def _of_partner(person: Person, latest: str, state: str, dots: str, since: str) -> str:
     """One partner's lines, letter for letter; the dots only repeat the number in front of them."""
-    text = html.escape(told.with_state(state))
+    text = html.escape(latest)
     if dots:
         shown = f' <span aria-hidden="true" style="letter-spacing:.12em;white-space:nowrap">{dots}</span>'
         text = text.replace(html.escape(state), html.escape(state) + shown, 1)
@@ -69,7 +70,7 @@ def _of_partner(person: Person, told: Said, state: str, dots: str, since: str) -
     return f'<div style="{HANGING}">{controls.colour_dot(person)}{text}{more}</div>'
 
 
-def _said(blocks: Mapping[str, Sequence[str]]) -> None:
+def _blocks(blocks: Mapping[str, Sequence[str]]) -> None:
     """Small headings, each with its lines of HTML, close together."""
     parts = [
         f'<h3 style="{HEADING}">{html.escape(title)}</h3>'
@@ -79,51 +80,52 @@ def _said(blocks: Mapping[str, Sequence[str]]) -> None:
     st.html(f'<div class="ht-said">{"".join(parts)}</div>')
 
 
-def _since_day(signals: Signals, sessions: Sequence[date]) -> date | None:
+def _since_day(mondays: Sequence[date], sessions: Sequence[date]) -> date | None:
     """The day chosen; sessions first, since they speak from the first weeks."""
     days = {f"Since last session, {weeks.day_label(d)}": d for d in sessions[-1:]}
     days |= {f"Since our first session, {weeks.day_label(d)}": d for d in sessions[:-1][:1]}
     if days:
         options = [*days, CHOSEN]
         key = choices.recall("since", options, options[0])
-        said = st.segmented_control("Since", options, key=key, required=True, label_visibility="collapsed")
-        choices.keep("since", said)
-        if said in days:
-            return days[said]
-    mondays = signals.weeks_to_choose()
+        chosen = st.segmented_control("Since", options, key=key, required=True, label_visibility="collapsed")
+        choices.keep("since", chosen)
+        if chosen in days:
+            return days[chosen]
     if not mondays:
         return None
     key = choices.recall("since-week", mondays, mondays[min(3, len(mondays) - 1)])
     return choices.keep("since-week", st.selectbox("Since the week of", mondays, key=key, format_func=weeks.full_label))
 
 
-def differently(me: Me, view: View, signals: Signals, span: Sequence[date], *, large: bool, to_them: bool) -> None:
+def differently(me: Me, view: View, sentences: Sentences, span: Sequence[date], *, large: bool, to_them: bool) -> None:
     """Where the two rate differently, on weeks this reader has from both; nothing while there is no such week."""
-    if not any(found.weeks for found in signals.gaps.values()):
+    signals = sentences.signals
+    gaps, partners = signals.gaps, signals.partners
+    if not any(gap.weeks for gap in gaps.values()):
         return
     st.header(f"Where {'you' if to_them else 'they'} see it differently")
-    lines, happened = list(signals.lines), events.all_of_them(me)
-    dark = controls.dark()
+    happened, dark = events.all_of_them(me), controls.dark()
     remembered.chart(
         me,
         ("gaps", view, span[0], span[-1], dark, large),
-        lambda: gap_chart.gap_chart(signals.gaps, lines, span, dark=dark, large=large, happened=happened),
-        lambda: gap_chart.gap_alt(signals.gaps, lines, span),
+        lambda: gap_chart.gap_chart(gaps, partners, span, dark=dark, large=large, happened=happened),
+        lambda: chart_words.gap_description(gaps, partners, span),
     )
-    said = signals.gap_lines(span, to_them=to_them)
-    _said({title: [html.escape(" ".join(sentences))] for title, sentences in said.items()})
-    if any(found.verdict.now for found in signals.gaps.values()) and not signals.shifted:
+    said = sentences.differences(span, to_them=to_them)
+    _blocks({title: [html.escape(" ".join(lines))] for title, lines in said.items()})
+    if any(gap.verdict.now for gap in gaps.values()) and not signals.shifted:
         controls.quiet(cost_words())
 
 
-def asking(signals: Signals) -> None:
+def asking(sentences: Sentences) -> None:
     """The coach's early prompt with what it costs, of what both see; Prepare calls this and nothing else does."""
     st.header("Worth asking about")
-    found, early = signals.asking(), signals.too_early_to_ask()
-    nothing = "Nothing from the latest answered weeks that both of them see." if signals.can_ask and not found else ""
-    for line in filter(None, [*found, nothing, early]):
+    asked, early = sentences.asking(), sentences.too_early_to_ask()
+    nothing_yet = sentences.signals.can_ask and not asked
+    nothing = "Nothing from the latest answered weeks that both of them see." if nothing_yet else ""
+    for line in filter(None, [*asked, nothing, early]):
         st.text(line)
-    if found:
+    if asked:
         controls.quiet(cost_words("two low weeks"))
 
 
@@ -135,4 +137,4 @@ def guide_here() -> None:
 def explain(*, for_coach: bool = False) -> None:
     """The sections of the guide."""
     told = guide.sections(for_coach=for_coach)
-    _said({title: [html.escape(line) for line in paragraphs] for title, paragraphs in told})
+    _blocks({title: [html.escape(line) for line in paragraphs] for title, paragraphs in told})

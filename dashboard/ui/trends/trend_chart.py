@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
+from dashboard.domain.answers import Answers
 from dashboard.domain.compare import BEFORE, first_week_since
+from dashboard.domain.happenings import Happening
 from dashboard.domain.model import Role
 from dashboard.domain.names import isolated
-from dashboard.insights import facts
-from dashboard.insights.facts import Happening
+from dashboard.domain.partners import partners_of
 from dashboard.insights.signals import Signals
 from dashboard.plots import main_chart
 from dashboard.services import entries, events, reading, sessions
@@ -25,6 +25,8 @@ from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.trends import agreed_step
 from dashboard.ui.trends import signals as signal_view
+from dashboard.words import answer_words, chart_words
+from dashboard.words.sentences import Sentences
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
 
 SINCE = "Since last session"
@@ -34,7 +36,7 @@ RANGES: dict[str, int | None] = {"12 weeks": 12, SINCE: 0, "26": 26, "52": 52, "
 def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> None:
     """Everything this reader may see of the couple; a kind sentence while there is nothing."""
     answers = reading.answers(me, view)
-    if answers.empty:
+    if not answers:
         st.info(empty(me, view))
         entry_view.shared(me, entries.seen(me, view))
         return
@@ -42,13 +44,12 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     # Nothing is since a session of today yet.
     held, happened = [d for d in sessions.days(me) if d < day], events.all_of_them(me)
     reader = me.person.id if view is View.JUST_ME and not preparing else None
-    lines = facts.lines_of(me.couple)
-    signals = worked_out(
-        me, ("signals", view, counts), lambda: Signals(answers, lines, day, reader, counts=counts or preparing)
-    )
+    partners = partners_of(me.couple)
+    signals = worked_out(me, ("signals", view), Signals, answers, partners, day)
+    sentences = Sentences(signals, reader, counts=counts or preparing)
     if preparing:
-        aloud = reading.answers(me, View.SESSION)
-        signal_view.asking(worked_out(me, ("aloud",), Signals, aloud, lines, day))
+        aloud = worked_out(me, ("aloud",), Signals, reading.answers(me, View.SESSION), partners, day)
+        signal_view.asking(Sentences(aloud))
         st.header("Week by week")
         told_alone.kinds()
     span = range_of(answers, day, _chosen(held), held)
@@ -60,41 +61,43 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
         me,
         ("main", view, span[0], span[-1], usual, *look.values()),
         lambda: main_chart.main_chart(
-            answers, lines, span, today=day, usual=usual, happened=happened, moments=moments, **look
+            answers, partners, span, today=day, usual=usual, happened=happened, moments=moments, **look
         ),
-        lambda: main_chart.alt_text(answers, lines, span),
+        lambda: chart_words.description(answers, partners, span),
     )
-    signal_view.words(me, view, signals, span, held, counts=counts)
-    agreed_step.in_words(me, answers, lines, span)
+    signal_view.words(me, view, sentences, span, held, counts=counts)
+    agreed_step.in_words(me, answers, partners, span)
     if reader is None:
-        signal_view.differently(me, view, signals, span, large=large, to_them=not preparing)
-    fold("The same as a table", "table", _tables, me, view, signals, span, happened)
+        signal_view.differently(me, view, sentences, span, large=large, to_them=not preparing)
+    fold("The same as a table", "table", _tables, me, view, sentences, span, happened)
     _notes(me, view, span)
     entry_view.shared(me, told)
 
 
-def _tables(me: Me, view: View, signals: Signals, span: Sequence[date], happened: Sequence[Happening]) -> None:
+def _tables(me: Me, view: View, sentences: Sentences, span: Sequence[date], happened: Sequence[Happening]) -> None:
     """The same in numbers, and what can be said of each line once anything can."""
+    signals = sentences.signals
     remembered.table(
         me,
         ("main", view, span[0], span[-1]),
-        lambda: facts.table(signals.answers, signals.lines, span, happened),
+        lambda: chart_words.table(signals.answers, signals.partners, span, happened),
     )
     if signals.known:
-        remembered.table(me, ("signals", view, signals.counts), signals.table)
+        remembered.table(me, ("signals", view), sentences.table)
 
 
 def _notes(me: Me, view: View, span: Sequence[date]) -> None:
     """The notes of the range that this reader may see, letter for letter."""
-    found = [note for note in reading.notes(me, view) if note.week in span]
+    notes = [note for note in reading.notes(me, view) if note.week in span]
     names = {p.id: isolated(p.name) for p in me.couple}
 
     def listed() -> None:
-        for note in found:
-            mark = f" {facts.ONLY_YOU}" if note.kept else f" {facts.WAITS}" if note.waits else ""
-            controls.titled_lines({f"{names[note.person]}, week of {weeks.full_label(note.week)}{mark}": [note.text]})
+        for note in notes:
+            whose = f"{names[note.person]}, week of {weeks.full_label(note.week)}"
+            marks = answer_words.marks(kept=note.kept, waits=note.waits)
+            controls.titled_lines({" ".join([whose, *marks]): [note.text]})
 
-    if found:
+    if notes:
         fold("Notes", "notes", listed)
 
 
@@ -110,17 +113,17 @@ def empty(me: Me, view: View) -> str:
     )
 
 
-def range_of(answers: pd.DataFrame, today: date, length: int | None, sessions: Sequence[date] = ()) -> list[date]:
+def range_of(answers: Answers, today: date, length: int | None, sessions: Sequence[date] = ()) -> list[date]:
     """The Mondays of a range that ends this week; with no length, from the first answer on (at least 12 weeks).
 
     With length 0 from four weeks before the last session on: they are what the weeks since are set beside.
     """
     this = weeks.week_of(today)
-    first = answers["week"].min().date()
+    first, last = answers.weeks[0], answers.weeks[-1]
     start = this - (length - 1) * weeks.WEEK if length else min(first, this - 11 * weeks.WEEK)
     if length == 0 and sessions:
         start = min(first_week_since(sessions[-1]), this) - BEFORE * weeks.WEEK
-    return weeks.weeks_between(start, max(this, answers["week"].max().date()))
+    return weeks.weeks_between(start, max(this, last))
 
 
 def _chosen(sessions: Sequence[date]) -> int | None:
