@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
+from dashboard.domain.names import isolated
 from dashboard.services.reading import View
 from dashboard.ui import visit
 from dashboard.ui.session import steps
@@ -15,7 +16,7 @@ me = visit.require(None, Mode.TOGETHER, Mode.SESSION)
 if me.visit.mode is Mode.SESSION:
     steps.show(me)
     st.stop()
-controls.shared_screen_line(" and ".join(p.name for p in me.couple), in_session=False)
+controls.shared_screen_line(" and ".join(isolated(p.name) for p in me.couple), in_session=False)
 trend_chart.show(me, View.BOTH, large=True)
 st.header("For a talk")
 for prompt in prompts.for_week(weeks.week_of(me.today)):

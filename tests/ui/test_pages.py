@@ -249,9 +249,9 @@ def walk(cast: Cast) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("week", [THIS, BEFORE])
-def test_a_kept_a_skipped_and_an_absent_answer_are_sent_alike(tmp_path, week):
+def test_a_kept_a_skipped_and_an_absent_answer_are_sent_alike_and_so_is_one_told_to_the_coach_alone(tmp_path, week):
     sent, dana = [], sealing.new_identity()
-    for n, case in enumerate(("kept", "skipped", "absent")):
+    for n, case in enumerate(("kept", "skipped", "absent", "told")):
         (tmp_path / str(n)).mkdir()
         with _stage(tmp_path / str(n)) as cast:
             cast.identities["Dana"] = dana
@@ -263,10 +263,14 @@ def test_a_kept_a_skipped_and_an_absent_answer_are_sent_alike(tmp_path, week):
                 cast.answered("Ana", ALL, Sharing.ME, week=week, note=MARK)
             if case == "skipped":
                 cast.answered("Ana", {"slow_down": "1"}, Sharing.ME, week=week)
+            if case == "told":
+                cast.answered("Ana", ALL, Sharing.COACH, week=week, note=MARK, note_for=Sharing.COACH)
             sent.append(walk(cast))
     assert len(sent[0]) > 8
     for page in sent[0]:
         assert sent[0][page] == sent[1][page] == sent[2][page], page
+        # The coach alone, in Prepare, reads what they were told.
+        assert (sent[3][page] == sent[0][page]) is (page != f"Dana {Mode.OWN} coach/prepare"), page
 
 
 # -- stages ------------------------------------------------------------------------------------------
