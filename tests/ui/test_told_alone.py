@@ -15,7 +15,7 @@ from tests.screen import Screen
 MARK = "OCELOT-4471"
 CAME = datetime.combine(date(2026, 1, 1), time(12))
 ALONE = same_for_all(Sharing.BOTH) | {"clarity": Sharing.COACH}
-MARKED = '<i class="ht-mark alone" aria-hidden="true"></i><span class="ht-unseen">Told to you alone: </span>'
+MARKED = '<span class="ht-mark alone" aria-hidden="true"></span><span class="ht-unseen">Told to you alone: </span>'
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_three_kinds_are_named_beside_their_marks(told, as_person):
         ("waits", "Waits for the other"),
         ("alone", "Told to you alone: below"),
     ):
-        assert f'<i class="ht-mark {mark}" aria-hidden="true"></i>{words}' in sent
+        assert f'<span class="ht-mark {mark}" aria-hidden="true"></span>{words}' in sent
 
 
 def test_what_waits_says_so_in_words_table_and_chart(told, as_person):

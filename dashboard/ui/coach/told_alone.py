@@ -41,7 +41,7 @@ def kinds() -> None:
 
 def mark(kind: str) -> str:
     """The mark of one kind as HTML: filled, half filled, or hollow with a lock; its words stand beside it."""
-    return f'<i class="ht-mark {kind}" aria-hidden="true"></i>'
+    return f'<span class="ht-mark {kind}" aria-hidden="true"></span>'
 
 
 def panel(me: Me) -> None:
