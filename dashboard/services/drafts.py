@@ -1,5 +1,6 @@
 """The half-filled form of one person and week: sealed to its author, gone once saved."""
 
+import contextlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -7,13 +8,15 @@ from typing import Any
 from dashboard.errors import SealError, StorageError
 from dashboard.keys import sealing
 from dashboard.services.me import Me, require_partner
+from dashboard.store.writers import DRAFT
 
 
 def keep(me: Me, week: date, form: Mapping[str, Any]) -> None:
     """Keeps the half-filled form, sealed to its author. Raises NotAllowedError; StorageError where it cannot be."""
     require_partner(me)
+    place = DRAFT, me.person.id, week.isoformat()
     try:
-        me.store.keep_draft(me.person.id, week, sealing.seal(dict(form), me.person.recipient or ""))
+        me.store.keep_draft(me.person.id, week, sealing.seal_own(dict(form), me.identity, *place))
     except StorageError as error:
         raise StorageError(f"What you fill in cannot be kept for later at the moment. {error}") from None
 
@@ -24,10 +27,10 @@ def read(me: Me, week: date) -> dict[str, Any] | None:
     blob = me.store.draft(me.person.id, week)
     if blob is None:
         return None
-    try:
-        return sealing.unseal(blob, me.identity)
-    except SealError:
-        return None
+    with contextlib.suppress(SealError):
+        found = sealing.open_own(blob, me.identity, DRAFT, me.person.id, week.isoformat())
+        return found.content if found.proven else None
+    return None
 
 
 def drop(me: Me, week: date) -> None:

@@ -9,7 +9,10 @@ from pyrage.x25519 import Identity
 from dashboard.accounts.visits import Mode, Visit
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, Role
-from dashboard.errors import NotAllowedError
+from dashboard.errors import NotAllowedError, SealError
+from dashboard.keys import head as heads
+from dashboard.keys.head import Head, Writer
+from dashboard.keys.identities import recipient_of
 from dashboard.store.storage import Storage
 
 SHARED_SCREEN = "This is a shared screen. Sign in again to see your own pages."
@@ -64,6 +67,26 @@ class Me:
         return self.visit.identity
 
     @property
+    def head(self) -> Head:
+        """What vouches for their own rows. Raises NotAllowedError on a shared screen, and where there is none."""
+        return _head(self.visit, self.identity, self.store)
+
+    @property
+    def writer(self) -> Writer:
+        """Whoever writes, with the key that vouches for it. Raises NotAllowedError on a shared screen."""
+        return Writer(self.person.id, self.identity)
+
+    @property
+    def coach_key(self) -> str | None:
+        """The public key to which what is for the coach alone is sealed: the one whose words were confirmed."""
+        return self.coach.recipient if self.coach and self.coach_confirmed else None
+
+    @property
+    def closing_day(self) -> date:
+        """The day by which weeks are closed: here, and wherever else somebody could say that they are."""
+        return min(self.today, weeks.today_everywhere())
+
+    @property
     def folder(self) -> Path:
         """The data folder."""
         return self.store.folder
@@ -95,10 +118,25 @@ def identify(
         couple_id = None
     couple = tuple(p for p in people.values() if couple_id and p.couple_id == couple_id)
     coach = people.get(link.coach_id) if link else None
-    said = [a.kind for a in store.agreements() if coach and (a.coach_id, a.person_id) == (coach.id, person.id)]
-    confirmed = [kind for kind in said if kind.startswith("words")][-1:] == ["words confirmed"]
+    confirmed, identity = False, visit.identity
+    if identity is not None and person.role is Role.PARTNER:
+        head = _head(visit, identity, store)
+        person = head.owner(person, recipient_of(identity))
+        confirmed = coach is not None and coach.recipient is not None and head.pins.get(coach.id) == coach.recipient
     since = link.since if link else None
     return Me(visit, person, couple, coach, since, confirmed, store, weeks.today_in(zone), zone, demo)
+
+
+def _head(visit: Visit, identity: Identity, store: Storage) -> Head:
+    """The person's head as it is stored now, opened once while nothing is written. Raises NotAllowedError."""
+    version = store.version
+    if visit.head is None or visit.head[0] != version:
+        try:
+            visit.head = version, heads.unseal(store.head(visit.person_id) or b"", identity, visit.person_id)
+        except SealError:
+            raise NotAllowedError(OVER) from None
+    found: Head = visit.head[1]
+    return found
 
 
 def require_partner(me: Me) -> None:

@@ -22,7 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard.domain.model import Person, Role
 from dashboard.domain.weeks import WEEK, week_of
-from dashboard.keys import sealing
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.store.storage import Storage
 from dashboard.ui.coach.couples_list import PAGE
 from tests import locked
@@ -41,9 +41,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 def fill(folder: Path, couples: int = COUPLES, weeks: int = WEEKS) -> Storage:
     """Dana's own copy with so many couples, the same every time: people through the store, answers in bulk."""
     store = Storage(folder)
-    store.add_person(locked.DANA)
+    store.add_person(locked.DANA, locked.newcomer(locked.DANA))
     (folder / "coach.toml").write_text('policy = "no secrets"\n')
-    draws, key = random.Random(SEED), sealing.recipient_of(sealing.new_identity())
+    draws, key = random.Random(SEED), recipient_of(new_identity())
     people = []
     for n in range(couples):
         two = [

@@ -3,8 +3,8 @@
 import pytest
 from mnemonic import Mnemonic
 
-from dashboard.keys import sealing
 from dashboard.keys.check_words import check_words
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.keys.passphrase import suggestion
 from dashboard.keys.word_list import HURTFUL, bits, words
 
@@ -25,7 +25,7 @@ def test_what_is_left_is_a_list_without_repeats_and_says_how_much_chance_is_in_i
 def test_suggestions_and_check_words_are_made_of_it():
     for _ in range(50):
         assert set(suggestion().split()) <= set(words())
-        said = check_words(sealing.recipient_of(sealing.new_identity())).split()
+        said = check_words(recipient_of(new_identity())).split()
         assert len(said) == 4
         assert set(said) <= set(words())
 

@@ -22,6 +22,7 @@ from dashboard.domain.privacy import Reader
 from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, STAGE_KEYS, item_of, same_for_all, words
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import sealing
+from dashboard.keys.check_words import check_words
 from dashboard.services import check_ins, coaches, consent, drafts, reading, told_alone
 from dashboard.services.me import require_coach, require_partner
 from dashboard.services.reading import View
@@ -507,7 +508,7 @@ def _words(cast: Cast, known: History, name: str, what: str) -> None:
         for (who, _), one in known.told.items():
             one.sealed = one.sealed and who != name
     else:
-        coaches.confirm_words(cast.me, sealing.check_words(cast.person("Dana").recipient))
+        coaches.confirm_words(cast.me, check_words(cast.person("Dana").recipient))
         known.confirmed.add(name)
 
 
@@ -550,7 +551,7 @@ def reads(cast, mine, n, sealed):
     """
     me, store = cast.here.visit.person_id, cast.storage
     if n % 100 == 55:
-        store.entries.keep_own(me, sealed[me][0])
+        store.entries.keep_own(me, sealed[me][0], None)
     if n % 100 == 0:
         return {(a.person, a.number) for a in reading.answers(cast.me, View.JUST_ME)}
     if n % 10 == 0:

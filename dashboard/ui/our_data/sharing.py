@@ -6,20 +6,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.domain import weeks
-from dashboard.domain.model import CheckIn, Sharing
+from dashboard.domain.model import CheckIn, Role, Sharing
 from dashboard.domain.questions import STEP
-from dashboard.services import check_ins, consent, who_sees
+from dashboard.services import check_ins, consent, own_key, who_sees
 from dashboard.services.me import Me
 from dashboard.ui import visit
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.words import check_in_words
-
-STOPPED = (
-    "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments and "
-    "your pattern."
-)
-ERASED = "your shared answers are gone from the charts, and your shared moments and pattern with them."
 
 STOPPED = (
     "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments and "
@@ -39,6 +33,8 @@ def sharing_of_earlier_weeks(me: Me) -> None:
     if current is None:
         return
     st.text("\n".join(check_in_words.lines(current.answers, current.note)))
+    if not current.proven:
+        st.text(controls.NOT_PROVEN)
     st.text(
         "If you let fewer people see something, it is taken out of the files at once. "
         "It does not undo what somebody has already seen, remembered or copied."
@@ -137,13 +133,20 @@ def overview(me: Me) -> None:
 
 def keys(me: Me) -> None:
     """Where the passphrase and the recovery key are changed and shown, outside these pages."""
+    ways = {"Show my recovery key": "/recovery", "Change my passphrase": "/passphrase"}
     if me.person.reset_at:
         st.text(f"Your passphrase was reset on this computer on {weeks.full_label(me.person.reset_at.date())}.")
+    if own_key.closed_since_reset(me):
+        st.text(
+            "What you kept before that is closed, and what stands open from then is not proven to be as you wrote it. "
+            "With the recovery key or the passphrase of then you can open it again."
+        )
+        ways["Open what is from before the reset"] = "/earlier"
+    other = me.partner.name if me.person.role is Role.PARTNER else "anybody else"
     st.text(
-        "Without your passphrase, only your recovery key opens what you kept. "
-        "Keep it where your partner cannot find it."
+        f"Without your passphrase, only your recovery key opens what you kept. Keep it where {other} cannot find it."
     )
-    controls.leave_links({"Show my recovery key": "/recovery", "Change my passphrase": "/passphrase"})
+    controls.leave_links(ways)
 
 
 def erasing(me: Me) -> None:

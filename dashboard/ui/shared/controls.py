@@ -14,6 +14,7 @@ from dashboard.services import check_ins
 from dashboard.services.me import Me
 from dashboard.words import check_in_words
 
+NOT_PROVEN = "Not proven: this is what stands open from before your key was reset. Save it again to make it yours."
 COLOURS = ("var(--ht-first)", "var(--ht-second)", "var(--ht-coach)")
 
 STYLE = Path(__file__).parents[2] / "static" / "style.css"

@@ -22,6 +22,7 @@ AFRAID = (
     "All of this is for two people who are safe with each other. If you are ever afraid of your partner, leave it "
     "aside and see Support."
 )
+UNPROVEN = ", not proven"
 WHO = {Sharing.BOTH: "shared with both", Sharing.COACH: "shared with your coach", Sharing.ME: "only you"}
 
 
@@ -47,6 +48,8 @@ def my_pattern(me: Me) -> None:
     entry_form.said(Kind.PATTERN)
     if current is None:
         return
+    if not current.proven:
+        st.text(controls.NOT_PROVEN)
     entry_form.erasing(Kind.PATTERN, current)
     earlier = entries.versions(me, current.thing)
     if earlier and st.toggle("Show my earlier versions (only you)", key=visit.key("pattern-earlier")):
@@ -119,7 +122,8 @@ def _named(told: Told, mine: list[Entry]) -> str:
     entry = told.entry
     same = [e.thing for e in reversed(mine) if e.day == entry.day]
     number = f" ({same.index(entry.thing) + 1})" if len(same) > 1 else ""
-    return f"{weeks.weekday_label(entry.day)}{number}, {WHO[Sharing.ME if told.kept else entry.sharing]}"
+    who = WHO[Sharing.ME if told.kept else entry.sharing]
+    return f"{weeks.weekday_label(entry.day)}{number}, {who}{UNPROVEN * (not entry.proven)}"
 
 
 def from_partner(me: Me) -> None:
