@@ -20,6 +20,10 @@ def _to_2(con: Connection) -> None:
         " locked_identity BLOB NOT NULL, until TIMESTAMP NOT NULL)"
     )
     con.execute(
+        "CREATE TABLE restored (id VARCHAR PRIMARY KEY, restored_at TIMESTAMP NOT NULL, whole BOOLEAN NOT NULL)"
+    )
+    con.execute("CREATE TABLE taken_in (restore_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, id VARCHAR NOT NULL)")
+    con.execute(
         "CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR,"
         " kind VARCHAR NOT NULL, content VARCHAR NOT NULL)"
     )
