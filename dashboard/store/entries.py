@@ -141,6 +141,7 @@ class EntryStore:
     def erase(self, person_id: str, thing: str, by: Writer | None) -> None:
         """Removes one pattern or moment with all its versions, then rewrites the file."""
         with self._db.forget() as cursor:
+            brought.erase_of(cursor, person_id, (), [thing])
             heads.change(cursor, by, gone=_drop(cursor, by, "person_id = ? AND thing = ?", person_id, thing))
 
     def own(self, person_id: str) -> OwnRow | None:

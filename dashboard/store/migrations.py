@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dashboard.errors import NewerError
+from dashboard.store import engine
 from dashboard.store.engine import Change, Connection
 
 # A new schema.sql raises VERSION and adds the step that leads to it; a released step is never changed.
 VERSION = 2
+SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def _to_2(con: Connection) -> None:
@@ -42,6 +44,11 @@ def steps(found: int) -> Change:
         con.execute("UPDATE saves SET made = made + 1")
 
     return change
+
+
+def fits(file: Path) -> bool:
+    """Whether a file has the tables of today, neither more nor less."""
+    return engine.fits(file, SCHEMA.read_text(encoding="utf-8"))
 
 
 def refuse_newer(found: int | str, path: Path) -> None:

@@ -165,6 +165,8 @@ def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterat
         holds = contents.of_file(whole)
         if version < migrations.VERSION:
             engine.edit(whole, migrations.steps(version))
+        if not migrations.fits(whole):
+            return
     except engine.Error:
         return
     marked = last_saved.read(folder)

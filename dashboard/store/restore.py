@@ -15,6 +15,7 @@ from dashboard.store.database import Database
 from dashboard.store.failures import ascii_path, plainly
 
 NOT_WHOLE = "The copy {} does not open whole. Nothing was changed; try another one."
+NOT_OURS = "The copy {} is not one that Healing Together made. Nothing was changed; try another one."
 OTHER_PEOPLE = (
     "This copy is of other people than those here. Nothing was changed. To bring it back into a folder of its own: "
     'python3 -m dashboard restore "{}" --data DIR'
@@ -33,6 +34,8 @@ def readable(folder: Path, source: Path) -> Iterator[Path]:
                 engine.copy(source, work)
                 if version < migrations.VERSION:
                     engine.edit(work, migrations.steps(version))
+                if not migrations.fits(work):
+                    raise StorageError(NOT_OURS.format(ascii_path(source)))
             except engine.Error as error:
                 found = disk.trouble(error)
                 if found is disk.Trouble.NEWER:

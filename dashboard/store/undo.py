@@ -13,10 +13,10 @@ LAST = """
         id IN (SELECT restore_id FROM brought UNION ALL SELECT restore_id FROM taken_in) DESC, rowid DESC LIMIT 1
 """
 ROWS = ("check_in", "entry", "own", "event", "coaching_session")
-LINK = "concat_ws(' ', couple_id, coach_id, since)"
+LINK = "concat_ws(' ', couple_id, coach_id, epoch_us(since))"
 KEYED = {
     "earlier_key": "concat_ws(' ', person_id, recipient)",
-    "agreement": "concat_ws(' ', coach_id, person_id, kind, said_at)",
+    "agreement": "concat_ws(' ', coach_id, person_id, kind, epoch_us(said_at))",
     "couple_coach": LINK,
 }
 # Whoever has written something since stays, and so does a coach of somebody.

@@ -68,7 +68,9 @@ def waiting(storage, person):
 
 
 def entry(person=ANA, thing="t", **more):
-    row = EntryRow("", person.id, Kind.MOMENT, thing, WEEK, 0, now(), WEEK, ("a", "b", "", ""), b"sealed", b"coach")
+    row = EntryRow(
+        new_id(), person.id, Kind.MOMENT, thing, WEEK, 1, now(), WEEK, ("a", "b", "", ""), b"sealed", b"coach"
+    )
     return replace(row, **more)
 
 
@@ -121,19 +123,19 @@ def test_of_each_week_only_the_newest_waits(storage, tmp_path):
 
 
 def test_what_was_erased_here_never_waits(storage, copy, tmp_path):
-    storage.erase(ANA, [WEEK])
+    storage.erase(ANA, [WEEK], None)
     storage.bring_back(copy)
     assert storage.brought(ANA.id) == []
     assert MARK.encode() not in all_bytes(tmp_path)
-    storage.erase(replace(BEN, name="former partner", recipient=None, claim="erased"), None, goodbye=True)
+    storage.erase(replace(BEN, name="former partner", recipient=None, claim="erased"), None, None, goodbye=True)
     storage.bring_back(copy)
     assert storage.brought(BEN.id) == []
     assert [p.name for p in storage.people() if p.slot == 1] == ["former partner"]
 
 
 def test_words_events_and_sessions_wait_too(storage, tmp_path):
-    storage.entries.save(entry(), 0)
-    storage.entries.keep_own(ANA.id, b"own")
+    storage.entries.save(entry(), None)
+    storage.entries.keep_own(ANA.id, b"own", None)
     storage.happened.add_event(COUPLE, BEN.id, WEEK, "Holiday")
     storage.happened.add_session(COUPLE, WEEK, "Ten minutes")
     copy = copied(storage, tmp_path)
@@ -296,7 +298,7 @@ def seen(storage):
 def full(storage, tmp_path, copy):
     for _ in range(2):
         save(storage, week=LATER, safety=5)
-    storage.entries.save(entry(), 0)
+    storage.entries.save(entry(), None)
     storage.happened.add_event(COUPLE, BEN.id, WEEK, "Holiday")
     storage.happened.add_session(COUPLE, WEEK, "Ten minutes")
     return storage
