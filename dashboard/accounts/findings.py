@@ -74,6 +74,15 @@ PIN = (
 )
 
 
+# What somebody did who uses this computer as they should: nothing to be alarmed about.
+CALM = (UNDONE, CAME_BACK, ERASED_ELSEWHERE, WHOLE)
+
+
+def calm(sentence: str) -> bool:
+    """Whether a sentence tells of a restore, and not of files that were changed behind somebody's back."""
+    return any(sentence.startswith(known.split("{")[0]) for known in CALM)
+
+
 @dataclass
 class Findings:
     """What was found, by sentence: the weeks, moments and notes it is about."""

@@ -18,7 +18,9 @@ from dashboard.store.entries import EntryRow
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN, COUPLE, DANA
+from tests.saving import saved
 from tests.store.test_backups import MARK, WEEK, all_bytes, answers, save
+from tests.store.test_storage import row
 from tests.web.house import start
 
 EARLIER = date(2026, 11, 2)
@@ -243,7 +245,7 @@ def test_a_couple_a_coachs_own_copy_has_lost_waits_for_its_coach(tmp_path):
     for n in range(2):
         two = [Person(f"{n}{s}", f"c{n}", Role.PARTNER, f"P{n}{s}", f"p{n}{s}", s) for s in (0, 1)]
         storage.couples.add(f"couple {n}", (two[0], two[1]), DANA.id)
-        save(storage, two[0], safety=3)
+        saved(storage, row(two[0].id, WEEK), 0)
     copy = copied(storage, tmp_path)
     lose(storage, *(f"DELETE FROM {t} WHERE couple_id = 'c1'" for t in ("person", "couple_coach")))
     lose(storage, "DELETE FROM couple WHERE id = 'c1'", "DELETE FROM check_in WHERE person_id = '10'")
@@ -417,7 +419,7 @@ def test_a_safety_copy_holds_what_was_there_before(storage, copy, tmp_path):
 
 
 def test_where_nobody_is_the_copy_counts_whole_and_says_whose_keys_it_holds(storage, copy, tmp_path):
-    empty = tmp_path.with_name("empty")
+    empty = tmp_path.with_name("nobody here")
     empty.mkdir()
     fresh = Storage(empty)
     assert fresh.bring_back(copy)
