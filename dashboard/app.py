@@ -19,7 +19,7 @@ from dashboard.services import coach_copy, notices  # noqa: E402
 from dashboard.services.me import Me  # noqa: E402
 from dashboard.ui import visit  # noqa: E402
 from dashboard.ui.coach import open_couple  # noqa: E402
-from dashboard.ui.shared import attempt, controls, unread  # noqa: E402
+from dashboard.ui.shared import attempt, brought, controls, unread  # noqa: E402
 from dashboard.web import page_script  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
@@ -69,7 +69,8 @@ def on_own_screen(me: Me, own: Mapping[str, str]) -> None:
     if waits:
         unread.shown(me)
         return
-    shown(chosen)
+    if chosen.url_path in EVERYONE or not brought.asks(me):
+        shown(chosen)
     with st.container(horizontal=True, key="foot"):
         for other in pages:
             if other.url_path in FOOT:

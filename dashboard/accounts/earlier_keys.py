@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pyrage.x25519 import Identity
 
+from dashboard.accounts.brought_back import open_with
 from dashboard.accounts.own_things import Anew, anything_proven
 from dashboard.accounts.sign_in import Accounts, typed
 from dashboard.accounts.sign_in_checks import opened
@@ -43,9 +44,10 @@ def open_again(accounts: Accounts, person: Person, identity: Identity, old: str)
     coach = person.couple_id is None
     told = (lambda blob: sealing.reseal(blob, key, recipient_of(identity))) if coach else None
     accounts.storage.settle(person.id, again, notes=True, told=told)
-    if not came:
+    brought = open_with(accounts.storage, person.id, identity, key)
+    if not came and not brought:
         raise BadInputError(NOTHING)
-    return len(came)
+    return len(came) + brought
 
 
 def _key(accounts: Accounts, person: Person, found: Everything, old: str) -> Identity:

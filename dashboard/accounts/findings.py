@@ -1,10 +1,11 @@
 """What a person is told when they sign in: what was changed in the files, what became of it, what they can do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.domain.weeks import full_label, week_of
+from dashboard.store.brought import Restored
 from dashboard.store.writers import CHECK_IN, ENTRY, NOTE, OWN
 
 AT_MOST = 6
@@ -46,10 +47,40 @@ NO_HEAD = (
     " yours is kept, and nothing of it is shared until you say so again: turn sharing on under Our data. If you have a"
     " coach, confirm their four words once more."
 )
+UNDONE = (
+    "A restore was undone since you were last here: with it {} came back, and that is gone again. There is nothing for"
+    " you to do."
+)
+CAME_BACK = (
+    "From the copy that was restored, {} came back: what you had written, shared with those you had chosen. You can"
+    " change that under Our data."
+)
+ERASED_ELSEWHERE = (
+    "In the copy that was restored you had erased something that was still here, and it proves that it was you: it is"
+    " erased here too."
+)
+NOT_YOURS = (
+    "The copy that was restored held something in your name for {} that does not prove to be yours. It was left out."
+    " There is nothing to do."
+)
+WHOLE = (
+    "Everything here was brought back from a copy on {}, and {} came with it. If you know nothing of that, ask whoever"
+    " uses this computer. Nothing goes to a coach alone until you have heard their four words again and confirmed them"
+    " under Our data."
+)
 PIN = (
     "The key of {} is another one than the one whose four words you confirmed. Nothing more goes to them alone until"
     " you have heard four words from them again and confirmed them under Our data."
 )
+
+
+# What somebody did who uses this computer as they should: nothing to be alarmed about.
+CALM = (UNDONE, CAME_BACK, ERASED_ELSEWHERE, WHOLE)
+
+
+def calm(sentence: str) -> bool:
+    """Whether a sentence tells of a restore, and not of files that were changed behind somebody's back."""
+    return any(sentence.startswith(known.split("{")[0]) for known in CALM)
 
 
 @dataclass
@@ -70,6 +101,12 @@ class Findings:
     def sentences(self) -> tuple[str, ...]:
         """All of them, whole."""
         return (*self.said, *(sentence.format(named(rows)) for sentence, rows in self.about.items()))
+
+
+def whole(restored: Restored, names: Sequence[str]) -> str:
+    """That everything, with these people's keys, came from a copy."""
+    keys = f"the keys of {_listed(list(names))}" if len(names) > 1 else "your key"
+    return WHOLE.format(full_label(restored.at.date()), keys)
 
 
 def named(rows: Iterable[tuple[str, str]]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pyrage.x25519 import Identity
 
+from dashboard.accounts.brought_back import sealed_to
 from dashboard.accounts.claims import new_locked
 from dashboard.accounts.own_things import Anew
 from dashboard.accounts.sign_in import Accounts, lock
@@ -18,6 +19,7 @@ from dashboard.keys.head import line_of
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.recovery_key import grouped, read
 from dashboard.keys.sealed_rows import own_check_in, own_entry
+from dashboard.store.brought import swap
 from dashboard.store.coaches import Agreement
 from dashboard.store.one_person import Everything
 from dashboard.store.storage import Storage
@@ -81,13 +83,16 @@ def change_passphrase(accounts: Accounts, person: Person, old: str, new: str, kn
 def rekey(storage: Storage, person: Person, old: Identity, new: Identity, locked: bytes) -> None:
     """Seals all that is known to be a person's, and what others sealed to a coach, to a new key, in one step."""
     recipient, coach = recipient_of(new), person.couple_id is None
-    storage.settle(
-        person.id,
-        lambda found: _rekeyed(found, old, new, locked),
-        notes=True,
-        told=(lambda blob: sealing.reseal(blob, old, recipient)) if coach else None,
-        forget=True,
-    )
+    waiting = storage.brought(person.id)
+    again = [sealed_to(one, old, new) for one in waiting]
+    with storage.along(lambda cursor: swap(cursor, waiting, again)):
+        storage.settle(
+            person.id,
+            lambda found: _rekeyed(found, old, new, locked),
+            notes=True,
+            told=(lambda blob: sealing.reseal(blob, old, recipient)) if coach else None,
+            forget=True,
+        )
 
 
 def _rekeyed(found: Everything, old: Identity, new: Identity, locked: bytes) -> Everything:

@@ -1,5 +1,6 @@
 """Signing in: a passphrase becomes an unlocked identity, and that a visit, kept in this process only."""
 
+import contextlib
 import hashlib
 import math
 import secrets
@@ -10,12 +11,13 @@ from functools import cache
 
 from pyrage.x25519 import Identity
 
+from dashboard.accounts.brought_back import take_in
 from dashboard.accounts.sign_in_checks import settle, unread
 from dashboard.accounts.visits import Mode as Mode
 from dashboard.accounts.visits import Tries
 from dashboard.accounts.visits import Visit as Visit
 from dashboard.domain.model import Person
-from dashboard.errors import NotAllowedError, SealError
+from dashboard.errors import NotAllowedError, SealError, StorageError
 from dashboard.keys import identities, passphrase
 from dashboard.store.storage import Storage
 
@@ -104,6 +106,8 @@ class Accounts:
     def admit(self, person: Person, identity: Identity) -> str:
         """The cookie of a new visit of theirs."""
         token, visit = secrets.token_urlsafe(32), Visit(secrets.token_hex(8), person.id, person.role, identity)
+        with contextlib.suppress(StorageError):  # then it waits for the next sign-in
+            take_in(self.storage, person.id, identity)
         visit.notices = unread(self.storage, person.id, identity)
         with self._lock:
             self._visits[token] = visit

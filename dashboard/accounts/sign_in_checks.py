@@ -18,6 +18,7 @@ from dashboard.keys import sealing
 from dashboard.keys.head import Head, Line, digest, digest_of_shown, line_of
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.sealed_rows import as_shown, entry_as_shown, own_check_in, own_entry
+from dashboard.store.brought import Restored
 from dashboard.store.check_ins import Row
 from dashboard.store.entries import EntryRow, OwnRow
 from dashboard.store.one_person import Everything
@@ -29,11 +30,16 @@ R = TypeVar("R", Row, EntryRow)
 
 @dataclass(frozen=True)
 class Around:
-    """What a check has to know besides: the coaches of today by id, the sessions there are, and what was erased."""
+    """What a check has to know besides: the coaches of today by id, the sessions there are, and what was erased.
+
+    Of restores, all there were, and the names of those whose keys are here: a whole one brought all of them.
+    """
 
     coaches: Mapping[str, Person]
     sessions: frozenset[str]
     erased: frozenset[str]
+    restores: tuple[Restored, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 class Check:
@@ -54,9 +60,18 @@ class Check:
         own = tuple(row for row in self.found.own if self._own(row))
         self._missing({held.id for held in self.found.held})
         person, pins = self._cells(), self._pins()
-        lost = tuple(sorted(self.lost))
+        answered = self._whole_restores()
+        lost, came = tuple(sorted(self.lost)), {row: r for row, r in self.head.came.items() if row in self.lines}
         said = self.findings.sentences()
-        head = replace(self.head, rows=self.lines, pins=pins, lost=lost, unread=(*self.head.unread, *said))
+        head = replace(
+            self.head,
+            rows=self.lines,
+            pins={} if answered else pins,
+            lost=lost,
+            came=came,
+            restores=(*self.head.restores, *answered),
+            unread=(*self.head.unread, *said),
+        )
         rows = replace(self.found, person=person, check_ins=check_ins, entries=entries, own=own)
         if head == self.head:
             return rows
@@ -154,8 +169,14 @@ class Check:
         return True
 
     def _missing(self, here: set[str]) -> None:
+        there = {restored.id for restored in self.around.restores}
         for row_id, line in self.head.rows.items():
-            if row_id not in (self.around.sessions if line.kind == NOTE else here):
+            if row_id in (self.around.sessions if line.kind == NOTE else here):
+                continue
+            if row_id in self.head.came and self.head.came[row_id] not in there:
+                self.findings.add(findings.UNDONE, line.kind, line.place)
+                del self.lines[row_id]
+            else:
                 self._lose(findings.MISSING, row_id, line)
 
     def _lose(self, sentence: str, row_id: str, line: Line) -> None:
@@ -174,6 +195,13 @@ class Check:
         if (was.consent_at, was.paused_from) != (me.consent_at, me.paused_from):
             self.findings.say(findings.CONSENT)
         return me
+
+    def _whole_restores(self) -> tuple[str, ...]:
+        """Those this person has not been told of: everything, all keys included, came from a copy."""
+        new = [r for r in self.around.restores if r.whole and r.id not in self.head.restores]
+        for restored in new:
+            self.findings.say(findings.whole(restored, self.around.keys))
+        return tuple(restored.id for restored in new)
 
     def _pins(self) -> Mapping[str, str]:
         """The keys that were confirmed, but for a coach of today who has another one now."""
@@ -196,14 +224,25 @@ def settle(storage: Storage, person_id: str, identity: Identity, *, marked: bool
     if head is None:
         found = storage.everything(person_id, notes=True)
         if not marked and not anything_proven(found, identity):
-            locked, pins = lock(), _confirmed(storage, found.person)
+            whole = any(restored.whole for restored in storage.restored())
+            locked, pins = lock(), {} if whole else _confirmed(storage, found.person)
             storage.settle(person_id, lambda e: first(e, identity, locked, pins), notes=True)
+            _tell_whole(storage, person_id, identity)
             return
         storage.settle(person_id, lambda e: without_head(e, identity), notes=True)
+        _tell_whole(storage, person_id, identity)
     else:
         _check(storage, found, identity, head)
     if not marked:
         storage.change_person(replace(storage.everything(person_id).person, locked_identity=lock()))
+
+
+def _tell_whole(storage: Storage, person_id: str, identity: Identity) -> None:
+    """Somebody whose head was made just now is told of a whole restore as well."""
+    found = storage.everything(person_id)
+    head = opened(found, identity)
+    if head is not None:
+        _check(storage, found, identity, head)
 
 
 def opened(found: Everything, identity: Identity) -> Head | None:
@@ -225,7 +264,8 @@ def _check(storage: Storage, found: Everything, identity: Identity, head: Head) 
     links = [link for link in storage.coach_links() if link.until is None and link.couple_id == found.person.couple_id]
     coaches = {p.id: p for p in storage.people() if p.id in {link.coach_id for link in links}}
     sessions = frozenset(storage.happened.there()) if found.person.role is Role.COACH else frozenset[str]()
-    around = Around(coaches, sessions, storage.erased())
+    keys = tuple(p.name for p in storage.people() if p.claimed and not p.erased)
+    around = Around(coaches, sessions, storage.erased(), tuple(storage.restored()), keys)
     here = {held.id for held in found.held}
     moved = [row for row, line in head.rows.items() if row not in here and line.kind != NOTE]
     if moved:

@@ -37,7 +37,7 @@ class Head:
     `n` grows with every change. `pins` are the public keys of coaches whose words were confirmed, by coach.
     `before_reset` are digests of what stood open in rows from before a reset: nothing proves those. `restores` are
     whole restores that were answered. `lost` are rows it was already said of that they are missing or spoilt, `unread`
-    sentences that wait to be read.
+    sentences that wait to be read. `came` are rows that are here through a restore, and which: undoing takes them.
     """
 
     n: int = 0
@@ -49,6 +49,7 @@ class Head:
     restores: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    came: Mapping[str, str] = field(default_factory=dict)
 
     def owner(self, person: Person, recipient: str) -> Person:
         """The person as their own writing goes by it: with the key that was opened, and their own choices."""
@@ -83,6 +84,7 @@ def seal(head: Head, identity: Identity, person_id: str) -> bytes:
         "restores": head.restores,
         "lost": head.lost,
         "unread": head.unread,
+        "came": head.came,
     }
     return sealing.seal_own(content, identity, PLACE, person_id, purpose=Purpose.HEAD)
 
@@ -103,6 +105,7 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
         restores=tuple(content["restores"]),
         lost=tuple(content["lost"]),
         unread=tuple(content["unread"]),
+        came=content.get("came", {}),
     )
 
 

@@ -32,5 +32,5 @@ def notice(me: Me) -> str:
 
 
 def can_undo(me: Me) -> bool:
-    """Whether the last restore brought something back that can be taken out again."""
-    return bool(backups.undoable(me.folder))
+    """Whether there is a restore to undo; whether it brought anything tells nobody."""
+    return me.store.can_undo()

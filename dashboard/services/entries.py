@@ -54,7 +54,7 @@ def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing
     entry = replace(entry, thing=before.thing if before else "", saved_at=now())
     row = entry_row_of(entry, me.person, me.identity, me.coach_key, before.revision + 1 if before else 1)
     rows = me.store.entries.history(me.person.id, before.thing) if before else []
-    me.store.entries.save(row, me.writer, narrowed=_takes_back(me, entry, row, rows))
+    me.store.entries.save(row, me.writer, narrowed=takes_back(me, entry, row, rows))
     return replace(entry, thing=row.thing, revision=row.revision)
 
 
@@ -159,7 +159,7 @@ def _unchanged(entry: Entry, before: Entry) -> bool:
     return (entry if entry.kind is Kind.MOMENT else replace(entry, day=before.day)).same_as(before)
 
 
-def _takes_back(me: Me, entry: Entry, row: EntryRow, earlier: list[EntryRow]) -> bool:
+def takes_back(me: Me, entry: Entry, row: EntryRow, earlier: list[EntryRow]) -> bool:
     """Whether an earlier version still holds words for others that this one does not say to them."""
     for old in earlier:
         if old.lines and (old.lines, old.day) != (row.lines, row.day):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dashboard.accounts.findings import calm
 from dashboard.keys.head import Head
 from dashboard.services.me import Me, require_own_screen
 
@@ -9,6 +10,11 @@ from dashboard.services.me import Me, require_own_screen
 def unread(me: Me) -> tuple[str, ...]:
     """The sentences that wait, each whole."""
     return me.visit.notices
+
+
+def alarming(me: Me) -> bool:
+    """Whether one of them tells of files that were changed behind somebody's back."""
+    return not all(calm(sentence) for sentence in me.visit.notices)
 
 
 def read(me: Me) -> None:

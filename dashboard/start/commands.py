@@ -1,5 +1,6 @@
 """The commands: what the data folder holds, bringing back a copy, and a way back in after a lost passphrase."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.domain.model import Person
@@ -7,6 +8,7 @@ from dashboard.errors import BadInputError, DamagedError, NewerError, StorageErr
 from dashboard.start import reset as reset_key
 from dashboard.start.progress import say
 from dashboard.store import backups, conflict_copies, contents, last_saved, rescue, restore, wholeness
+from dashboard.store import undo as store_undo
 from dashboard.store.contents import Contents
 from dashboard.store.database import Database
 from dashboard.store.failures import ascii_path
@@ -23,7 +25,7 @@ def check(data: Path) -> None:
         return
     try:
         here = _whole(data)
-        say(f"The data in {data} opens whole: {here.span}.")
+        say(f"The data in {data} opens whole; {here}.")
     except NewerError:
         raise
     except StorageError:
@@ -56,7 +58,8 @@ def undo(data: Path) -> None:
     """Takes out what the last restore brought back."""
     database = Database(data)
     try:
-        say(f"Undone: {_rows(restore.undo(database))} taken out again.")
+        store_undo.undo(database)
+        say("Undone: what the last restore brought is out again.")
     finally:
         database.close()
 
@@ -80,23 +83,25 @@ def _bring_back(database: Database, source: Path, yes: bool) -> None:
     with restore.readable(database.folder, source) as copy:
         there = contents.of_file(copy)
     say(f"Here now: {_side(here)}\nIn the copy: {_side(there)}")
-    others = bool(here.people) and not here.people & there.people
-    if others:
-        say("The copy is of other people. It takes the place of everything that is here now.")
-    else:
-        say("What is missing here comes back. Nothing newer is replaced, and nothing that was erased comes back.")
+    if here.people:
+        say("What is missing here waits for whoever wrote it. Nothing newer is replaced, nothing erased comes back.")
     if not _agreed(yes):
         return
-    brought = restore.bring_back(database, source, other_people=others)
-    if others:
-        safety = next(b.path for b in backups.listed(database.folder) if b.before)
-        say(f'Restored. To undo it: python3 -m dashboard restore "{safety}"')
-    elif not here.people:
-        say("Restored.")
-    elif any(brought.ids.values()):
-        say(f"Restored: {_rows(brought.check_ins)} came back. To undo it: python3 -m dashboard undo")
+    if restore.bring_back(database, source):
+        say(_taken_whole(there))
     else:
-        say(restore.NOTHING)
+        names = [name for name in here.names if name in here.keys]
+        say(f"Restored. What the copy brought comes back at the next sign-in of {_and(names)}: what proves to be their")
+        say("own at once, and all else once they have said yes. To undo it: python3 -m dashboard undo")
+
+
+def _taken_whole(there: Contents) -> str:
+    """What a copy that counts whole brought with it."""
+    whose = f"the keys of {_and(there.keys)}" if there.keys else "nobody's key"
+    return (
+        f"Restored: everything in the copy counts now, and {whose} came with it. Each of them signs in with the "
+        "passphrase of then, and confirms the coach's four words again before anything is told to the coach alone."
+    )
 
 
 def _go_on_with(data: Path, source: Path, file: str, yes: bool) -> None:
@@ -115,6 +120,8 @@ def _go_on_with(data: Path, source: Path, file: str, yes: bool) -> None:
             raise BadInputError(f"There is no number {file} in this list.")
         if _agreed(yes):
             say(f"Done. What was there is kept in {rescue.choose(data, found, chosen.key)}")
+            if not chosen.own:
+                say(_taken_whole(chosen.contents))
     finally:
         rescue.clean(data)
 
@@ -145,11 +152,11 @@ def _say_conflict_copies(data: Path) -> None:
 
 
 def _side(side: Contents) -> str:
-    return f"{side.span}; people: {', '.join(side.names) or 'nobody'}."
+    return f"{side}; people: {', '.join(side.names) or 'nobody'}."
 
 
-def _rows(number: int) -> str:
-    return f"{number} saved check-in{'s' * (number != 1)}"
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _agreed(yes: bool) -> bool:

@@ -1,7 +1,6 @@
 """The dated copies of a data folder: which there are, which are kept, and how all of them go."""
 
 import contextlib
-import json
 import os
 import re
 import shutil
@@ -14,7 +13,7 @@ from dashboard.store import conflict_copies, disk, second_set
 
 FOLDER = "backups"
 DAMAGED = "damaged"
-BROUGHT = "brought-back.json"
+BROUGHT = "brought-back.json"  # where an earlier version noted what undoing a restore takes out
 # The number of saves stood in the names once; now a name says nothing that somebody may have kept.
 NAME = re.compile(r"notes-(\d{4}-\d\d-\d\d-\d{6})-g(\d{6})(?:-n\d{6,})?(-before)?\.duckdb")
 DAILY, WEEKLY = timedelta(days=7), timedelta(days=61)
@@ -194,13 +193,6 @@ def orphan_words() -> str:
     lead = f"This data folder is new. Copies of one that is gone are kept in {ascii(str(second_set.sets()))[1:-1]}."
     how = [f'python3 -m dashboard restore "{path}"' for path in found]
     return f"{lead} To bring one back, stop this, then type: " + " or: ".join(how)
-
-
-def undoable(folder: Path) -> dict[str, list[str]]:
-    """The ids of what the last restore brought back, by table; empty when there is nothing to undo."""
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        return dict(json.loads((folder / FOLDER / BROUGHT).read_text(encoding="ascii"))["ids"])
-    return {}
 
 
 def _written(place: Path, file: Path, name: str) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.domain.model import Value, now
 from dashboard.domain.questions import KEYS
 from dashboard.errors import BehindError
-from dashboard.store import heads, rows
+from dashboard.store import brought, heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
 from dashboard.store.writers import CHECK_IN, Held, Writer
@@ -16,8 +16,10 @@ from dashboard.store.writers import CHECK_IN, Held, Writer
 OPEN = (*KEYS, "note")
 SEALED = ("sealed_self", "sealed_coach")
 COLUMNS = ("id", "person_id", "week", "revision", "saved_at", "wording", *OPEN, *SEALED)
+SEEN = brought.SEEN["check_in"]
 NEWEST = "row_number() OVER (PARTITION BY person_id, week ORDER BY revision DESC, saved_at DESC, id DESC) = 1"
-CURRENT = f"{rows.those(COLUMNS, 'check_in', f'list_contains(?, person_id) QUALIFY {NEWEST}')} ORDER BY week, person_id"
+THEIRS = f"list_contains(?, person_id) AND {SEEN} QUALIFY {NEWEST}"
+CURRENT = f"{rows.those(COLUMNS, 'check_in', THEIRS)} ORDER BY week, person_id"
 HISTORY = f"{rows.those(COLUMNS, 'check_in', 'person_id = ? AND week = ?')} ORDER BY revision, saved_at, id"
 OF_ONE = rows.those(COLUMNS, "check_in", "person_id = ?")
 BEHIND = "This check-in was changed in another window since you opened it."

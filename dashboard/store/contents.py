@@ -1,4 +1,4 @@
-"""What a file holds, in numbers: how many check-ins, of which weeks; never an answer, and never whose."""
+"""What a file holds, as far as anybody may know: closed weeks with an answer shared with both, never whose."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,9 @@ from dashboard.domain.weeks import WEEK, week_of
 from dashboard.store import check_ins, engine
 
 Ask = Callable[..., list[tuple[Any, ...]]]
-QUESTIONS = (
-    "SELECT id, name FROM person ORDER BY role DESC, couple_id, slot",
-    "SELECT count(DISTINCT (person_id, week)), min(week), max(week) FROM check_in",
-    "SELECT made FROM saves",
-)
-COUNT = QUESTIONS[1]
+PEOPLE = "SELECT id, name, recipient IS NOT NULL FROM person ORDER BY role DESC, couple_id, slot"
+COUNT = "SELECT count(DISTINCT (person_id, week)), min(week), max(week) FROM check_in"
+SHARED = f"{COUNT} WHERE week < ? AND ({' OR '.join(f'{column} IS NOT NULL' for column in check_ins.OPEN)})"
 
 
 @dataclass(frozen=True)
@@ -39,12 +36,20 @@ class Span:
 
 @dataclass(frozen=True)
 class Contents:
-    """All check-ins of a file together, who it belongs to, and how many changes it has seen."""
+    """What anybody may know of a file: what is shared with both in weeks that are over, who is in it, whose keys.
 
-    span: Span
+    `saves`, the number of changes it has seen, is for comparing alone.
+    """
+
+    shared: Span
     people: frozenset[str]
     names: tuple[str, ...]
+    keys: tuple[str, ...]
     saves: int
+
+    def __str__(self) -> str:
+        """In words, plain ASCII."""
+        return f"shared with both in weeks that are over: {self.shared}"
 
 
 @dataclass(frozen=True)
@@ -61,23 +66,20 @@ def ask_file(path: Path) -> Ask:
 
 
 def of(ask: Ask) -> Contents:
-    """What an open store holds."""
-    return _contents(*(ask(question) for question in QUESTIONS))
+    """What an open store holds, as of today."""
+    people, ((saves,),) = ask(PEOPLE), ask("SELECT made FROM saves")
+    return Contents(
+        _span(ask(SHARED, _closed(weeks.today_in(None)))),
+        frozenset(i for i, _, _ in people),
+        tuple(name for _, name, _ in people),
+        tuple(name for _, name, key in people if key),
+        saves,
+    )
 
 
 def of_file(path: Path) -> Contents:
     """What a file holds that nobody has open; it is only read."""
-    return _contents(*engine.query(path, *((question, ()) for question in QUESTIONS)))
-
-
-def _contents(*answers: list[tuple[Any, ...]]) -> Contents:
-    people, counted, ((saves,),) = answers
-    return Contents(_span(counted), frozenset(i for i, _ in people), tuple(n for _, n in people), saves)
-
-
-def _span(counted: list[tuple[Any, ...]]) -> Span:
-    ((check_ins, first, last),) = counted
-    return Span(check_ins, first, last)
+    return of(ask_file(path))
 
 
 def version(path: Path) -> int:
@@ -85,15 +87,25 @@ def version(path: Path) -> int:
     return int(ask_file(path)("SELECT version FROM schema_version")[0][0])
 
 
-def erased(path: Path) -> set[str]:
-    """The ids of what was erased, and must not come back."""
-    return {i for (i,) in ask_file(path)("SELECT id FROM erased")}
+def marks(path: Path) -> dict[str, dict[str, Any]]:
+    """What a file says was erased, by id; of today's schema."""
+    names = ("id", "erased_at", "person_id", "proof")
+    found = ask_file(path)("SELECT id, erased_at, person_id, proof FROM erased")
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
 
 def side(ask: Ask, person_id: str, today: date) -> Side:
     """What this partner may know; of the other one nothing that is open still or was kept back."""
     own = _span(ask(f"{COUNT} WHERE person_id = ?", person_id))
-    some = " OR ".join(f"{column} IS NOT NULL" for column in check_ins.OPEN)
     whose = "person_id IN (SELECT b.id FROM person a JOIN person b USING (couple_id) WHERE a.id = ?)"
-    shared = _span(ask(f"{COUNT} WHERE {whose} AND week < ? AND ({some})", person_id, week_of(today) - WEEK))
-    return Side(own, shared)
+    return Side(own, _span(ask(f"{SHARED} AND {whose}", _closed(today), person_id)))
+
+
+def _closed(today: date) -> date:
+    """The first week that can still be filled in."""
+    return week_of(today) - WEEK
+
+
+def _span(counted: list[tuple[Any, ...]]) -> Span:
+    ((check_ins, first, last),) = counted
+    return Span(check_ins, first, last)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from dashboard.domain.model import Person, Value, now
 from dashboard.domain.questions import KEYS
 from dashboard.store import check_ins, heads, rows
+from dashboard.store.brought import MARKED
 from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
 from dashboard.store.people import add_couple
@@ -18,14 +19,15 @@ MINE = """
 COUPLES = f"""
     SELECT c.id, c.archived_at, m.since, max(s.held_on) AS held_on
     FROM ({MINE}) m JOIN couple c ON c.id = m.couple_id
-    LEFT JOIN coaching_session s ON s.couple_id = c.id AND s.held_on <= ?
+    LEFT JOIN coaching_session s ON s.couple_id = c.id AND s.held_on <= ? AND s.id NOT IN ({MARKED})
     GROUP BY c.id, c.archived_at, c.created_at, m.since ORDER BY c.created_at, c.id
 """
 # The rule of `privacy` for a coach and what is shared with both: consent, and saved since the coach came.
 CASELOAD = f"""
     SELECT i.person_id, i.week, {rows.listed(KEYS)}
     FROM (
-        SELECT person_id, week, saved_at, {rows.listed(KEYS)} FROM check_in WHERE ? OR list_contains(?, person_id)
+        SELECT person_id, week, saved_at, {rows.listed(KEYS)} FROM check_in
+        WHERE (? OR list_contains(?, person_id)) AND {check_ins.SEEN}
         QUALIFY {check_ins.NEWEST}
     ) i JOIN person p ON p.id = i.person_id JOIN ({MINE}) m USING (couple_id)
     WHERE i.saved_at >= m.since AND p.consent_at IS NOT NULL AND (p.paused_from IS NULL OR i.week < p.paused_from)

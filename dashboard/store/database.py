@@ -19,7 +19,6 @@ from dashboard.store.live_file import LiveFile
 from dashboard.store.rows import Made
 from dashboard.store.wholeness import STATE
 
-SCHEMA = Path(__file__).with_name("schema.sql")
 OWED = "rewrite-owed"
 ANSWERS_KEPT = 200
 
@@ -275,7 +274,7 @@ class Database:
         if last_saved.read(self.folder) or backups.newest(self.folder) or conflict_copies.listed(self.folder):
             raise DamagedError(DAMAGED.format(ascii_path(self.folder)))
         tmp = self.folder / "notes-000001.tmp"
-        engine.create(tmp, SCHEMA.read_text(encoding="utf-8"))
+        engine.create(tmp, migrations.SCHEMA.read_text(encoding="utf-8"))
         disk.settle(tmp, self.folder / "notes-000001.duckdb")
 
     def _open(self) -> None:

@@ -24,6 +24,7 @@ OPEN: dict[str, str | bool | int | float | list[str]] = {
 FRESH = "BLOCK_SIZE 16384, RECOVERY_MODE no_wal_writes"
 EDITED = "RECOVERY_MODE no_wal_writes"
 UNCOMPRESSED = {"force_compression": "uncompressed"}
+COLUMNS = "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE database_name = ?"
 BROKEN_AT = re.compile(r"entry at byte position (\d+)")
 
 
@@ -84,6 +85,17 @@ def query(file: Path, *questions: tuple[str, Sequence[Any]]) -> list[list[tuple[
         con.execute(f"ATTACH {_quoted(file)} AS old (READ_ONLY)")
         con.execute("USE old")
         return [con.execute(sql, list(values)).fetchall() for sql, values in questions]
+
+
+def fits(file: Path, schema: str) -> bool:
+    """Whether a file has the very tables and columns of a schema: one from elsewhere may have been made to measure."""
+    with _workbench() as con:
+        con.execute(f"ATTACH {_quoted(file)} AS old (READ_ONLY)")
+        con.execute("ATTACH ':memory:' AS fresh")
+        con.execute("USE fresh")
+        con.execute(schema)
+        found, meant = (set(con.execute(COLUMNS, [name]).fetchall()) for name in ("old", "fresh"))
+        return found == meant
 
 
 def fingerprint(file: Path) -> Mapping[str, tuple[int, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.domain.model import Kind, new_id, now
 from dashboard.errors import BehindError
-from dashboard.store import heads, rows
+from dashboard.store import brought, heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
 from dashboard.store.writers import ENTRY, OWN, Held, Writer
@@ -15,8 +15,10 @@ from dashboard.store.writers import ENTRY, OWN, Held, Writer
 LINES = ("line_1", "line_2", "line_3", "line_4")
 OPEN = ("day", *LINES)
 COLUMNS = ("id", "person_id", "kind", "thing", "week", "revision", "saved_at", *OPEN, "sealed_self", "sealed_coach")
+SEEN = brought.SEEN["entry"]
 NEWEST = "row_number() OVER (PARTITION BY person_id, thing ORDER BY revision DESC, saved_at DESC, id DESC) = 1"
-CURRENT = f"{rows.those(COLUMNS, 'entry', f'list_contains(?, person_id) QUALIFY {NEWEST}')} ORDER BY week, saved_at, id"
+THEIRS = f"list_contains(?, person_id) AND {SEEN} QUALIFY {NEWEST}"
+CURRENT = f"{rows.those(COLUMNS, 'entry', THEIRS)} ORDER BY week, saved_at, id"
 HISTORY = f"{rows.those(COLUMNS, 'entry', 'person_id = ? AND thing = ?')} ORDER BY revision, saved_at, id"
 OF_ONE = rows.those(COLUMNS, "entry", "person_id = ?")
 # A moment goes with the week it is of now, and no earlier version of another one stays behind in that week.
@@ -139,6 +141,7 @@ class EntryStore:
     def erase(self, person_id: str, thing: str, by: Writer | None) -> None:
         """Removes one pattern or moment with all its versions, then rewrites the file."""
         with self._db.forget() as cursor:
+            brought.erase_of(cursor, person_id, (), [thing])
             heads.change(cursor, by, gone=_drop(cursor, by, "person_id = ? AND thing = ?", person_id, thing))
 
     def own(self, person_id: str) -> OwnRow | None:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dashboard.errors import NewerError
+from dashboard.store import engine
 from dashboard.store.engine import Change, Connection
 
 # A new schema.sql raises VERSION and adds the step that leads to it; a released step is never changed.
 VERSION = 2
+SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def _to_2(con: Connection) -> None:
@@ -19,6 +21,10 @@ def _to_2(con: Connection) -> None:
         "CREATE TABLE earlier_key (person_id VARCHAR NOT NULL, recipient VARCHAR NOT NULL,"
         " locked_identity BLOB NOT NULL, until TIMESTAMP NOT NULL)"
     )
+    con.execute(
+        "CREATE TABLE restored (id VARCHAR PRIMARY KEY, restored_at TIMESTAMP NOT NULL, whole BOOLEAN NOT NULL)"
+    )
+    con.execute("CREATE TABLE taken_in (restore_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, id VARCHAR NOT NULL)")
     con.execute(
         "CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR,"
         " kind VARCHAR NOT NULL, content VARCHAR NOT NULL)"
@@ -38,6 +44,11 @@ def steps(found: int) -> Change:
         con.execute("UPDATE saves SET made = made + 1")
 
     return change
+
+
+def fits(file: Path) -> bool:
+    """Whether a file has the tables of today, neither more nor less."""
+    return engine.fits(file, SCHEMA.read_text(encoding="utf-8"))
 
 
 def refuse_newer(found: int | str, path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboard.domain.model import Person
-from dashboard.store import check_ins, entries, heads, people, rows, sessions
+from dashboard.store import brought, check_ins, entries, heads, people, rows, sessions
 from dashboard.store.check_ins import Row
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
@@ -144,9 +144,9 @@ class OnePersonStore:
             gone = rows.erase(cursor, by, "check_in", OF_WEEKS, *values)
             cursor.execute(f"DELETE FROM draft WHERE {OF_WEEKS}", values)
             gone += entries.erase_of(cursor, by, person.id, weeks)
+            brought.erase_of(cursor, person.id, weeks)
             if weeks is None:
                 rows.erase(cursor, by, "event", "author_id = ?", person.id)
-                cursor.execute("DELETE FROM brought WHERE person_id = ?", [person.id])
             if goodbye:
                 people.change(cursor, person)
                 rows.mark_erased(cursor, by, [person.id])

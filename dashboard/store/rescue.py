@@ -3,12 +3,14 @@
 import contextlib
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from dashboard.domain.model import new_id
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import backups, conflict_copies, contents, disk, engine, last_saved, merge, migrations
+from dashboard.store import backups, conflict_copies, contents, disk, engine, last_saved, migrations, whole_copy
 from dashboard.store.contents import Contents
 from dashboard.store.database import OWED
 from dashboard.store.failures import ascii_path, plainly
@@ -20,13 +22,17 @@ TRIES = 60
 
 @dataclass(frozen=True)
 class Found:
-    """One thing to go on with: its name, where it comes from, what it holds, and how many changes it lacks."""
+    """One thing to go on with: its name, where it comes from, what it holds, and how many changes it lacks.
+
+    `own`: it is the data itself, no other file that whoever put it there may have changed.
+    """
 
     key: str
     title: str
     path: Path
     contents: Contents
     missing: int | None
+    own: bool = False
 
     @property
     def loss(self) -> str:
@@ -63,8 +69,7 @@ def choose(folder: Path, found: list[Found], key: str) -> Path:
         number = next_number(folder)
         tmp = folder / f"notes-{number:06}.tmp"
         engine.copy(chosen.path, tmp)
-        erased = set().union(*(contents.erased(f.path) for f in found))
-        engine.edit(tmp, merge.without(sorted(erased), last_saved.read(folder) or 0))
+        engine.edit(tmp, _without_erased(folder, found, chosen))
         saves = contents.of_file(tmp).saves
         old = generations(folder)
         with contextlib.suppress(OSError):
@@ -75,6 +80,16 @@ def choose(folder: Path, found: list[Found], key: str) -> Path:
             disk.remove(file)
         clean(folder)
     return aside
+
+
+def _without_erased(folder: Path, found: list[Found], chosen: Found) -> engine.Change:
+    """What the data itself says was erased goes; what only others say, its author is asked about."""
+    here: dict[str, dict[str, Any]] = {}
+    others: dict[str, dict[str, Any]] = {}
+    for one in found:
+        (here if one.own else others).update(contents.marks(one.path))
+    restore_id = None if chosen.own else new_id()
+    return whole_copy.recovered(restore_id, here, others, last_saved.read(folder) or 0)
 
 
 def of_file(folder: Path, source: Path) -> Found:
@@ -104,7 +119,7 @@ def _recovered(folder: Path, work: Path) -> Iterator[Found]:
             if not _cut_log(copy):
                 continue
             title = "What could be read of the data itself" if n == 0 else "The last backup, with today's changes"
-            yield from _found(folder, f"data{number}", title, copy, work)
+            yield from (replace(f, own=n == 0) for f in _found(folder, f"data{number}", title, copy, work))
             break
 
 
@@ -150,6 +165,8 @@ def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterat
         holds = contents.of_file(whole)
         if version < migrations.VERSION:
             engine.edit(whole, migrations.steps(version))
+        if not migrations.fits(whole):
+            return
     except engine.Error:
         return
     marked = last_saved.read(folder)
@@ -224,4 +241,4 @@ def say(folder: Path, found: list[Found]) -> list[str]:
 
 def lines(found: list[Found]) -> list[str]:
     """One line for each."""
-    return [f"{f.title}: {f.contents.span}. {f.loss}" for f in found]
+    return [f"{f.title}: {f.contents}. {f.loss}" for f in found]

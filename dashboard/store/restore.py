@@ -1,23 +1,25 @@
-"""Restoring a copy: what the store has lost comes back; what is newer, erased or taken back stays as it is."""
+"""Restoring a copy: what the store has lost waits for whoever it concerns; without a store the copy counts whole."""
 
-# Two people share the store, so a restore takes nothing away from either: of each week the later revision counts, and
-# of each person and their sharing what the store says today. Only a copy of other people takes everything's place.
+# Two people share the store, and either may have changed a copy. So nothing in a store changes by a restore: what a
+# copy brings is laid by, and counts once its author's sign-in has proven it, or whoever it concerns has said yes.
 
 import contextlib
-import json
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.domain.model import now
+from dashboard.domain.model import new_id
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import backups, contents, disk, engine, merge, migrations, second_set
+from dashboard.store import contents, disk, engine, migrations, missing, second_set, whole_copy
 from dashboard.store.database import Database
 from dashboard.store.failures import ascii_path, plainly
-from dashboard.store.merge import Brought
 
-NOTHING = "Everything in this copy is here already. Nothing was changed."
 NOT_WHOLE = "The copy {} does not open whole. Nothing was changed; try another one."
+NOT_OURS = "The copy {} is not one that Healing Together made. Nothing was changed; try another one."
+OTHER_PEOPLE = (
+    "This copy is of other people than those here. Nothing was changed. To bring it back into a folder of its own: "
+    'python3 -m dashboard restore "{}" --data DIR'
+)
 
 
 @contextlib.contextmanager
@@ -32,6 +34,8 @@ def readable(folder: Path, source: Path) -> Iterator[Path]:
                 engine.copy(source, work)
                 if version < migrations.VERSION:
                     engine.edit(work, migrations.steps(version))
+                if not migrations.fits(work):
+                    raise StorageError(NOT_OURS.format(ascii_path(source)))
             except engine.Error as error:
                 found = disk.trouble(error)
                 if found is disk.Trouble.NEWER:
@@ -44,49 +48,22 @@ def readable(folder: Path, source: Path) -> Iterator[Path]:
         disk.remove(work)
 
 
-def bring_back(database: Database, source: Path, *, other_people: bool = False) -> Brought:
+def bring_back(database: Database, source: Path) -> bool:
     """Restores `source` into a new generation, with a safety copy of what was there before.
 
-    Raises BadInputError when the copy holds other people, unless they are meant to take the place of everyone here,
-    or when it holds nothing that is missing here.
+    Returns whether it was taken whole, keys included, because nobody was here. Raises BadInputError when it holds
+    other people.
     """
     with readable(database.folder, source) as work:
         there, here = contents.of_file(work), contents.of(database.read)
-        brought = Brought({})
         if here.people and not here.people & there.people:
-            if not other_people:
-                raise BadInputError("This copy is of other people. Nothing was changed.")
-            database.change(merge.instead(), copy=work)
-        elif not here.people:
-            database.change(merge.instead(), copy=work)
-            _adopt(database.folder, source)
+            raise BadInputError(OTHER_PEOPLE.format(ascii_path(source)))
+        if here.people:
+            database.change(missing.collect(new_id()), copy=work)
         else:
-            safety = database.change(merge.union(brought), copy=work)
-            _remember(database.folder, safety, brought)
-    if brought.taken_out:
-        database.rewrite()
-    return brought
-
-
-def undo(database: Database) -> int:
-    """Takes out again what the last restore brought back, and nothing else. Raises BadInputError."""
-    ids = backups.undoable(database.folder)
-    if not ids:
-        raise BadInputError("There is no restore to undo.")
-    with database.write() as cursor:
-        merge.take_out(cursor, ids)
-    _memory(database.folder).unlink(missing_ok=True)
-    return len(ids.get("check_in", []))
-
-
-def _remember(folder: Path, safety: Path, brought: Brought) -> None:
-    tmp = _memory(folder).with_suffix(".tmp")
-    tmp.write_text(json.dumps({"at": now().isoformat(), "safety": safety.name, "ids": brought.ids}), encoding="ascii")
-    disk.settle(tmp, _memory(folder))
-
-
-def _memory(folder: Path) -> Path:
-    return folder / backups.FOLDER / backups.BROUGHT
+            database.change(whole_copy.instead(new_id()), copy=work)
+            _adopt(database.folder, source)
+    return not here.people
 
 
 def _adopt(folder: Path, source: Path) -> None:

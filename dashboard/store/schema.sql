@@ -104,5 +104,11 @@ CREATE TABLE head (person_id VARCHAR PRIMARY KEY, saved_at TIMESTAMP NOT NULL, s
 -- The locked key somebody had before a reset, so that the old recovery key or passphrase opens old things again.
 CREATE TABLE earlier_key (person_id VARCHAR NOT NULL, recipient VARCHAR NOT NULL, locked_identity BLOB NOT NULL, until TIMESTAMP NOT NULL);
 
+-- Every restore since the store began; a `whole` one brought everything, keys included, into a folder without a store.
+CREATE TABLE restored (id VARCHAR PRIMARY KEY, restored_at TIMESTAMP NOT NULL, whole BOOLEAN NOT NULL);
+
+-- Which rows came to be here through a restore, once they were proven or accepted: what undoing it takes out again.
+CREATE TABLE taken_in (restore_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, id VARCHAR NOT NULL);
+
 -- What a copy brought and nobody has proven or accepted yet: a row as JSON, with bytes in base64. No page reads it.
 CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR, kind VARCHAR NOT NULL, content VARCHAR NOT NULL);

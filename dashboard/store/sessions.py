@@ -6,6 +6,7 @@ from datetime import date, datetime
 from dashboard.domain.model import new_id, now
 from dashboard.errors import BehindError
 from dashboard.store import heads, rows
+from dashboard.store.brought import SEEN
 from dashboard.store.database import Database
 from dashboard.store.writers import NOTE, Held, Writer
 
@@ -44,9 +45,10 @@ class Event:
     label: str
 
 
+SESSIONS_SEEN, EVENTS_SEEN = SEEN["coaching_session"], SEEN["event"]
 SESSION, EVENT = rows.names(Session), rows.names(Event)
-SESSIONS = f"SELECT {rows.listed(SESSION)} FROM coaching_session WHERE couple_id = ? ORDER BY held_on, id"
-EVENTS = f"SELECT {rows.listed(EVENT)} FROM event WHERE couple_id = ? ORDER BY week, added_at, id"
+SESSIONS = f"{rows.those(SESSION, 'coaching_session', f'couple_id = ? AND {SESSIONS_SEEN}')} ORDER BY held_on, id"
+EVENTS = f"{rows.those(EVENT, 'event', f'couple_id = ? AND {EVENTS_SEEN}')} ORDER BY week, added_at, id"
 
 
 class SessionStore:

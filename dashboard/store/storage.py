@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from dashboard.store import contents, restore
+from dashboard.store import contents, restore, undo
+from dashboard.store.brought import BroughtStore
 from dashboard.store.check_ins import CheckInStore
 from dashboard.store.coaches import CoachStore
 from dashboard.store.couples import CoupleStore
@@ -16,7 +17,7 @@ from dashboard.store.people import PersonStore
 from dashboard.store.sessions import SessionStore
 
 
-class Storage(PersonStore, CoachStore, CheckInStore, HeadStore, OnePersonStore):
+class Storage(PersonStore, CoachStore, CheckInStore, HeadStore, OnePersonStore, BroughtStore):
     """People, coaches, check-ins and all else of a data folder; safe from any thread. Raises StorageError."""
 
     def __init__(self, folder: Path) -> None:
@@ -32,7 +33,8 @@ class Storage(PersonStore, CoachStore, CheckInStore, HeadStore, OnePersonStore):
         self.back_up = self._db.back_up
         self.back_up_daily = self._db.back_up_daily
         self.bring_back = partial(restore.bring_back, self._db)
-        self.undo_bring_back = partial(restore.undo, self._db)
+        self.undo_bring_back = partial(undo.undo, self._db)
+        self.can_undo = partial(undo.possible, self._db)
         self.contents = partial(contents.of, self._db.read)
         self.side = partial(contents.side, self._db.read)
         self.close = self._db.close

@@ -22,10 +22,9 @@ def restore(site: Site, request: PageRequest, person: Person) -> Response:
     backup = _wanted(site, request)
     if request.post:
         site.accounts.unlock(person.sign_in, request["passphrase"])
-        brought = site.accounts.storage.bring_back(backup.path)
+        site.accounts.storage.bring_back(backup.path)
         site.accounts.everyone_out()
-        done = "It is done." if any(brought.ids.values()) else store_restore.NOTHING
-        return site.forget(site.show(request, "restored", words=done))
+        return site.forget(site.show(request, "restored"))
     sides = _sides(site, person, backup)
     return site.page(
         request, "restore", sides=sides, copy=backup.key, problem=request.problem, back="/our-data"

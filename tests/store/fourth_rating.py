@@ -15,7 +15,7 @@ WARMTH = questions.Rating("warmth", "Warmth", "In that week, how warm did it fee
 questions.RATING_KEYS = (*questions.RATING_KEYS, WARMTH.key)
 questions.KEYS = (*questions.RATING_KEYS, *questions.STAGE_KEYS, questions.STEP)
 
-from dashboard.store import database, migrations  # noqa: E402
+from dashboard.store import migrations  # noqa: E402
 from dashboard.store.storage import Storage  # noqa: E402
 from tests.saving import saved  # noqa: E402
 
@@ -69,7 +69,7 @@ def plain(value):
 
 if __name__ == "__main__":
     here, new, copy = map(Path, sys.argv[1:])
-    database.SCHEMA = tomorrow(database.SCHEMA, new.with_name("tomorrow.sql"))
+    migrations.SCHEMA = tomorrow(migrations.SCHEMA, new.with_name("tomorrow.sql"))
     migrations.VERSION += 1
     migrations.STEPS = {**migrations.STEPS, migrations.VERSION: warmer}
     both = {}

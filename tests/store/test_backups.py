@@ -10,17 +10,15 @@ import pytest
 
 from dashboard.demo import couple
 from dashboard.domain.model import now
-from dashboard.errors import BadInputError, StorageError
+from dashboard.errors import StorageError
 from dashboard.store import backups, contents, engine, second_set
 from dashboard.store.backups import Backup, to_keep
 from dashboard.store.check_ins import Row
-from dashboard.store.database import Database
 from dashboard.store.generations import generations, next_number
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN
 from tests.saving import saved
-from tests.web.house import start
 
 MARK = "ZEBRA-7291-QUAGGA"
 WEEK = date(2026, 11, 9)
@@ -72,7 +70,7 @@ def test_a_backup_is_one_complete_file_in_each_set(storage, tmp_path):
     assert [b.second for b in found] == [False, True]
     assert len({b.path.read_bytes() for b in found}) == 1
     assert found[0].path.read_bytes() == generations(tmp_path)[-1].read_bytes()
-    assert contents.of(contents.ask_file(found[1].path)).span.check_ins == 1
+    assert contents.of(contents.ask_file(found[1].path)).shared.check_ins == 1
     assert backups.total(found) == 2 * found[0].size == 2 * found[0].path.stat().st_size
     assert not second_set.of(tmp_path).is_relative_to(tmp_path)
 
@@ -121,7 +119,7 @@ def test_nobody_is_kept_waiting_while_a_backup_is_made(storage, tmp_path, monkey
     monkeypatch.undo()
     assert answers(storage) == {(ANA.id, WEEK): {"safety": 5}, (BEN.id, WEEK): {"safety": 6}}
     (beside, _) = backups.listed(tmp_path)
-    assert contents.of(contents.ask_file(beside.path)).span.check_ins == 1
+    assert contents.of(contents.ask_file(beside.path)).shared.check_ins == 1
     storage.close()
     again = Storage(tmp_path)
     assert len(answers(again)) == 2
@@ -179,11 +177,11 @@ def test_the_newest_backup_is_the_one_that_was_made_last_whatever_the_clock_said
     storage.back_up()
     age(tmp_path, -wrong.days)
     for n in range(3):
-        save(storage, BEN, week=WEEK + timedelta(weeks=n), safety=n)
+        save(storage, BEN, week=WEEK - timedelta(weeks=n), safety=n)
         storage.back_up()
     newest = backups.newest(tmp_path)
-    assert contents.of(contents.ask_file(newest.path)).span.check_ins == 4
-    assert contents.of(contents.ask_file(backups.listed(tmp_path)[0].path)).span.check_ins == 4
+    assert contents.of(contents.ask_file(newest.path)).shared.check_ins == 4
+    assert contents.of(contents.ask_file(backups.listed(tmp_path)[0].path)).shared.check_ins == 4
 
 
 def test_a_backup_with_the_name_of_an_earlier_version_is_still_one(tmp_path):
@@ -300,195 +298,3 @@ def test_copies_are_for_their_owner_alone(storage, tmp_path):
     for backup in backups.listed(tmp_path):
         assert backup.path.stat().st_mode & 0o777 == 0o600
         assert backup.path.parent.stat().st_mode & 0o777 == 0o700
-
-
-# -- restore -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def copy(storage, tmp_path) -> Path:
-    """A copy from elsewhere: two weeks of Ana's and one of Ben's."""
-    save(storage, note=MARK, safety=5, clarity=4)
-    save(storage, week=date(2026, 11, 2), safety=7)
-    save(storage, BEN, safety=3)
-    storage.back_up()
-    file = tmp_path.with_name("copy.duckdb")
-    shutil.copyfile(backups.listed(tmp_path)[0].path, file)
-    return file
-
-
-def lose(storage, sql="DELETE FROM check_in WHERE week = '2026-11-02'"):
-    """As after falling back to an older file."""
-    with storage._db.write() as cursor:
-        cursor.execute(sql)
-
-
-def test_a_restore_brings_back_what_was_lost_and_can_be_undone(storage, copy, tmp_path):
-    lose(storage)
-    before = answers(storage)
-    brought = storage.bring_back(copy)
-    assert brought.check_ins == 1
-    assert answers(storage)[ANA.id, date(2026, 11, 2)] == {"safety": 7}
-    safety = next(b for b in backups.listed(tmp_path) if b.before)
-    assert contents.of(contents.ask_file(safety.path)).span.check_ins == 2
-    save(storage, BEN, week=date(2026, 11, 16), safety=9)
-    assert storage.undo_bring_back() == 1
-    assert answers(storage) == before | {(BEN.id, date(2026, 11, 16)): {"safety": 9}}
-    with pytest.raises(BadInputError):
-        storage.undo_bring_back()
-
-
-def test_a_restore_replaces_nothing_that_is_newer(storage, copy):
-    save(storage, safety=1)
-    save(storage, BEN, week=date(2026, 11, 16), safety=9)
-    before = answers(storage)
-    storage.bring_back(copy)
-    assert answers(storage) == before
-
-
-def test_a_later_revision_in_the_copy_counts(storage, copy):
-    engine.edit(copy, lambda con: con.execute("UPDATE check_in SET id = 'later ' || id, revision = 2, safety = 8"))
-    storage.bring_back(copy)
-    assert answers(storage)[ANA.id, WEEK] == {"safety": 8, "clarity": 4}
-    storage.undo_bring_back()
-    assert answers(storage)[ANA.id, WEEK] == {"safety": 5, "clarity": 4}
-
-
-def test_what_was_erased_never_comes_back(storage, copy, tmp_path):
-    storage.erase(ANA, [WEEK], None)
-    storage.bring_back(copy)
-    assert (ANA.id, WEEK) not in answers(storage)
-    assert MARK.encode() not in all_bytes(tmp_path)
-    storage.erase(replace(BEN, name="former partner", recipient=None, claim="erased"), None, None, goodbye=True)
-    storage.bring_back(copy)
-    assert not storage.all_rows(BEN.id)
-    assert [p.name for p in storage.people() if p.slot == 1] == ["former partner"]
-
-
-def test_what_the_copy_says_was_erased_goes_here_too(storage, copy, tmp_path):
-    older = tmp_path.with_name("older.duckdb")
-    storage.back_up()
-    shutil.copyfile(copy, older)
-    gone = [r.id for r in storage.all_rows(ANA.id) if r.week == WEEK]
-    engine.edit(copy, lambda con: con.execute("INSERT INTO erased (id, erased_at) VALUES (?, now()::TIMESTAMP)", gone))
-    engine.edit(copy, lambda con: con.execute("DELETE FROM check_in WHERE id = ?", gone))
-    brought = storage.bring_back(copy)
-    assert brought.taken_out == 1
-    assert MARK.encode() not in all_bytes(tmp_path)
-
-
-def test_what_was_narrowed_stays_narrow(storage, copy, tmp_path):
-    save(storage, safety=5, narrowed=True)
-    storage.bring_back(copy)
-    assert answers(storage)[ANA.id, WEEK] == {"safety": 5}
-    assert MARK.encode() not in all_bytes(tmp_path)
-
-
-def test_what_the_copy_narrowed_later_is_narrow_in_every_row(storage, copy, tmp_path):
-    def narrow(con):
-        con.execute(
-            "INSERT INTO check_in SELECT * REPLACE ('next' AS id, 2 AS revision, NULL AS note) FROM check_in"
-            f" WHERE person_id = '{ANA.id}' AND week = '2026-11-09'"
-        )
-        con.execute("UPDATE check_in SET note = NULL")
-
-    engine.edit(copy, narrow)
-    assert storage.bring_back(copy).taken_out == 1
-    assert MARK.encode() not in all_bytes(tmp_path)
-
-
-def test_without_consent_nothing_comes_back_in_the_clear(storage, copy, tmp_path):
-    lose(storage)
-    storage.change_person(replace(ANA, consent_at=None))
-    storage.bring_back(copy)
-    row = next(r for r in storage.check_ins([ANA.id]) if r.week == date(2026, 11, 2))
-    assert (row.shared, row.note, row.sealed_coach, row.sealed_self) == ({}, None, None, b"sealed by Ana")
-
-
-def test_after_the_coach_has_left_nothing_comes_back_for_them(storage, copy):
-    storage.end_coach(ANA.couple_id, locked.DANA.id)
-    lose(storage)
-    storage.bring_back(copy)
-    assert {r.sealed_coach for r in storage.all_rows(ANA.id)} == {None}
-
-
-def test_keys_and_names_stay_as_they_are_today(storage, copy):
-    storage.change_person(replace(ANA, locked_identity=b"a new passphrase", name="Anna"))
-    storage.bring_back(copy)
-    ana = next(p for p in storage.people() if p.id == ANA.id)
-    assert (ana.name, ana.locked_identity) == ("Anna", b"a new passphrase")
-
-
-def test_a_copy_of_other_people_is_refused_unless_it_is_meant(storage, tmp_path):
-    save(storage, safety=5)
-    other = tmp_path.with_name("other people")
-    other.mkdir()
-    theirs = Storage(other)
-    theirs.add_couple("x", replace(ANA, id="x1", couple_id="x"), replace(BEN, id="x2", couple_id="x"))
-    theirs.back_up()
-    theirs.close()
-    file = backups.listed(other)[0].path
-    with pytest.raises(BadInputError):
-        storage.bring_back(file)
-    assert answers(storage)
-    storage.bring_back(file, other_people=True)
-    assert {p.id for p in storage.people()} == {"x1", "x2"}
-    assert not answers(storage)
-    assert [b.before for b in backups.listed(tmp_path)].count(True) == 2
-
-
-def test_a_copy_that_does_not_open_changes_nothing(storage, tmp_path):
-    save(storage, safety=5)
-    broken = tmp_path / "broken.duckdb"
-    broken.write_bytes(b"not a database at all" * 1000)
-    with pytest.raises(StorageError, match="does not open whole"):
-        storage.bring_back(broken)
-    assert answers(storage)
-    assert not list(tmp_path.glob("*.tmp*"))
-
-
-def test_a_restore_counts_as_a_change_so_the_next_start_is_not_short(storage, copy, tmp_path):
-    lose(storage)
-    storage.bring_back(copy)
-    storage.close()
-    Database(tmp_path).close()
-
-
-def test_a_partner_is_told_only_what_they_may_know(storage):
-    save(storage, safety=5)
-    save(storage, BEN, safety=3)
-    save(storage, BEN, week=date(2026, 11, 16))  # kept back
-    save(storage, BEN, week=date(2026, 11, 23), safety=3)  # open still
-    side = storage.side(ANA.id, date(2026, 11, 25))
-    assert (side.own.check_ins, side.shared.check_ins, side.shared.last) == (1, 2, WEEK)
-
-
-# -- the page in front of Streamlit ------------------------------------------------------------------
-
-
-def test_a_partner_compares_restores_and_undoes_with_the_passphrase_and_all_sign_in_again(storage, copy, tmp_path):
-    lose(storage)
-    storage.close()
-    house = start(tmp_path)
-    try:
-        ana, ben, dana = (house.sign_in(p.id, locked.phrase(p.name)) for p in (ANA, BEN, locked.DANA))
-        chosen = backups.listed(tmp_path)[0].key
-        shown = house.confirm("restore", ana, copy=chosen).words
-        assert "Yours: 1 check-in, of the week of 9 Nov 2026." in shown
-        assert "Yours: 2 check-ins, from the week of 2 Nov 2026 to that of 9 Nov 2026." in shown
-        for nobody in ("", dana):
-            assert house.confirm("restore", nobody, copy=chosen).status in {200, 303}
-            assert "Yours" not in house.confirm("restore", nobody, copy=chosen).text
-        assert "does not fit" in house.confirm("restore", ana, copy=chosen, passphrase="wrong").words
-        assert "there no longer" in house.confirm("restore", ana, copy="../../etc").words
-        assert "It is done." in house.confirm("restore", ana, copy=chosen, passphrase=locked.phrase("Ana")).words
-        assert [house.ask("/our-data", Cookie=v).status for v in (ana, ben, dana)] == [303] * 3
-        ben = house.sign_in(BEN.id, locked.phrase("Ben"))
-        assert (
-            "The restore is undone." in house.confirm("restore", ben, undo="1", passphrase=locked.phrase("Ben")).words
-        )
-    finally:
-        house.stop()
-    again = Storage(tmp_path)
-    assert (ANA.id, date(2026, 11, 2)) not in answers(again)
-    again.close()

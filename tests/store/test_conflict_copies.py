@@ -100,6 +100,6 @@ def test_the_rescue_offers_the_fullest_with_the_log_that_belongs_to_it(folder):
 def test_where_only_a_conflict_copy_is_left_no_empty_store_is_made(folder):
     for path in [*generations(folder), folder / "last-saved", *(b.path for b in backups.listed(folder))]:
         path.unlink()
-    assert [f.contents.span.check_ins for f in rescue.findings(folder)] == [2]
+    assert [f.contents.shared.check_ins for f in rescue.findings(folder)] == [2]
     with pytest.raises(Exception, match="does not open whole"):
         Storage(folder)

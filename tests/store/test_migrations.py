@@ -13,7 +13,7 @@ from dashboard.keys.recovery_key import read
 from dashboard.keys.sealed_rows import own_check_in
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.store import backups, engine, last_saved, migrations, rescue, tables
-from dashboard.store.database import SCHEMA, Database
+from dashboard.store.database import Database
 from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests.cast import WEDNESDAY
@@ -113,7 +113,7 @@ def test_the_files_of_every_released_version_come_in_field_by_field(version, cas
 def test_a_released_file_that_was_brought_up_to_date_has_the_tables_of_today(version, tmp_path):
     """If this fails, schema.sql was changed: add to the step that leads to it, or raise VERSION and add one."""
     fresh = tmp_path / "fresh.duckdb"
-    engine.create(fresh, SCHEMA.read_text(encoding="utf-8"))
+    engine.create(fresh, migrations.SCHEMA.read_text(encoding="utf-8"))
     asked = "SELECT table_name, column_name, column_index, data_type, is_nullable FROM duckdb_columns() ORDER BY ALL"
     opened(version, tmp_path / "store").close()
     assert engine.query(fresh, (asked, ())) == engine.query(generations(tmp_path / "store")[-1], (asked, ()))
@@ -181,7 +181,7 @@ def same_week(one, other):
 
 
 def test_every_table_and_column_is_named_where_copies_are_read(tmp_path):
-    engine.create(tmp_path / "fresh.duckdb", SCHEMA.read_text(encoding="utf-8"))
+    engine.create(tmp_path / "fresh.duckdb", migrations.SCHEMA.read_text(encoding="utf-8"))
     asked = "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE NOT internal GROUP BY ALL"
     (found,) = engine.query(tmp_path / "fresh.duckdb", (asked, ()))
     ours = {table: set(columns) for table, columns in found if table not in {"saves", "schema_version"}}

@@ -16,7 +16,7 @@ from dashboard import install
 from dashboard.domain.model import now
 from dashboard.errors import BadInputError, DamagedError, DashboardError, StorageError
 from dashboard.start import commands, lock
-from dashboard.store import backups, last_saved, rescue, second_set
+from dashboard.store import backups, engine, last_saved, rescue, second_set
 from dashboard.store.check_ins import Row
 from dashboard.store.database import Database
 from dashboard.store.disk import log_of
@@ -74,6 +74,14 @@ def weeks_of(folder):
         storage.close()
 
 
+def waiting(folder):
+    storage = Storage(folder)
+    try:
+        return [b.content["week"] for b in storage.brought(ANA.id)]
+    finally:
+        storage.close()
+
+
 def found_in(folder):
     """What is found, after the store has refused to open and touched nothing."""
     before = files(folder)
@@ -89,7 +97,7 @@ def found_in(folder):
 def test_a_damaged_log_is_cut_at_the_damage_and_the_loss_is_said(folder):
     flip(log(folder), log(folder).stat().st_size - 20)
     data, backup, second = found_in(folder)
-    assert [f.contents.span.check_ins for f in (data, backup, second)] == [3, 2, 2]
+    assert [f.contents.shared.check_ins for f in (data, backup, second)] == [3, 2, 2]
     assert data.loss == "The last change that was saved is missing."
     assert backup.loss == "The last 2 changes that were saved are missing."
     assert "second set" in second.title
@@ -113,7 +121,7 @@ def test_a_log_whose_beginning_is_damaged_is_never_taken_for_a_newer_version(fol
             continue
         told.add(at)
     assert told
-    assert found_in(folder)[0].contents.span.check_ins == 2
+    assert found_in(folder)[0].contents.shared.check_ins == 2
 
 
 def test_a_log_that_is_gone_is_noticed_too(folder):
@@ -124,7 +132,7 @@ def test_a_log_that_is_gone_is_noticed_too(folder):
 def test_a_file_damaged_at_its_heart_is_made_good_by_its_backup_and_todays_log(folder):
     flip(live(folder), 12_400)
     best = found_in(folder)[0]
-    assert best.contents.span.check_ins == 4
+    assert best.contents.shared.check_ins == 4
     assert best.loss == "Nothing that was saved is missing."
     rescue.choose(folder, [best], best.key)
     assert weeks_of(folder) == WEEKS
@@ -140,7 +148,7 @@ def test_a_file_that_is_gone_never_becomes_a_fresh_empty_one(folder):
     for file in (live(folder), log(folder)):
         file.unlink()
     found = found_in(folder)
-    assert [f.contents.span.check_ins for f in found] == [2, 2]
+    assert [f.contents.shared.check_ins for f in found] == [2, 2]
     rescue.choose(folder, found, found[0].key)
     assert weeks_of(folder) == WEEKS[:2]
 
@@ -194,9 +202,33 @@ def test_what_was_erased_stays_erased_whatever_is_chosen(folder):
     flip(log(folder), log(folder).stat().st_size - 10)
     found = found_in(folder)
     backup = next(f for f in found if f.key == "backup0")
-    assert backup.contents.span.last == date(2026, 11, 2)
+    assert backup.contents.shared.last == date(2026, 11, 2)
     rescue.choose(folder, found, backup.key)
     assert weeks_of(folder) == WEEKS
+
+
+def test_what_only_another_file_says_was_erased_is_asked_about_and_not_followed(folder):
+    """A copy laid among the backups, with a mark for every row there is."""
+    forged = next(b.path for b in backups.listed(folder) if not b.second)
+    storage = Storage(folder)
+    names = [row.id for row in storage.all_rows(ANA.id)]
+    storage.close()
+    marked = "INSERT INTO erased (id, erased_at) SELECT unnest(?), now()::TIMESTAMP"
+    engine.edit(forged, lambda con: con.execute(marked, [names]))
+    flip(log(folder), log(folder).stat().st_size - 20)
+    found = found_in(folder)
+    rescue.choose(folder, found, next(f.key for f in found if f.own))
+    assert weeks_of(folder) == WEEKS[:3]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_whoever_goes_on_with_another_file_is_told_whose_keys_came(folder, own):
+    flip(log(folder), log(folder).stat().st_size - 20)
+    found = found_in(folder)
+    rescue.choose(folder, found, next(f.key for f in found if f.own is own))
+    storage = Storage(folder)
+    assert storage._db.read("SELECT whole FROM restored") == ([] if own else [(True,)])
+    storage.close()
 
 
 def test_while_a_rewrite_is_owed_no_backup_is_offered_beside_the_data(folder):
@@ -227,7 +259,7 @@ def typed(capsys, work, *arguments):
 def test_check_says_what_is_there_and_changes_nothing(folder, capsys):
     before = files(folder)
     said = typed(capsys, commands.check, folder)
-    assert "opens whole: 4 check-ins, from the week of 5 Oct 2026 to that of 26 Oct 2026." in said
+    assert "opens whole; shared with both in weeks that are over: 4 check-ins, from the week of 5 Oct 2026" in said
     assert "Backups: 2" in said
     assert said.isascii()
     assert files(folder) == before
@@ -238,7 +270,7 @@ def test_check_and_restore_go_on_with_a_finding(folder, capsys, monkeypatch):
     flip(log(folder), log(folder).stat().st_size - 20)
     before = files(folder)
     said = typed(capsys, commands.check, folder)
-    assert "1. What could be read of the data itself: 3 check-ins" in said
+    assert "1. What could be read of the data itself: shared with both in weeks that are over: 3 check-ins" in said
     assert files(folder) == before
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     assert "Nothing was changed." in typed(capsys, commands.restore_copy, folder, "1", False)
@@ -257,12 +289,13 @@ def test_restore_from_a_file_shows_both_sides_and_is_undone(folder, capsys):
         cursor.execute("DELETE FROM check_in WHERE week = ?", [WEEKS[0]])
     database.close()
     said = typed(capsys, commands.restore_copy, folder, str(copy), True)
-    assert "Here now: 3 check-ins" in said
-    assert "In the copy: 2 check-ins" in said
-    assert "1 saved check-in came back" in said
-    assert weeks_of(folder) == WEEKS
-    assert "1 saved check-in taken out" in typed(capsys, commands.undo, folder)
+    assert "Here now: shared with both in weeks that are over: 3 check-ins" in said
+    assert "In the copy: shared with both in weeks that are over: 2 check-ins" in said
+    assert "at the next sign-in of Ana, Ben and Dana" in said
     assert weeks_of(folder) == WEEKS[1:]
+    assert waiting(folder) == [WEEKS[0]]
+    assert "is out again" in typed(capsys, commands.undo, folder)
+    assert waiting(folder) == []
     assert "no restore to undo" in typed(capsys, commands.undo, folder)
     assert "There is no file" in typed(capsys, commands.restore_copy, folder, "nowhere.duckdb", True)
 
@@ -272,7 +305,9 @@ def test_restore_from_a_file_when_the_data_does_not_open(folder, capsys):
     shutil.copyfile(backups.listed(folder)[0].path, copy)
     backups.forget(folder)
     live(folder).write_bytes(b"gone")
-    assert "The file: 2 check-ins" in typed(capsys, commands.restore_copy, folder, str(copy), True)
+    said = typed(capsys, commands.restore_copy, folder, str(copy), True)
+    assert "The file: shared with both in weeks that are over: 2 check-ins" in said
+    assert "the keys of Ana, Ben and Dana came with it" in said
     assert weeks_of(folder) == WEEKS[:2]
 
 

@@ -40,7 +40,7 @@ def answer(storage, person, n):
     from tests.store.test_storage import row
 
     sealed = {"sealed_self": os.urandom(8400), "sealed_coach": os.urandom(8400)}
-    saved(storage, row(person.id, WEEK + timedelta(weeks=n), {"safety": n % 11}, note="x" * n, **sealed), 0)
+    saved(storage, row(person.id, WEEK - timedelta(weeks=n), {"safety": n % 11}, note="x" * n, **sealed), 0)
 
 
 def flipped(path, draws):
@@ -67,7 +67,7 @@ def test_a_flipped_bit_is_noticed_by_every_way_in_or_changes_nothing(pristine, t
                 Storage(folder)
             if n % 10 == 0:
                 assert "does not open whole" in typed(capsys, commands.check, folder)
-                assert rescue.findings(folder)[0].contents.span.check_ins == 40 or which == "log"
+                assert rescue.findings(folder)[0].contents.shared.check_ins == 40 or which == "log"
         else:
             assert engine.fingerprint(live) == whole
         shutil.rmtree(folder)
@@ -101,7 +101,7 @@ def test_what_can_no_longer_be_read_while_the_store_is_open_leads_to_the_rescue(
     storage.close()
     with pytest.raises(DamagedError):
         Storage(folder)
-    assert rescue.findings(folder)[0].contents.span.check_ins == 40
+    assert rescue.findings(folder)[0].contents.shared.check_ins == 40
 
 
 @pytest.mark.parametrize("gone", ["mark", "log", "mark and log"])

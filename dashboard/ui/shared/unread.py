@@ -12,14 +12,17 @@ from dashboard.ui.shared.attempt import attempt, problem
 def shown(me: Me) -> None:
     """The sentences, and the one button."""
     st.title("Please read this first")
-    st.text("Something in the data folder was not as you had left it:")
+    alarming = notices.alarming(me)
+    if alarming:
+        st.text("Something in the data folder was not as you had left it:")
     for sentence in notices.unread(me):
         with st.container(border=True):
             st.text(sentence)
-    st.text(
-        "Whoever can change the files on this computer can do such things, and so can a repair by hand or a damaged"
-        " disk. If it was none of you, keep the folder where nobody else can reach it."
-    )
+    if alarming:
+        st.text(
+            "Whoever can change the files on this computer can do such things, and so can a repair by hand or a damaged"
+            " disk. If it was none of you, keep the folder where nobody else can reach it."
+        )
     problem("unread")
     controls.leave_links({"Support": "/help"})
     st.button("I have read this", key=visit.key("unread"), type="primary", on_click=attempt(notices.read, at="unread"))

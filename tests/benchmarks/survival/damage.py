@@ -89,9 +89,9 @@ def _judge(folder: Path, case: tuple[str, str, int], before: int, total: int, to
     if any((folder / name).read_bytes() != content for name, content in touched.items()):
         return f"WRONG {case}: the original was touched"
     best = found[0] if found else None
-    if best is None or best.contents.span.check_ins < before:
-        return f"WRONG {case}: {best and best.contents.span} of {before}"
-    if best.missing != total - best.contents.span.check_ins:
+    if best is None or best.contents.shared.check_ins < before:
+        return f"WRONG {case}: {best and best.contents.shared} of {before}"
+    if best.missing != total - best.contents.shared.check_ins:
         return f"WRONG {case}: {best.loss} of {total}"
     if case[2] % 10 != 0:
         return _recovered(best)
@@ -99,7 +99,7 @@ def _judge(folder: Path, case: tuple[str, str, int], before: int, total: int, to
     again = Database(folder)
     rows = again.read("SELECT count(*) FROM check_in")[0][0]
     again.close()
-    if rows != best.contents.span.check_ins:
+    if rows != best.contents.shared.check_ins:
         return f"WRONG {case}: {rows} after the choice"
     return _recovered(best)
 
