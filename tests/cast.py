@@ -17,7 +17,7 @@ from dashboard.domain.model import Person, Role, new_id, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import NotAllowedError
 from dashboard.keys import sealing
-from dashboard.services import check_ins, reading
+from dashboard.services import check_ins, consent, reading
 from dashboard.services.me import Me, identify
 from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
@@ -30,6 +30,8 @@ THIS = date(2026, 11, 23)
 LAST = date(2026, 11, 16)
 BEFORE = date(2026, 11, 9)
 
+# Her four words are of name, id and key: what two casts are sent is compared byte by byte.
+DANA = "d" * 32
 COUPLES = {"Ana": "Ana & Ben", "Ben": "Ana & Ben", "Zoe": "Zoe & Max", "Max": "Zoe & Max"}
 
 
@@ -81,6 +83,22 @@ class Cast:
     def change(self, name: str, /, **fields: object) -> None:
         """Changes some fields of a person."""
         self.storage.change_person(replace(self.person(name), **fields))  # type: ignore[arg-type]
+
+    def takes_back(self, name: str, since: date | None = None) -> None:
+        """One of the cast stops sharing, as Our data does it: in every week, or from the week of a day on."""
+        before, today = self.anywhere, self.today
+        self.enter(name)
+        self.today = since or today
+        try:
+            consent.pause(self.me) if since else consent.withdraw(self.me)
+        finally:
+            self.anywhere, self.today = before, today
+
+    def new_key(self, name: str) -> None:
+        """One of the cast has another key from here on, as after a reset."""
+        identity = sealing.new_identity()
+        self.identities[name] = identity
+        self.change(name, recipient=sealing.recipient_of(identity))
 
     def coached(self, since: datetime | None = None, confirmed: tuple[str, ...] = ("Ana", "Ben")) -> None:
         """Dana becomes the coach of Ana and Ben."""
@@ -138,7 +156,15 @@ def assemble(folder: Path) -> Cast:
 def _person(cast: Cast, name: str, slot: int) -> Person:
     identity = sealing.new_identity()
     person = Person(
-        new_id(), None, Role.PARTNER, name, name.casefold(), slot, sealing.recipient_of(identity), b"locked", now()
+        DANA if name == "Dana" else new_id(),
+        None,
+        Role.PARTNER,
+        name,
+        name.casefold(),
+        slot,
+        sealing.recipient_of(identity),
+        b"locked",
+        now(),
     )
     cast.identities[name], cast.ids[name] = identity, person.id
     return person

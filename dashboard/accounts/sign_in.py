@@ -6,13 +6,16 @@ import secrets
 import threading
 import unicodedata
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import cache
 
 from pyrage.x25519 import Identity
 
+from dashboard.accounts import letters_here
 from dashboard.accounts.visits import Mode as Mode
 from dashboard.accounts.visits import Tries
 from dashboard.accounts.visits import Visit as Visit
+from dashboard.domain.letter import Shown
 from dashboard.domain.model import Person
 from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import passphrase, sealing
@@ -152,8 +155,16 @@ class Accounts:
             return
         both_see_it = resting.mode is Mode.TOGETHER and resting.couple_id == person.couple_id
         if both_see_it or resting.person_id == person.id:
-            self._visits[token].share_screen(resting.mode, resting.couple_id)
-            self._visits[token].step = resting.step
+            visit = self._visits[token]
+            visit.share_screen(resting.mode, resting.couple_id, self._in_session(visit, person, resting))
+            visit.step = resting.step
+
+    def _in_session(self, visit: Visit, coach: Person, resting: Visit) -> Mapping[str, Shown]:
+        """What of letters a session that comes back may show."""
+        if resting.mode is not Mode.SESSION or visit.identity is None:
+            return {}
+        couple = [p for p in self.people() if p.couple_id == resting.couple_id]
+        return letters_here.for_both(letters_here.read(self.storage, coach, visit.identity, couple, {}))
 
 
 def _folded(name: str) -> str:

@@ -75,6 +75,17 @@ class Shown:
     entries: tuple[ShownEntry, ...] = ()
     events: tuple[ShownEvent, ...] = ()
 
+    @property
+    def for_both(self) -> "Shown":
+        """What of it is not for this reader alone."""
+        both = Sharing.BOTH
+        return Shown(
+            tuple(answer for answer in self.answers if answer.sharing is both),
+            tuple(note for note in self.notes if note.sharing is both),
+            tuple(entry for entry in self.entries if entry.sharing is both),
+            self.events,
+        )
+
 
 def content_of(shown: Shown) -> dict[str, Any]:
     """It as plain JSON values, in one order."""

@@ -16,7 +16,6 @@ from dashboard.domain.questions import item_of
 from dashboard.errors import SealError
 from dashboard.keys import authentication
 from dashboard.keys.authentication import Purpose
-from dashboard.keys.check_words import check_words as check_words
 from dashboard.keys.identities import new_identity as new_identity
 from dashboard.keys.identities import recipient_of as recipient_of
 

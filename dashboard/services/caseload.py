@@ -10,6 +10,7 @@ from dashboard.domain.model import Person
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
 from dashboard.domain.weeks import WEEK, week_of
+from dashboard.services import letters_read
 from dashboard.services.me import Me, require_coach
 
 SHOWN_WEEKS = 26
@@ -75,13 +76,13 @@ def chosen(mine: Iterable[Couple], typed: str, order: Order) -> list[Couple]:
 
 
 def at_a_glance(me: Me, some: Sequence[Couple]) -> dict[str, Glance]:
-    """By couple what stands on its row: one question to the store, and no key is used."""
+    """By couple what stands on its row, from one question to the store and the letters there are."""
     require_coach(me)
     this = week_of(me.today)
     home = {p.id: c.id for c in some for p in c.partners}
     found = {c.id: Glance() for c in some}
     latest: dict[str, date] = {}
-    for person, week, *values in me.store.couples.caseload(me.person.id, list(home)):
+    for person, week, *values in letters_read.caseload(me, [p for c in some for p in c.partners]):
         latest[home[person]] = max(week, latest.get(home[person], week))
         lines = found[home[person]].lines
         for key, value in zip(RATING_KEYS, values, strict=True):

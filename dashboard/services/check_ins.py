@@ -9,7 +9,7 @@ from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Sharing, Value, no
 from dashboard.domain.questions import ITEMS, KEYS, STEP, WORDING, item_of, valid
 from dashboard.errors import BadInputError
 from dashboard.keys.sealed_rows import row_of
-from dashboard.services import drafts, reading
+from dashboard.services import drafts, letters, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
 
@@ -152,7 +152,8 @@ def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None)
     wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current))
     row = row_of(wanted, me.person, coach_for(me, wanted))
     narrowed = any(_less_open(row, old) for old in rows) or (current is not None and _less_for_coach(wanted, current))
-    row = me.store.save(row, based_on, narrowed=narrowed)
+    with letters.along(me):
+        row = me.store.save(row, based_on, narrowed=narrowed)
     return Saved(replace(wanted, revision=row.revision), current, changed=True)
 
 

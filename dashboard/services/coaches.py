@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from dashboard.accounts.sign_in import Mode, code_hash, new_code
 from dashboard.domain.model import ERASED, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys import sealing
+from dashboard.keys import cards
+from dashboard.keys.identities import recipient_of
+from dashboard.services import letters, letters_read
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
 
@@ -82,16 +84,18 @@ def confirm_words(me: Me, words: str) -> None:
     require_partner(me)
     if me.coach is None or me.coach.recipient is None:
         raise NotAllowedError("There is no coach here yet.")
-    if " ".join(words.lower().split()) != sealing.check_words(me.coach.recipient):
+    if cards.as_typed(words) != cards.check_words(cards.of(me.coach)):
         raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
-    me.store.agree(Agreement(me.coach.id, me.person.id, "words confirmed", now()))
+    with letters.along(me):
+        me.store.agree(Agreement(me.coach.id, me.person.id, "words confirmed", now()))
 
 
 def withdraw_words(me: Me) -> None:
     """This partner alone stops sharing with the coach alone; what was sealed to the coach is taken out."""
     require_partner(me)
     if me.coach is not None:
-        me.store.agree(Agreement(me.coach.id, me.person.id, "words withdrawn", now()))
+        with letters.along(me):
+            me.store.agree(Agreement(me.coach.id, me.person.id, "words withdrawn", now()))
         rows = [replace(r, sealed_coach=None) for r in me.store.all_rows(me.person.id)]
         entries = [replace(r, sealed_coach=None) for r in me.store.entries.all_rows(me.person.id)]
         me.store.replace(me.person, rows, entries)
@@ -117,7 +121,7 @@ def remove(me: Me, yes: bool = True) -> None:
 def my_words(me: Me) -> str:
     """The four words a coach reads out to each partner."""
     require_coach(me)
-    return sealing.check_words(me.person.recipient or "")
+    return cards.check_words(cards.of(me.person, recipient_of(me.identity)))
 
 
 def look_together(me: Me) -> None:
@@ -131,7 +135,7 @@ def open_session(me: Me, couple_id: str) -> None:
     require_coach(me)
     if couple_id not in my_couples(me):
         raise NotAllowedError("This couple does not have you as their coach.")
-    me.visit.share_screen(Mode.SESSION, couple_id)
+    me.visit.share_screen(Mode.SESSION, couple_id, letters_read.take_into_session(me, couple_id))
 
 
 def my_couples(me: Me) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dashboard.domain.model import Person, now
 from dashboard.errors import SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of, row_of
-from dashboard.services import reading
+from dashboard.services import letters, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
 from dashboard.store.entries import EntryRow
@@ -41,7 +41,8 @@ def give_again(me: Me) -> None:
         since = me.coach_since is not None and row.saved_at >= me.coach_since
         coach = me.coach.recipient if me.coach and me.coach_confirmed and since else None
         filled.append(replace(row_of(check_in, person, coach), id=row.id, sealed_self=row.sealed_self))
-    me.store.replace(person, filled, list(_entries_again(me, person)))
+    with letters.along(me):
+        me.store.replace(person, filled, list(_entries_again(me, person)))
 
 
 def _entries_again(me: Me, person: Person) -> Iterator[EntryRow]:
@@ -57,4 +58,5 @@ def _entries_again(me: Me, person: Person) -> Iterator[EntryRow]:
 
 def _take_back(me: Me, person: Person, rows: list[Row], entries: list[EntryRow]) -> None:
     blank = [replace(r, shared={}, note=None, sealed_coach=None) for r in rows]
-    me.store.replace(person, blank, [e.blank for e in entries])
+    with letters.along(me):
+        me.store.replace(person, blank, [e.blank for e in entries])

@@ -12,7 +12,7 @@ from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
-from dashboard.services import reading
+from dashboard.services import letters, letters_read, reading
 from dashboard.services.check_ins import choices
 from dashboard.services.me import Me, require_partner
 from dashboard.services.reading import View
@@ -57,14 +57,16 @@ def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing
     row = entry_row_of(entry, me.person, me.coach.recipient if me.coach and me.coach_confirmed else None)
     store = me.store.entries
     rows = store.history(me.person.id, before.thing) if before else []
-    row = store.save(row, before.revision if before else 0, narrowed=_takes_back(me, entry, row, rows))
+    with letters.along(me):
+        row = store.save(row, before.revision if before else 0, narrowed=_takes_back(me, entry, row, rows))
     return replace(entry, thing=row.thing, revision=row.revision)
 
 
 def erase(me: Me, thing: str) -> None:
     """Erases one of one's own with all its versions, so that no byte of it is left in the data folder."""
     require_partner(me)
-    me.store.entries.erase(me.person.id, thing)
+    with letters.along(me):
+        me.store.entries.erase(me.person.id, thing)
 
 
 def days(me: Me) -> tuple[date, date]:
@@ -80,14 +82,20 @@ def before_coach(me: Me, entry: Entry) -> bool:
 def seen(me: Me, view: View) -> list[Told]:
     """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`."""
     reader = reading.reader(me, view)
-    found: list[Told] = []
-    for row in me.store.entries.current([p.id for p in me.couple]):
+    found = [Told(entry, False) for entry in letters_read.entries(me) if _reaches(reader, entry)]
+    with_letters = letters_read.letters(me)
+    for row in me.store.entries.current([p.id for p in me.couple if p.id not in with_letters]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:
             if own := _whole(me, row):
                 found.append(Told(own, own.sharing is Sharing.ME or not me.person.consents(row.week)))
             continue
         found += _of_others(me, reader, row)
     return sorted(found, key=lambda t: (t.entry.day, t.entry.saved_at or now()), reverse=True)
+
+
+def _reaches(reader: Reader, entry: Entry) -> bool:
+    """Whether somebody's words that came in a letter are for this screen; their author's consent stands in that."""
+    return may_see(reader, entry.sharing, Circumstances(True, False, False, False, coach_since=True), Kept.WORDS)
 
 
 def _of_others(me: Me, reader: Reader, row: EntryRow) -> Iterator[Told]:

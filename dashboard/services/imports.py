@@ -11,7 +11,7 @@ from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files.answers_json import Brought
 from dashboard.files.joining import Line, State, joined, line, shows_less
 from dashboard.keys.sealed_rows import row_of
-from dashboard.services import reading
+from dashboard.services import letters, reading
 from dashboard.services.check_ins import before_coach, choices, coach_for
 from dashboard.services.me import Me, identify, require_partner
 from dashboard.store.check_ins import Row
@@ -132,7 +132,8 @@ def _store(
     told(1.0)
     _still(me)
     try:
-        saved = me.store.save_many(rows)
+        with letters.along(me):
+            saved = me.store.save_many(rows)
     except BehindError:
         raise BehindError(BEHIND) from None
     return tuple((replace(w, revision=s.revision), b) for (w, b, _), s in zip(steps, saved, strict=True))

@@ -17,6 +17,7 @@ from dashboard.domain.privacy import Circumstances, Reader, may_see
 from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, item_of, words
 from dashboard.errors import SealError
 from dashboard.keys import sealing
+from dashboard.services import letters_read
 from dashboard.services.me import Me
 from dashboard.services.worked_out import worked_out
 from dashboard.store.check_ins import Row
@@ -83,7 +84,7 @@ def answers(me: Me, view: View) -> pd.DataFrame:
 
 
 def _answers(me: Me, view: View) -> pd.DataFrame:
-    rows = me.store.check_ins([p.id for p in me.couple])
+    rows = letters_read.check_ins(me)
     eyes = reader(me, view)
     if eyes is Reader.COACH:
         return _frame([*_as_shared(me, rows, eyes), *_for_coach(me, rows)])
@@ -99,7 +100,7 @@ def notes(me: Me, view: View) -> list[Note]:
 
 
 def _notes(me: Me, view: View) -> list[Note]:
-    rows = me.store.check_ins([p.id for p in me.couple])
+    rows = letters_read.check_ins(me)
     eyes = reader(me, view)
     own: list[CheckIn] = []
     found: list[Note] = []
@@ -190,7 +191,7 @@ def open_for_coach(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
             if name not in opened:
                 opened[name] = sealing.open_check_in(row.sealed_coach, me.identity, row.person_id, row.week)
             found.append(opened[name])
-    return found
+    return [*found, *letters_read.told_alone(me)]
 
 
 def _frame(rows: Iterable[Told]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.domain.questions import KEYS, TITLES
-from dashboard.services import reading
+from dashboard.services import letters_read, reading
 from dashboard.services.me import Me, require_coach
 from dashboard.services.reading import View
 
@@ -30,7 +30,7 @@ def asides(me: Me) -> list[Aside]:
         for of, text in notes.items()
         if of not in {(n.week, n.person) for n in reading.notes(me, View.SESSION)}
     }
-    rows = me.store.check_ins([p.id for p in me.couple])
+    rows = letters_read.check_ins(me)
     changed = {(c.week, c.person_id): c.after_reveal for c in reading.open_for_coach(me, rows) if c.after_reveal}
     weeks = {(week, person) for week, person, _ in set(seen) - set(shown)} | set(notes) | set(changed)
     found = []

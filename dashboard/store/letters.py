@@ -74,6 +74,11 @@ class LetterStore:
         with self._db.lock, plainly(self._db.folder):
             return self._db.beside.read(place.name)
 
+    def stamp(self, place: Place) -> object:
+        """Something that changes whenever the letter does; None where there is none."""
+        with self._db.lock, plainly(self._db.folder):
+            return self._db.beside.stamp(place.name)
+
     def put(self, place: Place, sealed: bytes | None) -> None:
         """Takes the place of what was there; None: nothing is there any more. No byte of the one before is left."""
         if sealed is not None or self._db.beside.read(place.name) is not None:

@@ -11,7 +11,8 @@ VERSION = 2
 
 
 def _to_2(con: Connection) -> None:
-    """Heads, earlier keys, what a copy brought, and who can prove that something was erased."""
+    """Heads, earlier keys, what a copy brought, who can prove that something was erased, and people elsewhere."""
+    con.execute("ALTER TABLE person ADD COLUMN card VARCHAR")
     con.execute("ALTER TABLE erased ADD COLUMN person_id VARCHAR")
     con.execute("ALTER TABLE erased ADD COLUMN proof VARCHAR")
     con.execute("CREATE TABLE head (person_id VARCHAR PRIMARY KEY, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL)")

@@ -19,7 +19,8 @@ CREATE TABLE person (
     consent_at TIMESTAMP,
     reset_at TIMESTAMP,
     claim VARCHAR,
-    paused_from DATE
+    paused_from DATE,
+    card VARCHAR
 );
 
 CREATE TABLE couple_coach (couple_id VARCHAR NOT NULL, coach_id VARCHAR NOT NULL, since TIMESTAMP NOT NULL, until TIMESTAMP);

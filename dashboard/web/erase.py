@@ -19,12 +19,12 @@ def erase(site: Site, request: PageRequest, person: Person) -> Response:
         return site.redirect("/")
     what, week = _wanted(request)
     if request.post:
-        site.accounts.unlock(person.sign_in, request["passphrase"])
+        _, identity = site.accounts.unlock(person.sign_in, request["passphrase"])
         if what is What.ME:
             site.accounts.sign_out(person.id)
         elif request.visit is not None:
             request.visit.opened.clear()
-        accounts_erase.erase(site.accounts.storage, person, what, week)
+        accounts_erase.erase(site.accounts.storage, person, identity, what, week)
         return site.show(request, "erased")
     words = _words(what, week)
     return site.page(

@@ -115,7 +115,9 @@ def test_several_wrong_ones_are_said_to_be_several():
     assert said(BEGINS + wrong).startswith("More than one")
 
 
-@pytest.mark.parametrize("text", ["", "hello", "correct horse battery staple", recipient_of(ANA), "B" * LENGTH])
+@pytest.mark.parametrize(
+    "text", ["", "hello", "correct horse battery staple", pytest.param(recipient_of(ANA), id="recipient"), "B" * LENGTH]
+)
 def test_anything_else_is_no_recovery_key(text):
     with pytest.raises(BadInputError, match="not a recovery key"):
         read(text)

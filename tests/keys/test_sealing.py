@@ -15,7 +15,6 @@ from dashboard.domain.questions import ITEMS, same_for_all
 from dashboard.errors import SealError
 from dashboard.keys import sealing
 from dashboard.keys.authentication import Purpose
-from dashboard.keys.passphrase import words
 from tests.cast import THIS
 
 ANA, DANA, BEN = (sealing.new_identity() for _ in range(3))
@@ -160,17 +159,3 @@ NO_KEYS = ["", "AGE-SECRET-KEY-1", "hello", pytest.param(sealing.recipient_of(AN
 def test_anything_else_is_no_recovery_key(text):
     with pytest.raises(SealError, match="recovery key"):
         sealing.identity_from(text)
-
-
-def test_check_words_are_four_words_and_differ_from_key_to_key():
-    said = {sealing.check_words(sealing.recipient_of(sealing.new_identity())) for _ in range(50)}
-    assert len(said) == 50
-    assert all(len(w.split()) == 4 and set(w.split()) <= set(words()) for w in said)
-    assert sealing.check_words(sealing.recipient_of(ANA)) == sealing.check_words(sealing.recipient_of(ANA))
-
-
-def test_check_words_use_all_44_bits():
-    """Two keys whose digests differ only past the first word still sound different."""
-    said = [sealing.check_words(f"key {n}").split() for n in range(3000)]
-    for place in range(4):
-        assert len({w[place] for w in said}) > 1400

@@ -340,7 +340,7 @@ def test_erasing_everything_takes_all_of_it(cast, writes, what):
     for kind in Kind:
         writes(kind=kind)
     writes("Ben", lines=("Ben's", "", "", ""))
-    erase(cast.storage, cast.person("Ana"), what)
+    erase(cast.storage, cast.person("Ana"), cast.identities["Ana"], what)
     assert MARK.encode() not in kept_everywhere(cast)
     assert cast.storage.entries.all_rows(cast.ids["Ana"]) == []
     assert reads(cast, "Ben") == [("Ben's", "", "", "")]
@@ -351,10 +351,10 @@ def test_erasing_a_week_takes_the_moments_of_that_week_and_leaves_pattern_and_ot
     moved = writes(lines=("moved", "", "", ""))
     writes(lines=("moved", "", "", ""), day=LAST, before=moved)
     writes(kind=Kind.PATTERN, lines=("pattern", "", "", ""))
-    erase(cast.storage, cast.person("Ana"), What.WEEK, THIS)
+    erase(cast.storage, cast.person("Ana"), cast.identities["Ana"], What.WEEK, THIS)
     assert MARK.encode() not in kept_everywhere(cast)
     assert sorted(reads(cast, "Ana")) == [("moved", "", "", ""), ("pattern", "", "", "")]
-    erase(cast.storage, cast.person("Ana"), What.WEEK, LAST)
+    erase(cast.storage, cast.person("Ana"), cast.identities["Ana"], What.WEEK, LAST)
     assert reads(cast, "Ana") == [("pattern", "", "", "")]
 
 

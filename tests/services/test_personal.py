@@ -115,7 +115,7 @@ def test_erasing_everything_takes_it_and_no_copy_brings_it_back(cast, as_person,
     as_person("Ana")
     personal.lean(cast.me, Leaning.EASE)
     there = copy()
-    erase(cast.storage, cast.person("Ana"), What.EVERYTHING)
+    erase(cast.storage, cast.person("Ana"), cast.identities["Ana"], What.EVERYTHING)
     assert cast.storage.entries.own(cast.ids["Ana"]) is None
     cast.storage.bring_back(there)
     assert cast.storage.entries.own(cast.ids["Ana"]) is None

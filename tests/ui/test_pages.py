@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import NO_OCCASION, Sharing, now
 from dashboard.domain.questions import STAGES, same_for_all
-from dashboard.keys import sealing
+from dashboard.keys import cards, sealing
 from dashboard.services import check_ins, coaches
 from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
@@ -525,7 +525,7 @@ def test_a_coach_without_a_name_is_a_sentence(cast, as_person):
 def test_the_four_words_are_typed_by_the_partner_who_heard_them(cast, as_person):
     cast.coached(confirmed=())
     as_person("Dana")
-    words = sealing.check_words(cast.person("Dana").recipient)
+    words = cards.check_words(cards.of(cast.person("Dana")))
     as_person("Ana")
     screen = Screen().open("partners/our_data")
     assert words not in screen.sent
