@@ -17,6 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import DeferredFileResponsePayload as Made
 from streamlit.runtime import app_session
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_storage import MediaFileStorageError
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.web.server.starlette import starlette_server
 from websockets import http11
 
@@ -97,7 +98,7 @@ class DownloadHandler(DeferredFileHandler):
         name, handle = request.request_id, request.deferred_file.file_id
         try:
             url = await asyncio.to_thread(self._get_media_file_mgr().execute_deferred, handle)
-        except MediaFileStorageError as error:
+        except (MediaFileStorageError, StopException) as error:
             return BackendOperationResponse(request_id=name, error_msg=_sentence(error.__cause__))
         return BackendOperationResponse(request_id=name, deferred_file=Made(url=url))
 

@@ -25,13 +25,14 @@ from dashboard.demo import couple as invented
 from dashboard.domain import weeks
 from dashboard.errors import DamagedError, DashboardError
 from dashboard.start.progress import say
-from dashboard.store import backups
+from dashboard.store import backups, second_set
 from dashboard.store.storage import Storage
 from dashboard.web import rescue, routing, templating
 from dashboard.web.middleware import HEADER, AccessMiddleware
 from dashboard.web.site import Site
 
 HERE = Path(__file__).resolve().parent
+MINUTE = 60
 PRIVATE: Mapping[str, Any] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "localhost",
@@ -93,7 +94,7 @@ def _opened(data: Path, port: int, instance: str, demo: bool, opened: Callable[[
     if demo:
         return invented.open_store(data, weeks.today_in(None))
     with contextlib.suppress(OSError):  # the store says better what is in the way
-        backups.enroll(data)
+        second_set.enroll(data)
     try:
         storage = Storage(data)
     except DamagedError:
@@ -143,11 +144,14 @@ def _app(
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        after = asyncio.get_running_loop().create_task(
-            _after_start(lambda: opened and opened(first_address(accounts, port)))
-        )
+        loop = asyncio.get_running_loop()
+        tasks = [
+            loop.create_task(_after_start(lambda: opened and opened(first_address(accounts, port)))),
+            loop.create_task(_every_day(accounts.storage.back_up_daily)),
+        ]
         yield
-        after.cancel()
+        for task in tasks:
+            task.cancel()
 
     access = Middleware(AccessMiddleware, accounts=accounts, port=port, cookie=cookie)
     return st.App(HERE / "app.py", routes=routing.routes(site), middleware=[access], lifespan=lifespan)
@@ -158,6 +162,13 @@ async def _after_start(opened: Callable[[], object]) -> None:
     await asyncio.sleep(0.05)
     opened()
     await asyncio.to_thread(_warm_up)
+
+
+async def _every_day(back_up: Callable[[], object]) -> None:
+    """By the clock, so that the time of a backup tells nothing about what anybody did."""
+    while True:
+        await asyncio.to_thread(back_up)
+        await asyncio.sleep(MINUTE)
 
 
 def _warm_up() -> None:

@@ -13,9 +13,8 @@ from dashboard.domain.questions import KEYS, TITLES, words
 
 MEGABYTES = 10
 WEEK, PERSON, NOTE = "Week", "Person", "Note"
-HEADER = (WEEK, *(TITLES[k] for k in KEYS), NOTE)
-SHARED_HEADER = (WEEK, PERSON, *HEADER[1:])
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+HEADER = (WEEK, PERSON, *(TITLES[k] for k in KEYS), NOTE)
+FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20'"
 TOO_BIG = (
     f"This file is larger than {MEGABYTES} MB, and nothing was read. "
     "A year of weekly notes is far smaller: bring in a part of it, or another file."
@@ -39,25 +38,31 @@ def guarded(text: str | None) -> str:
     """A cell that no spreadsheet takes for a formula, and that tells an empty text from none."""
     if text is None:
         return ""
-    return f"'{text}" if not text or text.startswith(FORMULA) else text
+    return f"'{text}" if _needs_guard(text) else text
 
 
 def unguarded(cell: str) -> str | None:
-    """What `guarded` was given."""
-    return (cell.removeprefix("'")) if cell else None
+    """What `guarded` was given; an apostrophe that guards nothing, as in "'tis", was there before and stays."""
+    if cell.startswith("'") and _needs_guard(cell[1:]):
+        return cell[1:]
+    return cell or None
 
 
-def own_csv(check_ins: Iterable[CheckIn], separator: str = ",") -> bytes:
-    """One's own answers for a spreadsheet, a week a row.
+def _needs_guard(text: str) -> bool:
+    return not text or text[0] in FORMULA or text[0].isspace()
+
+
+def own_csv(check_ins: Iterable[CheckIn], name: str, separator: str = ",") -> bytes:
+    """One's own answers for a spreadsheet, a week a row, each with one's name.
 
     It leaves out who may see what, the wording's version, when and how often a week was saved, and which answers
-    were changed after a reveal; `exchange_json` has all of them.
+    were changed after a reveal; `answers_json` has all of them.
     """
-    rows = [
-        [c.week.isoformat(), *(words(k, c.answers[k]) if k in c.answers else "" for k in KEYS), guarded(c.note)]
-        for c in sorted(check_ins, key=lambda c: c.week)
-    ]
-    return _csv(HEADER, rows, separator)
+    rows = []
+    for c in sorted(check_ins, key=lambda c: c.week):
+        answers = (words(k, c.answers[k]) if k in c.answers else "" for k in KEYS)
+        rows.append([c.week.isoformat(), guarded(name), *answers, guarded(c.note)])
+    return _csv(rows, separator)
 
 
 def shared_csv(
@@ -76,12 +81,12 @@ def shared_csv(
         [week.isoformat(), guarded(names[person]), *(found.get(k, "") for k in (*KEYS, "note"))]
         for (week, person), found in sorted(cells.items(), key=lambda c: (c[0][0], order[c[0][1]]))
     ]
-    return _csv(SHARED_HEADER, rows, separator)
+    return _csv(rows, separator)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]], separator: str) -> bytes:
+def _csv(rows: Iterable[Sequence[str]], separator: str) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
-    writer.writerow(header)
+    writer.writerow(HEADER)
     writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig")

@@ -22,19 +22,21 @@ BROKEN = "This JSON file cannot be read; it may have been cut off or changed. No
 
 @dataclass(frozen=True)
 class Brought:
-    """What one of our own JSON files holds."""
+    """What one of our own JSON files holds; files of the first version do not tell whose name goes with them."""
 
     person_id: str
     check_ins: tuple[CheckIn, ...]
     problems: tuple[Problem, ...] = ()
+    name: str | None = None
 
 
-def to_json(person_id: str, check_ins: Iterable[CheckIn]) -> bytes:
-    """One's own check-ins whole, as they count now."""
+def to_json(person_id: str, name: str, check_ins: Iterable[CheckIn]) -> bytes:
+    """One's own check-ins whole, as they count now, with one's name."""
     content = {
         "format": FORMAT,
         "v": VERSION,
         "person": person_id,
+        "name": name,
         "check_ins": [_as_json(c) for c in sorted(check_ins, key=lambda c: c.week)],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -70,8 +72,8 @@ def from_json(data: bytes, today: date) -> Brought:
         raise BadInputError(NOT_OURS)
     if content["v"] > VERSION:
         raise BadInputError(NEWER)
-    person, listed = content.get("person"), content.get("check_ins")
-    if not isinstance(person, str) or not isinstance(listed, list):
+    person, name, listed = content.get("person"), content.get("name"), content.get("check_ins")
+    if not isinstance(person, str) or not isinstance(name, str | None) or not isinstance(listed, list):
         raise BadInputError(BROKEN)
     found: dict[date, CheckIn] = {}
     problems = []
@@ -83,7 +85,7 @@ def from_json(data: bytes, today: date) -> Brought:
             problems.append(Problem(row, "week", "this week is in the file twice"))
         else:
             found[read.week] = read
-    return Brought(person, tuple(found.values()), tuple(problems))
+    return Brought(person, tuple(found.values()), tuple(problems), name)
 
 
 def _one(person: str, one: Any, today: date) -> CheckIn | str:

@@ -3,33 +3,37 @@
 import contextlib
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from dashboard.domain.questions import RATINGS
+from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, TITLES
 from dashboard.errors import BadInputError
-from dashboard.files.answers_csv import HEADER, MEGABYTES, NOTE, PERSON, TOO_BIG, WEEK
+from dashboard.files import encodings, other_kinds
+from dashboard.files.answers_csv import HEADER, MEGABYTES, NOTE, TOO_BIG, WEEK, Problem
+from dashboard.files.encodings import Text, is_stray
 
 ROWS_MAX = 20_000
 LOOKED_AT = 200
-ALWAYS = {WEEK, NOTE, *(r.title for r in RATINGS)}
+TITLES_MAX = 3  # lines above the header that only name the table
+ALWAYS = {WEEK, NOTE, *(TITLES[k] for k in (*RATING_KEYS, *STAGE_KEYS))}
+UNREADABLE = "\ufffd"
 SEPARATORS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical line"}
-BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-SAVE_AS_CSV = (
-    "This is a spreadsheet file, not a CSV file. Open it in Excel, LibreOffice or Numbers, save it as CSV "
-    "(best: CSV UTF-8), and bring that in."
-)
 NOT_TEXT = "This is not a text file that can be read here. Save your spreadsheet as CSV UTF-8 and bring that in."
 NO_COLUMNS = (
     "Only one column was found in this file. Its first row should name the columns, for instance: Date, Closeness."
 )
 
 
+Record = tuple[int, tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Table:
-    """The cells of a file as text; rows are numbered as a spreadsheet shows them, the header being `header_row`.
+    """The cells of a file as text; rows are numbered as a spreadsheet shows them, the header not among them.
 
-    `sure` tells whether only one separator makes a table of it; otherwise the person is asked.
+    `sure` tells whether only one separator makes a table of it, `readings` which encodings there are to choose from
+    with words that tell them apart; `strays` are the places where a byte was no text and stands as U+FFFD.
     """
 
     header: tuple[str, ...]
@@ -37,11 +41,13 @@ class Table:
     separator: str
     sure: bool
     encoding: str
+    readings: tuple[tuple[str, str], ...] = ()
+    strays: tuple[Problem, ...] = ()
 
     @property
     def ours(self) -> bool:
-        """Whether it was taken from Our data, now or by an earlier version, so that guarded cells are to be undone."""
-        return ALWAYS <= set(self.header) <= {*HEADER, PERSON}
+        """Whether it was taken from Our data, now or by an earlier version, and nothing was added."""
+        return ALWAYS <= set(self.header) <= set(HEADER)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -49,48 +55,51 @@ class Table:
         return tuple(f"{_letters(n)}: {title}" if title else _letters(n) for n, title in enumerate(self.header))
 
 
-def read(data: bytes, separator: str | None = None) -> Table:
+def read(data: bytes, separator: str | None = None, encoding: str | None = None) -> Table:
     """The table in a file. Raises BadInputError with one sentence that says what to do."""
     if len(data) > MEGABYTES * 1024**2:
         raise BadInputError(TOO_BIG)
-    if data.startswith(BOOKS):
-        raise BadInputError(SAVE_AS_CSV)
-    text, encoding = _decoded(data)
-    named, text = _named_separator(text)
-    found, sure = (separator, True) if separator else _separator(text, named)
-    header: tuple[str, ...] | None = None
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    for number, cells in _records(text, found):
-        if not any(c.strip() for c in cells):
-            continue
-        if header is None:
-            header = tuple(c.strip() for c in cells)
-        else:
-            rows.append((number, cells))
-    if header is None or not rows:
-        raise BadInputError("There are no rows in this file.")
-    if len(header) < 2:
-        raise BadInputError(NO_COLUMNS)
-    if "\0" in text and not set(header) >= ALWAYS:
+    refused = other_kinds.sentence(data)
+    if refused:
+        raise BadInputError(refused)
+    found = encodings.read(data, encoding)
+    if found is None:
         raise BadInputError(NOT_TEXT)
-    return Table(header, tuple(rows), found, sure, encoding)
+    named, text = _named_separator(found.text)
+    chosen, sure = (separator, True) if separator else _separator(text, named)
+    records = [(n, cells) for n, cells in _records(text, chosen) if any(c.strip() for c in cells)]
+    first = _header_at(records)
+    if not records[first + 1 :]:
+        raise BadInputError("There are no rows in this file.")
+    return _table(records[first][1], records[first + 1 :], found, chosen, sure=sure)
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    """The text of a file and how it was written; nothing is replaced or dropped."""
-    ways = ["utf-8", "cp1252"]
-    if data.startswith(b"\xef\xbb\xbf"):
-        ways = ["utf-8-sig"]
-    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        ways = ["utf-16"]
-    elif b"\0" in data[:64]:
-        ways = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
-    for way in ways:
-        try:
-            return data.decode(way), way
-        except UnicodeDecodeError:
-            continue
-    raise BadInputError(NOT_TEXT)
+def _header_at(records: Sequence[Record]) -> int:
+    """The place of the row that names the columns: the first one with more than a title in it."""
+    first = next((n for n, (_, cells) in enumerate(records) if sum(bool(c.strip()) for c in cells) > 1), None)
+    if first is None and records:
+        raise BadInputError(NO_COLUMNS if len(records) > 1 else "There are no rows in this file.")
+    return first or 0
+
+
+def _table(names: Sequence[str], rows: Sequence[Record], found: Text, separator: str, *, sure: bool) -> Table:
+    header = tuple(_shown(c).strip() for c in names)
+    table = Table(header, (), separator, sure, found.encoding, found.readings)
+    if "\0" in found.text and not set(header) >= ALWAYS:
+        raise BadInputError(NOT_TEXT)
+    strays = [
+        Problem(row, label, f"the byte {ord(character) - 0xDC00:02X} is no text and is shown as {UNREADABLE}")
+        for row, cells in rows
+        for label, cell in zip(table.labels, cells, strict=False)
+        for character in cell
+        if is_stray(character)
+    ]
+    shown = tuple((row, tuple(map(_shown, cells))) for row, cells in rows)
+    return replace(table, rows=shown, strays=tuple(strays))
+
+
+def _shown(cell: str) -> str:
+    return "".join(UNREADABLE if is_stray(c) else c for c in cell) if not cell.isascii() else cell
 
 
 def _named_separator(text: str) -> tuple[str | None, str]:
@@ -106,11 +115,19 @@ def _separator(text: str, named: str | None) -> tuple[str, bool]:
     if named:
         return named, True
     widths = {s: _widths(text, s) for s in SEPARATORS}
-    wide = {s: w for s, w in widths.items() if w and w[0] > 1}
+    wide = {s: w for s, w in widths.items() if max(w, default=0) > 1}
     if not wide:
         raise BadInputError(NO_COLUMNS if text.strip() else "This file is empty.")
-    even = [s for s, w in wide.items() if set(w) == {w[0]}]
-    return max(even or wide, key=lambda s: wide[s][0]), len(even) == 1 or (not even and len(wide) == 1)
+    for titles in range(TITLES_MAX + 1):
+        even = [s for s, w in wide.items() if _is_even(w[titles:]) and set(w[:titles]) <= {1}]
+        if even:
+            return max(even, key=lambda s: max(wide[s])), len(even) == 1
+    return max(wide, key=lambda s: max(wide[s])), len(wide) == 1
+
+
+def _is_even(widths: Sequence[int]) -> bool:
+    """Whether there are several rows, all of one width."""
+    return len(widths) > 1 and widths[0] > 1 and len(set(widths)) == 1
 
 
 def _widths(text: str, separator: str) -> list[int]:
@@ -123,8 +140,8 @@ def _widths(text: str, separator: str) -> list[int]:
     return widths
 
 
-def _records(text: str, separator: str) -> list[tuple[int, tuple[str, ...]]]:
-    found: list[tuple[int, tuple[str, ...]]] = []
+def _records(text: str, separator: str) -> list[Record]:
+    found: list[Record] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from dashboard.services.me import Me, require_partner
-from dashboard.store import backups
-from dashboard.store.backups import Backup as Backup  # the noun and its sum, for the page
+from dashboard.store import backups, second_set
+from dashboard.store.backups import Backup as Backup  # the noun, its sum and how that is said, for the page
+from dashboard.store.backups import at_most as at_most
 from dashboard.store.backups import total as total
 
 
@@ -15,14 +16,14 @@ def listed(me: Me) -> list[Backup]:
 
 def places(me: Me) -> tuple[Path, Path | None]:
     """Where they are kept: beside the data, and outside the clone, if there is a second set."""
-    return me.folder / backups.FOLDER, backups.second_set(me.folder)
+    return me.folder / backups.FOLDER, second_set.of(me.folder)
 
 
 def make_now(me: Me) -> str:
     """A backup now; returns what is to be said. Raises NotAllowedError or StorageError."""
     require_partner(me)
-    made = me.store.back_up()
-    return me.store.notice or ("A backup was made." if made else "Nothing has changed since the newest backup.")
+    me.store.back_up()
+    return me.store.notice or "A backup was made."
 
 
 def notice(me: Me) -> str:

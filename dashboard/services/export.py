@@ -10,13 +10,13 @@ from dashboard.words import entry_words
 
 def own_csv(me: Me, separator: str = ",") -> bytes:
     """One's own answers and notes for a spreadsheet. Raises NotAllowedError."""
-    return answers_csv.own_csv(_own(me), separator)
+    return answers_csv.own_csv(_own(me), me.person.name, separator)
 
 
 def own_json(me: Me) -> bytes:
     """One's own check-ins, whole, to bring in again. Raises NotAllowedError."""
     require_partner(me)
-    return answers_json.to_json(me.person.id, _own(me))
+    return answers_json.to_json(me.person.id, me.person.name, _own(me))
 
 
 def own_words(me: Me) -> bytes:

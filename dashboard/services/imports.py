@@ -9,6 +9,7 @@ from dashboard.domain.questions import item_of, same_for_all, valid
 from dashboard.domain.weeks import week_of
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files.answers_json import Brought
+from dashboard.files.columns import same_name
 from dashboard.files.joining import Line, State, joined, line, shows_less
 from dashboard.keys.sealed_rows import row_of
 from dashboard.services import letters, reading
@@ -36,11 +37,27 @@ class Report:
     done: tuple[tuple[CheckIn, CheckIn | None], ...]
 
 
-def mine_only(me: Me, brought: Brought) -> None:
-    """Refuses the partner's own file. Raises BadInputError."""
+def mine_only(me: Me, brought: Brought) -> bool:
+    """Whether a file was taken along by oneself, as far as it tells. Raises BadInputError for the partner's own."""
     require_partner(me)
     if brought.person_id == me.partner.id:
         raise BadInputError(NOT_YOURS)
+    named = brought.name is None or same_name(brought.name) == same_name(me.person.name)
+    return named or brought.person_id == me.person.id
+
+
+def whose(me: Me, names: Collection[str]) -> str | None:
+    """One's own name as it is written among these, if it is. Raises BadInputError where there is only the partner's."""
+    require_partner(me)
+    if names and {same_name(n) for n in names} == {same_name(me.partner.name)}:
+        raise BadInputError(NOT_YOURS)
+    return next((n for n in names if same_name(n) == same_name(me.person.name)), None)
+
+
+def not_offered(me: Me, lines: Iterable[Line]) -> int:
+    """For how many weeks a file carries a choice that there is none of here and now."""
+    allowed = choices(me)
+    return sum(any(choice not in allowed for choice in n.found.sharing.values()) for n in lines)
 
 
 def compare(me: Me, found: Iterable[CheckIn]) -> list[Line]:
@@ -55,8 +72,9 @@ def write(
 ) -> Report:
     """Writes the new weeks, and with `change` the changed ones too: all of them or none.
 
-    `sharing` is for the ratings and stages, or AS_IN_FILE; a note stays with its author. An answer that is here and
-    not in the file stays. Raises BadInputError, BehindError or StorageError; then nothing was written.
+    `sharing` is for the ratings and stages, and a note stays with its author; or it is AS_IN_FILE, for notes too. An
+    answer that is here and not in the file stays. Raises BadInputError, BehindError or StorageError; then nothing was
+    written.
     """
     require_partner(me)
     if sharing != AS_IN_FILE and sharing not in choices(me):
@@ -96,10 +114,11 @@ def _wanted(me: Me, lines: Sequence[Line], sharing: Sharing | str) -> list[Check
     partner = {r.week: r.shared for r in me.store.check_ins([me.partner.id])}
     wanted = []
     for n in lines:
-        chosen = _as_in_file(me, n.found) if sharing == AS_IN_FILE else same_for_all(Sharing(sharing))
-        chosen["note"] = Sharing.ME
+        as_before = sharing == AS_IN_FILE
+        chosen = _as_in_file(me, n.found) if as_before else same_for_all(Sharing(sharing))
+        saved = n.found.saved_at if as_before and before_coach(me, n.found) else now()
         new = replace(n.found, person_id=me.person.id, sharing=chosen, after_reveal=(), chosen=None)
-        new = replace(new, saved_at=now(), revision=0)
+        new = replace(new, saved_at=saved, revision=0)
         wanted.append(_joined(me, n.current, new, partner.get(new.week, {})) if n.current else new)
     return wanted
 
@@ -107,7 +126,7 @@ def _wanted(me: Me, lines: Sequence[Line], sharing: Sharing | str) -> list[Check
 def _as_in_file(me: Me, found: CheckIn) -> dict[str, Sharing]:
     """The choices a file carries; whatever is not offered here and now stays with its author."""
     allowed = choices(me)
-    carried = dict.fromkeys(map(item_of, found.answers), Sharing.ME) | dict(found.sharing)
+    carried = dict.fromkeys([*map(item_of, found.answers), "note"], Sharing.ME) | dict(found.sharing)
     return {i: choice if choice in allowed else Sharing.ME for i, choice in carried.items()}
 
 

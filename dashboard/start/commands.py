@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dashboard.errors import BadInputError, DamagedError, NewerError, StorageError
 from dashboard.start.progress import say
-from dashboard.store import backups, contents, last_saved, rescue, restore
+from dashboard.store import backups, conflict_copies, contents, last_saved, rescue, restore, wholeness
 from dashboard.store.contents import Contents
 from dashboard.store.database import Database
 from dashboard.store.failures import ascii_path
@@ -31,6 +31,7 @@ def check(data: Path) -> None:
         say(HOW)
         rescue.clean(data)
     _say_backups(data)
+    _say_conflict_copies(data)
 
 
 def restore_copy(data: Path, file: str, yes: bool) -> None:
@@ -108,18 +109,25 @@ def _whole(data: Path) -> Contents:
     live = generations(data)
     if not live:
         raise StorageError("The file is gone.")
+    wholeness.version_of(live[-1])
     with restore.readable(data, live[-1]) as copy:
-        here = contents.of_file(copy)
-    if here.saves < (last_saved.read(data) or 0):
-        raise StorageError("It is shorter than what was saved.")
-    return here
+        return contents.of_file(copy)
 
 
 def _say_backups(data: Path) -> None:
     found = backups.listed(data)
-    say(f"Backups: {len(found)}, together {backups.total(found) / 1_000_000:.1f} MB.")
+    say(f"Backups: {len(found)}, together {backups.at_most(backups.total(found))}.")
     for backup in found:
-        say(f"  {backup.made:%Y-%m-%d %H:%M}  {backup.size / 1000:6.0f} kB  {backup.path}")
+        say(f"  {backup.made:%Y-%m-%d %H:%M}  {backups.at_most(backup.size)}  {ascii_path(backup.path)}")
+
+
+def _say_conflict_copies(data: Path) -> None:
+    """Said because they hold what was here once, and because they cannot be told from a whole copy by their names."""
+    found = conflict_copies.listed(data)
+    if found:
+        say("Copies that a sync client made; they go when somebody erases something or lets fewer people see it:")
+    for path in found:
+        say(f"  {ascii_path(path)}")
 
 
 def _side(side: Contents) -> str:

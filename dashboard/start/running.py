@@ -1,6 +1,7 @@
 """One start per data folder: its lock, and the note by which a second start finds the first."""
 
 import contextlib
+import errno
 import http.client
 import json
 import os
@@ -13,6 +14,7 @@ from dashboard.start import lock
 from dashboard.start.progress import StartError
 
 STARTING = 20.0  # seconds a first start may take until it answers
+CANNOT_LOCK = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 SILENT = 2.0  # seconds to wait for a note when whoever holds the lock has left none
 
 
@@ -111,6 +113,12 @@ def _read(data: Path) -> Note | None:
 
 
 def _cannot_write(data: Path, reason: OSError) -> StartError:
+    if reason.errno in CANNOT_LOCK:
+        return StartError(
+            f"The drive of the data folder {data} cannot lock files, as some network and cloud drives cannot, so two "
+            "starts could spoil each other's answers: choose a folder on a disk of this computer with --data DIR, and "
+            "copy what is in this one there first."
+        )
     return StartError(
         f"The data folder {data} cannot be used ({reason.strerror or reason}): "
         "make it writable, or choose another folder with --data DIR."

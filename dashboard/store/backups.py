@@ -1,26 +1,24 @@
-"""The dated copies of a data folder: which there are, which are kept, the second set, and how all of them go."""
+"""The dated copies of a data folder: which there are, which are kept, and how all of them go."""
 
 import contextlib
 import json
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import platformdirs
-
-from dashboard.store import disk
+from dashboard.store import conflict_copies, disk, second_set
 
 FOLDER = "backups"
 DAMAGED = "damaged"
-ENROLLED = "second-set"
 BROUGHT = "brought-back.json"
-NAME = re.compile(r"notes-(\d{4}-\d\d-\d\d-\d{6})-g(\d{6})-n(\d{6,})(-before)?\.duckdb")
+# The number of saves stood in the names once; now a name says nothing that somebody may have kept.
+NAME = re.compile(r"notes-(\d{4}-\d\d-\d\d-\d{6})-g(\d{6})(?:-n\d{6,})?(-before)?\.duckdb")
 DAILY, WEEKLY = timedelta(days=7), timedelta(days=61)
+SIZES = [step * 10**power for power in range(6, 13) for step in (1, 2, 5)]
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,6 @@ class Backup:
     path: Path
     made: datetime
     generation: int
-    saves: int
     before: bool
     second: bool
     size: int
@@ -40,12 +37,29 @@ class Backup:
         """Names it in an address."""
         return f"{int(self.second)}-{self.path.name}"
 
+    @property
+    def order(self) -> tuple[int, bool]:
+        """Earlier copies first; never by the clock, which may have been wrong for a while."""
+        return self.generation, self.before
+
 
 def listed(folder: Path) -> list[Backup]:
     """Every backup of a data folder, newest first, those beside it before those of the second set."""
-    second = second_set(folder)
-    found = [*_in(folder / FOLDER, False), *(_in(second, True) if second else ())]
-    return sorted(found, key=lambda b: (b.made, b.saves, not b.second), reverse=True)
+    second = second_set.of(folder)
+    found = [*in_folder(folder / FOLDER), *(in_folder(second, second=True) if second else ())]
+    return sorted(found, key=lambda b: (*b.order, b.made, not b.second), reverse=True)
+
+
+def in_folder(place: Path, *, second: bool = False) -> list[Backup]:
+    """The backups in one folder, in no order."""
+    found = []
+    for path in place.glob("notes-*.duckdb"):
+        name = NAME.fullmatch(path.name)
+        with contextlib.suppress(OSError, ValueError):
+            if name:
+                made = datetime.strptime(name[1], "%Y-%m-%d-%H%M%S")  # noqa: DTZ007 - the local time it was made
+                found.append(Backup(path, made, int(name[2]), name[3] is not None, second, path.stat().st_size))
+    return found
 
 
 def total(backups: Iterable[Backup]) -> int:
@@ -53,56 +67,133 @@ def total(backups: Iterable[Backup]) -> int:
     return sum(b.size for b in backups)
 
 
+def at_most(size: int) -> str:
+    """A size in whole steps, so that it does not tell whether something was kept: "up to 2 MB"."""
+    step = next((s for s in SIZES if size <= s), SIZES[-1])
+    return f"up to {step // 10**6} MB" if step < 10**9 else f"up to {step // 10**9} GB"
+
+
 def newest(folder: Path) -> Backup | None:
     """The newest backup beside the data, safety copies left out."""
     return next((b for b in listed(folder) if not b.second and not b.before), None)
 
 
-def keep(folder: Path, file: Path, generation: int, saves: int, *, before: bool = False) -> str:
+class Keeping:
+    """A copy of a complete file on its way into both sets: written first, then there at once or not at all."""
+
+    def __init__(self, folder: Path, file: Path, generation: int, *, before: bool = False) -> None:
+        """Writes both under temporary names. Raises OSError for the set beside the data."""
+        stamp = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+        name = f"notes-{stamp}-g{generation:06}{'-before' * before}.duckdb"
+        self._folder, self._second = folder, second_set.of(folder)
+        self.notice = ""
+        self._finals = [_written(folder / FOLDER, file, name)]
+        if self._second is not None:
+            try:
+                self._finals.append(_written(self._second, file, name))
+            except OSError:
+                self._not_written(self._second)
+
+    def settle(self) -> str:
+        """Both are there; old ones go. Returns what is to be said when the second set could not take it, or nothing.
+
+        Raises OSError for the set beside the data.
+        """
+        beside, *outside = self._finals
+        disk.settle(disk.half_of(beside), beside)
+        thin(beside.parent)
+        for final in outside:
+            try:
+                disk.settle(disk.half_of(final), final)
+                thin(final.parent)
+                second_set.claim(self._folder)
+            except OSError:
+                self._not_written(final.parent)
+        return self.notice
+
+    def drop(self) -> None:
+        """Neither comes to be."""
+        for final in self._finals:
+            with contextlib.suppress(OSError):
+                disk.half_of(final).unlink(missing_ok=True)
+
+    def _not_written(self, place: Path) -> None:
+        self.notice = f"The second set of backups in {ascii(str(place))[1:-1]} could not be written."
+
+
+def keep(folder: Path, file: Path, generation: int, *, before: bool = False) -> str:
     """Keeps a copy of a complete file in both sets and lets old ones go. Raises OSError for the set beside the data.
 
     Returns what is to be said when the second set could not take it, or nothing.
     """
-    stamp = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
-    name = f"notes-{stamp}-g{generation:06}-n{saves:06}{'-before' * before}.duckdb"
-    _keep_in(folder / FOLDER, file, name)
-    second = second_set(folder)
-    if second is None:
-        return ""
-    try:
-        _keep_in(second, file, name)
-        (second / "folder.txt").write_text(str(folder.resolve()), encoding="utf-8")
-    except OSError:
-        return f"The second set of backups in {ascii(str(second))[1:-1]} could not be written."
-    return ""
+    return Keeping(folder, file, generation, before=before).settle()
 
 
 def forget(folder: Path) -> None:
-    """Removes every backup of both sets, and whatever a rescue put aside. Raises OSError."""
+    """Removes every backup of both sets, what a rescue put aside, and conflict copies. Raises OSError."""
     for backup in listed(folder):
         backup.path.unlink(missing_ok=True)
-    for place in filter(None, (folder / FOLDER, second_set(folder))):
-        for half in place.glob("*.tmp"):
-            half.unlink()
+    for place in filter(None, (folder / FOLDER, second_set.of(folder))):
+        sweep(place)
         if place.is_dir():
             disk.fsync(place)
+    for stray in conflict_copies.listed(folder):
+        stray.unlink(missing_ok=True)
     (folder / FOLDER / BROUGHT).unlink(missing_ok=True)
     if (folder / DAMAGED).exists():
         shutil.rmtree(folder / DAMAGED)
 
 
-def to_keep(made: Iterable[datetime], today: date) -> set[datetime]:
-    """Of each day of the last week, each week of the last two months and each month before: the newest."""
-    kept: dict[tuple[object, ...], datetime] = {}
-    for moment in sorted(made):
-        age = today - moment.date()
-        if age < DAILY:
-            kept["day", moment.date()] = moment
-        elif age < WEEKLY:
-            kept["week", *moment.isocalendar()[:2]] = moment
+def sweep(place: Path) -> None:
+    """Removes halves from a set."""
+    for half in place.glob("*.tmp"):
+        half.unlink(missing_ok=True)
+
+
+def to_keep(some: Iterable[Backup], today: date) -> set[Path]:
+    """Of each day of the last week, each week of the last two months and each month before: the newest.
+
+    The newest of all stays whatever the clock said: the file in use is made good from it.
+    """
+    kept: dict[tuple[object, ...], Path] = {}
+    for backup in sorted(some, key=lambda b: b.order):
+        day = backup.made.date()
+        if today - day < DAILY:
+            kept["day", day] = backup.path
+        elif today - day < WEEKLY:
+            kept["week", *day.isocalendar()[:2]] = backup.path
         else:
-            kept["month", moment.year, moment.month] = moment
+            kept["month", day.year, day.month] = backup.path
+        kept["newest",] = backup.path
     return set(kept.values())
+
+
+def thin(place: Path) -> None:
+    """Lets old backups of one folder go."""
+    here = in_folder(place)
+    for some in ([b for b in here if b.before], [b for b in here if not b.before]):
+        kept = to_keep(some, datetime.now().astimezone().date())
+        for old in some:
+            if old.path not in kept:
+                old.path.unlink(missing_ok=True)
+
+
+def orphans() -> list[Backup]:
+    """The newest backup of each second set whose data folder is gone."""
+    found = []
+    for place in second_set.orphaned():
+        found += sorted(in_folder(place, second=True), key=lambda b: b.order)[-1:]
+    return found
+
+
+def orphan_words() -> str:
+    """What a start with an empty data folder says about copies of one that is gone, or nothing."""
+    found = [ascii(str(b.path))[1:-1] for b in orphans()]
+    if not found:
+        return ""
+    lead = f"This data folder is new. Copies of one that is gone are kept in {ascii(str(second_set.sets()))[1:-1]}."
+    how = [f'python3 -m dashboard restore "{path}"' for path in found]
+    return f"{lead} To bring one back, stop this, then type: " + " or: ".join(how)
 
 
 def undoable(folder: Path) -> dict[str, list[str]]:
@@ -112,79 +203,10 @@ def undoable(folder: Path) -> dict[str, list[str]]:
     return {}
 
 
-# -- the second set ----------------------------------------------------------------------------------
-
-
-def sets() -> Path:
-    """Where this person's second sets are kept, outside every clone."""
-    return platformdirs.user_data_path("healing-together", appauthor=False) / "copies"
-
-
-def enroll(folder: Path) -> None:
-    """From now on this data folder has a second set; its name stays in the folder, so moving it changes nothing."""
-    if not (folder / ENROLLED).exists():
-        adopt(folder, secrets.token_hex(8))
-
-
-def adopt(folder: Path, name: str) -> None:
-    """This data folder goes on with the second set of this name."""
-    tmp = folder / f"{ENROLLED}.new"
-    tmp.write_text(json.dumps({"set": name}), encoding="ascii")
-    disk.settle(tmp, folder / ENROLLED)
-
-
-def second_set(folder: Path) -> Path | None:
-    """The folder of the second set, if this data folder has one: the demo has none."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        name = json.loads((folder / ENROLLED).read_text(encoding="ascii"))["set"]
-        if re.fullmatch("[0-9a-f]{16}", name):
-            return sets() / str(name)
-    return None
-
-
-def orphans() -> list[Backup]:
-    """The newest backup of each second set whose data folder is gone."""
-    found = []
-    for place in sorted(p for p in sets().glob("*") if p.is_dir()):
-        with contextlib.suppress(OSError):
-            home = Path((place / "folder.txt").read_text(encoding="utf-8"))
-            if second_set(home) != place:
-                found += sorted(_in(place, True), key=lambda b: b.made)[-1:]
-    return found
-
-
-def orphan_words() -> str:
-    """What a start with an empty data folder says about copies of one that is gone, or nothing."""
-    found = orphans()
-    if not found:
-        return ""
-    newest = ascii(str(max(found, key=lambda b: b.made).path))[1:-1]
-    return (
-        f"This data folder is new. Copies of one that is gone are kept in {ascii(str(sets()))[1:-1]}. "
-        f'To bring back the newest, stop this, then type: python3 -m dashboard restore "{newest}"'
-    )
-
-
-def _in(place: Path, second: bool) -> list[Backup]:
-    found = []
-    for path in place.glob("notes-*.duckdb"):
-        name = NAME.fullmatch(path.name)
-        with contextlib.suppress(OSError, ValueError):
-            if name:
-                made = datetime.strptime(name[1], "%Y-%m-%d-%H%M%S")  # noqa: DTZ007 - the local time it was made
-                size = path.stat().st_size
-                found.append(Backup(path, made, int(name[2]), int(name[3]), name[4] is not None, second, size))
-    return found
-
-
-def _keep_in(place: Path, file: Path, name: str) -> None:
+def _written(place: Path, file: Path, name: str) -> Path:
+    """A half of that name, on disk."""
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name != "nt":
         place.chmod(0o700)
-    disk.copy(file, place / name)
-    here = _in(place, False)
-    for some in ([b for b in here if b.before], [b for b in here if not b.before]):
-        kept = to_keep((b.made for b in some), datetime.now().astimezone().date())
-        for old in some:
-            if old.made not in kept:
-                old.path.unlink(missing_ok=True)
+    disk.copy_half(file, place / name)
+    return place / name

@@ -16,8 +16,9 @@ OPEN = (*KEYS, "note")
 SEALED = ("sealed_self", "sealed_coach")
 COLUMNS = ("id", "person_id", "week", "revision", "saved_at", "wording", *OPEN, *SEALED)
 NEWEST = "row_number() OVER (PARTITION BY person_id, week ORDER BY revision DESC, saved_at DESC, id DESC) = 1"
-ROWS = f"SELECT {rows.listed(COLUMNS)} FROM check_in"
-CURRENT = f"{ROWS} WHERE list_contains(?, person_id) QUALIFY {NEWEST} ORDER BY week, person_id"
+CURRENT = f"{rows.those(COLUMNS, 'check_in', f'list_contains(?, person_id) QUALIFY {NEWEST}')} ORDER BY week, person_id"
+HISTORY = f"{rows.those(COLUMNS, 'check_in', 'person_id = ? AND week = ?')} ORDER BY revision, saved_at, id"
+OF_ONE = rows.those(COLUMNS, "check_in", "person_id = ?")
 BEHIND = "This check-in was changed in another window since you opened it."
 
 
@@ -56,11 +57,11 @@ class CheckInStore:
 
     def history(self, person_id: str, week: date) -> list[Row]:
         """Every revision of one check-in, oldest first."""
-        return self._rows(f"{ROWS} WHERE person_id = ? AND week = ? ORDER BY revision, saved_at, id", person_id, week)
+        return self._rows(HISTORY, person_id, week)
 
     def all_rows(self, person_id: str) -> list[Row]:
         """Every revision of every week of one person."""
-        return self._rows(f"{ROWS} WHERE person_id = ?", person_id)
+        return self._rows(OF_ONE, person_id)
 
     def save(self, row: Row, based_on: int, *, narrowed: bool = False) -> Row:
         """Adds the next revision. Raises BehindError when `based_on` is no longer the newest revision.

@@ -13,11 +13,30 @@ NAMES = {
     "google drive": "Google Drive",
     "googledrive": "Google Drive",
     "my drive": "Google Drive",
+    "meine ablage": "Google Drive",
+    "mon drive": "Google Drive",
+    "mi unidad": "Google Drive",
+    "il mio drive": "Google Drive",
     "nextcloud": "Nextcloud",
     "owncloud": "ownCloud",
     "pclouddrive": "pCloud",
+    "pcloud drive": "pCloud",
+    "pcloud": "pCloud",
+    "megasync": "MEGA",
+    "mega downloads": "MEGA",
+    "proton drive": "Proton Drive",
+    "protondrive": "Proton Drive",
+    "box sync": "Box",
+    "sync.com": "Sync",
+    "tresorit": "Tresorit",
+    "tresors": "Tresorit",
+    "seafile": "Seafile",
+    "yandex.disk": "Yandex Disk",
+    "syncthing": "Syncthing",
     "cloudstorage": "a cloud drive",
 }
+# Names that mean other things too: only a folder that is called just so.
+EXACT = {"mega": "MEGA", "box": "Box", "sync": "Sync"}
 # What a client leaves in the folders it looks after.
 TRACES = {
     ".dropbox": "Dropbox",
@@ -26,6 +45,11 @@ TRACES = {
     ".owncloudsync.log": "ownCloud",
     ".tmp.drivedownload": "Google Drive",
     ".stfolder": "Syncthing",
+    ".megaignore": "MEGA",
+    ".debris": "MEGA",
+    ".seafile-data": "Seafile",
+    ".ccnet": "Seafile",
+    ".tresorit": "Tresorit",
 }
 VARIABLES = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
 
@@ -38,6 +62,8 @@ def by(folder: Path) -> str | None:
         if place in homes:
             return "OneDrive"
         name = place.name.casefold()
+        if name in EXACT:
+            return EXACT[name]
         for start, whose in NAMES.items():
             if name == start or name.startswith((f"{start} ", f"{start}-")):
                 return whose

@@ -4,23 +4,24 @@ import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from dashboard.errors import DamagedError, StorageError
-from dashboard.store import backups, disk, engine, last_saved, migrations, rows
+from dashboard.store import backups, conflict_copies, disk, engine, last_saved, migrations, rows, wholeness
 from dashboard.store.beside import Beside
 from dashboard.store.disk import Trouble
 from dashboard.store.engine import Connection
 from dashboard.store.failures import DAMAGED, UNCLEARED, ascii_path, plainly
-from dashboard.store.generations import generations, number_of, sweep
+from dashboard.store.generations import generations, next_number, number_of, sweep
+from dashboard.store.live_file import LiveFile
 from dashboard.store.rows import Made
+from dashboard.store.wholeness import STATE
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 OWED = "rewrite-owed"
 ANSWERS_KEPT = 200
-STATE = (("SELECT version FROM schema_version", ()), ("SELECT made FROM saves", ()))
 
 
 class Database:
@@ -37,13 +38,11 @@ class Database:
         """
         self.folder, self.notice = folder, ""
         self._owed = folder / OWED
-        self.lock, self._writing = threading.RLock(), False
-        self.beside = Beside(folder)
+        self._live, self.beside = LiveFile(folder), Beside(folder)
         self._along: list[Callable[[Connection], object]] = []
+        self.lock, self._one_backup, self._renewed = threading.RLock(), threading.Lock(), 0
         self.version, self._answers = 0, OrderedDict[tuple[Any, ...], list[tuple[Any, ...]]]()
         self._nouns: dict[str, list[Any]] = {}
-        self._con: Connection | None = None
-        self._day = _today()
         with self._plainly():
             sweep(folder)
             if not generations(folder):
@@ -54,8 +53,11 @@ class Database:
                 disk.remove(old)
         if self._owed.exists():
             self._attempt(self.rewrite)
-        else:
-            self._attempt(self._back_up_if_new_day)
+
+    @property
+    def saves(self) -> int:
+        """How many changes were made since the store began."""
+        return self._live.saves
 
     # -- reading and writing -------------------------------------------------------------------------
 
@@ -83,7 +85,7 @@ class Database:
 
     def read_now(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """All rows of one query, asked of the file. Raises StorageError."""
-        with self.lock, self._plainly(), self._cursor() as cursor:
+        with self.lock, self._plainly(), self._live.cursor() as cursor:
             return cursor.execute(sql, parameters).fetchall()
 
     @contextlib.contextmanager
@@ -93,20 +95,21 @@ class Database:
         What is written `aside` is asked for with `read_now` alone, so everything remembered stays true.
         """
         with self.lock, self._plainly():
-            self._still_there()
-            if _today() != self._day:
-                self._day = _today()
-                self._attempt(self._back_up_if_new_day)
-            with self._cursor() as cursor, self._transaction(cursor):
-                yield cursor
-                for work in self._along:
-                    work(cursor)
-                cursor.execute("UPDATE saves SET made = made + 1")
-            self.saves += 1
+            self._live.still_there()
+            try:
+                with self._live.cursor() as cursor, self._live.transaction(cursor):
+                    yield cursor
+                    for work in self._along:
+                        work(cursor)
+                    cursor.execute("UPDATE saves SET made = made + 1")
+            except BaseException:
+                self.beside.drop()
+                raise
+            self._live.saves += 1
             self.beside.settle()
             if not aside:
                 self._forget_answers()
-            self._still_there()
+            self._live.still_there()
             last_saved.write(self.folder, self.saves)
 
     @contextlib.contextmanager
@@ -132,18 +135,24 @@ class Database:
         The rewrite is owed before anything is written: if this process ends in between, the next start makes it.
         """
         with self.lock:
-            owed_before = self._owed.exists()
+            owed_before, saves = self._owed.exists(), self.saves
             self.owe_rewrite()
             try:
                 with self.write() as cursor:
                     yield cursor
-            except StorageError:
-                raise
             except BaseException:
-                if not owed_before:
+                if not owed_before and self._nothing_since(saves):
                     self._owed.unlink(missing_ok=True)
                 raise
             self.rewrite()
+
+    def _nothing_since(self, saves: int) -> bool:
+        """Whether nothing was committed, as the file itself says."""
+        try:
+            ((made,),) = self.read_now(STATE[1][0])
+        except StorageError:
+            return False
+        return bool(made == saves)
 
     def owe_rewrite(self) -> None:
         """From here on a rewrite is due; if this process ends before it, the next start makes up for it."""
@@ -173,14 +182,44 @@ class Database:
             except StorageError:
                 raise StorageError(UNCLEARED) from None
 
-    def back_up(self) -> bool:
-        """A backup now, in a new generation; False when nothing was saved since the newest one. Raises StorageError."""
-        with self.lock, self._plainly():
-            last = backups.newest(self.folder)
-            if self.saves == 0 or (last is not None and last.saves == self.saves):
-                return False
-            self._renew()
-            return True
+    def back_up(self) -> None:
+        """A backup now, whether or not anything was saved, so that it tells nothing. Raises StorageError.
+
+        Others wait only while the bytes are copied; if nothing was saved meanwhile, the copy is the next generation.
+        """
+        with self._one_backup, self._plainly():
+            with self.lock:
+                if self.saves == 0:
+                    return
+                number, since = next_number(self.folder), (self.saves, self._renewed)
+                work, tmp = self.folder / "notes-copied.tmp", self.folder / "notes-copy.tmp"
+                self._live.same_bytes(work)
+            try:
+                engine.copy(work, tmp)
+                self._put_in_place(tmp, number, since, backups.Keeping(self.folder, tmp, number))
+            finally:
+                disk.remove(work)
+                disk.remove(tmp)
+
+    def _put_in_place(self, tmp: Path, number: int, since: tuple[int, int], keeping: backups.Keeping) -> None:
+        """What was taken back meanwhile must not come back; what was saved meanwhile is not in the copy."""
+        with self.lock:
+            if since[1] != self._renewed:
+                keeping.drop()
+                return
+            self.notice = keeping.settle()
+            if since[0] == self.saves:
+                self._live.disconnect()
+                try:
+                    self._live.give_way(tmp, number)
+                finally:
+                    self._live.connect()
+
+    def back_up_daily(self) -> None:
+        """A backup if today has none yet; what went wrong is kept in `notice`."""
+        last = backups.newest(self.folder)
+        if last is None or last.made.date() != datetime.now().astimezone().date():
+            self._attempt(self.back_up)
 
     def change(self, change: engine.Change, **beside: Path) -> Path:
         """A new generation that went through `change` first; returns the safety copy from before. Raises StorageError.
@@ -193,121 +232,61 @@ class Database:
             return next(b.path for b in backups.listed(self.folder) if b.before and not b.second)
 
     def close(self) -> None:
-        """Lets go of the file; everything saved is already on disk."""
-        with self.lock:
-            if self._con is not None:
-                self._con.close()
-            self._con, self.path = None, self.folder
+        """Lets go of the file, after a backup that is being made; everything saved is already on disk."""
+        with self._one_backup, self.lock:
+            self._live.close()
 
     def _renew(
         self, change: engine.Change | None = None, beside: dict[str, Path] | None = None, *, forget: bool = False
     ) -> None:
         """The next generation: written under a temporary name, verified, backed up, and only then in place."""
-        if self._writing:
+        if self._live.writing:
             raise RuntimeError("A transaction is open.")
-        old, number = self.path, number_of(self.path) + 1
-        tmp, new = self.folder / f"notes-{number:06}.tmp", self.folder / f"notes-{number:06}.duckdb"
-        self._disconnect()
+        number, self._renewed = next_number(self.folder), self._renewed + 1
+        tmp = self.folder / f"notes-{number:06}.tmp"
+        self._live.disconnect()
         try:
-            engine.copy(old, tmp)
+            engine.copy(self._live.path, tmp)
             if change is not None:
-                backups.keep(self.folder, tmp, number - 1, self.saves, before=True)
+                backups.keep(self.folder, tmp, number - 1, before=True)
                 engine.edit(tmp, change, **(beside or {}))
-                self.saves += 1
             if forget:
                 backups.forget(self.folder)
             else:  # the same bytes as the new file: with its log they make good for it should it be damaged
-                self.notice = backups.keep(self.folder, tmp, number, self.saves)
-            disk.settle(tmp, new)
-            disk.remove(old)
-            disk.fsync(self.folder)
+                self.notice = backups.keep(self.folder, tmp, number)
+            new = self._live.give_way(tmp, number)
             if forget:
                 self.notice = self._fresh_backup(new)
         finally:
             disk.remove(tmp)
-            self._connect()
+            self._live.connect()
+            self._forget_answers()
 
     def _fresh_backup(self, new: Path) -> str:
         """After all others went; `new` is not open yet. A full disk must not keep a rewrite from ending."""
         try:
-            return backups.keep(self.folder, new, number_of(new), self.saves)
+            return backups.keep(self.folder, new, number_of(new))
         except OSError as error:
             return f"A fresh backup could not be made ({disk.trouble(error)} disk)."
 
     # -- opening -------------------------------------------------------------------------------------
 
     def _create(self) -> None:
-        if last_saved.read(self.folder) or backups.newest(self.folder):
+        if last_saved.read(self.folder) or backups.newest(self.folder) or conflict_copies.listed(self.folder):
             raise DamagedError(DAMAGED.format(ascii_path(self.folder)))
         tmp = self.folder / "notes-000001.tmp"
         engine.create(tmp, SCHEMA.read_text(encoding="utf-8"))
         disk.settle(tmp, self.folder / "notes-000001.duckdb")
 
     def _open(self) -> None:
-        """Connects, and refuses what is newer than this program or shorter than what was saved."""
-        self.path = path = generations(self.folder)[-1]
-        try:
-            version, self.saves = (rows[0][0] for rows in engine.query(path, *STATE))
-            migrations.refuse_newer(version, path)
-            if self.saves < (last_saved.read(self.folder) or 0):
-                raise DamagedError(DAMAGED.format(ascii_path(self.folder)))
-            if version < migrations.VERSION:
-                self._renew(migrations.steps(version))
-            else:
-                self._connect()
-        except engine.Error as error:
-            found = disk.trouble(error)
-            if found is Trouble.NEWER:
-                migrations.refuse_newer("unknown", path)
-            if found is not Trouble.OTHER:
-                raise
-            raise DamagedError(DAMAGED.format(ascii_path(self.folder))) from None
-
-    def _connect(self) -> None:
-        self.path = generations(self.folder)[-1]
-        self._forget_answers()
-        self._con = engine.connect(self.path)
-        self._inode = self.path.stat().st_ino
-        self.saves = int(self._con.cursor().execute(STATE[1][0]).fetchall()[0][0])
-
-    def _disconnect(self) -> None:
-        if self._con is not None:
-            self._con.close()
-            self._con = None
-
-    def _cursor(self) -> Connection:
-        """A cursor of the live connection, opened again if an error took it away."""
-        if self._con is None:
-            if self.path == self.folder:
-                raise StorageError("The store is closed.")
-            self._connect()
-        assert self._con is not None
-        return self._con.cursor()
-
-    @contextlib.contextmanager
-    def _transaction(self, cursor: Connection) -> Iterator[None]:
-        cursor.execute("BEGIN")
-        self._writing = True
-        try:
-            yield
-            cursor.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(engine.Error):
-                cursor.execute("ROLLBACK")
-            self.beside.drop()
-            raise
-        finally:
-            self._writing = False
-
-    def _still_there(self) -> None:
-        """A folder that was removed or swapped takes what is written without a word. Raises OSError."""
-        if self.path.stat().st_ino != self._inode:
-            raise FileNotFoundError(2, "another file")
-
-    def _back_up_if_new_day(self) -> None:
-        last = backups.newest(self.folder)
-        if last is None or last.made.date() != _today():
-            self.back_up()
+        """Connects to the newest generation, if it is whole; brings it to today's schema first."""
+        live = generations(self.folder)[-1]
+        version = wholeness.version_of(live)
+        self._live.path = live
+        if version < migrations.VERSION:
+            self._renew(migrations.steps(version))
+        else:
+            self._live.connect()
 
     def _attempt(self, work: Callable[[], object]) -> None:
         """What must not stand in the way of a start or a save; what went wrong is kept in `notice`."""
@@ -317,8 +296,4 @@ class Database:
             self.notice = str(error) if work == self.rewrite else f"Today's backup could not be made. {error}"
 
     def _plainly(self) -> contextlib.AbstractContextManager[None]:
-        return plainly(self.folder, self._disconnect)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
+        return plainly(self.folder, self._live.disconnect)

@@ -15,6 +15,7 @@ class Trouble(StrEnum):
     GONE = "gone"
     HELD = "held"
     NEWER = "newer"
+    DAMAGED = "damaged"
     OTHER = "other"
 
 
@@ -31,6 +32,7 @@ WORDS = (
     # A bit of the log's beginning that flipped reads as "created for a newer version of this database".
     (("This WAL was created",), Trouble.OTHER),
     (("database file with version number", "newer version"), Trouble.NEWER),
+    (("Corrupt database file", "not a valid DuckDB database", "Serialization Error"), Trouble.DAMAGED),
 )
 
 
@@ -63,13 +65,23 @@ def settle(tmp: Path, final: Path) -> None:
 
 def copy(source: Path, final: Path) -> None:
     """The same bytes under another name, all or nothing. Never for the live file: opening it drops its lock."""
-    tmp = final.with_name(final.name + ".tmp")
+    copy_half(source, final)
+    settle(half_of(final), final)
+
+
+def copy_half(source: Path, final: Path) -> None:
+    """The same bytes on disk, under the name of a half. Never for the live file: opening it drops its lock."""
     try:
-        shutil.copyfile(source, tmp)
-        settle(tmp, final)
+        shutil.copyfile(source, half_of(final))
+        fsync(half_of(final))
     except BaseException:
-        tmp.unlink(missing_ok=True)
+        half_of(final).unlink(missing_ok=True)
         raise
+
+
+def half_of(final: Path) -> Path:
+    """The name of a file that is not whole yet."""
+    return final.with_name(final.name + ".tmp")
 
 
 def log_of(file: Path) -> Path:

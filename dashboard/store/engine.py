@@ -19,7 +19,11 @@ OPEN: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
-SMALL, LARGE, LARGE_FILE = 16_384, 262_144, 10_000_000
+# Small blocks keep a couple's file small. What is sealed cannot be compressed, and looking for a way takes most of
+# the time; a file that is renamed only once it is whole needs no log of its own.
+FRESH = "BLOCK_SIZE 16384, RECOVERY_MODE no_wal_writes"
+EDITED = "RECOVERY_MODE no_wal_writes"
+UNCOMPRESSED = {"force_compression": "uncompressed"}
 BROKEN_AT = re.compile(r"entry at byte position (\d+)")
 
 
@@ -37,7 +41,7 @@ def connect(path: Path) -> Connection:
 def create(file: Path, schema: str) -> None:
     """A new database with these tables; `file` is a temporary name still."""
     with _workbench() as con:
-        con.execute(f"ATTACH {_quoted(file)} AS fresh (BLOCK_SIZE {SMALL})")
+        con.execute(f"ATTACH {_quoted(file)} AS fresh ({FRESH})")
         con.execute("USE fresh")
         con.execute(schema)
         con.execute("CHECKPOINT fresh")
@@ -49,7 +53,7 @@ def copy(source: Path, file: Path) -> None:
     disk.remove(file)
     with _workbench() as con:
         con.execute(f"ATTACH {_quoted(source)} AS old (READ_ONLY)")
-        con.execute(f"ATTACH {_quoted(file)} AS fresh (BLOCK_SIZE {_block(source)})")
+        con.execute(f"ATTACH {_quoted(file)} AS fresh ({FRESH})")
         con.execute("COPY FROM DATABASE old TO fresh")
         con.execute("CHECKPOINT fresh")
         con.execute("DETACH fresh")
@@ -64,7 +68,7 @@ def edit(file: Path, change: Change, **beside: Path) -> None:
     with _workbench() as con:
         for name, path in beside.items():
             con.execute(f"ATTACH {_quoted(path)} AS {name} (READ_ONLY)")
-        con.execute(f"ATTACH {_quoted(file)} AS fresh")
+        con.execute(f"ATTACH {_quoted(file)} AS fresh ({EDITED})")
         con.execute("USE fresh")
         con.execute("BEGIN")
         change(con)
@@ -110,15 +114,10 @@ def _fingerprint(con: Connection, name: str) -> Mapping[str, tuple[int, int]]:
     return sums
 
 
-def _block(source: Path) -> int:
-    """Small blocks keep a couple's file small; on a practice's of 70 MB they take eight times as long."""
-    size = sum(f.stat().st_size for f in (source, disk.log_of(source)) if f.exists())
-    return SMALL if size < LARGE_FILE else LARGE
-
-
 def _workbench() -> Connection:
     """A connection to nothing, on which files are attached."""
-    con = duckdb.connect(config={**OPEN, "checkpoint_threshold": "1TB", "threads": str(min(2, os.cpu_count() or 1))})
+    threads = str(min(2, os.cpu_count() or 1))
+    con = duckdb.connect(config={**OPEN, **UNCOMPRESSED, "checkpoint_threshold": "1TB", "threads": threads})
     con.execute("SET temp_directory = ''")
     con.execute("SET enable_progress_bar = false")
     con.execute("PRAGMA disable_checkpoint_on_shutdown")

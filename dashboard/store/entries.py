@@ -15,8 +15,9 @@ LINES = ("line_1", "line_2", "line_3", "line_4")
 OPEN = ("day", *LINES)
 COLUMNS = ("id", "person_id", "kind", "thing", "week", "revision", "saved_at", *OPEN, "sealed_self", "sealed_coach")
 NEWEST = "row_number() OVER (PARTITION BY person_id, thing ORDER BY revision DESC, saved_at DESC, id DESC) = 1"
-ROWS = f"SELECT {rows.listed(COLUMNS)} FROM entry"
-CURRENT = f"{ROWS} WHERE list_contains(?, person_id) QUALIFY {NEWEST} ORDER BY week, saved_at, id"
+CURRENT = f"{rows.those(COLUMNS, 'entry', f'list_contains(?, person_id) QUALIFY {NEWEST}')} ORDER BY week, saved_at, id"
+HISTORY = f"{rows.those(COLUMNS, 'entry', 'person_id = ? AND thing = ?')} ORDER BY revision, saved_at, id"
+OF_ONE = rows.those(COLUMNS, "entry", "person_id = ?")
 # A moment goes with the week it is of now, and no earlier version of another one stays behind in that week.
 OF_WEEKS = f"""
     person_id = ? AND kind = 'moment' AND (list_contains(?, week) OR thing IN (
@@ -67,12 +68,11 @@ class EntryStore:
 
     def history(self, person_id: str, thing: str) -> list[EntryRow]:
         """Every revision of one of them, oldest first."""
-        order = "ORDER BY revision, saved_at, id"
-        return self._rows(f"{ROWS} WHERE person_id = ? AND thing = ? {order}", person_id, thing)
+        return self._rows(HISTORY, person_id, thing)
 
     def all_rows(self, person_id: str) -> list[EntryRow]:
         """Every revision of everything one person wrote here."""
-        return self._rows(f"{ROWS} WHERE person_id = ?", person_id)
+        return self._rows(OF_ONE, person_id)
 
     def save(self, row: EntryRow, based_on: int, *, narrowed: bool = False) -> EntryRow:
         """Adds the next revision. Raises BehindError when `based_on` is no longer the newest.

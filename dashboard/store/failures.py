@@ -19,7 +19,11 @@ SENTENCES = {
     "again with another folder: --data DIR.",
     Trouble.GONE: "The data folder {} is gone, so nothing was saved. Put it back, or start again with another folder: "
     "--data DIR.",
-    Trouble.HELD: "The data folder {} cannot be used. Is another program holding it?",
+    Trouble.HELD: "The files in {} cannot be locked: another program has them open, or this drive cannot lock files, "
+    "as some network and cloud drives cannot. Close that program, or choose a folder on a disk of this computer: "
+    "--data DIR.",
+    Trouble.DAMAGED: "Part of the data in {} can no longer be read. Nothing was changed. Stop Healing Together with "
+    "Ctrl-C where it was started, then start it again: the start shows what can be recovered.",
     Trouble.OTHER: "The data could not be read or written. Nothing was changed.",
 }
 

@@ -1,10 +1,11 @@
 """The numbered database files of a data folder: the newest complete one is live, halves are swept away."""
 
+import contextlib
 import re
 import shutil
 from pathlib import Path
 
-from dashboard.store import backups, disk, last_saved
+from dashboard.store import backups, disk, last_saved, second_set
 
 NAME = re.compile(r"notes-(\d{6})\.duckdb")
 HALVES = ("notes-*.tmp*", "restore-*.tmp*", f"{backups.FOLDER}/*.tmp")
@@ -20,11 +21,21 @@ def number_of(generation: Path) -> int:
     return int(NAME.fullmatch(generation.name)[1])  # type: ignore[index]
 
 
+def next_number(folder: Path) -> int:
+    """The number of the next generation: above every one there is and every backup's, so that it orders them all."""
+    used = [number_of(g) for g in generations(folder)] + [b.generation for b in backups.listed(folder)]
+    return max(used, default=0) + 1
+
+
 def sweep(folder: Path) -> None:
-    """Removes what a process that ended in the middle left half made."""
+    """Removes what a process that ended in the middle left half made, in the second set too."""
     for pattern in HALVES:
         for half in folder.glob(pattern):
             half.unlink()
+    second = second_set.of(folder)
+    if second is not None:
+        with contextlib.suppress(OSError):
+            backups.sweep(second)
     shutil.rmtree(folder / "rescue", ignore_errors=True)
 
 

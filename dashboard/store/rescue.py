@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import backups, contents, disk, engine, last_saved, merge, migrations
+from dashboard.store import backups, conflict_copies, contents, disk, engine, last_saved, merge, migrations
 from dashboard.store.contents import Contents
 from dashboard.store.database import OWED
 from dashboard.store.failures import ascii_path, plainly
-from dashboard.store.generations import generations, number_of
+from dashboard.store.generations import generations, next_number, number_of
 
 WORK = "rescue"
 TRIES = 60
@@ -49,6 +49,7 @@ def findings(folder: Path) -> list[Found]:
         found = list(_recovered(folder, work))
         if not (folder / OWED).exists() or not found:  # what a backup holds may have been taken back since
             found += _from_backups(folder, work)
+            found += _from_conflict_copies(folder, work)
     return sorted(found, key=lambda f: -f.contents.saves)
 
 
@@ -59,7 +60,7 @@ def choose(folder: Path, found: list[Found], key: str) -> Path:
         raise BadInputError("Choose one of them.")
     with plainly(folder):
         aside = _keep_aside(folder)
-        number = max([number_of(g) for g in generations(folder)], default=0) + 1
+        number = next_number(folder)
         tmp = folder / f"notes-{number:06}.tmp"
         engine.copy(chosen.path, tmp)
         erased = set().union(*(contents.erased(f.path) for f in found))
@@ -67,7 +68,7 @@ def choose(folder: Path, found: list[Found], key: str) -> Path:
         saves = contents.of_file(tmp).saves
         old = generations(folder)
         with contextlib.suppress(OSError):
-            backups.keep(folder, tmp, number, saves)
+            backups.keep(folder, tmp, number)
         disk.settle(tmp, folder / f"notes-{number:06}.duckdb")
         last_saved.write(folder, saves)
         for file in old:
@@ -119,6 +120,23 @@ def _from_backups(folder: Path, work: Path) -> Iterator[Found]:
             if some:
                 yield from some
                 break
+
+
+def _from_conflict_copies(folder: Path, work: Path) -> Iterator[Found]:
+    """What a sync client set aside, each with the log that belongs to it, where one does."""
+    logs: list[Path] = [p for p in conflict_copies.listed(folder) if ".wal" in p.name]
+    logs += [log for live in generations(folder) if (log := disk.log_of(live)).exists()]
+    for n, stray in enumerate(conflict_copies.databases(folder)):
+        copy = work / f"conflict-{n}.duckdb"
+        tried: list[Found] = []
+        for m in range(len(logs) + 1):
+            disk.remove(copy)
+            shutil.copyfile(stray, copy)
+            if m:
+                shutil.copyfile(logs[m - 1], disk.log_of(copy))
+            words = f"A copy made by a sync client, {stray.name}"
+            tried += _found(folder, f"conflict{n}-{m}", words, copy, work)
+        yield from sorted(tried, key=lambda f: f.contents.saves)[-1:]
 
 
 def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboard.domain.model import now
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import backups, contents, disk, engine, merge, migrations
+from dashboard.store import backups, contents, disk, engine, merge, migrations, second_set
 from dashboard.store.database import Database
 from dashboard.store.failures import ascii_path, plainly
 from dashboard.store.merge import Brought
@@ -36,7 +36,7 @@ def readable(folder: Path, source: Path) -> Iterator[Path]:
                 found = disk.trouble(error)
                 if found is disk.Trouble.NEWER:
                     migrations.refuse_newer("unknown", source)
-                if found is disk.Trouble.OTHER:
+                if found in {disk.Trouble.OTHER, disk.Trouble.DAMAGED}:
                     raise StorageError(NOT_WHOLE.format(ascii_path(source))) from None
                 raise
         yield work
@@ -91,5 +91,5 @@ def _memory(folder: Path) -> Path:
 
 def _adopt(folder: Path, source: Path) -> None:
     """A new data folder filled from a second set goes on with that set, so that forgetting reaches it too."""
-    if source.resolve().parent.parent == backups.sets().resolve():
-        backups.adopt(folder, source.resolve().parent.name)
+    if source.resolve().parent.parent == second_set.sets().resolve():
+        second_set.adopt(folder, source.resolve().parent.name)

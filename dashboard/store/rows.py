@@ -21,6 +21,11 @@ def listed(columns: Collection[str], of: str = "") -> str:
     return ", ".join(f"{of}.{column}" if of else column for column in columns)
 
 
+def those(columns: Collection[str], table: str, which: str) -> str:
+    """The question for rows of a table: which they are is settled first, so that no other's content is read for it."""
+    return f"SELECT {listed(columns)} FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {which})"
+
+
 def made(make: Callable[..., Made], columns: Sequence[str], found: Collection[Sequence[Any]]) -> list[Made]:
     """What was found under these columns, each row given to `make` by its names."""
     return [make(**dict(zip(columns, row, strict=True))) for row in found]

@@ -29,6 +29,7 @@ class Storage(PersonStore, CoachStore, CheckInStore, OnePersonStore):
         self.rewrite = self._db.rewrite
         self.along = self._db.along
         self.back_up = self._db.back_up
+        self.back_up_daily = self._db.back_up_daily
         self.bring_back = partial(restore.bring_back, self._db)
         self.undo_bring_back = partial(restore.undo, self._db)
         self.contents = partial(contents.of, self._db.read)

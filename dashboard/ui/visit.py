@@ -21,9 +21,19 @@ def who() -> Visit:
 
 def me() -> Me:
     """The person of this visit, for this run or this press and not a moment longer. Raises NotAllowedError."""
-    found, house = who(), sign_in.current()
-    chosen = st.session_state.get(f"{COUPLE}-{found.id}")
-    return identify(found, house.storage, st.context.timezone, chosen, demo=house.demo)
+    return me_about(chosen())
+
+
+def me_about(couple_id: str | None) -> Me:
+    """The same, for a coach about this couple, if they coach it. Raises NotAllowedError."""
+    found, accounts = who(), sign_in.current()
+    return identify(found, accounts.storage, st.context.timezone, couple_id, demo=accounts.demo)
+
+
+def chosen() -> str | None:
+    """The couple that a coach has chosen in this tab."""
+    found: str | None = st.session_state.get(key(COUPLE))
+    return found
 
 
 def require(role: Role | None = None, *modes: Mode) -> Me:

@@ -5,7 +5,7 @@ import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import NO_OCCASION, CheckIn, Sharing
@@ -28,7 +29,6 @@ from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.reading import View
 from dashboard.ui.shared.downloads import when_pressed
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
-from tests.screen import Screen
 from tests.services.test_check_ins import bytes_of
 from tests.services.test_reading import _stage
 
@@ -139,11 +139,16 @@ def test_only_a_visit_of_ones_own_takes_anything(cast, as_person):
             file(cast.me)
 
 
-def pressed(make, files=None, handle=None):
-    """What the server answers when somebody presses the button that makes this file."""
-    files = files or MediaFileManager(MemoryMediaFileStorage("/media"))
+def button(make):
+    """The press of a button that makes this file: what the server answers, then or later."""
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    handle = files.add_deferred(when_pressed(make), None, "here", "file")
+    return lambda: pressed(files, handle)
+
+
+def pressed(files, handle):
     request = BackendOperationRequest(request_id="one")
-    request.deferred_file.file_id = handle or files.add_deferred(when_pressed(make), None, "here", "file")
+    request.deferred_file.file_id = handle
     with ThreadPoolExecutor(1) as aside:  # a browser test before may have left a loop running in this thread
         return aside.submit(lambda: asyncio.run(DownloadHandler(lambda: files).handle(request, ""))).result()
 
@@ -152,20 +157,31 @@ def pressed(make, files=None, handle=None):
 def test_a_download_pressed_once_the_screen_is_shared_or_the_visit_over_is_one_sentence(cast, as_person, make):
     cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
     visit = as_person("Ana")
-    assert pressed(make).deferred_file.url.startswith("/media/")
+    press = button(make)
+    assert press().deferred_file.url.startswith("/media/")
     visit.share_screen(Mode.TOGETHER, cast.person("Ana").couple_id)
     for sentence in ("This is a shared screen. Sign in again to see your own pages.", OVER):
-        answer = pressed(make)
+        answer = press()
         assert (answer.error_msg, answer.WhichOneof("payload")) == (sentence, None)
         cast.anywhere = None
 
 
 def test_a_button_that_is_gone_says_so_and_the_log_learns_where_a_fault_was_but_no_word_of_it(as_person, caplog):
     as_person("Ana")
-    assert pressed(None, handle="gone").error_msg == CHANGED
-    assert pressed(lambda _me: int(MARK)).error_msg == FAULT
+    assert pressed(MediaFileManager(MemoryMediaFileStorage("/media")), "gone").error_msg == CHANGED
+    assert button(lambda _me: int(MARK))().error_msg == FAULT
     assert [r.getMessage()[:13] for r in caplog.records if r.name == "dashboard"] == ["ValueError in"]
     assert MARK not in caplog.text
+
+
+def test_a_press_that_comes_once_its_page_was_overtaken_is_one_sentence(as_person):
+    """Streamlit stops whatever asks a run for more after the next one has begun."""
+
+    def overtaken(_me):
+        raise StopException
+
+    as_person("Ana")
+    assert button(overtaken)().error_msg == CHANGED
 
 
 def test_a_coach_takes_along_their_own_couple_and_never_another(cast, as_person):
@@ -243,8 +259,50 @@ def test_a_file_of_ones_own_comes_back_whole_in_another_place(tmp_path):
 
 def test_a_choice_in_a_file_that_is_not_offered_stays_with_its_author(cast, as_person):
     as_person("Ana")
-    bring(cast, [CheckIn("", BEFORE, ALL, same_for_all(Sharing.COACH) | {"note": Sharing.BOTH}, MARK)], AS_IN_FILE)
+    found = [CheckIn("", BEFORE, ALL, same_for_all(Sharing.COACH) | {"note": Sharing.COACH}, MARK)]
+    assert imports.not_offered(cast.me, imports.compare(cast.me, found)) == 1
+    bring(cast, found, AS_IN_FILE)
     assert mine(cast)[BEFORE].sharing == same_for_all(Sharing.ME)
+
+
+def test_a_note_comes_back_as_it_was_shared_only_where_that_was_chosen(cast, as_person):
+    as_person("Ana")
+    found = [CheckIn("", BEFORE, ALL, same_for_all(Sharing.BOTH) | {"note": Sharing.BOTH}, MARK)]
+    imports.undo(cast.me, bring(cast, found, Sharing.BOTH))
+    assert mine(cast) == {}
+    bring(cast, found, Sharing.BOTH)
+    assert mine(cast)[BEFORE].sharing["note"] is Sharing.ME
+    later = [replace(f, week=LAST) for f in found]
+    bring(cast, later, AS_IN_FILE)
+    assert mine(cast)[LAST].sharing["note"] is Sharing.BOTH
+
+
+def test_weeks_from_before_the_coach_came_come_back_closed_to_them(cast, as_person):
+    cast.coached(since=datetime.fromisoformat("2026-11-20"))
+    as_person("Ana")
+    before, after = (
+        CheckIn("", week, ALL, same_for_all(Sharing.BOTH), saved_at=at)
+        for week, at in ((BEFORE, datetime.fromisoformat("2026-11-12")), (LAST, datetime.fromisoformat("2026-11-21")))
+    )
+    bring(cast, [before, after], AS_IN_FILE)
+    assert {week for week, *_ in cast.sees("Dana", View.BOTH)} == {LAST}
+    assert BEFORE in {week for week, who, *_ in cast.sees("Ben") if who == "Ana"}
+
+
+def test_only_ones_own_file_is_ones_own(cast, as_person):
+    as_person("Ana")
+
+    def taken_by(person_id, name):
+        return imports.mine_only(cast.me, answers_json.Brought(person_id, (), (), name))
+
+    assert taken_by(cast.ids["Ana"], "Anna")
+    assert taken_by("f" * 32, "ana")
+    assert taken_by("f" * 32, None)
+    assert not taken_by("f" * 32, "Zoe")
+    assert imports.whose(cast.me, ["Ben", "ANA"]) == "ANA"
+    assert imports.whose(cast.me, ["Zoe"]) is None
+    with pytest.raises(BadInputError, match="partner's"):
+        imports.whose(cast.me, ["ben"])
 
 
 # -- what is here already ----------------------------------------------------------------------------
@@ -446,92 +504,3 @@ def test_whatever_is_here_an_import_adds_keeps_and_can_be_taken_back(tmp_path_fa
         imports.undo(cast.me, report)
         assert {w: c.answers for w, c in mine(cast).items()} == was
         assert cast.sees("Ben") == seen
-
-
-# -- on the page -------------------------------------------------------------------------------------
-
-SHEET = "Day;Who;Close\n05/01/2026;Ana;7,0\n05/01/2026;Ben;99\n12/01/2026;Ana;0\n12/01/2026;Ana;4\n"
-
-
-def upload(screen, text, name="old.csv"):
-    data = text if isinstance(text, bytes) else text.encode()
-    screen.at.file_uploader[0].set_value((name, data, "text/csv"))
-    return screen.run()
-
-
-def pick(screen, key, option):
-    """Chooses an option by its words."""
-    control = screen.control(key)
-    control.select_index(control.options.index(option))
-    return screen.run()
-
-
-@pytest.fixture
-def page(cast, as_person):
-    """Ana has Our data open."""
-    as_person("Ana")
-    return Screen().open("partners/our_data")
-
-
-def test_a_sheet_is_asked_about_shown_brought_in_and_undone(cast, page):
-    upload(page, SHEET)
-    assert "Bring in" not in " ".join(page.buttons)
-    pick(page, "bring-week", "A: Day")
-    pick(page, "bring-person", "B: Who")
-    pick(page, "bring-me", "Ana")
-    pick(page, "bring-connection", "C: Close")
-    page.choose("bring-order", "dmy")
-    page.choose("bring-keep", "last")
-    assert "2 weeks of yours in this file: 2 new" in page.sent
-    assert "1 rows of others" in page.sent or "1 row of others" in page.sent
-    assert not [b for b in page.buttons if b.startswith("Bring in")]
-    page.choose("bring-sharing", Sharing.ME)
-    assert mine(cast) == {}
-    page.press("Bring in 2 weeks")
-    assert "Brought in: 2 new." in page.at.success[0].value
-    assert sorted(c.answers["connection"] for c in mine(cast).values()) == [4, 7]
-    page.press("Done")
-    upload(page, SHEET)
-    assert "brought in already" in page.sent
-
-
-def test_undo_stands_beside_the_report_and_the_file_may_come_again(cast, page):
-    cast.answered("Ana", {"safety": 3}, Sharing.ME, week=BEFORE)
-    data = export.own_json(cast.me).replace(b'"safety": 3', b'"safety": 4')
-    upload(page, data, "x.json").choose("bring-change", True).choose("bring-sharing", AS_IN_FILE)
-    page.press("Bring in 1 week").press("Undo the whole import")
-    assert "Undone" in page.sent
-    assert mine(cast)[BEFORE].answers == {"safety": 3}
-    assert "brought in already" not in upload(page, data, "x.json").sent
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"PK\x03\x04" + b"\0" * 50, "save it as CSV"),
-        (b"", "no rows|empty"),
-        (b'{"a": 1}', "not made here"),
-        (b"\xff\xfe", "no rows|empty"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_one_sentence(page, data, sentence):
-    upload(page, data)
-    (said,) = [w.value for w in page.at.warning]
-    assert any(s in said for s in sentence.split("|"))
-
-
-def test_every_bad_row_is_named_and_nothing_can_be_pressed(page):
-    upload(page, "Week,Felt safety\n2026-01-05,11\n2026-13-05,7\n2026-01-12,5\n")
-    pick(page, "bring-person", "No column: every row is mine")
-    assert "Row 2, B: Felt safety: outside 0 to 10." in page.sent
-    assert "Row 3, A: Week: not a date" in page.sent
-    assert not [b for b in page.buttons if b.startswith("Bring in")]
-
-
-def test_the_partners_rows_and_one_column_for_two_things_are_refused(page):
-    upload(page, "Week,Person,Felt safety\n2026-01-05,Ben,1\n2026-01-05,Ana,5\n")
-    pick(page, "bring-me", "Ben")
-    assert "partner's answers" in page.at.warning[0].value
-    pick(page, "bring-me", "Ana")
-    pick(page, "bring-clarity", "C: Felt safety")
-    assert "chosen twice" in page.at.warning[0].value

@@ -11,11 +11,11 @@ import pytest
 from dashboard.demo import couple
 from dashboard.domain.model import now
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import backups, contents, engine
-from dashboard.store.backups import to_keep
+from dashboard.store import backups, contents, engine, second_set
+from dashboard.store.backups import Backup, to_keep
 from dashboard.store.check_ins import Row
 from dashboard.store.database import Database
-from dashboard.store.generations import generations
+from dashboard.store.generations import generations, next_number
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN
@@ -30,7 +30,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def storage(tmp_path):
     """Ana, Ben and Dana, with a second set."""
-    backups.enroll(tmp_path)
+    second_set.enroll(tmp_path)
     opened = locked.fill(tmp_path)
     yield opened
     opened.close()
@@ -47,7 +47,7 @@ def answers(storage):
 
 
 def all_bytes(folder):
-    places = [folder, backups.second_set(folder)]
+    places = [folder, second_set.of(folder)]
     return b"".join(p.read_bytes() for place in places if place for p in place.rglob("*") if p.is_file())
 
 
@@ -62,64 +62,131 @@ def age(folder, days):
 
 def test_a_backup_is_one_complete_file_in_each_set(storage, tmp_path):
     save(storage, safety=5)
-    assert storage.back_up()
+    storage.back_up()
     found = backups.listed(tmp_path)
     assert [b.second for b in found] == [False, True]
     assert len({b.path.read_bytes() for b in found}) == 1
     assert found[0].path.read_bytes() == generations(tmp_path)[-1].read_bytes()
     assert contents.of(contents.ask_file(found[1].path)).span.check_ins == 1
     assert backups.total(found) == 2 * found[0].size == 2 * found[0].path.stat().st_size
-    assert not backups.second_set(tmp_path).is_relative_to(tmp_path)
+    assert not second_set.of(tmp_path).is_relative_to(tmp_path)
 
 
-def test_a_second_press_without_a_change_makes_no_other_one(storage, tmp_path):
-    assert storage.back_up()
-    assert not storage.back_up()
-    assert len(backups.listed(tmp_path)) == 2
-
-
-def test_the_first_start_of_a_day_makes_one_only_if_something_changed(storage, tmp_path):
+@pytest.mark.parametrize("what", ["nothing", "a draft", "a kept note", "an answer"])
+def test_a_backup_is_made_by_the_clock_and_tells_nothing(storage, tmp_path, what):
+    """Once a day and when somebody asks for one, whatever was saved: neither its being there nor its name tells."""
     storage.back_up()
-    storage.close()
+    before = [(b.generation, backups.at_most(b.size), len(b.path.name)) for b in backups.listed(tmp_path)]
+    if what == "a draft":
+        storage.keep_draft(BEN.id, WEEK, bytes(8400))
+    elif what == "a kept note":
+        save(storage, BEN)
+    elif what == "an answer":
+        save(storage, BEN, safety=5)
+    storage.back_up_daily()
+    assert len(backups.listed(tmp_path)) == 2, "today has one"
+    storage.back_up()
+    after = [(b.generation - 1, backups.at_most(b.size), len(b.path.name)) for b in backups.listed(tmp_path)[:2]]
+    assert after == before
     age(tmp_path, 1)
-    Storage(tmp_path).close()
-    assert len(backups.listed(tmp_path)) == 2
-    again = Storage(tmp_path)
-    save(again, safety=5)
-    again.close()
-    Storage(tmp_path).close()
-    assert len(backups.listed(tmp_path)) == 4
-    Storage(tmp_path).close()
-    assert len(backups.listed(tmp_path)) == 4
+    storage.back_up_daily()
+    assert backups.listed(tmp_path)[0].made.date() == datetime.now().astimezone().date()
 
 
-def test_an_app_that_runs_for_days_makes_one_with_the_first_save_of_a_day(storage, tmp_path):
+def test_saving_and_opening_make_no_backup_since_their_moment_would_tell(storage, tmp_path):
     storage.back_up()
     age(tmp_path, 1)
     save(storage, safety=5)
-    storage._db._day -= timedelta(days=1)
-    save(storage, BEN, safety=5)
-    assert len(backups.listed(tmp_path)) == 4
+    storage.close()
+    Storage(tmp_path).close()
+    assert len(backups.listed(tmp_path)) == 2
+
+
+def test_nobody_is_kept_waiting_while_a_backup_is_made(storage, tmp_path, monkeypatch):
+    """What is saved meanwhile is in the store and in the next backup; the live file stays the one it was saved to."""
+    save(storage, safety=5)
+    whole = engine.copy
+
+    def slow(source, file):
+        save(storage, BEN, safety=6)
+        whole(source, file)
+
+    monkeypatch.setattr(engine, "copy", slow)
+    storage.back_up()
+    monkeypatch.undo()
+    assert answers(storage) == {(ANA.id, WEEK): {"safety": 5}, (BEN.id, WEEK): {"safety": 6}}
+    (beside, _) = backups.listed(tmp_path)
+    assert contents.of(contents.ask_file(beside.path)).span.check_ins == 1
+    storage.close()
+    again = Storage(tmp_path)
+    assert len(answers(again)) == 2
+    again.close()
+
+
+def test_what_is_taken_back_while_a_backup_is_made_is_not_in_it(storage, tmp_path, monkeypatch):
+    save(storage, note=MARK, safety=5)
+    whole = engine.copy
+
+    def slow(source, file):
+        monkeypatch.setattr(engine, "copy", whole)
+        whole(source, file)
+        save(storage, safety=5, narrowed=True)
+
+    monkeypatch.setattr(engine, "copy", slow)
+    storage.back_up()
+    assert MARK.encode() not in all_bytes(tmp_path)
+    assert len(backups.listed(tmp_path)) == 2
+    assert not list(tmp_path.glob("*.tmp*"))
+
+
+def made(*moments):
+    """Backups of these moments, in the order in which they were made."""
+    return [Backup(Path(f"{n}"), moment, n, False, False, 1) for n, moment in enumerate(moments)]
+
+
+def kept_of(some, today):
+    return [b.made for b in some if b.path in to_keep(some, today)]
 
 
 def test_what_is_kept_thins_with_age():
     today, later = MORNING.date(), MORNING + timedelta(days=200)
     every_day = [MORNING - timedelta(days=n) for n in range(400)]
-    kept = sorted(to_keep(every_day, today), reverse=True)
+    kept = kept_of(made(*reversed(every_day)), today)[::-1]
     assert kept[:7] == every_day[:7]
     assert len([k for k in kept if today - k.date() < timedelta(days=61)]) <= 7 + 9
     assert len(kept) <= 7 + 9 + 12
-    assert to_keep([*kept], today) == set(kept)
-    assert to_keep([MORNING, MORNING + HOUR], today) == {MORNING + HOUR}
-    assert to_keep([later], today) == {later}
+    assert kept_of(made(*reversed(kept)), today)[::-1] == kept
+    assert kept_of(made(MORNING, MORNING + HOUR), today) == [MORNING + HOUR]
+    assert kept_of(made(later), today) == [later]
 
 
 def test_thinning_day_by_day_leaves_one_for_each_month():
-    kept = set()
+    kept = []
     for n in range(500):
         day = MORNING + timedelta(days=n)
-        kept = to_keep(kept | {day}, day.date())
+        kept = kept_of(made(*kept, day), day.date())
     assert {(k.year, k.month) for k in kept} >= {(2027, m) for m in range(1, 13)}
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=d) for d in (-4000, -400, -30, -1, 0, 1, 30, 400, 4000)])
+def test_the_newest_backup_is_the_one_that_was_made_last_whatever_the_clock_said(storage, tmp_path, wrong):
+    save(storage, safety=5)
+    storage.back_up()
+    age(tmp_path, -wrong.days)
+    for n in range(3):
+        save(storage, BEN, week=WEEK + timedelta(weeks=n), safety=n)
+        storage.back_up()
+    newest = backups.newest(tmp_path)
+    assert contents.of(contents.ask_file(newest.path)).span.check_ins == 4
+    assert contents.of(contents.ask_file(backups.listed(tmp_path)[0].path)).span.check_ins == 4
+
+
+def test_a_backup_with_the_name_of_an_earlier_version_is_still_one(tmp_path):
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "notes-2026-11-02-081500-g000004-n000123-before.duckdb").write_bytes(b"x")
+    (found,) = backups.listed(tmp_path)
+    assert (found.generation, found.before) == (4, True)
+    assert next_number(tmp_path) == 5
 
 
 @pytest.mark.parametrize("way", ["narrowed", "erased", "resealed", "coach ended", "replaced"])
@@ -153,10 +220,23 @@ def test_a_correction_that_takes_nothing_back_keeps_the_backups(storage, tmp_pat
     assert not (tmp_path / "rewrite-owed").exists()
 
 
-def test_an_erasure_refused_before_anything_was_written_owes_nothing(storage, tmp_path):
+def refused_by_the_program(_cursor):
+    raise KeyError
+
+
+def refused_by_the_database(cursor):
+    cursor.execute("DELETE FROM check_in")
+    cursor.execute("INSERT INTO erased (id, erased_at) VALUES ('x', now()), ('x', now())")
+
+
+@pytest.mark.parametrize("refused", [refused_by_the_program, refused_by_the_database])
+def test_an_erasure_that_was_refused_owes_nothing_and_is_never_called_saved(storage, tmp_path, refused):
+    save(storage, safety=5)
     storage.back_up()
-    with pytest.raises(KeyError), storage._db.forget():
-        raise KeyError
+    with pytest.raises((KeyError, StorageError)) as caught, storage._db.forget() as cursor:
+        refused(cursor)
+    assert "This is saved" not in str(caught.value)
+    assert answers(storage)
     assert not (tmp_path / "rewrite-owed").exists()
     assert len(backups.listed(tmp_path)) == 2
 
@@ -164,11 +244,11 @@ def test_an_erasure_refused_before_anything_was_written_owes_nothing(storage, tm
 def test_the_second_set_stays_with_a_folder_that_moves(storage, tmp_path):
     storage.back_up()
     storage.close()
-    second = backups.second_set(tmp_path)
+    second = second_set.of(tmp_path)
     moved = tmp_path.with_name("moved")
     tmp_path.rename(moved)
-    backups.enroll(moved)
-    assert backups.second_set(moved) == second
+    second_set.enroll(moved)
+    assert second_set.of(moved) == second
     assert len(backups.listed(moved)) == 2
 
 
@@ -176,26 +256,26 @@ def test_after_the_clone_is_deleted_a_new_start_names_the_copy_and_can_bring_it_
     save(storage, safety=5)
     storage.back_up()
     storage.close()
-    second = backups.second_set(tmp_path)
+    second = second_set.of(tmp_path)
     shutil.rmtree(tmp_path)
     tmp_path.mkdir()
-    backups.enroll(tmp_path)
-    assert backups.second_set(tmp_path) != second
+    second_set.enroll(tmp_path)
+    assert second_set.of(tmp_path) != second
     newest = backups.listed(tmp_path) or [b for b in backups.orphans() if b.path.parent == second]
     assert str(newest[0].path) in backups.orphan_words() or len(backups.orphans()) > 1
     again = Storage(tmp_path)
     again.bring_back(newest[0].path)
     assert answers(again) == {(ANA.id, WEEK): {"safety": 5}}
-    assert backups.second_set(tmp_path) == second  # so that forgetting reaches it
+    assert second_set.of(tmp_path) == second  # so that forgetting reaches it
     again.close()
 
 
 def test_a_second_set_that_cannot_be_written_is_said_and_stops_nothing(storage, tmp_path):
-    second = backups.second_set(tmp_path)
-    second.parent.mkdir(parents=True, exist_ok=True)
+    second = second_set.of(tmp_path)
+    shutil.rmtree(second)
     second.write_text("a file where the folder should be")
     save(storage, safety=5)
-    assert storage.back_up()
+    storage.back_up()
     assert "second set" in storage.notice
     assert len(backups.listed(tmp_path)) == 1
     second.unlink()
@@ -204,7 +284,7 @@ def test_a_second_set_that_cannot_be_written_is_said_and_stops_nothing(storage, 
 def test_the_demo_has_no_second_set(tmp_path):
     storage = couple.open_store(tmp_path, date(2026, 11, 25))
     storage.back_up()
-    assert backups.second_set(tmp_path) is None
+    assert second_set.of(tmp_path) is None
     assert [b.second for b in backups.listed(tmp_path)] == [False]
     storage.close()
 
@@ -387,7 +467,7 @@ def test_a_partner_compares_restores_and_undoes_with_the_passphrase_and_all_sign
     house = start(tmp_path)
     try:
         ana, ben, dana = (house.sign_in(p.id, locked.phrase(p.name)) for p in (ANA, BEN, locked.DANA))
-        chosen = next(b for b in backups.listed(tmp_path) if b.saves == 8).key
+        chosen = backups.listed(tmp_path)[0].key
         shown = house.confirm("restore", ana, copy=chosen).words
         assert "Yours: 1 check-in, of the week of 9 Nov 2026." in shown
         assert "Yours: 2 check-ins, from the week of 2 Nov 2026 to that of 9 Nov 2026." in shown

@@ -3,12 +3,13 @@
 import tomllib
 
 import pytest
+import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.domain.coach_settings import COLOURS, POLICIES, Policy, Practice, load
+from dashboard.domain.coach_settings import CHECKS, COLOURS, POLICIES, Policy, Practice, load
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store.coach_settings_file import ASIDE, checked, dumps, save
+from dashboard.store.coach_settings_file import ASIDE, checked, save
 
 FULL = Practice(
     call="https://coach.example/call?a=1&b=2",
@@ -42,9 +43,15 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
-@given(st.dictionaries(TEXT, VALUES, max_size=5))
-def test_whatever_toml_can_say_is_written_so_that_it_is_read_the_same(found):
-    assert tomllib.loads(dumps(found)) == found
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.dictionaries(TEXT.filter(lambda key: key not in CHECKS), VALUES, max_size=5))
+def test_whatever_toml_can_say_stays_as_it_was(tmp_path, found):
+    (tmp_path / "coach.toml").write_text(f"# mine\n{tomlkit.dumps(found)}", encoding="utf-8")
+    save(tmp_path, FULL)
+    text = (tmp_path / "coach.toml").read_text(encoding="utf-8")
+    assert text.startswith("# mine\n")
+    assert {key: value for key, value in tomllib.loads(text).items() if key not in CHECKS} == found
+    assert load(tmp_path) == FULL
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -62,6 +69,21 @@ def test_what_others_wrote_stays(tmp_path):
     before, after = tomllib.loads(theirs), tomllib.loads((tmp_path / "coach.toml").read_text(encoding="utf-8"))
     assert {k: after[k] for k in ("extra", "at", "mine")} == {k: before[k] for k in ("extra", "at", "mine")}
     assert after["call"] == FULL.call
+
+
+def test_comments_and_their_places_stay(tmp_path):
+    theirs = (
+        "# Dana's settings\n"
+        'call = "https://old.example" # the free one\n\n'
+        "# do not touch\nextra = 1\n\n[mine]\nx = 2 # two\n"
+    )
+    (tmp_path / "coach.toml").write_text(theirs)
+    save(tmp_path, Practice(call="https://new.example", name="Dana"))
+    after = (tmp_path / "coach.toml").read_text()
+    assert after.replace('name = "Dana"\n', "") == theirs.replace("old", "new")
+    assert tomllib.loads(after)["name"] == "Dana", "not inside [mine]"
+    save(tmp_path, Practice())
+    assert "# do not touch\nextra = 1" in (tmp_path / "coach.toml").read_text()
 
 
 def test_a_file_that_could_not_be_read_is_kept_under_another_name(tmp_path):

@@ -1,7 +1,6 @@
 """Couples in the store: added in one step, put away, erased whole, and never brought back by an older copy."""
 
 import contextlib
-import os
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -10,7 +9,6 @@ import pytest
 
 from dashboard.domain.model import Sharing
 from dashboard.errors import BadInputError
-from dashboard.store import disk, engine
 from dashboard.store.storage import Storage
 from tests.cast import LAST, THIS
 
@@ -89,14 +87,3 @@ def test_the_caseload_of_some_is_part_of_that_of_all(full):
     assert some == [row for row in everyone if row[0] == full.ids["Ana"]]
     assert full.storage.couples.caseload(full.ids["Dana"], []) == []
     assert full.storage.couples.caseload(full.ids["Ana"]) == []
-
-
-def test_a_practices_large_file_gets_large_blocks_and_a_couples_stays_small(tmp_path):
-    small, large = tmp_path / "small", tmp_path / "large"
-    small.write_bytes(b"x")
-    large.write_bytes(b"")
-    os.truncate(large, engine.LARGE_FILE)
-    assert [engine._block(f) for f in (small, large)] == [engine.SMALL, engine.LARGE]
-    disk.log_of(small).write_bytes(b"")
-    os.truncate(disk.log_of(small), engine.LARGE_FILE)
-    assert engine._block(small) == engine.LARGE, "what is in its log counts"

@@ -185,7 +185,7 @@ def test_what_a_rewrite_cut_short_has_left_is_removed_at_the_next_start(tmp_path
     assert names(third) == ["new", "old"]
     third.close()
     left = {p.name for p in tmp_path.iterdir()}
-    assert left == {"notes-000003.duckdb", "notes-000003.duckdb.wal", "last-saved", "backups"}
+    assert left == {"notes-000002.duckdb", "notes-000002.duckdb.wal", "last-saved", "backups"}
 
 
 def test_a_rewrite_that_was_owed_is_made_at_the_next_start(tmp_path):
@@ -358,6 +358,22 @@ def test_a_full_disk_is_said_as_such_and_saving_goes_on_once_there_is_space(smal
     database.close()
 
 
+def test_an_erasure_refused_by_a_full_disk_is_not_called_saved_and_owes_nothing(small_disk):
+    database = Database(small_disk)
+    add(database, "first")
+    free = shutil.disk_usage(small_disk).free
+    (small_disk / "ballast").write_bytes(bytes(free - 20_000))
+    many = "INSERT INTO event SELECT hash(i), 'c', hash(i), now(), DATE '2026-11-23', 'x' FROM range(2000) t(i)"
+    with pytest.raises(StorageError, match="disk is full"), database.forget() as cursor:
+        cursor.execute(f"DELETE FROM event; {many}")
+    assert names(database) == ["first"]
+    assert not (small_disk / "rewrite-owed").exists()
+    database.close()
+    again = Database(small_disk)
+    assert (again.notice, names(again)) == ("", ["first"])
+    again.close()
+
+
 def test_a_disk_that_turned_read_only_is_said_as_such(small_disk):
     database = Database(small_disk)
     add(database, "first")
@@ -399,7 +415,7 @@ def test_after_a_fatal_error_the_next_call_opens_the_file_again(database):
             pass
 
     add(database, "first")
-    alive, database._con = database._con, Dead()
+    alive, database._live._con = database._live._con, Dead()
     with pytest.raises(StorageError):
         database.read("SELECT 1")
     alive.close()
@@ -457,6 +473,7 @@ def test_a_backup_that_cannot_be_made_is_said_and_does_not_stop_the_start(databa
     database.close()
     (tmp_path / backups.FOLDER).write_text("a file where the folder should be")
     again = Database(tmp_path)
+    again.back_up_daily()
     assert again.notice.startswith("Today's backup could not be made.")
     add(again, "b")
     assert names(again) == ["a", "b"]
@@ -471,7 +488,20 @@ def test_a_backup_that_cannot_be_made_is_said_and_does_not_stop_the_start(databa
         ("Library/Mobile Documents/com~apple~CloudDocs/x", "iCloud"),
         ("Google Drive/My Drive/x", "Google Drive"),
         ("Nextcloud", "Nextcloud"),
+        ("Meine Ablage/us", "Google Drive"),
+        ("Mon Drive/us", "Google Drive"),
+        ("MEGA/us", "MEGA"),
+        ("MEGAsync", "MEGA"),
+        ("Proton Drive/My files/us", "Proton Drive"),
+        ("CloudStorage/ProtonDrive-ana@example.org/us", "Proton Drive"),
+        ("pCloud Drive/us", "pCloud"),
+        ("Box/us", "Box"),
+        ("Box Sync", "Box"),
+        ("Sync/us", "Sync"),
+        ("Tresorit/us", "Tresorit"),
+        ("Seafile/My Library", "Seafile"),
         ("Documents/notes", None),
+        ("Box of letters", None),
         ("dropboxes of paper", None),
     ],
 )

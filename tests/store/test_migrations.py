@@ -11,7 +11,7 @@ from dashboard.errors import NewerError, StorageError
 from dashboard.files import answers_json
 from dashboard.keys import sealing
 from dashboard.services.imports import AS_IN_FILE
-from dashboard.store import backups, engine, migrations, rescue, tables
+from dashboard.store import backups, engine, last_saved, migrations, rescue, tables
 from dashboard.store.database import SCHEMA, Database
 from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
@@ -26,7 +26,9 @@ each = pytest.mark.parametrize("version", RELEASED)
 
 def as_live(version, folder):
     folder.mkdir(exist_ok=True)
-    return make.unpack(version, folder / "notes-000007.duckdb")
+    live = make.unpack(version, folder / "notes-000007.duckdb")
+    last_saved.write(folder, engine.query(live, ("SELECT made FROM saves", ()))[0][0][0])
+    return live
 
 
 def same(version, file):
@@ -164,7 +166,7 @@ def trials(tmp_path_factory):
     told_of = {}
     for version in RELEASED:
         folder = tmp_path_factory.mktemp("trial")
-        make.unpack(version, folder / "notes-000007.duckdb")
+        as_live(version, folder)
         copy = make.unpack(version, tmp_path_factory.mktemp("copy") / "copy.duckdb")
         command = [sys.executable, "-m", "tests.store.fourth_rating", folder, tmp_path_factory.mktemp("new"), copy]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=make.HERE.parents[1])
@@ -203,12 +205,12 @@ def test_a_step_that_fails_leaves_the_old_file_in_place(tmp_path, monkeypatch):
 def test_a_file_from_a_newer_version_is_refused_by_name_and_untouched(tmp_path):
     live = as_live(1, tmp_path)
     engine.edit(live, lambda con: con.execute("UPDATE schema_version SET version = 99"))
-    content = live.read_bytes()
+    content = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     with pytest.raises(NewerError) as caught:
         Database(tmp_path)
     assert "its data is version 99" in str(caught.value)
     assert str(live) in str(caught.value)
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {live.name: content}
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == content
 
 
 def test_a_newer_file_is_neither_restored_nor_offered(tmp_path):

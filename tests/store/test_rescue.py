@@ -16,7 +16,7 @@ from dashboard import install
 from dashboard.domain.model import now
 from dashboard.errors import BadInputError, DamagedError, DashboardError, StorageError
 from dashboard.start import commands, lock
-from dashboard.store import backups, last_saved, rescue
+from dashboard.store import backups, last_saved, rescue, second_set
 from dashboard.store.check_ins import Row
 from dashboard.store.database import Database
 from dashboard.store.disk import log_of
@@ -36,7 +36,7 @@ def save(storage, week):
 @pytest.fixture
 def folder(tmp_path):
     """Two weeks in a backup, two more in the log, and a second set."""
-    backups.enroll(tmp_path)
+    second_set.enroll(tmp_path)
     storage = locked.fill(tmp_path)
     save(storage, WEEKS[0])
     save(storage, WEEKS[1])

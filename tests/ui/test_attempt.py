@@ -142,7 +142,8 @@ def test_a_part_shown_anew_alone_asks_who_is_here_and_shows_nothing_on_a_shared_
     here = as_person("Ana")
     screen = Screen()
     here.share_screen(Mode.TOGETHER, cast.person("Ana").couple_id)
-    screen.choose("rating-safety", 4)
+    screen.control("rating-safety").set_value(4)
+    screen.at.run()
     assert "Together: Ana and Ben" in screen.sent
     assert warned(screen) == [SHARED_SCREEN]
     assert "Who may see this check-in" not in screen.sent

@@ -20,8 +20,8 @@ def section(me: Me) -> None:
     beside, outside = backups.places(me)
     also = f" and, should that be deleted, in\n{outside}" if outside else ""
     st.text(
-        "On the first start of a day, if something has changed, a whole copy is kept: daily for a week, weekly for two "
-        f"months, then monthly. The copies are in\n{beside}{also}"
+        "Once a day, and whenever this is stopped, a whole copy is kept: daily for a week, weekly for two months, then "
+        f"monthly, whether or not anything was saved. The copies are in\n{beside}{also}"
     )
     st.text(
         "When somebody erases something or lets fewer people see it, all earlier copies are removed, "
@@ -39,8 +39,15 @@ def section(me: Me) -> None:
 
 
 def _listed(found: Sequence[Backup]) -> None:
-    st.table([{"Made": _made(b), "Size": _size(b.size), "Kept": "outside" if b.second else "beside"} for b in found])
-    st.text(f"Together {_size(backups.total(found))}. Beside: in the data folder. Outside: in your own folder.")
+    st.table(
+        [
+            {"Made": _made(b), "Size": backups.at_most(b.size), "Kept": "outside" if b.second else "beside"}
+            for b in found
+        ]
+    )
+    st.text(
+        f"Together {backups.at_most(backups.total(found))}. Beside: in the data folder. Outside: in your own folder."
+    )
 
 
 def _restoring(me: Me, found: Sequence[Backup]) -> None:
@@ -62,7 +69,3 @@ def _title(backup: Backup) -> str:
 
 def _made(backup: Backup) -> str:
     return f"{weeks.full_label(backup.made.date())}, {backup.made:%H:%M}" + ", before a restore" * backup.before
-
-
-def _size(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"

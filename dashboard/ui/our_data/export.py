@@ -22,8 +22,8 @@ def _own_words(me: Me, _separator: str) -> bytes:
 KINDS: tuple[tuple[str, str, str, Callable[[Me, str], bytes]], ...] = (
     ("My answers as a spreadsheet", "", "csv", export.own_csv),
     ("My answers, complete", "", "json", _own_json),
-    ("My moments and my pattern as text", "-words", "txt", _own_words),
-    ("What we both see as a spreadsheet", "-together", "csv", export.shared_csv),
+    ("My moments and my pattern as text", "words", "txt", _own_words),
+    ("What we both see as a spreadsheet", "together", "csv", export.shared_csv),
 )
 MIME = {"csv": "text/csv", "json": "application/json", "txt": "text/plain"}
 
@@ -31,9 +31,9 @@ MIME = {"csv": "text/csv", "json": "application/json", "txt": "text/plain"}
 def take_along(me: Me) -> None:
     """Four files; each is made when its button is pressed, for whoever this visit belongs to then."""
     st.text(
-        "Each button saves a file on this computer. These files are not protected: whoever has them can read them. "
-        "The complete one (JSON) can be brought in again with everything; the spreadsheet (CSV) leaves out who may "
-        "see what, and when each week was saved. The text holds your own words only, to read."
+        "Each button saves a file on this computer, with your name on it. These files are not protected: whoever has "
+        "them can read them. The complete one (JSON) can be brought in again with everything; the spreadsheet (CSV) "
+        "leaves out who may see what, and when each week was saved. The text holds your own words only, to read."
     )
     separator = _separator()
     for label, part, kind, make in KINDS:
@@ -51,7 +51,7 @@ def _coach_file(me: Me) -> None:
         "has it can read it. Neither partner gets it here, and it is not for handing over."
     )
     separator = _separator()
-    _button(me, "What I may see as a spreadsheet", "-coach", "csv", export.coach_csv, separator)
+    _button(me, "What I may see as a spreadsheet", "coach", "csv", export.coach_csv, separator)
 
 
 def _separator() -> str:
@@ -66,8 +66,14 @@ def _button(me: Me, label: str, part: str, kind: str, make: Callable[[Me, str], 
     st.download_button(
         label,
         when_pressed(make, separator),
-        file_name=f"weekly-notes{part}-{me.today.isoformat()}.{kind}",
+        file_name=_file_name(me, part, kind),
         mime=MIME[kind],
-        key=visit.key(f"take{part}-{kind}"),
+        key=visit.key(f"take-{part}-{kind}"),
         on_click="ignore",
     )
+
+
+def _file_name(me: Me, part: str, kind: str) -> str:
+    """Whose file it is and of what day, in letters that every computer takes."""
+    name = "-".join("".join(c if c.isalnum() else " " for c in me.person.name).split())
+    return "-".join(filter(None, ("weekly-notes", name, part, me.today.isoformat()))) + f".{kind}"

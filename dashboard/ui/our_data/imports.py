@@ -2,27 +2,38 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.model import CheckIn
 from dashboard.domain.questions import KEYS, TITLES, words
 from dashboard.errors import DashboardError
-from dashboard.files import answers_json
-from dashboard.files.answers_csv import MEGABYTES
+from dashboard.files import answers_json, columns
+from dashboard.files.answers_csv import MEGABYTES, Problem
 from dashboard.files.joining import Line, State
 from dashboard.services import imports
 from dashboard.services.imports import AS_IN_FILE, Report
 from dashboard.services.me import Me
 from dashboard.ui import visit
-from dashboard.ui.our_data import file_columns
-from dashboard.ui.our_data.file_columns import Read
+from dashboard.ui.our_data import file_columns, file_doubts, file_report, several_a_week
+from dashboard.ui.our_data.file_doubts import still_open
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 
 LISTED = 50
-AS_IS = "As it is in the file, week by week"
+AS_IS = "As it was when the file was taken along, week by week and notes too"
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file holds of one person, or what is wrong with it; `beside` says what was done with its rows."""
+
+    check_ins: Sequence[CheckIn]
+    problems: Sequence[Problem] = ()
+    beside: Sequence[str] = ()
 
 
 def bring_along(me: Me) -> None:
@@ -60,7 +71,7 @@ def _digest(data: bytes) -> str:
 def _offer(me: Me, data: bytes) -> None:
     """What the file comes to, the questions left, and the button."""
     is_json = answers_json.looks_like_json(data)
-    read = _from_json(me, data) if is_json else file_columns.ask(me, data)
+    read = _from_json(me, data) if is_json else _from_table(me, data)
     if read is None:
         return
     if read.problems:
@@ -71,10 +82,15 @@ def _offer(me: Me, data: bytes) -> None:
     change, asked = _about_changed(lines)
     count = sum(n.state is State.NEW or (bool(change) and n.state is State.CHANGED) for n in lines)
     if not asked:
-        return
-    if not count:
+        still_open("what is to become of the weeks that are here already")
+    elif not count:
         st.info("There is nothing to bring in: these weeks are here already." if lines else "No answers were found.")
-        return
+    else:
+        _sharing_and_button(me, lines, count, data, change=bool(change), is_json=is_json)
+
+
+def _sharing_and_button(me: Me, lines: list[Line], count: int, data: bytes, *, change: bool, is_json: bool) -> None:
+    """Who may see the weeks, asked once for all of them, and the press that writes them."""
     labels = controls.sharing_labels(me) | ({AS_IN_FILE: AS_IS} if is_json else {})
     sharing = st.radio(
         "Who may see the ratings and stages of these weeks. Notes stay with you.",
@@ -83,14 +99,41 @@ def _offer(me: Me, data: bytes) -> None:
         index=None,
         format_func=lambda choice: labels.get(choice, ""),
     )
-    if sharing is not None and st.button(f"Bring in {_weeks(count)}", key=visit.key("bring-write"), type="primary"):
-        attempt(_write, lines, sharing, bool(change), data, at="bring")()
+    kept = imports.not_offered(me, lines) if sharing == AS_IN_FILE else 0
+    if kept:
+        st.text(f"{_weeks(kept)} in this file shared something with a coach alone. Here that stays with you for now.")
+    if sharing is None:
+        still_open("who may see them")
+    elif st.button(f"Bring in {_weeks(count)}", key=visit.key("bring-write"), type="primary"):
+        attempt(_write, lines, sharing, change, data, at="bring")()
 
 
-def _from_json(me: Me, data: bytes) -> Read:
+def _from_json(me: Me, data: bytes) -> Read | None:
     brought = answers_json.from_json(data, me.today)
-    imports.mine_only(me, brought)
+    if not imports.mine_only(me, brought):
+        whose = f"This file was taken along by {controls.literal(brought.name or '')}. That is me"
+        if not st.checkbox(whose, key=visit.key(f"bring-mine-{hash(data)}")):
+            return None
     return Read(brought.check_ins, brought.problems)
+
+
+def _from_table(me: Me, data: bytes) -> Read | None:
+    """A spreadsheet, once all is settled that has to be asked; then what was done with its rows is said."""
+    table = file_doubts.table_in(data)
+    if table is None:
+        return None
+    file_columns.first_rows(table)
+    asked = file_columns.ask(me, table)
+    if asked is None:
+        return None
+    body, chosen = asked
+    reading = columns.read(body, chosen, me.today, me.zone)
+    if reading.problems:
+        return Read((), reading.problems)
+    found = several_a_week.ask(reading)
+    if found is None:
+        return None
+    return Read(found.check_ins, (), file_report.lines(me, table, body, chosen, reading, found))
 
 
 def _name(read: Read) -> None:
@@ -104,10 +147,10 @@ def _name(read: Read) -> None:
         st.text(f"... and {len(read.problems) - LISTED} more.")
 
 
-def _preview(lines: list[Line], beside: str) -> None:
+def _preview(lines: list[Line], beside: Sequence[str]) -> None:
     """Week by week what the file says; "5 > 7" where something else is here."""
     counts = ", ".join(f"{sum(n.state is s for n in lines)} {s}" for s in State)
-    st.text(f"{_weeks(len(lines))} of yours in this file: {counts}. {beside}".strip())
+    st.text("\n".join([f"{_weeks(len(lines))} of yours in this file: {counts}.", *beside]))
     shown = [k for k in KEYS if any(k in n.found.answers for n in lines)]
     table = {
         "Week": [weeks.full_label(n.found.week) for n in lines],

@@ -32,7 +32,7 @@ def attempt(
 
 def _attempted(work: Callable[..., object], given: tuple[object, ...], at: str, in_session: bool) -> None:
     try:
-        me = admitted(in_session=in_session)
+        me = admitted(visit.me(), in_session=in_session)
     except DashboardError as error:
         _say("", str(error))
         return
@@ -42,9 +42,8 @@ def _attempted(work: Callable[..., object], given: tuple[object, ...], at: str, 
         _say(at, sentence(error, FAULT))
 
 
-def admitted(*, in_session: bool = False) -> Me:
-    """Whoever is here at this moment. Raises NotAllowedError behind a shared screen, or when the visit is over."""
-    me = visit.me()
+def admitted(me: Me, *, in_session: bool = False) -> Me:
+    """`me`, if something may be pressed on this screen. Raises NotAllowedError behind a shared one."""
     if me.mode is Mode.OWN or (in_session and me.mode is Mode.SESSION):
         return me
     raise NotAllowedError(SHARED_SCREEN)

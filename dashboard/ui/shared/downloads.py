@@ -8,6 +8,7 @@ from typing import TypeVarTuple
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from dashboard.services.me import Me
+from dashboard.ui import visit
 from dashboard.ui.shared.attempt import admitted
 
 Given = TypeVarTuple("Given")
@@ -16,14 +17,18 @@ Given = TypeVarTuple("Given")
 def when_pressed(make: Callable[[Me, *Given], bytes], *given: *Given, in_session: bool = False) -> Callable[[], bytes]:
     """`make`, for a button that saves a file, to be called with whoever is here then and with what is `given` now.
 
-    Streamlit calls it in a thread of its own, still in the name of this page's visit. Behind a shared screen there is
-    no file, but what a session itself offers, `in_session`.
+    Streamlit calls it in a thread of its own, still in the name of this page's visit, and about the couple this page
+    is about. Behind a shared screen there is no file, but what a session itself offers, `in_session`.
     """
-    context = get_script_run_ctx()
+    # What a tab has chosen is asked for here: once its run was overtaken by another, its session answers no more.
+    context, about = get_script_run_ctx(), visit.chosen()
+
+    def work() -> bytes:
+        return make(admitted(visit.me_about(about), in_session=in_session), *given)
 
     def asked_again() -> bytes:
         with ThreadPoolExecutor(1, initializer=lambda: _stand_in(context)) as pool:
-            return pool.submit(lambda: make(admitted(in_session=in_session), *given)).result()
+            return pool.submit(work).result()
 
     return asked_again
 
