@@ -155,16 +155,7 @@ def assemble(folder: Path) -> Cast:
 
 def _person(cast: Cast, name: str, slot: int) -> Person:
     identity = sealing.new_identity()
-    person = Person(
-        DANA if name == "Dana" else new_id(),
-        None,
-        Role.PARTNER,
-        name,
-        name.casefold(),
-        slot,
-        sealing.recipient_of(identity),
-        b"locked",
-        now(),
-    )
+    id_, key = DANA if name == "Dana" else new_id(), sealing.recipient_of(identity)
+    person = Person(id_, None, Role.PARTNER, name, name.casefold(), slot, key, b"locked", now())
     cast.identities[name], cast.ids[name] = identity, person.id
     return person
