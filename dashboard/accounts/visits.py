@@ -29,7 +29,11 @@ class Mode(StrEnum):
 
 @dataclass
 class Visit:
-    """One signed-in browser. Its `identity` is dropped when the screen is shared; `step` is where a session stands."""
+    """One signed-in browser. Its `identity` is dropped when the screen is shared; `step` is where a session stands.
+
+    `notices` are sentences to be read before anything else; `head` is what is known of
+    the person's own, with the version of the store it is of.
+    """
 
     id: str
     person_id: str
@@ -41,6 +45,8 @@ class Visit:
     worked_out: dict[Hashable, Any] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
     draft_problem: str = ""
+    notices: tuple[str, ...] = ()
+    head: Any = None
     step: int = 0
     seen_wall: float = field(default_factory=time.time)
     seen_steady: float = field(default_factory=time.monotonic)
@@ -62,7 +68,7 @@ class Visit:
 
     def end(self) -> None:
         """Forgets what only this visit could open, and all that was made of it."""
-        self.identity, self.worked_out = None, {}
+        self.identity, self.head, self.worked_out = None, None, {}
         self.opened.clear()
         self.media.clear()
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from dashboard.accounts.sign_in import Mode, code_hash, new_code
 from dashboard.domain.model import ERASED, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys import sealing
+from dashboard.keys.check_words import check_words
+from dashboard.keys.head import Head
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
 
@@ -82,19 +83,26 @@ def confirm_words(me: Me, words: str) -> None:
     require_partner(me)
     if me.coach is None or me.coach.recipient is None:
         raise NotAllowedError("There is no coach here yet.")
-    if " ".join(words.lower().split()) != sealing.check_words(me.coach.recipient):
+    if " ".join(words.lower().split()) != check_words(me.coach.recipient):
         raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
-    me.store.agree(Agreement(me.coach.id, me.person.id, "words confirmed", now()))
+    pin = {me.coach.id: me.coach.recipient}
+    said = Agreement(me.coach.id, me.person.id, "words confirmed", now())
+    me.store.agree(said, me.writer.changing(lambda head: replace(head, pins={**head.pins, **pin})))
 
 
 def withdraw_words(me: Me) -> None:
     """This partner alone stops sharing with the coach alone; what was sealed to the coach is taken out."""
     require_partner(me)
     if me.coach is not None:
-        me.store.agree(Agreement(me.coach.id, me.person.id, "words withdrawn", now()))
+        coach = me.coach.id
+        me.store.agree(Agreement(coach, me.person.id, "words withdrawn", now()))
         rows = [replace(r, sealed_coach=None) for r in me.store.all_rows(me.person.id)]
         entries = [replace(r, sealed_coach=None) for r in me.store.entries.all_rows(me.person.id)]
-        me.store.replace(me.person, rows, entries)
+        me.store.replace(me.person, rows, entries, me.writer.changing(lambda head: _unpinned(head, coach)))
+
+
+def _unpinned(head: Head, coach: str) -> Head:
+    return replace(head, pins={of: pin for of, pin in head.pins.items() if of != coach})
 
 
 def removal_agreed(me: Me) -> set[str]:
@@ -117,7 +125,7 @@ def remove(me: Me, yes: bool = True) -> None:
 def my_words(me: Me) -> str:
     """The four words a coach reads out to each partner."""
     require_coach(me)
-    return sealing.check_words(me.person.recipient or "")
+    return check_words(me.person.recipient or "")
 
 
 def look_together(me: Me) -> None:

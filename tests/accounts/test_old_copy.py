@@ -14,6 +14,7 @@ from dashboard.domain.model import Kind, Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import DashboardError, NotAllowedError, SealError
 from dashboard.keys import passphrase, sealing
+from dashboard.keys.check_words import check_words
 from dashboard.services import check_ins, coach_copy, coaches, drafts, entries, personal, sessions
 from dashboard.services.me import identify
 from dashboard.services.sessions import Own, Question, Record
@@ -84,7 +85,7 @@ class House:
     def confirm(self):
         for name in ("Ana", "Ben"):
             self.enter(name)
-            coaches.confirm_words(self.me, sealing.check_words(self.person("Dana").recipient))
+            coaches.confirm_words(self.me, check_words(self.person("Dana").recipient))
 
 
 @pytest.fixture
@@ -197,6 +198,6 @@ def test_an_old_copy_and_every_code_open_nothing_sealed_later(house, come_in):
     assert b"AGE-SECRET-KEY" not in held
     for code in house.issued:
         with pytest.raises(SealError):
-            sealing.identity_from(code)
+            read(code)
         with pytest.raises(NotAllowedError):
             claims.set_up(house.accounts, code, ("Eve", "Finn"), LONG)

@@ -21,6 +21,7 @@ from dashboard.domain.privacy import Reader
 from dashboard.domain.questions import ITEMS, RATING_KEYS, STAGE_KEYS, item_of, same_for_all, words
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import sealing
+from dashboard.keys.check_words import check_words
 from dashboard.services import check_ins, coaches, consent, drafts, reading
 from dashboard.services.me import require_coach, require_partner
 from dashboard.services.reading import View
@@ -494,7 +495,7 @@ def _words(cast: Cast, known: History, name: str, what: str) -> None:
         for (who, _), one in known.told.items():
             one.sealed = one.sealed and who != name
     else:
-        coaches.confirm_words(cast.me, sealing.check_words(cast.person("Dana").recipient))
+        coaches.confirm_words(cast.me, check_words(cast.person("Dana").recipient))
         known.confirmed.add(name)
 
 
