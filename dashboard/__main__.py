@@ -22,7 +22,7 @@ from dashboard.start.progress import StartError, say  # noqa: E402
 PORT = 8756
 COMMANDS = {"reset": 2, "check": 1, "restore": 2, "undo": 1}  # and how many words each takes
 HELP = """commands:
-  reset NAME         a new one-time code for a lost passphrase
+  reset NAME         a new one-time code for a lost passphrase; asks first
   check              what the data folder holds, and whether it opens whole
   restore FILE       brings back what FILE holds and the data has lost; asks first
   undo               takes out again what the last restore brought back
@@ -52,7 +52,7 @@ def read_options(arguments: List[str]) -> argparse.Namespace:
     parser.add_argument("--data", metavar="DIR", help="the folder of the answers (default: data, beside dashboard)")
     parser.add_argument("--port", metavar="N", type=int, default=PORT, help="default: %(default)s")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
-    parser.add_argument("--yes", action="store_true", help="with restore: do not ask again")
+    parser.add_argument("--yes", action="store_true", help="with restore and reset: do not ask again")
     chosen = parser.parse_args(arguments)
     if chosen.command and len(chosen.command) != COMMANDS.get(chosen.command[0]):
         parser.error(f"there is no command {' '.join(chosen.command)!a}")
@@ -88,34 +88,20 @@ def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
 def obey(chosen: argparse.Namespace, data: Path) -> None:
     """One of the commands, while nothing else holds the data folder; whatever it writes, only its owner can read."""
     os.umask(0o077)
-    if chosen.command[0] == "reset":
-        reset(chosen.command[1], data)
-        return
     from dashboard.errors import DashboardError
     from dashboard.start import commands
 
     try:
         if chosen.command[0] == "check":
             commands.check(data)
+        elif chosen.command[0] == "reset":
+            commands.reset(data, chosen.command[1], chosen.yes)
         elif chosen.command[0] == "restore":
             commands.restore_copy(data, chosen.command[1], chosen.yes)
         else:
             commands.undo(data)
     except DashboardError as reason:
         raise StartError(str(reason)) from None
-
-
-def reset(name: str, data: Path) -> None:
-    """A new one-time code for somebody who lost passphrase and recovery key."""
-    from dashboard.errors import DashboardError
-    from dashboard.start.reset import reset as take_key
-
-    try:
-        code = take_key(data, name)
-    except DashboardError as reason:
-        raise StartError(str(reason)) from None
-    say(f"One-time code: {code}\nStart Healing Together, choose this name on the sign-in page, and type the code.")
-    say("What was kept with the old key stays closed. The date of this reset stays on that person's page.")
 
 
 def serve(chosen: argparse.Namespace, data: Path) -> None:

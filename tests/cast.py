@@ -16,7 +16,8 @@ from dashboard.accounts.sign_in import Accounts, Mode, Visit, install
 from dashboard.domain.model import Person, Role, new_id, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import NotAllowedError
-from dashboard.keys import sealing
+from dashboard.keys.head import Newcomer, Writer
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import check_ins, consent, reading
 from dashboard.services.me import Me, identify
 from dashboard.services.reading import View
@@ -80,9 +81,16 @@ class Cast:
         """One of the cast as stored now."""
         return next(p for p in self.storage.people() if p.id == self.ids[name])
 
+    def author(self, name: str) -> Writer:
+        """One of the cast as they write."""
+        return Writer(self.ids[name], self.identities[name])
+
     def change(self, name: str, /, **fields: object) -> None:
-        """Changes some fields of a person."""
+        """Changes some fields of a person, what they choose in their head as well."""
         self.storage.change_person(replace(self.person(name), **fields))  # type: ignore[arg-type]
+        own = {field: value for field, value in fields.items() if field in {"consent_at", "paused_from"}}
+        if own:
+            self.storage.change_head(self.author(name).changing(lambda head: replace(head, **own)))
 
     def takes_back(self, name: str, since: date | None = None) -> None:
         """One of the cast stops sharing, as Our data does it: in every week, or from the week of a day on."""
@@ -96,15 +104,18 @@ class Cast:
 
     def new_key(self, name: str) -> None:
         """One of the cast has another key from here on, as after a reset."""
-        identity = sealing.new_identity()
+        identity = new_identity()
         self.identities[name] = identity
-        self.change(name, recipient=sealing.recipient_of(identity))
+        self.change(name, recipient=recipient_of(identity))
+        self.storage.change_head(_newcomer(self, self.person(name)))
 
     def coached(self, since: datetime | None = None, confirmed: tuple[str, ...] = ("Ana", "Ben")) -> None:
         """Dana becomes the coach of Ana and Ben."""
         self.storage.link_coach(self.person("Ana").couple_id or "", self.ids["Dana"], since)
+        pins = {self.ids["Dana"]: self.person("Dana").recipient}
         for name in confirmed:
-            self.storage.agree(Agreement(self.ids["Dana"], self.ids[name], "words confirmed", now()))
+            said = Agreement(self.ids["Dana"], self.ids[name], "words confirmed", now())
+            self.storage.agree(said, self.author(name).changing(lambda head: replace(head, pins=pins)))
 
     def answered(self, name, answers, sharing=None, *, week=THIS, note=None, on=None, based_on=None, note_for=None):
         """A check-in saved by one of the cast the way the form saves it; whoever was looking looks on.
@@ -147,15 +158,21 @@ def assemble(folder: Path) -> Cast:
         first, second = couple.values()
         home = new_id()
         name = COUPLES[first.name]
-        cast.storage.add_couple(name, replace(first, couple_id=home), replace(second, couple_id=home))
-    cast.storage.add_person(replace(_person(cast, "Dana", 2), role=Role.COACH))
+        both = replace(first, couple_id=home), replace(second, couple_id=home)
+        cast.storage.add_couple(name, *both, *(_newcomer(cast, one) for one in both))
+    dana = replace(_person(cast, "Dana", 2), role=Role.COACH)
+    cast.storage.add_person(dana, _newcomer(cast, dana))
     install(Accounts(cast.storage))
     return cast
 
 
+def _newcomer(cast: Cast, person: Person) -> Newcomer:
+    return Newcomer(person.id, cast.identities[person.name], consent_at=person.consent_at)
+
+
 def _person(cast: Cast, name: str, slot: int) -> Person:
-    identity = sealing.new_identity()
-    id_, key = DANA if name == "Dana" else new_id(), sealing.recipient_of(identity)
+    identity = new_identity()
+    id_, key = DANA if name == "Dana" else new_id(), recipient_of(identity)
     person = Person(id_, None, Role.PARTNER, name, name.casefold(), slot, key, b"locked", now())
     cast.identities[name], cast.ids[name] = identity, person.id
     return person

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import copy_owner
-from dashboard.accounts.sign_in import Accounts, code_hash
+from dashboard.accounts.sign_in import Accounts, code_hash, lock
 from dashboard.domain import coach_settings
 from dashboard.domain.model import Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys import passphrase, sealing
+from dashboard.keys import passphrase
+from dashboard.keys.head import Newcomer
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.store.coaches import Agreement
 
 USED = "This address has been used or is out of date. Start the app again for a new one."
@@ -34,9 +36,9 @@ def set_up(accounts: Accounts, token: str, names: tuple[str, str], phrase: str) 
             raise NotAllowedError(SET_UP)
         couple = new_id()
         me = Person(new_id(), couple, Role.PARTNER, first, first.casefold(), 0)
-        me = replace(me, recipient=sealing.recipient_of(identity), locked_identity=locked, consent_at=now())
+        me = replace(me, recipient=recipient_of(identity), locked_identity=locked, consent_at=now())
         partner = Person(new_id(), couple, Role.PARTNER, second, second.casefold(), 1)
-        accounts.storage.add_couple(f"{first} & {second}", me, partner)
+        accounts.storage.add_couple(f"{first} & {second}", me, partner, newcomer(me, identity))
         accounts.set_up_token = secrets.token_urlsafe(16)
     return accounts.admit(me, identity)
 
@@ -50,8 +52,8 @@ def set_up_coach(accounts: Accounts, token: str, name: str, phrase: str) -> str:
         if accounts.people():
             raise NotAllowedError(SET_UP)
         me = Person(new_id(), None, Role.COACH, name, name.casefold(), 2)
-        me = replace(me, recipient=sealing.recipient_of(identity), locked_identity=locked, consent_at=now())
-        accounts.storage.add_person(me)
+        me = replace(me, recipient=recipient_of(identity), locked_identity=locked, consent_at=now())
+        accounts.storage.add_person(me, newcomer(me, identity))
         accounts.set_up_token = secrets.token_urlsafe(16)
     return accounts.admit(me, identity)
 
@@ -111,8 +113,8 @@ def claim_named(accounts: Accounts, name: str, phrase: str, code: str) -> str:
 def _claimed(accounts: Accounts, person: Person, phrase: str) -> str:
     identity, locked = new_locked(phrase)
     again = person.reset_at is not None
-    person = replace(person, recipient=sealing.recipient_of(identity), locked_identity=locked, consent_at=now())
-    accounts.storage.claim(person)
+    person = replace(person, recipient=recipient_of(identity), locked_identity=locked, consent_at=now())
+    accounts.storage.claim(person, newcomer(person, identity))
     if person.role is Role.COACH:
         for couple_id in _agreed(accounts, person):
             accounts.storage.link_coach(couple_id, person.id)
@@ -131,8 +133,13 @@ def _new_words(accounts: Accounts, coach: Person) -> None:
 
 def new_locked(phrase: str) -> tuple[Identity, bytes]:
     """A fresh identity, and the same locked by a passphrase. Takes about a second. Raises BadInputError."""
-    identity = sealing.new_identity()
-    return identity, passphrase.lock(str(identity), passphrase.normal(phrase))
+    identity = new_identity()
+    return identity, lock(identity, passphrase.normal(phrase))
+
+
+def newcomer(person: Person, identity: Identity) -> Newcomer:
+    """Whoever has just claimed their name, as the author of their first head."""
+    return Newcomer(person.id, identity, consent_at=person.consent_at, paused_from=person.paused_from)
 
 
 def _agreed(accounts: Accounts, coach: Person) -> list[str]:

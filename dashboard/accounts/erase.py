@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from pyrage.x25519 import Identity
-
 from dashboard.accounts import own_letters
-from dashboard.accounts.own_letters import Hand
 from dashboard.domain.model import ERASED, Person
 from dashboard.errors import BadInputError
+from dashboard.keys.head import Head, Writer
 from dashboard.store.storage import Storage
+from dashboard.store.writers import CHECK_IN
 
 
 class What(StrEnum):
@@ -21,25 +20,31 @@ class What(StrEnum):
     ME = "me"
 
 
-def erase(storage: Storage, person: Person, identity: Identity, what: What, week: date | None = None) -> None:
+def erase(storage: Storage, person: Person, by: Writer, what: What, week: date | None = None) -> None:
     """Erases and rewrites the file; what others wrote stays, and nobody gets a message. Raises BadInputError.
 
-    `identity` is the key the person's passphrase opened: their letter to a coach says at once what is left.
+    The letter to a coach says at once what is left.
     """
     if what is What.WEEK and week is None:
         raise BadInputError("Choose the week to erase.")
-    with own_letters.along(storage, person.id, Hand(identity)):
-        _erase(storage, person, what, week)
+    with own_letters.along(storage, by):
+        _erase(storage, person, by, what, week)
 
 
-def _erase(storage: Storage, person: Person, what: What, week: date | None) -> None:
+def _erase(storage: Storage, person: Person, by: Writer, what: What, week: date | None) -> None:
     if what is What.WEEK and week is not None:
-        storage.erase(person, [week])
+        storage.erase(person, [week], by.changing(lambda head: _without(head, week)))
     elif what is What.EVERYTHING:
-        storage.erase(person, None)
+        storage.erase(person, None, by.changing(lambda head: _without(head, None)))
     else:
         gone = replace(
             person, name="former partner", sign_in=person.id, recipient=None, locked_identity=None,
             consent_at=None, reset_at=None, claim=ERASED, paused_from=None,
         )  # fmt: skip
-        storage.erase(gone, None, goodbye=True)
+        storage.erase(gone, None, by, goodbye=True)
+
+
+def _without(head: Head, week: date | None) -> Head:
+    """What is missing or spoilt counts as erased, too."""
+    gone = {row for row in head.lost if week is None or head.rows[row][:2] == (CHECK_IN, week.isoformat())}
+    return replace(head, rows={row: line for row, line in head.rows.items() if row not in gone})

@@ -1,35 +1,61 @@
 """A person's own key: showing it for safekeeping, coming back with it, and a new passphrase."""
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 
 from pyrage.x25519 import Identity
 
 from dashboard.accounts.claims import new_locked
-from dashboard.accounts.sign_in import Accounts
+from dashboard.accounts.own_things import Anew
+from dashboard.accounts.sign_in import Accounts, lock
+from dashboard.accounts.sign_in_checks import opened, settle
 from dashboard.domain.model import Person, now
 from dashboard.errors import NotAllowedError, SealError
+from dashboard.keys import head as heads
 from dashboard.keys import passphrase, sealing
+from dashboard.keys.head import line_of
+from dashboard.keys.identities import recipient_of, secret_of
+from dashboard.keys.recovery_key import read
+from dashboard.keys.sealed_rows import own_check_in, own_entry
 from dashboard.store.coaches import Agreement
+from dashboard.store.one_person import Everything
+
+NOT_THEIRS = "That name and that recovery key do not belong together. Check both."
+NO_HEAD = "What belongs to your key could not be opened. Nothing was changed; sign in again."
 
 
 def recovery_key(accounts: Accounts, person: Person, phrase: str) -> str:
     """The AGE-SECRET-KEY of a person who gives the passphrase again. Raises NotAllowedError."""
-    return str(accounts.unlock(person.sign_in, phrase)[1])
+    return secret_of(accounts.unlock(person.sign_in, phrase)[1])
 
 
 def recover(accounts: Accounts, name: str, key: str, phrase: str) -> str:
-    """A new passphrase for whoever brings the recovery key; signs them in. Raises NotAllowedError."""
+    """A new passphrase for whoever brings the recovery key; signs them in. Raises BadInputError or NotAllowedError."""
     passphrase.normal(phrase)
+    identity = read(key)
     accounts.attempt(name)
     person = accounts.person_named(name)
-    try:
-        identity = sealing.identity_from(key)
-    except SealError as error:
-        raise NotAllowedError(str(error)) from None
-    if person is None or person.recipient != sealing.recipient_of(identity):
-        raise NotAllowedError("That name and that recovery key do not belong together. Check both.")
+    if person is None or not holds(accounts, person, identity):
+        raise NotAllowedError(NOT_THEIRS)
     accounts.succeeded(name)
     return _relock(accounts, person, identity, phrase)
+
+
+def holds(accounts: Accounts, person: Person, identity: Identity) -> bool:
+    """Whether a key is a person's: it opens what they wrote, since a reset if there was one.
+
+    Whoever wrote nothing yet is known by their head, and without one by the public key in the file.
+    """
+    if not person.claimed:
+        return False
+    found = accounts.storage.everything(person.id, notes=True)
+    tried = _opens(found, identity)
+    if tried:
+        return 2 * sum(tried) > len(tried)
+    if found.head is not None:
+        return opened(found, identity) is not None
+    return person.recipient == recipient_of(identity)
 
 
 def change_passphrase(accounts: Accounts, person: Person, old: str, new: str, known: bool) -> str:
@@ -44,17 +70,51 @@ def change_passphrase(accounts: Accounts, person: Person, old: str, new: str, kn
         return _relock(accounts, person, identity, new)
     accounts.sign_out(person.id)  # before the slow lock, so that nothing more is sealed to the old key meanwhile
     fresh, locked = new_locked(new)
-    recipient = sealing.recipient_of(fresh)
-    person = replace(accounts.person(person.id) or person, recipient=recipient, locked_identity=locked)
-    accounts.storage.reseal(person, lambda blob: sealing.reseal(blob, identity, recipient))
+    settle(accounts.storage, person.id, identity, marked=False, lock=lambda: locked)
+    recipient, coach = recipient_of(fresh), person.couple_id is None
+    accounts.storage.settle(
+        person.id,
+        lambda found: _rekeyed(found, identity, fresh),
+        notes=True,
+        told=(lambda blob: sealing.reseal(blob, identity, recipient)) if coach else None,
+        forget=True,
+    )
     for partner in {a.person_id for a in accounts.storage.agreements() if a.coach_id == person.id}:
         accounts.storage.agree(Agreement(person.id, partner, "words withdrawn", now()))
     return accounts.admit(person, fresh)
 
 
+def _rekeyed(found: Everything, old: Identity, new: Identity) -> Everything:
+    """Everything that is known to be the person's, sealed to their new key."""
+    head, me = opened(found, old), found.person.id
+    if head is None:
+        raise NotAllowedError(NO_HEAD)
+    anew = Anew(me, old, new)
+    known = anew.everything(found, lambda row: row in head.rows and row not in head.lost)
+    again = {held.id: line_of(held) for held in known.held if held.id in anew.opened}
+    lines = {row: again.get(row, line)._replace(revision=line.revision) for row, line in head.rows.items()}
+    person = replace(found.person, recipient=recipient_of(new))
+    return replace(known, person=person, head=heads.seal(replace(head, n=head.n + 1, rows=lines), new, me))
+
+
 def _relock(accounts: Accounts, person: Person, identity: Identity, phrase: str) -> str:
-    locked = passphrase.lock(str(identity), passphrase.normal(phrase))
-    person = replace(accounts.person(person.id) or person, locked_identity=locked)
-    accounts.storage.change_person(person)
+    locked = lock(identity, phrase)
     accounts.sign_out(person.id)
+    settle(accounts.storage, person.id, identity, marked=False, lock=lambda: locked)
     return accounts.admit(person, identity)
+
+
+def _opens(found: Everything, identity: Identity) -> list[bool]:
+    """Of each row of a person since their last reset, whether this key opens it."""
+    reset = found.person.reset_at
+    check_ins = [r for r in found.check_ins if reset is None or r.saved_at > reset]
+    entries = [r for r in found.entries if reset is None or r.saved_at > reset]
+    tried = [_does(own_check_in, row, identity) for row in check_ins]
+    return tried + [_does(own_entry, row, identity) for row in entries]
+
+
+def _does(open_own: Callable[..., object], row: object, identity: Identity) -> bool:
+    with contextlib.suppress(SealError):
+        open_own(row, identity, before_proofs=True)
+        return True
+    return False

@@ -12,13 +12,14 @@ from functools import cache
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import letters_here
+from dashboard.accounts.sign_in_checks import settle, unread
 from dashboard.accounts.visits import Mode as Mode
 from dashboard.accounts.visits import Tries
 from dashboard.accounts.visits import Visit as Visit
 from dashboard.domain.letter import Shown
 from dashboard.domain.model import Person
 from dashboard.errors import NotAllowedError, SealError
-from dashboard.keys import passphrase, sealing
+from dashboard.keys import identities, passphrase
 from dashboard.store.storage import Storage
 
 WRONG = "That passphrase does not fit. Nothing was changed; try again."
@@ -28,7 +29,7 @@ RESTING_KEPT = 20
 @cache
 def _decoy() -> bytes:
     """Unlocked for names nobody has, so that an unknown name takes as long as a wrong passphrase."""
-    return passphrase.lock(str(sealing.new_identity()), secrets.token_hex(16))
+    return passphrase.lock(identities.for_lock(identities.new_identity()), secrets.token_hex(16))
 
 
 class Accounts:
@@ -69,24 +70,29 @@ class Accounts:
 
         `cookie` is what the browser had before: its visit ends, and a shared screen that went idle comes back shared.
         """
-        person, identity = self.unlock(name, phrase)
+        person, identity, marked = self._unlock(name, phrase)
+        settle(self.storage, person.id, identity, marked=marked, lock=lambda: lock(identity, phrase))
         token = self.admit(person, identity)
         self._come_back(token, cookie, person)
         return token
 
     def unlock(self, name: str, phrase: str) -> tuple[Person, Identity]:
         """Whoever has this name and passphrase. Takes about a second. Raises NotAllowedError."""
+        return self._unlock(name, phrase)[:2]
+
+    def _unlock(self, name: str, phrase: str) -> tuple[Person, Identity, bool]:
+        """The same, and whether their lock says that they have a head."""
         self.attempt(name)
         person = self.person_named(name)
         locked = person.locked_identity if person else None
         try:
-            secret = passphrase.unlock(locked or _decoy(), unicodedata.normalize("NFKC", phrase).strip())
+            opened = identities.from_lock(passphrase.unlock(locked or _decoy(), typed(phrase)))
         except SealError:
             raise NotAllowedError(WRONG) from None
         if person is None or locked is None:
             raise NotAllowedError(WRONG)
         self.succeeded(name)
-        return person, sealing.identity_from(secret)
+        return person, *opened
 
     def attempt(self, name: str) -> None:
         """Counts a try for this name before it is made. Raises NotAllowedError while it has to wait."""
@@ -101,6 +107,7 @@ class Accounts:
     def admit(self, person: Person, identity: Identity) -> str:
         """The cookie of a new visit of theirs."""
         token, visit = secrets.token_urlsafe(32), Visit(secrets.token_hex(8), person.id, person.role, identity)
+        visit.notices = unread(self.storage, person.id, identity)
         with self._lock:
             self._visits[token] = visit
         return token
@@ -165,6 +172,16 @@ class Accounts:
             return {}
         couple = [p for p in self.people() if p.couple_id == resting.couple_id]
         return letters_here.for_both(letters_here.read(self.storage, coach, visit.identity, couple, {}))
+
+
+def lock(identity: Identity, phrase: str) -> bytes:
+    """A key locked by a passphrase, with the mark that its person has a head. Takes about a second."""
+    return passphrase.lock(identities.for_lock(identity), typed(phrase))
+
+
+def typed(phrase: str) -> str:
+    """A passphrase in the form in which it was set."""
+    return unicodedata.normalize("NFKC", phrase).strip()
 
 
 def _folded(name: str) -> str:

@@ -30,7 +30,11 @@ class Mode(StrEnum):
 
 @dataclass
 class Visit:
-    """One signed-in browser. Its `identity` is dropped when the screen is shared; `step` is where a session stands."""
+    """One signed-in browser. Its `identity` is dropped when the screen is shared; `step` is where a session stands.
+
+    `notices` are sentences to be read before anything else; `head` is what is known of
+    the person's own, with the version of the store it is of.
+    """
 
     id: str
     person_id: str
@@ -41,10 +45,12 @@ class Visit:
     opened: dict[str, CheckIn] = field(default_factory=dict)
     worked_out: dict[Hashable, Any] = field(default_factory=dict)
     letters: dict[str, Any] = field(default_factory=dict)
-    hand: Any = None
+    own_letters: Any = None
     in_session: Mapping[str, Shown] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
     draft_problem: str = ""
+    notices: tuple[str, ...] = ()
+    head: Any = None
     step: int = 0
     seen_wall: float = field(default_factory=time.time)
     seen_steady: float = field(default_factory=time.monotonic)
@@ -70,7 +76,7 @@ class Visit:
 
     def end(self) -> None:
         """Forgets what only this visit could open, and all that was made of it."""
-        self.identity, self.hand, self.worked_out, self.in_session = None, None, {}, {}
+        self.identity, self.head, self.own_letters, self.worked_out, self.in_session = None, None, None, {}, {}
         self.letters.clear()
         self.opened.clear()
         self.media.clear()

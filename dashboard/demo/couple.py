@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from dashboard.demo import entries, keys
+from dashboard.demo.keys import Invented
 from dashboard.domain.model import NO_OCCASION, CheckIn, Choice, Person, Role, Sharing, Value
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, item_of, same_for_all
 from dashboard.domain.weeks import WEEK, week_of
@@ -65,19 +66,21 @@ def build(storage: Storage, today: date) -> None:
     monday = [this - (WEEKS - 1 - n) * WEEK for n in range(WEEKS)]
     people = _people(storage, monday)
     draws = Random(SEED)  # noqa: S311 - invented answers, not secrets
-    for check_in in (c for name in LINES for c in _story(name, people[name], monday, draws)):
-        came = datetime.combine(monday[COACH_CAME], time(18))
-        saved = min(_evening(check_in.week), datetime.combine(today, time(0, 5)))
-        coach = people["Dana"].recipient if saved >= came else None
-        author = next(p for p in people.values() if p.id == check_in.person_id)
-        chosen = Choice(saved, check_in.sharing)
-        storage.save(row_of(replace(check_in, saved_at=saved, chosen=chosen), author, coach), 0)
+    came, latest = datetime.combine(monday[COACH_CAME], time(18)), datetime.combine(today, time(0, 5))
+    for one in (people[name] for name in LINES):
+        rows = []
+        for check_in in _story(one.person, monday, draws):
+            saved = min(_evening(check_in.week), latest)
+            coach = people["Dana"].person.recipient if saved >= came else None
+            whole = replace(check_in, saved_at=saved, chosen=Choice(saved, check_in.sharing))
+            rows.append((row_of(whole, one.person, one.author.identity, coach, 1), False))
+        storage.save_many(rows, one.writing)
     entries.build(storage, people, monday)
     for n, (step, stage) in SESSIONS.items():
         storage.happened.add_session(COUPLE, monday[n] + timedelta(days=2), step, stage)
     for (name, n), label in EVENTS.items():
-        added = min(_evening(monday[n]), datetime.combine(today, time(0, 5)))
-        storage.happened.add_event(COUPLE, people[name].id, monday[n], label, added)
+        added = min(_evening(monday[n]), latest)
+        storage.happened.add_event(COUPLE, people[name].person.id, monday[n], label, added)
 
 
 def open_store(folder: Path, today: date) -> Storage:
@@ -101,37 +104,41 @@ def refresh(storage: Storage, today: date) -> Storage:
     return storage
 
 
-def _people(storage: Storage, monday: Sequence[date]) -> dict[str, Person]:
+def _people(storage: Storage, monday: Sequence[date]) -> dict[str, Invented]:
     """Ana, Ben, and Coach Dana, who came after five weeks and whose check words both have confirmed."""
     began = datetime.combine(monday[0], time(9))
     came = datetime.combine(monday[COACH_CAME], time(18))
     names = {"Ana": "Ana", "Ben": "Ben", "Dana": "Coach Dana"}
     people = {
-        short: Person(
-            f"{slot + 2:032x}",
-            None if short == "Dana" else COUPLE,
-            Role.COACH if short == "Dana" else Role.PARTNER,
-            name,
-            name.casefold(),
-            slot,
-            keys.recipient(short),
-            keys.locked_identity(short),
-            consent_at=began,
+        short: keys.with_key(
+            short,
+            Person(
+                f"{slot + 2:032x}",
+                None if short == "Dana" else COUPLE,
+                Role.COACH if short == "Dana" else Role.PARTNER,
+                name,
+                name.casefold(),
+                slot,
+                consent_at=began,
+            ),
         )
         for slot, (short, name) in enumerate(names.items())
     }
     ana, ben, dana = people.values()
-    storage.add_couple("Ana & Ben", ana, ben)
-    storage.add_person(dana)
-    storage.link_coach(COUPLE, dana.id, came)
-    for kind in ("agreed", "words confirmed"):
-        for partner in (ana, ben):
-            storage.agree(Agreement(dana.id, partner.id, kind, came))
+    storage.add_couple("Ana & Ben", ana.person, ben.person, ana.author, ben.author)
+    storage.add_person(dana.person, dana.author)
+    storage.link_coach(COUPLE, dana.person.id, came)
+    pins = {dana.person.id: dana.person.recipient or ""}
+    for partner in (ana, ben):
+        storage.agree(Agreement(dana.person.id, partner.person.id, "agreed", came))
+        confirms = partner.writing.changing(lambda head: replace(head, pins=pins))
+        storage.agree(Agreement(dana.person.id, partner.person.id, "words confirmed", came), confirms)
     return people
 
 
-def _story(name: str, person: Person, monday: Sequence[date], draws: Random) -> Iterator[CheckIn]:
+def _story(person: Person, monday: Sequence[date], draws: Random) -> Iterator[CheckIn]:
     """One partner's forty weeks, without the weeks nobody answered; this week Ana has not answered yet."""
+    name = person.name
     ratings = {key: _line(ends, draws) for key, ends in LINES[name].items()}
     stages = {key: _practice(ends, draws) for key, ends in STAGES[name].items()}
     silent = HOLIDAY | AWAY[name] | ({WEEKS - 1} if name == "Ana" else set())

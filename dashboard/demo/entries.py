@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from dashboard.domain.model import Entry, Kind, Person, Sharing
+from dashboard.demo.keys import Invented
+from dashboard.domain.model import Entry, Kind, Sharing
 from dashboard.keys.sealed_rows import entry_row_of
 from dashboard.store.storage import Storage
 
@@ -55,10 +56,11 @@ WRITTEN = (
 )  # fmt: skip
 
 
-def build(storage: Storage, people: Mapping[str, Person], monday: Sequence[date]) -> None:
+def build(storage: Storage, people: Mapping[str, Invented], monday: Sequence[date]) -> None:
     """Puts them into the store; `monday` are the demo's weeks, this one last."""
     for one in WRITTEN:
         day = monday[-1 - one.ago] + timedelta(days=one.weekday)
-        author, saved = people[one.who], datetime.combine(day, time(20))
-        entry = Entry(author.id, one.kind, day, one.lines, one.sharing, saved_at=saved)
-        storage.entries.save(entry_row_of(entry, author, people["Dana"].recipient), 0)
+        who, saved = people[one.who], datetime.combine(day, time(20))
+        entry = Entry(who.person.id, one.kind, day, one.lines, one.sharing, saved_at=saved)
+        coach = people["Dana"].person.recipient
+        storage.entries.save(entry_row_of(entry, who.person, who.author.identity, coach, 1), who.writing)

@@ -98,7 +98,8 @@ class CheckIn:
     "0", "1", "2", "3" or "no occasion". A key that is absent was not answered.
     `sharing` maps an item (each rating, "stages", "note") to who may see it.
     `after_reveal` names the questions changed after the partner's answer could be seen.
-    `chosen` is the choice its author last made here for this week; bringing in a file makes none.
+    `chosen` is the choice its author last made here for this week; bringing in a file makes none. What stood open
+    before its author's key was reset is not `proven` to be what they wrote.
     """
 
     person_id: str
@@ -111,6 +112,7 @@ class CheckIn:
     wording: int = 1
     after_reveal: tuple[str, ...] = ()
     chosen: Choice | None = field(default=None, compare=False)
+    proven: bool = True
 
     def same_as(self, other: "CheckIn | None") -> bool:
         """Whether saving this over `other` would change nothing."""
@@ -140,6 +142,7 @@ class Entry:
     thing: str = ""
     revision: int = 0
     saved_at: datetime | None = None
+    proven: bool = True
 
     def same_as(self, other: "Entry | None") -> bool:
         """Whether saving this over `other` would change nothing."""

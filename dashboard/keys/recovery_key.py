@@ -33,6 +33,11 @@ def grouped(identity: x25519.Identity) -> str:
     return " ".join([BEGINS, *(body[n : n + GROUP] for n in range(0, len(body), GROUP))])
 
 
+def looks_like_one(text: str) -> bool:
+    """Whether somebody means a recovery key, right or wrong."""
+    return _letters(text).startswith(_letters(BEGINS)[:-1])
+
+
 def read(text: str) -> x25519.Identity:
     """The identity that was copied, whatever blanks, dashes, quotes or unseen signs came along, in upper or lower case.
 
@@ -47,8 +52,7 @@ def read(text: str) -> x25519.Identity:
 
 def _body(text: str) -> str:
     """The letters and digits behind the beginning, which may be left out. Raises BadInputError when it is no key."""
-    kept = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
-    begins = "".join(c for c in BEGINS if c.isalnum())
+    kept, begins = _letters(text), _letters(BEGINS)
     if kept.startswith(begins[:-1]):
         kept = kept.removeprefix(begins[:-1])
         misread = kept[:1] == "L" and len(kept) > LENGTH
@@ -56,6 +60,10 @@ def _body(text: str) -> str:
     if len(kept) != LENGTH or set(kept) - set(SIGNS):
         raise BadInputError(NO_KEY)
     return kept
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
 
 
 def _what_is_wrong(body: str) -> str:

@@ -28,15 +28,16 @@ class Saved:
 def mine(me: Me, week: date) -> CheckIn | None:
     """One's own check-in of a week as it counts now, or None."""
     require_partner(me)
-    found = _revisions(me, week)
-    return found[-1] if found and not found[-1].empty else None
+    rows = me.store.history(me.person.id, week)
+    found = reading.own_of(me, rows[-1]) if rows else None
+    return found if found and not found.empty else None
 
 
 def newest_revision(me: Me, week: date) -> int:
     """The revision a form is based on; 0 when nothing was saved."""
     require_partner(me)
-    found = _revisions(me, week)
-    return found[-1].revision if found else 0
+    rows = me.store.history(me.person.id, week)
+    return rows[-1].revision if rows else 0
 
 
 def answered_weeks(me: Me) -> set[date]:
@@ -145,23 +146,20 @@ def change_sharing(me: Me, week: date, sharing: Mapping[str, Sharing]) -> Saved:
 
 def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None) -> Saved:
     rows = me.store.history(me.person.id, wanted.week)
-    earlier = reading.open_own(me, rows)
-    current = earlier[-1] if earlier else None
-    if current is not None and wanted.same_as(current):
+    current = reading.own_of(me, rows[-1]) if rows else None
+    if current is not None and current.proven and wanted.same_as(current):
         return Saved(current, current, changed=False)
-    wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current))
-    row = row_of(wanted, me.person, coach_for(me, wanted))
-    narrowed = any(_less_open(row, old) for old in rows) or (current is not None and _less_for_coach(wanted, current))
+    wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current), proven=True)
+    row = row_of(wanted, me.person, me.identity, coach_for(me, wanted), based_on + 1)
+    told = rows[-1].sealed_coach is not None if rows and current is None else _less_for_coach(wanted, current)
     with letters.along(me):
-        row = me.store.save(row, based_on, narrowed=narrowed)
+        me.store.save(row, me.writer, narrowed=told or any(_less_open(row, old) for old in rows))
     return Saved(replace(wanted, revision=row.revision), current, changed=True)
 
 
 def coach_for(me: Me, check_in: CheckIn) -> str | None:
     """The public key of the coach whom a check-in may be sealed to: confirmed, and there when it was saved."""
-    if me.coach is None or not me.coach_confirmed or before_coach(me, check_in):
-        return None
-    return me.coach.recipient
+    return None if before_coach(me, check_in) else me.coach_key
 
 
 def _less_open(new: Row, old: Row) -> bool:
@@ -169,10 +167,12 @@ def _less_open(new: Row, old: Row) -> bool:
     return bool(set(old.shared) - set(new.shared)) or bool(old.note and not new.note)
 
 
-def _less_for_coach(new: CheckIn, old: CheckIn) -> bool:
+def _less_for_coach(new: CheckIn, old: CheckIn | None) -> bool:
     """Whether the coach alone was shown something by `old` that `new` keeps from them."""
 
-    def shown(c: CheckIn, *choices: Sharing) -> set[str]:
+    def shown(c: CheckIn | None, *choices: Sharing) -> set[str]:
+        if c is None:
+            return set()
         held = [*c.answers, *(["note"] if c.note else [])]
         return {k for k in held if c.sharing.get(item_of(k)) in choices}
 
@@ -186,7 +186,3 @@ def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str
     theirs = {r.week: r.shared for r in me.store.check_ins([me.partner.id])}.get(wanted.week, {})
     changed = {k for k in KEYS if k in current.answers and current.answers[k] != wanted.answers.get(k)}
     return tuple(k for k in KEYS if k in current.after_reveal or (k in changed and k in theirs))
-
-
-def _revisions(me: Me, week: date) -> list[CheckIn]:
-    return reading.open_own(me, me.store.history(me.person.id, week))

@@ -7,6 +7,7 @@ from dashboard.accounts.sign_in import Mode, code_hash, new_code
 from dashboard.domain.model import ERASED, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
+from dashboard.keys.head import Head
 from dashboard.keys.identities import recipient_of
 from dashboard.services import letters, letters_read
 from dashboard.services.me import Me, require_coach, require_partner
@@ -86,19 +87,26 @@ def confirm_words(me: Me, words: str) -> None:
         raise NotAllowedError("There is no coach here yet.")
     if cards.as_typed(words) != cards.check_words(cards.of(me.coach)):
         raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
+    pin = {me.coach.id: me.coach.recipient}
+    said = Agreement(me.coach.id, me.person.id, "words confirmed", now())
     with letters.along(me):
-        me.store.agree(Agreement(me.coach.id, me.person.id, "words confirmed", now()))
+        me.store.agree(said, me.writer.changing(lambda head: replace(head, pins={**head.pins, **pin})))
 
 
 def withdraw_words(me: Me) -> None:
     """This partner alone stops sharing with the coach alone; what was sealed to the coach is taken out."""
     require_partner(me)
     if me.coach is not None:
-        with letters.along(me):
-            me.store.agree(Agreement(me.coach.id, me.person.id, "words withdrawn", now()))
+        coach = me.coach.id
+        me.store.agree(Agreement(coach, me.person.id, "words withdrawn", now()))
         rows = [replace(r, sealed_coach=None) for r in me.store.all_rows(me.person.id)]
         entries = [replace(r, sealed_coach=None) for r in me.store.entries.all_rows(me.person.id)]
-        me.store.replace(me.person, rows, entries)
+        with letters.along(me):
+            me.store.replace(me.person, rows, entries, me.writer.changing(lambda head: _unpinned(head, coach)))
+
+
+def _unpinned(head: Head, coach: str) -> Head:
+    return replace(head, pins={of: pin for of, pin in head.pins.items() if of != coach})
 
 
 def removal_agreed(me: Me) -> set[str]:

@@ -1,14 +1,12 @@
 """Consent to share: withdrawn alone and at once, for everything or from this week on, and given again."""
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import replace
 
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, now
-from dashboard.errors import SealError
-from dashboard.keys import sealing
-from dashboard.keys.sealed_rows import entry_row_of, row_of
+from dashboard.keys.head import Writer
+from dashboard.keys.sealed_rows import as_shown, entry_as_shown, entry_for_coach, for_coach
+from dashboard.services import entries as words
 from dashboard.services import letters, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
@@ -35,28 +33,37 @@ def give_again(me: Me) -> None:
     """My earlier choices hold again: what I had shared stands open once more, in everything that counts now."""
     require_partner(me)
     person = replace(me.person, consent_at=now(), paused_from=None)
-    rows = me.store.check_ins([person.id])
-    filled: list[Row] = []
-    for row, check_in in zip(rows, reading.open_own(me, rows), strict=True):
-        since = me.coach_since is not None and row.saved_at >= me.coach_since
-        coach = me.coach.recipient if me.coach and me.coach_confirmed and since else None
-        filled.append(replace(row_of(check_in, person, coach), id=row.id, sealed_self=row.sealed_self))
+    rows = [_shown_again(me, person, row) for row in me.store.check_ins([person.id])]
+    entries = [_entry_again(me, person, row) for row in me.store.entries.current([person.id])]
     with letters.along(me):
-        me.store.replace(person, filled, list(_entries_again(me, person)))
+        me.store.replace(person, rows, entries, _choosing(me, person))
 
 
-def _entries_again(me: Me, person: Person) -> Iterator[EntryRow]:
-    """What counts of each pattern and moment, filled again from what is sealed to its owner."""
-    for row in me.store.entries.current([person.id]):
-        since = me.coach_since is not None and row.saved_at >= me.coach_since
-        coach = me.coach.recipient if me.coach and me.coach_confirmed and since else None
-        with contextlib.suppress(SealError):
-            about = {"person_id": person.id, "kind": row.kind, "thing": row.thing, "saved_at": row.saved_at}
-            if entry := sealing.open_entry(row.sealed_self, me.identity, **about):
-                yield replace(entry_row_of(entry, person, coach), id=row.id, sealed_self=row.sealed_self)
+def _shown_again(me: Me, person: Person, row: Row) -> Row:
+    """A check-in filled again from what is sealed to its owner; one that does not prove itself stays as it is."""
+    check_in = reading.own_of(me, row)
+    if check_in is None or not check_in.proven:
+        return row
+    return replace(as_shown(row, check_in, person), sealed_coach=for_coach(check_in, person, _coach(me, row)))
+
+
+def _entry_again(me: Me, person: Person, row: EntryRow) -> EntryRow:
+    """The same for a pattern or a moment."""
+    entry = words.own_of(me, row)
+    if entry is None or not entry.proven:
+        return row
+    return replace(entry_as_shown(row, entry, person), sealed_coach=entry_for_coach(entry, person, _coach(me, row)))
+
+
+def _coach(me: Me, row: Row | EntryRow) -> str | None:
+    return me.coach_key if me.coach_since is not None and row.saved_at >= me.coach_since else None
 
 
 def _take_back(me: Me, person: Person, rows: list[Row], entries: list[EntryRow]) -> None:
-    blank = [replace(r, shared={}, note=None, sealed_coach=None) for r in rows]
     with letters.along(me):
-        me.store.replace(person, blank, [e.blank for e in entries])
+        me.store.replace(person, [r.blank for r in rows], [e.blank for e in entries], _choosing(me, person))
+
+
+def _choosing(me: Me, person: Person) -> Writer:
+    """Whoever is here, with these choices of theirs."""
+    return me.writer.changing(lambda head: replace(head, consent_at=person.consent_at, paused_from=person.paused_from))

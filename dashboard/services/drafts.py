@@ -1,13 +1,17 @@
 """The half-filled form of one person and week: sealed to its author, written behind the page, gone once saved."""
 
+import contextlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
+from pyrage.x25519 import Identity
+
 from dashboard.errors import DashboardError, SealError
 from dashboard.keys import sealing
 from dashboard.services.me import Me, require_partner
+from dashboard.store.writers import DRAFT
 
 _behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
 
@@ -15,13 +19,13 @@ _behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
 def keep(me: Me, week: date, form: Mapping[str, Any]) -> None:
     """Writes the half-filled form behind the page's back, sealed to its author. Raises NotAllowedError."""
     require_partner(me)
-    _behind.submit(_write, me, week, dict(form))
+    _behind.submit(_write, me, me.identity, week, dict(form))
 
 
-def _write(me: Me, week: date, form: Mapping[str, Any]) -> None:
+def _write(me: Me, identity: Identity, week: date, form: Mapping[str, Any]) -> None:
     """What goes wrong is said at the next look, beside the button."""
     try:
-        me.store.keep_draft(me.person.id, week, sealing.seal(form, me.person.recipient or ""))
+        me.store.keep_draft(me.person.id, week, sealing.seal_own(form, identity, DRAFT, me.person.id, week.isoformat()))
         me.visit.draft_problem = ""
     except DashboardError as error:
         me.visit.draft_problem = f"What you fill in cannot be kept for later at the moment. {error}"
@@ -33,10 +37,10 @@ def read(me: Me, week: date) -> dict[str, Any] | None:
     blob = _behind.submit(lambda: me.store.draft(me.person.id, week)).result()
     if blob is None:
         return None
-    try:
-        return sealing.unseal(blob, me.identity)
-    except SealError:
-        return None
+    with contextlib.suppress(SealError):
+        found = sealing.open_own(blob, me.identity, DRAFT, me.person.id, week.isoformat())
+        return found.content if found.proven else None
+    return None
 
 
 def drop(me: Me, week: date) -> None:

@@ -4,14 +4,12 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from dashboard.domain import weeks
 from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing, now
 from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
 from dashboard.errors import BadInputError, SealError
-from dashboard.keys import sealing
-from dashboard.keys.sealed_rows import entry_row_of
+from dashboard.keys.sealed_rows import coachs_entry, entry_row_of, own_entry
 from dashboard.services import letters, letters_read, reading
 from dashboard.services.check_ins import choices
 from dashboard.services.me import Me, require_partner
@@ -33,14 +31,14 @@ def mine(me: Me, kind: Kind) -> list[Entry]:
     """One's own as they count now, newest first."""
     require_partner(me)
     rows = [r for r in me.store.entries.current([me.person.id]) if r.kind is kind]
-    return _newest_first(e for row in rows if (e := _whole(me, row)))
+    return _newest_first(e for row in rows if (e := own_of(me, row)))
 
 
 def versions(me: Me, thing: str) -> list[Entry]:
     """The earlier versions of one of one's own, newest first."""
     require_partner(me)
     rows = me.store.entries.history(me.person.id, thing)[:-1]
-    return [e for row in reversed(rows) if (e := _whole(me, row))]
+    return [e for row in reversed(rows) if (e := own_of(me, row))]
 
 
 def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing, before: Entry | None = None) -> Entry:
@@ -51,14 +49,13 @@ def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing
     require_partner(me)
     entry = Entry(me.person.id, kind, day, tuple(line.strip() for line in lines), sharing)
     _check(me, entry, before)
-    if before and _unchanged(entry, before) and not before_coach(me, before):
+    if before and before.proven and _unchanged(entry, before) and not before_coach(me, before):
         return before
     entry = replace(entry, thing=before.thing if before else "", saved_at=now())
-    row = entry_row_of(entry, me.person, me.coach.recipient if me.coach and me.coach_confirmed else None)
-    store = me.store.entries
-    rows = store.history(me.person.id, before.thing) if before else []
+    row = entry_row_of(entry, me.person, me.identity, me.coach_key, before.revision + 1 if before else 1)
+    rows = me.store.entries.history(me.person.id, before.thing) if before else []
     with letters.along(me):
-        row = store.save(row, before.revision if before else 0, narrowed=_takes_back(me, entry, row, rows))
+        me.store.entries.save(row, me.writer, narrowed=_takes_back(me, entry, row, rows))
     return replace(entry, thing=row.thing, revision=row.revision)
 
 
@@ -66,7 +63,7 @@ def erase(me: Me, thing: str) -> None:
     """Erases one of one's own with all its versions, so that no byte of it is left in the data folder."""
     require_partner(me)
     with letters.along(me):
-        me.store.entries.erase(me.person.id, thing)
+        me.store.entries.erase(me.person.id, thing, me.writer)
 
 
 def days(me: Me) -> tuple[date, date]:
@@ -86,7 +83,7 @@ def seen(me: Me, view: View) -> list[Told]:
     with_letters = letters_read.letters(me)
     for row in me.store.entries.current([p.id for p in me.couple if p.id not in with_letters]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:
-            if own := _whole(me, row):
+            if own := own_of(me, row):
                 found.append(Told(own, own.sharing is Sharing.ME or not me.person.consents(row.week)))
             continue
         found += _of_others(me, reader, row)
@@ -104,27 +101,31 @@ def _of_others(me: Me, reader: Reader, row: EntryRow) -> Iterator[Told]:
     since = me.coach_since is not None and row.saved_at >= me.coach_since
     when = Circumstances(author.consents(row.week), False, False, False, coach_since=since)
     if row.lines and row.day and may_see(reader, Sharing.BOTH, when, Kept.WORDS):
-        yield Told(Entry(row.person_id, row.kind, row.day, row.lines, Sharing.BOTH, **_stored(row)), False)
+        yield Told(_open(row), False)
     elif reader is Reader.COACH and row.sealed_coach and may_see(reader, Sharing.COACH, when, Kept.WORDS):
         with contextlib.suppress(SealError):
-            entry = sealing.open_entry(
-                row.sealed_coach, me.identity, person_id=row.person_id, kind=row.kind, **_stored(row)
-            )
-            if entry:
+            if entry := coachs_entry(row, me.identity):
                 yield Told(entry, False)
 
 
-def _whole(me: Me, row: EntryRow) -> Entry | None:
-    """One's own as it was written; after a reset with a new key only what stands open is left."""
-    about = {"person_id": row.person_id, "kind": row.kind, **_stored(row)}
-    try:
-        return sealing.open_entry(row.sealed_self, me.identity, **about)
-    except SealError:
-        return Entry(day=row.day, lines=row.lines, sharing=Sharing.BOTH, **about) if row.lines and row.day else None
+def own_of(me: Me, row: EntryRow) -> Entry | None:
+    """One's own as it was written; None where it does not prove to be one's own.
+
+    Of what stood here before a reset only what stands open is left, and nothing proves that.
+    """
+    if me.head is None or row.id in me.head.lost:
+        return None
+    if row.id in me.head.before_reset:
+        return replace(_open(row), proven=False) if row.lines else None
+    with contextlib.suppress(SealError):
+        return own_entry(row, me.identity)
+    return None
 
 
-def _stored(row: EntryRow) -> dict[str, Any]:
-    return {"thing": row.thing, "revision": row.revision, "saved_at": row.saved_at}
+def _open(row: EntryRow) -> Entry:
+    """What stands in the clear."""
+    about = row.thing, row.revision, row.saved_at
+    return Entry(row.person_id, row.kind, row.day or row.week, row.lines, Sharing.BOTH, *about)
 
 
 def _check(me: Me, entry: Entry, before: Entry | None) -> None:
@@ -150,7 +151,9 @@ def _takes_back(me: Me, entry: Entry, row: EntryRow, earlier: list[EntryRow]) ->
     for old in earlier:
         if old.lines and (old.lines, old.day) != (row.lines, row.day):
             return True
-        was = _whole(me, old)
+        was = own_of(me, old)
+        if was is None and old.sealed_coach is not None:
+            return True
         told_coach = was is not None and was.sharing is Sharing.COACH and old.sealed_coach is not None
         if told_coach and was and (entry.sharing is Sharing.ME or (was.lines, was.day) != (entry.lines, entry.day)):
             return True

@@ -52,7 +52,7 @@ def remove(me: Me, event_id: str) -> None:
     """Takes one's own event out of every file."""
     if event_id in {event.id for event in mine(me)}:
         with letters.along(me):
-            me.store.happened.remove_event(event_id)
+            me.store.happened.remove_event(event_id, me.writer)
 
 
 def _somebody(me: Me) -> None:

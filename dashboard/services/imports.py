@@ -63,8 +63,10 @@ def not_offered(me: Me, lines: Iterable[Line]) -> int:
 def compare(me: Me, found: Iterable[CheckIn]) -> list[Line]:
     """Each week of a file beside what one has here, by week."""
     require_partner(me)
-    here = {c.week: c for c in reading.open_own(me, me.store.check_ins([me.person.id]))}
-    return [line(f, here.get(f.week)) for f in sorted(found, key=lambda f: f.week)]
+    rows = me.store.check_ins([me.person.id])
+    here, newest = {c.week: c for c in reading.open_own(me, rows)}, {row.week: row.revision for row in rows}
+    lines = (line(f, here.get(f.week)) for f in sorted(found, key=lambda f: f.week))
+    return [replace(n, revision=newest.get(n.found.week, 0)) for n in lines]
 
 
 def write(
@@ -152,17 +154,17 @@ def _store(
     _still(me)
     try:
         with letters.along(me):
-            saved = me.store.save_many(rows)
+            me.store.save_many(rows, me.writer)
     except BehindError:
         raise BehindError(BEHIND) from None
-    return tuple((replace(w, revision=s.revision), b) for (w, b, _), s in zip(steps, saved, strict=True))
+    return tuple((replace(w, revision=row.revision), b) for (w, b, _), (row, _) in zip(steps, rows, strict=True))
 
 
-def _step(me: Me, wanted: CheckIn, based_on: int, earlier: Sequence[Row]) -> tuple[Row, int, bool]:
+def _step(me: Me, wanted: CheckIn, based_on: int, earlier: Sequence[Row]) -> tuple[Row, bool]:
     """A check-in as it is stored, and whether an earlier row of its week shows anybody more than it does."""
-    row = row_of(wanted, me.person, coach_for(me, wanted))
+    row = row_of(wanted, me.person, me.identity, coach_for(me, wanted), based_on + 1)
     more = any(set(old.shared) - set(row.shared) or (old.note and not row.note) for old in earlier)
-    return row, based_on, more or any(shows_less(wanted, old) for old in reading.open_own(me, earlier))
+    return row, more or any(shows_less(wanted, old) for old in reading.open_own(me, earlier))
 
 
 def _still(me: Me) -> None:

@@ -9,7 +9,10 @@ from pyrage.x25519 import Identity
 from dashboard.accounts.visits import Mode, Visit
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, Role
-from dashboard.errors import NotAllowedError
+from dashboard.errors import NotAllowedError, SealError
+from dashboard.keys import head as heads
+from dashboard.keys.head import Head, Writer
+from dashboard.keys.identities import recipient_of
 from dashboard.store.storage import Storage
 
 SHARED_SCREEN = "This is a shared screen. Sign in again to see your own pages."
@@ -22,7 +25,8 @@ class Me:
     """The person of a visit and the others of their couple, as they may know them, for one run or one press.
 
     `today` is the date where the person is, `zone` the name of their time zone, if it is known. `store` is for
-    services alone. A visit can end or turn into a shared screen meanwhile; `mode` and `identity` say so at once.
+    services alone. `head` is what vouches for their own rows; there is none on a shared screen. A visit can end or turn
+    into a shared screen meanwhile; `mode` and `identity` say so at once.
     """
 
     visit: Visit
@@ -35,6 +39,7 @@ class Me:
     today: date
     zone: str | None = None
     demo: bool = False
+    head: Head | None = None
 
     @property
     def mode(self) -> Mode:
@@ -57,6 +62,21 @@ class Me:
         if self.visit.identity is None:
             raise NotAllowedError(SHARED_SCREEN if self.mode is not Mode.OWN else OVER)
         return self.visit.identity
+
+    @property
+    def writer(self) -> Writer:
+        """Whoever writes, with the key that vouches for it. Raises NotAllowedError on a shared screen."""
+        return Writer(self.person.id, self.identity)
+
+    @property
+    def coach_key(self) -> str | None:
+        """The public key to which what is for the coach alone is sealed: the one whose words were confirmed."""
+        return self.coach.recipient if self.coach and self.coach_confirmed else None
+
+    @property
+    def closing_day(self) -> date:
+        """The day by which weeks are closed: here, and wherever else somebody could say that they are."""
+        return min(self.today, weeks.today_everywhere())
 
     @property
     def folder(self) -> Path:
@@ -90,10 +110,27 @@ def identify(
         couple_id = None
     couple = tuple(p for p in people.values() if couple_id and p.couple_id == couple_id)
     coach = people.get(link.coach_id) if link else None
-    said = [a.kind for a in store.agreements() if coach and (a.coach_id, a.person_id) == (coach.id, person.id)]
-    confirmed = [kind for kind in said if kind.startswith("words")][-1:] == ["words confirmed"]
+    head = _head(visit, store)
+    if head is not None and visit.identity is not None:
+        person = head.owner(person, recipient_of(visit.identity))
+    pinned = head.pins.get(coach.id) if head and coach else None
+    confirmed = pinned is not None and coach is not None and pinned == coach.recipient
     since = link.since if link else None
-    return Me(visit, person, couple, coach, since, confirmed, store, weeks.today_in(zone), zone, demo)
+    return Me(visit, person, couple, coach, since, confirmed, store, weeks.today_in(zone), zone, demo, head)
+
+
+def _head(visit: Visit, store: Storage) -> Head | None:
+    """The person's head as it is stored now, opened once while nothing is written. Raises NotAllowedError."""
+    version, identity = store.version, visit.identity
+    if identity is None:
+        return None
+    if visit.head is None or visit.head[0] != version:
+        try:
+            visit.head = version, heads.unseal(store.head(visit.person_id) or b"", identity, visit.person_id)
+        except SealError:
+            raise NotAllowedError(OVER) from None
+    found: Head = visit.head[1]
+    return found
 
 
 def require_partner(me: Me) -> None:

@@ -1,5 +1,6 @@
 """What is nobody else's, ever: the leaning a person chose, time away, and what is half written."""
 
+import contextlib
 import threading
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from dashboard.domain.model import Kind
 from dashboard.errors import SealError
 from dashboard.keys import sealing
 from dashboard.services.me import Me, require_partner
+from dashboard.store.writers import OWN
 from dashboard.words.suggestions import Leaning
 
 AWAY = {"A week": timedelta(days=7), "A month": timedelta(days=30)}
@@ -53,11 +55,13 @@ def keep_half_written(me: Me, kind: Kind, content: dict[str, Any] | None) -> Non
 
 
 def _read(me: Me) -> dict[str, Any]:
-    blob = me.store.entries.own(me.person.id)
-    try:
-        return sealing.unseal(blob, me.identity) if blob else {}
-    except SealError:
+    row = me.store.entries.own(me.person.id)
+    if row is None or me.head is None or row.id in me.head.lost:
         return {}
+    with contextlib.suppress(SealError):
+        found = sealing.open_own(row.sealed, me.identity, OWN, me.person.id)
+        return found.content if found.proven else {}
+    return {}
 
 
 def _put(me: Me, name: str, value: Any) -> None:
@@ -68,5 +72,5 @@ def _put(me: Me, name: str, value: Any) -> None:
         if content.get(name) == value:
             return
         content[name] = value
-        kept = {k: v for k, v in content.items() if v is not None and k != "v"}
-        me.store.entries.keep_own(me.person.id, sealing.seal(kept, me.person.recipient or ""))
+        kept = {k: v for k, v in content.items() if v is not None}
+        me.store.entries.keep_own(me.person.id, sealing.seal_own(kept, me.identity, OWN, me.person.id), me.writer)

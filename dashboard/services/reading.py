@@ -16,7 +16,7 @@ from dashboard.domain.model import CheckIn, Role, Sharing, Value
 from dashboard.domain.privacy import Circumstances, Reader, may_see
 from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, item_of, words
 from dashboard.errors import SealError
-from dashboard.keys import sealing
+from dashboard.keys.sealed_rows import coachs_check_in, own_check_in
 from dashboard.services import letters_read
 from dashboard.services.me import Me
 from dashboard.services.worked_out import worked_out
@@ -54,24 +54,25 @@ class Note:
 
 
 def open_own(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
-    """One's own check-ins, whole."""
-    opened, found = me.visit.opened, []
-    for row in rows:
-        check_in = opened.get(row.id)
-        if check_in is None:
-            check_in = opened[row.id] = _whole(me, row)
-        found.append(check_in)
-    return found
+    """One's own check-ins, whole; one that does not prove to be one's own is left out."""
+    return [check_in for row in rows if (check_in := own_of(me, row))]
 
 
-def _whole(me: Me, row: Row) -> CheckIn:
-    """A check-in as its author wrote it; after a reset with a new key only what stands open is left."""
-    stored = {"revision": row.revision, "saved_at": row.saved_at, "wording": row.wording}
-    try:
-        return sealing.open_check_in(row.sealed_self, me.identity, row.person_id, row.week, **stored)
-    except SealError:
-        sharing = dict.fromkeys(ITEMS, Sharing.BOTH)
-        return CheckIn(row.person_id, row.week, row.shared, sharing, row.note, row.revision, row.saved_at, row.wording)
+def own_of(me: Me, row: Row) -> CheckIn | None:
+    """One's own check-in of a row, whole; None where it does not prove to be one's own.
+
+    Of what stood here before a reset only what stands open is left, and nothing proves that.
+    """
+    if me.head is None or row.id in me.head.lost:
+        return None
+    if row.id in me.head.before_reset:
+        sharing, about = dict.fromkeys(ITEMS, Sharing.BOTH), (row.revision, row.saved_at, row.wording)
+        return CheckIn(row.person_id, row.week, row.shared, sharing, row.note, *about, proven=False)
+    with contextlib.suppress(SealError):
+        if row.id not in me.visit.opened:
+            me.visit.opened[row.id] = own_check_in(row, me.identity)
+        return me.visit.opened[row.id]
+    return None
 
 
 def answers(me: Me, view: View) -> pd.DataFrame:
@@ -156,7 +157,7 @@ def _circumstances(
     has = (lambda answers: key in answers) if key != "note" else bool
     shared = {(r.week, r.person_id) for r in rows if people[r.person_id].consents(r.week) and has(r.shared)}
     own_in = {c.week for c in own if has(c.answers)}
-    day = me.today
+    day = me.closing_day
     for row in rows:
         if reader is Reader.PARTNER and row.person_id == me.person.id:
             continue
@@ -189,7 +190,7 @@ def open_for_coach(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
         name = f"{row.id} {hashlib.sha256(row.sealed_coach).hexdigest()}"
         with contextlib.suppress(SealError):
             if name not in opened:
-                opened[name] = sealing.open_check_in(row.sealed_coach, me.identity, row.person_id, row.week)
+                opened[name] = coachs_check_in(row, me.identity)
             found.append(opened[name])
     return [*found, *letters_read.told_alone(me)]
 

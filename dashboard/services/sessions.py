@@ -1,16 +1,19 @@
 """Coaching sessions and what was agreed in them, and events: what each reader may have of them, and writing them."""
 
+import contextlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from dashboard.accounts.visits import Mode
-from dashboard.domain.model import Role, one_line
+from dashboard.domain.model import Role, new_id, one_line
 from dashboard.domain.questions import STAGE_KEYS
 from dashboard.domain.weeks import WEEK, full_label, week_of, weeks_between
 from dashboard.errors import BadInputError, BehindError, NotAllowedError, SealError
 from dashboard.keys import sealing
 from dashboard.services.me import NOT_YOURS, Me, require_coach
 from dashboard.store.sessions import Session
+from dashboard.store.writers import NOTE
 
 STEP_MAX = 200
 FOCUS_MAX = 200
@@ -102,9 +105,8 @@ def own(me: Me, record: Record) -> Own:
     row = next((r for r in _rows(me) if r.id == record.id), None)
     if row is None or row.sealed_coach is None:
         return Own()
-    try:
-        content = sealing.unseal(row.sealed_coach, me.identity)
-    except SealError:
+    content = _note(me, row)
+    if content is None:
         return Own(lost=True)
     return Own(content["note"], tuple(Question(text, bool(shown)) for text, shown in content["questions"]))
 
@@ -124,25 +126,28 @@ def save(me: Me, record: Record, mine: Own | None = None) -> Record:
             raise BehindError("This session was begun in another window since you opened it.")
         raise BadInputError("There is a session of that day already. Choose another day.")
     session = Session(
-        record.id,
+        record.id or new_id(),
         me.couple_id,
         record.held_on,
+        record.revision + 1,
         focus=record.focus or None,
         agreed_step=record.step or None,
         stage=record.stage,
         shown=before.shown if before else None,
         sealed_coach=before.sealed_coach if before else None,
     )
-    if mine is not None and not mine.lost:
+    keeps = mine is not None and not mine.lost
+    if mine is not None and keeps:
         session = _with_own(session, me, mine)
-    return _record(me.store.happened.save(session, record.revision))
+    me.store.happened.save(session, me.writer if keeps else None)
+    return _record(session)
 
 
 def remove(me: Me, record: Record) -> None:
     """Takes one of the coach's sessions out of every file."""
     require_coach(me)
     if record.id in {r.id for r in _rows(me)}:
-        me.store.happened.remove_session(record.id)
+        me.store.happened.remove_session(record.id, me.writer)
 
 
 def _require_coach_here(me: Me) -> None:
@@ -187,4 +192,20 @@ def _with_own(session: Session, me: Me, mine: Own) -> Session:
         raise BadInputError(f"A note has at most {NOTE_MAX} characters, a question {QUESTION_MAX}. Please shorten it.")
     content = {"note": mine.note.strip(), "questions": [[q.text, q.may_be_shown] for q in asked]}
     shown = "\n".join(q.text for q in asked if q.may_be_shown) or None
-    return replace(session, shown=shown, sealed_coach=sealing.seal(content, me.person.recipient or ""))
+    sealed = sealing.seal_own(content, me.identity, NOTE, me.person.id, session.id, session.revision)
+    return replace(session, shown=shown, sealed_coach=sealed)
+
+
+def _note(me: Me, row: Session) -> dict[str, Any] | None:
+    """What a coach keeps of a session for themselves; None where it does not prove to be theirs.
+
+    A session is changed in session, too, without a key: the head knows at which revision this part was written.
+    """
+    line = me.head.rows.get(row.id) if me.head and row.id not in me.head.lost else None
+    if line is None:
+        return None
+    with contextlib.suppress(SealError):
+        place = NOTE, me.person.id, row.id, line.revision
+        found = sealing.open_own(row.sealed_coach or b"", me.identity, *place)
+        return found.content if found.proven else None
+    return None

@@ -1,8 +1,10 @@
-"""`check`, `restore` and `undo`: what the data folder holds, and bringing back a copy, from the command line."""
+"""The commands: what the data folder holds, bringing back a copy, and a way back in after a lost passphrase."""
 
 from pathlib import Path
 
+from dashboard.domain.model import Person
 from dashboard.errors import BadInputError, DamagedError, NewerError, StorageError
+from dashboard.start import reset as reset_key
 from dashboard.start.progress import say
 from dashboard.store import backups, conflict_copies, contents, last_saved, rescue, restore, wholeness
 from dashboard.store.contents import Contents
@@ -57,6 +59,18 @@ def undo(data: Path) -> None:
         say(f"Undone: {_rows(restore.undo(database))} taken out again.")
     finally:
         database.close()
+
+
+def reset(data: Path, name: str, yes: bool) -> None:
+    """Says whom it is of and what closes, asks, and prints a one-time code for a lost passphrase."""
+
+    def agreed(person: Person) -> bool:
+        say(reset_key.before(person))
+        return _agreed(yes)
+
+    code = reset_key.reset(data, name, agreed)
+    if code is not None:
+        say(f"One-time code: {code}\nStart Healing Together, choose this name on the sign-in page, and type the code.")
 
 
 def _bring_back(database: Database, source: Path, yes: bool) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.domain.model import Value, new_id, now
+from dashboard.domain.model import Value, now
 from dashboard.domain.questions import KEYS
 from dashboard.errors import BehindError
-from dashboard.store import rows
+from dashboard.store import heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
+from dashboard.store.writers import CHECK_IN, Held, Writer
 
 OPEN = (*KEYS, "note")
 SEALED = ("sealed_self", "sealed_coach")
@@ -38,10 +39,36 @@ class Row:
     sealed_coach: bytes | None
 
     @property
+    def closed(self) -> "Row":
+        """The same, with nothing standing open in it."""
+        return replace(self, shared={}, note=None)
+
+    @property
+    def blank(self) -> "Row":
+        """The same, with nothing left for anybody but its author."""
+        return replace(self.closed, sealed_coach=None)
+
+    def placed(self, person_id: str, place: str, revision: int) -> "Row":
+        """The same, of this person, week and revision."""
+        return replace(self, person_id=person_id, week=date.fromisoformat(place), revision=revision)
+
+    @property
     def contents(self) -> Mapping[str, Any]:
         """The columns that hold what was said, open or sealed."""
         answers = {key: self.shared.get(key) for key in KEYS}
         return {**answers, "note": self.note, "sealed_self": self.sealed_self, "sealed_coach": self.sealed_coach}
+
+    @property
+    def columns(self) -> Mapping[str, Any]:
+        """All of its columns by name."""
+        beside = {column: getattr(self, column) for column in COLUMNS if column not in (*OPEN, *SEALED)}
+        return {**beside, **self.contents}
+
+    @property
+    def held(self) -> Held:
+        """The row as its author's head knows it."""
+        shown = {"saved_at": self.saved_at.isoformat(), "wording": self.wording, "note": self.note, **self.shared}
+        return Held(self.id, CHECK_IN, self.week.isoformat(), self.revision, self.sealed_self, shown)
 
 
 class CheckInStore:
@@ -63,29 +90,30 @@ class CheckInStore:
         """Every revision of every week of one person."""
         return self._rows(OF_ONE, person_id)
 
-    def save(self, row: Row, based_on: int, *, narrowed: bool = False) -> Row:
-        """Adds the next revision. Raises BehindError when `based_on` is no longer the newest revision.
+    def save(self, row: Row, by: Writer | None, *, narrowed: bool = False) -> None:
+        """Adds a row with the next revision. Raises BehindError when that is there already.
 
         When `narrowed`, every earlier row of that person and week loses what the new one does not
         share, and the file is rewritten.
         """
-        return self.save_many([(row, based_on, narrowed)])[0]
+        self.save_many([(row, narrowed)], by)
 
-    def save_many(self, steps: Sequence[tuple[Row, int, bool]]) -> list[Row]:
-        """Adds the next revision of many check-ins, all of them or none; each step is what `save` takes.
+    def save_many(self, steps: Sequence[tuple[Row, bool]], by: Writer | None) -> None:
+        """Adds the next revision of many check-ins of one person, all of them or none; each step is what `save` takes.
 
         Raises BehindError when one of them was changed since; then nothing is written.
         """
-        added = [replace(row, id=new_id(), revision=based_on + 1) for row, based_on, _ in steps]
-        less = [row for row, (_, _, narrowed) in zip(added, steps, strict=True) if narrowed]
+        added, less = [row for row, _ in steps], [row for row, narrowed in steps if narrowed]
         with self._db.forget() if less else self._db.write() as cursor:
             newest = _newest(cursor, {row.person_id for row in added})
             if any(newest.get((row.person_id, row.week), 0) != row.revision - 1 for row in added):
                 raise BehindError(BEHIND)
-            rows.insert(cursor, "check_in", *(_values(row) for row in added))
+            rows.insert(cursor, "check_in", *(row.columns for row in added))
+            written = {row.id: row for row in added}
             for row in less:
                 _take_out(cursor, row)
-        return added
+                written |= {r.id: r for r in of(cursor, "person_id = ? AND week = ?", row.person_id, row.week)}
+            heads.change(cursor, by, [row.held for row in written.values()])
 
     def keep_draft(self, person_id: str, week: date, sealed: bytes) -> None:
         """The newest half-filled form of one person and week, sealed to its author."""
@@ -107,6 +135,13 @@ class CheckInStore:
         return rows.made(from_columns, COLUMNS, self._db.read(sql, *parameters))
 
 
+def of(cursor: Connection, which: str, *parameters: Any) -> list[Row]:
+    """The rows of which this is true, in the transaction of `cursor`."""
+    return rows.made(
+        from_columns, COLUMNS, cursor.execute(rows.those(COLUMNS, "check_in", which), list(parameters)).fetchall()
+    )
+
+
 def write_over(cursor: Connection, some: Collection[Row]) -> None:
     """Writes the contents of these rows over what is stored, in the transaction of `cursor`."""
     for row in some:
@@ -126,12 +161,7 @@ def _take_out(cursor: Connection, row: Row) -> None:
     rows.update(cursor, "check_in", less, "person_id = ? AND week = ?", row.person_id, row.week)
 
 
-def _values(row: Row) -> Mapping[str, Any]:
-    beside = {column: getattr(row, column) for column in COLUMNS if column not in (*OPEN, *SEALED)}
-    return {**beside, **row.contents}
-
-
 def from_columns(**values: Any) -> Row:
-    """A row of these columns."""
+    """A row from its columns."""
     shared = {key: value for key in KEYS if (value := values.pop(key)) is not None}
     return Row(shared=shared, **values)

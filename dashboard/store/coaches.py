@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.domain.model import now
-from dashboard.store import rows
+from dashboard.store import heads, rows
 from dashboard.store.database import Database
+from dashboard.store.writers import Writer
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,11 @@ class CoachStore:
         """What partners said about coaches, oldest first."""
         return self._db.nouns(AGREEMENTS, Agreement, SAID)
 
-    def agree(self, agreement: Agreement) -> None:
-        """Keeps what one partner said about one coach."""
+    def agree(self, agreement: Agreement, by: Writer | None = None) -> None:
+        """Keeps what one partner said about one coach; `by` is they, where their head changes with it."""
         with self._db.write() as cursor:
             rows.insert(cursor, "agreement", vars(agreement))
+            heads.change(cursor, by)
 
     def end_coach(self, couple_id: str, coach_id: str) -> None:
         """The coach is theirs no longer; what was sealed to them is taken out of the file."""

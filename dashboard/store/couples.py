@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from dashboard.domain.model import Person, now
 from dashboard.domain.questions import KEYS, RATING_KEYS
-from dashboard.store import check_ins, rows
+from dashboard.store import check_ins, heads, rows
 from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
 from dashboard.store.people import add_couple
+from dashboard.store.writers import Writer
 
 MINE = """
     SELECT couple_id, max(since) AS since FROM couple_coach WHERE coach_id = ? AND until IS NULL GROUP BY couple_id
@@ -81,19 +82,21 @@ class CoupleStore:
         """The couples that were put away."""
         return {row[0] for row in self._db.read("SELECT id FROM couple WHERE archived_at IS NOT NULL")}
 
-    def erase(self, couple_id: str) -> None:
+    def erase(self, couple_id: str, by: Writer | None) -> None:
         """Takes a couple out of every file: both people and all that belongs to them."""
         with self._db.forget() as cursor:
             found = cursor.execute("SELECT id FROM person WHERE couple_id = ?", [couple_id]).fetchall()
-            both = [name for (name,) in found]
+            both, gone = [name for (name,) in found], list[str]()
             for table in ("check_in", "entry", "own"):
-                rows.erase(cursor, table, "list_contains(?, person_id)", both)
+                gone += rows.erase(cursor, by, table, "list_contains(?, person_id)", both)
             for table in ("coaching_session", "event"):
-                rows.erase(cursor, table, "couple_id = ?", couple_id)
-            cursor.execute("DELETE FROM draft WHERE list_contains(?, person_id)", [both])
+                gone += rows.erase(cursor, by, table, "couple_id = ?", couple_id)
+            for table in ("draft", "head", "earlier_key", "brought"):
+                cursor.execute(f"DELETE FROM {table} WHERE list_contains(?, person_id)", [both])
             # Whom they once agreed to stays: it says of a coach that the copy is not theirs.
             about = "kind NOT IN ('agreed', 'declined')"
             cursor.execute(f"DELETE FROM agreement WHERE list_contains(?, person_id) AND {about}", [both])
             cursor.execute("DELETE FROM couple_coach WHERE couple_id = ?", [couple_id])
-            rows.erase(cursor, "person", "couple_id = ?", couple_id)
-            rows.erase(cursor, "couple", "id = ?", couple_id)
+            rows.erase(cursor, by, "person", "couple_id = ?", couple_id)
+            rows.erase(cursor, by, "couple", "id = ?", couple_id)
+            heads.change(cursor, by, gone=gone)

@@ -5,9 +5,10 @@ from typing import Any
 
 from dashboard.domain.model import Person, Role, now
 from dashboard.errors import StorageError
-from dashboard.store import rows
+from dashboard.store import heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
+from dashboard.store.writers import Writer
 
 COLUMNS = rows.names(Person)
 EVERYBODY = f"SELECT {rows.listed(COLUMNS)} FROM person ORDER BY role DESC, couple_id, slot"
@@ -29,27 +30,23 @@ class PersonStore:
         """What a couple is called."""
         return str(self._db.read("SELECT name FROM couple WHERE id = ?", couple_id)[0][0])
 
-    def add_couple(self, name: str, first: Person, second: Person) -> None:
-        """Two partners under one couple; `first.couple_id` is its id."""
+    def add_couple(self, name: str, first: Person, second: Person, *by: Writer) -> None:
+        """Two partners under one couple; `first.couple_id` is its id, and `by` whoever of them has a key already."""
         with self._db.write() as cursor:
             add_couple(cursor, name, first, second)
+            for author in by:
+                heads.change(cursor, author)
 
-    def add_person(self, person: Person) -> None:
-        """One more person, not yet claimed."""
+    def add_person(self, person: Person, by: Writer | None = None) -> None:
+        """One more person; `by` is who they are once they have a key."""
         with self._db.write() as cursor:
             rows.insert(cursor, "person", vars(person))
+            heads.change(cursor, by)
 
     def change_person(self, person: Person) -> None:
         """Writes every field of a person over what is stored under their id."""
         with self._db.write() as cursor:
             change(cursor, person)
-
-    def claim(self, person: Person) -> None:
-        """Stores the key made by whoever claims a name, once; `person` carries recipient and locked identity."""
-        claimed: Mapping[str, Any] = {column: getattr(person, column) for column in CLAIMED} | {"claim": None}
-        with self._db.write() as cursor:
-            if rows.update(cursor, "person", claimed, "id = ? AND recipient IS NULL", person.id) != 1:
-                raise StorageError("This name has already been claimed. Sign in with its passphrase.")
 
 
 # -- parts of what the store does beside other tables, each in the transaction of `cursor` ----------------
@@ -67,6 +64,13 @@ def change(cursor: Connection, person: Person) -> None:
     rows.update(cursor, "person", vars(person), "id = ?", person.id)
 
 
+def claim(cursor: Connection, person: Person) -> None:
+    """Stores the key made by whoever claims a name. Raises StorageError when that was done before."""
+    claimed: Mapping[str, Any] = {column: getattr(person, column) for column in CLAIMED} | {"claim": None}
+    if rows.update(cursor, "person", claimed, "id = ? AND recipient IS NULL", person.id) != 1:
+        raise StorageError("This name has already been claimed. Sign in with its passphrase.")
+
+
 def from_columns(role: str, **values: Any) -> Person:
-    """A person of these columns."""
+    """A person from their columns."""
     return Person(role=Role(role), **values)

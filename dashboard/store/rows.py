@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from dashboard.domain.model import now
 from dashboard.store.engine import Connection
+from dashboard.store.writers import Writer
 
 Made = TypeVar("Made")
 AT_ONCE = 100
@@ -51,13 +52,16 @@ def update(cursor: Connection, table: str, values: Mapping[str, Any], where: str
     return int(done[0][0])
 
 
-def erase(cursor: Connection, table: str, where: str, *parameters: Any) -> None:
-    """Removes rows; each counts as erased, so that no older copy brings it back."""
-    gone = f"INSERT INTO erased (id, erased_at) SELECT id, ? FROM {table} WHERE {where}"
-    cursor.execute(gone, [now(), *parameters])
+def erase(cursor: Connection, by: Writer | None, table: str, where: str, *parameters: Any) -> list[str]:
+    """Removes rows; each counts as erased by `by`, so that no older copy brings it back. Returns their ids."""
+    gone = cursor.execute(f"SELECT id FROM {table} WHERE {where}", list(parameters)).fetchall()
+    ids = [name for (name,) in gone]
+    mark_erased(cursor, by, ids)
     cursor.execute(f"DELETE FROM {table} WHERE {where}", list(parameters))
+    return ids
 
 
-def mark_erased(cursor: Connection, ids: Collection[str]) -> None:
-    """Notes of things that are gone already that they count as erased."""
-    insert(cursor, "erased", *({"id": name, "erased_at": now()} for name in ids))
+def mark_erased(cursor: Connection, by: Writer | None, ids: Collection[str]) -> None:
+    """Notes of things that they count as erased, with the proof of who did it; None: nobody proves it."""
+    who = {"erased_at": now(), "person_id": by.id if by else None}
+    insert(cursor, "erased", *({"id": name, **who, "proof": by.proof(name) if by else None} for name in ids))

@@ -1,12 +1,13 @@
 """Coaching sessions and events, in SQL: what happened to a couple beside their check-ins."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.domain.model import new_id, now
 from dashboard.errors import BehindError
-from dashboard.store import rows
+from dashboard.store import heads, rows
 from dashboard.store.database import Database
+from dashboard.store.writers import NOTE, Held, Writer
 
 BEHIND = "This session was changed in another window since you opened it."
 
@@ -24,6 +25,11 @@ class Session:
     stage: str | None = None
     shown: str | None = None
     sealed_coach: bytes | None = None
+
+    @property
+    def held(self) -> Held:
+        """The coach's own part as their head knows it: the open columns change in session, too, without a key."""
+        return Held(self.id, NOTE, self.held_on.isoformat(), self.revision, self.sealed_coach or b"", {})
 
 
 @dataclass(frozen=True)
@@ -54,25 +60,30 @@ class SessionStore:
         """A couple's coaching sessions, oldest first."""
         return rows.made(Session, SESSION, self._db.read(SESSIONS, couple_id))
 
-    def save(self, session: Session, based_on: int) -> Session:
-        """Adds a session, or writes it over the one it is based on. Raises BehindError when that is not the newest."""
+    def there(self) -> set[str]:
+        """The ids of all sessions."""
+        return {name for (name,) in self._db.read("SELECT id FROM coaching_session")}
+
+    def save(self, session: Session, by: Writer | None) -> None:
+        """Adds a session, or writes it over the revision before. Raises BehindError when that is not the newest.
+
+        `by` is the coach where their own part changes.
+        """
         with self._db.write() as cursor:
-            sql = "SELECT revision FROM coaching_session WHERE id = ?"
-            found = cursor.execute(sql, [session.id]).fetchall()
-            if (found[0][0] if found else 0) != based_on:
+            found = cursor.execute("SELECT revision FROM coaching_session WHERE id = ?", [session.id]).fetchall()
+            if (found[0][0] if found else 0) != session.revision - 1:
                 raise BehindError(BEHIND)
-            session = replace(session, id=session.id or new_id(), revision=based_on + 1)
             cursor.execute("DELETE FROM coaching_session WHERE id = ?", [session.id])
             rows.insert(cursor, "coaching_session", vars(session))
-        return session
+            heads.change(cursor, by, [session.held])
 
     def add_session(self, couple_id: str, held_on: date, step: str | None = None, stage: str | None = None) -> None:
         """Notes that a coaching session was held, and what was agreed in it."""
-        self.save(Session("", couple_id, held_on, agreed_step=step, stage=stage), 0)
+        self.save(Session(new_id(), couple_id, held_on, 1, agreed_step=step, stage=stage), None)
 
-    def remove_session(self, session_id: str) -> None:
+    def remove_session(self, session_id: str, by: Writer | None) -> None:
         """Takes a session out of every file."""
-        self._remove("coaching_session", session_id)
+        self._remove("coaching_session", session_id, by)
 
     def events(self, couple_id: str) -> list[Event]:
         """A couple's events, oldest first."""
@@ -85,10 +96,10 @@ class SessionStore:
         with self._db.write() as cursor:
             rows.insert(cursor, "event", vars(Event(new_id(), couple_id, author_id, added_at or now(), week, label)))
 
-    def remove_event(self, event_id: str) -> None:
+    def remove_event(self, event_id: str, by: Writer | None) -> None:
         """Takes an event out of every file."""
-        self._remove("event", event_id)
+        self._remove("event", event_id, by)
 
-    def _remove(self, table: str, row_id: str) -> None:
+    def _remove(self, table: str, row_id: str, by: Writer | None) -> None:
         with self._db.forget() as cursor:
-            rows.erase(cursor, table, "id = ?", row_id)
+            heads.change(cursor, by, gone=rows.erase(cursor, by, table, "id = ?", row_id))

@@ -9,13 +9,14 @@ from dashboard.store.coaches import CoachStore
 from dashboard.store.couples import CoupleStore
 from dashboard.store.database import Database
 from dashboard.store.entries import EntryStore
+from dashboard.store.heads import HeadStore
 from dashboard.store.letters import LetterStore
 from dashboard.store.one_person import OnePersonStore
 from dashboard.store.people import PersonStore
 from dashboard.store.sessions import SessionStore
 
 
-class Storage(PersonStore, CoachStore, CheckInStore, OnePersonStore):
+class Storage(PersonStore, CoachStore, CheckInStore, HeadStore, OnePersonStore):
     """People, coaches, check-ins and all else of a data folder; safe from any thread. Raises StorageError."""
 
     def __init__(self, folder: Path) -> None:

@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from dashboard.accounts import claims
 from dashboard.domain.model import Person
+from dashboard.keys.head import Writer
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import Site
 
@@ -15,12 +16,12 @@ def end(site: Site, request: PageRequest, coach: Person) -> Response:
     if not partners:
         return site.redirect("/")
     if request.post:
-        site.accounts.unlock(coach.sign_in, request["passphrase"])
+        identity = site.accounts.unlock(coach.sign_in, request["passphrase"])[1]
         for partner in partners:
             site.accounts.sign_out(partner.id)
         if request.visit is not None:
             request.visit.opened.clear()
-        site.accounts.storage.couples.erase(couple)
+        site.accounts.storage.couples.erase(couple, Writer(coach.id, identity))
         return site.show(request, "couple_erased")
     return site.page(request, "end_couple", partners=partners, couple=couple, problem=request.problem, back="/")
 

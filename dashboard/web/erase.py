@@ -9,6 +9,7 @@ from dashboard.accounts.erase import What
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, Role
 from dashboard.errors import BadInputError
+from dashboard.keys.head import Writer
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import Site
 
@@ -19,12 +20,12 @@ def erase(site: Site, request: PageRequest, person: Person) -> Response:
         return site.redirect("/")
     what, week = _wanted(request)
     if request.post:
-        _, identity = site.accounts.unlock(person.sign_in, request["passphrase"])
+        identity = site.accounts.unlock(person.sign_in, request["passphrase"])[1]
         if what is What.ME:
             site.accounts.sign_out(person.id)
         elif request.visit is not None:
             request.visit.opened.clear()
-        accounts_erase.erase(site.accounts.storage, person, identity, what, week)
+        accounts_erase.erase(site.accounts.storage, person, Writer(person.id, identity), what, week)
         return site.show(request, "erased")
     words = _words(what, week)
     return site.page(

@@ -197,6 +197,6 @@ def test_an_old_copy_and_every_code_open_nothing_sealed_later(house, come_in):
     assert b"AGE-SECRET-KEY" not in held
     for code in house.issued:
         with pytest.raises(SealError):
-            sealing.identity_from(code)
+            read(code)
         with pytest.raises(NotAllowedError):
             claims.set_up(house.accounts, code, ("Eve", "Finn"), LONG)

@@ -14,6 +14,7 @@ from dashboard.accounts.sign_in import Accounts, Mode, Visit, code_hash, new_cod
 from dashboard.domain.model import ERASED, CheckIn, Person, Role, Sharing, now
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError
 from dashboard.keys import passphrase, sealing
+from dashboard.keys.identities import recipient_of
 from dashboard.keys.sealed_rows import row_of
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
@@ -60,7 +61,7 @@ def test_a_passphrase_opens_one_visit_with_the_identity_of_its_person(accounts: 
     visit = accounts.by_cookie(accounts.sign_in(" ANA ", phrase("Ana")))
     assert visit is not None
     assert (visit.person_id, visit.mode) == (ANA.id, Mode.OWN)
-    assert sealing.recipient_of(visit.identity) == ANA.recipient
+    assert recipient_of(visit.identity) == ANA.recipient
     assert accounts.by_id(visit.id) is visit
 
 
@@ -307,7 +308,7 @@ def test_the_recovery_key_gives_a_new_passphrase_for_the_same_identity(accounts:
     with pytest.raises(NotAllowedError, match="begins with AGE"):
         recovery.recover(accounts, "Ana", "AGE-SECRET-KEY-1", "a new passphrase")
     token = recovery.recover(accounts, "ana", f" {key.lower()} ", "a new passphrase")
-    assert sealing.recipient_of(_visit(accounts, token).identity) == ANA.recipient
+    assert recipient_of(_visit(accounts, token).identity) == ANA.recipient
     assert accounts.by_cookie(old) is None
     with pytest.raises(NotAllowedError):
         accounts.sign_in("Ana", phrase("Ana"))
@@ -325,7 +326,7 @@ def test_a_new_passphrase_that_nobody_could_know_keeps_the_identity(
 ) -> None:
     old = accounts.sign_in("Ana", phrase("Ana"))
     visit = _visit(accounts, recovery.change_passphrase(accounts, ANA, phrase("Ana"), "a new passphrase", known=False))
-    assert sealing.recipient_of(visit.identity) == ANA.recipient
+    assert recipient_of(visit.identity) == ANA.recipient
     assert accounts.by_cookie(old) is None
     assert accounts.sign_in("Ana", "a new passphrase")
 

@@ -17,7 +17,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from dashboard.domain.model import Person, Role, new_id
-from dashboard.keys import passphrase, sealing
+from dashboard.keys import passphrase
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.web.house import House, start
@@ -44,12 +45,12 @@ class Taken:
 
 def furnish(folder: Path, people: int) -> list[Person]:
     """So many partners, two to a couple, all with one real passphrase, which takes a second to open."""
-    store, identity = Storage(folder), sealing.new_identity()
+    store, identity = Storage(folder), new_identity()
     blob = passphrase.lock(str(identity), PHRASE)
     everybody = []
     for n in range(0, people, 2):
         couple = new_id()
-        two = [_partner(n + slot, slot, couple, sealing.recipient_of(identity), blob) for slot in (0, 1)]
+        two = [_partner(n + slot, slot, couple, recipient_of(identity), blob) for slot in (0, 1)]
         store.add_couple(f"{n}", *two)
         everybody += two
     store.close()

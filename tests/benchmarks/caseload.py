@@ -22,7 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard.domain.model import Person, Role
 from dashboard.domain.weeks import WEEK, week_of
-from dashboard.keys import sealing
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.store.storage import Storage
 from dashboard.ui.coach.couples_list import PAGE
 from tests import locked
@@ -43,7 +43,7 @@ def fill(folder: Path, couples: int = COUPLES, weeks: int = WEEKS) -> Storage:
     store = Storage(folder)
     store.add_person(locked.DANA)
     (folder / "coach.toml").write_text('policy = "no secrets"\n')
-    draws, key = random.Random(SEED), sealing.recipient_of(sealing.new_identity())
+    draws, key = random.Random(SEED), recipient_of(new_identity())
     people = []
     for n in range(couples):
         two = [

@@ -18,6 +18,7 @@ import pyrage
 from dashboard.domain.model import CheckIn, Choice, Person, Sharing, Value
 from dashboard.domain.questions import same_for_all
 from dashboard.keys import sealing
+from dashboard.keys.recovery_key import read
 from dashboard.keys.sealed_rows import row_of
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
@@ -82,7 +83,7 @@ class House:
 def identity(person: Person) -> Any:
     """The unlocked key of one of the three of `tests.locked`."""
     phrase = locked.phrase(next(n for n in locked.LOCKED if person.id.startswith(n)))
-    return sealing.identity_from(pyrage.passphrase.decrypt(person.locked_identity or b"", phrase).decode())
+    return read(pyrage.passphrase.decrypt(person.locked_identity or b"", phrase).decode())
 
 
 def furnish(folder: Path, names: Mapping[str, str] | None = None) -> tuple[Person, Person, Person]:

@@ -15,6 +15,8 @@ from dashboard.domain.model import NO_OCCASION, Role, Sharing
 from dashboard.domain.questions import KEYS, RATING_KEYS, STAGE_KEYS
 from dashboard.errors import SealError
 from dashboard.keys import passphrase, sealing
+from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys.recovery_key import read
 from dashboard.keys.sealed_rows import row_of
 from dashboard.services import reading
 from dashboard.services.me import identify
@@ -31,7 +33,7 @@ FIRST = THIS - 39 * weeks.WEEK
 def keys():
     """The three identities, opened by the passphrases that are printed."""
     opened = {n: passphrase.unlock(demo_keys.locked_identity(n), p) for n, p in demo_keys.PASSPHRASES.items()}
-    return {name: sealing.identity_from(secret) for name, secret in opened.items()}
+    return {name: read(secret) for name, secret in opened.items()}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def week(n):
 
 def test_the_printed_passphrases_open_the_three_keys(keys):
     assert list(demo_keys.PASSPHRASES.values()) == ["demo ana", "demo ben", "demo dana"]
-    assert {n: sealing.recipient_of(k) for n, k in keys.items()} == {n: demo_keys.recipient(n) for n in keys}
+    assert {n: recipient_of(k) for n, k in keys.items()} == {n: demo_keys.recipient(n) for n in keys}
 
 
 def test_ana_ben_and_their_coach_linked_agreed_and_confirmed_by_both(store):
@@ -271,7 +273,7 @@ def test_every_page_draws_it(visits, name, mode):
 def test_a_key_that_is_none_of_the_three_opens_nothing(store):
     row = store.check_ins([p.id for p in store.people()])[0]
     with pytest.raises(SealError):
-        sealing.unseal(row.sealed_self, sealing.new_identity())
+        sealing.unseal(row.sealed_self, new_identity())
 
 
 def test_weeks_are_counted_in_calendar_days_across_a_change_of_clocks(tmp_path):

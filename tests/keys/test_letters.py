@@ -18,7 +18,7 @@ from dashboard.keys.authentication import canonical
 from dashboard.keys.cards import Card
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.keys.letters import Home, Letter
-from dashboard.keys.sealing import identity_from
+from dashboard.keys.recovery_key import read
 
 WHEN, LATER = datetime.fromisoformat("2026-11-25T20:05"), datetime.fromisoformat("2027-01-01")
 ANA, BEN, DANA = (new_identity() for _ in range(3))
@@ -186,7 +186,7 @@ def test_the_hash_moves_with_what_the_reader_gets_to_know_and_with_nothing_else(
 def test_the_released_letter_is_read_field_by_field():
     """What people have sent; made once and never again."""
     held = json.loads(SAMPLE.read_text(encoding="utf-8"))
-    letter = letters.open_letter(base64.b64decode(held["letter"]), identity_from(held["reader"]))
+    letter = letters.open_letter(base64.b64decode(held["letter"]), read(held["reader"]))
     expected = held["fields"]
     assert letter == Letter(
         Home(expected["couple"]["id"], tuple(expected["couple"]["partners"])),
@@ -198,6 +198,6 @@ def test_the_released_letter_is_read_field_by_field():
         expected["content"],
         expected["last"],
     )
-    assert letter.author.key == recipient_of(identity_from(held["author"]))
+    assert letter.author.key == recipient_of(read(held["author"]))
     assert cards.read(held["card"]) == letter.author
     assert cards.check_words(letter.author) == held["words"]

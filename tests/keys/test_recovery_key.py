@@ -11,8 +11,8 @@ from dashboard.keys import recovery_key
 from dashboard.keys.identities import new_identity, recipient_of, secret_of
 from dashboard.keys.recovery_key import BEGINS, LENGTH, SIGNS, grouped, read
 
-ANA = new_identity()
-KEY = secret_of(ANA)
+KEY = "AGE-SECRET-KEY-1CYSDGD78CNQ8T5A25M4YD357UM7GFEH0WPJ3NSJTKRKR82TPLTPST04V4Q"  # nobody's
+ANA = read(KEY)
 BODY = KEY.removeprefix(BEGINS)
 
 
@@ -92,7 +92,7 @@ def test_a_character_that_no_key_has_is_found(sign):
 
 
 def test_two_neighbours_that_changed_places_are_found():
-    at = next(n for n in range(20, 50) if BODY[n] != BODY[n + 1] and n % 4 != 3)
+    at = 25
     swapped = BODY[:at] + BODY[at + 1] + BODY[at] + BODY[at + 2 :]
     sentence = said(BEGINS + swapped)
     assert sentence.startswith("Two characters")
@@ -100,8 +100,7 @@ def test_two_neighbours_that_changed_places_are_found():
 
 
 def test_a_missing_character_and_one_too_many_are_found():
-    at = next(n for n in range(20, 24) if BODY[n] != BODY[n + 1])
-    assert said(BEGINS + BODY[:at] + BODY[at + 1 :]).startswith("One character is missing: look at the 6th")
+    assert said(BEGINS + BODY[:21] + BODY[22:]).startswith("One character is missing: look at the 6th")
     assert said(BEGINS + BODY[:21] + other(BODY[21]) + BODY[21:]).startswith("There is one character too many: look at")
 
 

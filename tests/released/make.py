@@ -16,6 +16,7 @@ from dashboard.domain.model import NO_OCCASION, Kind, Sharing
 from dashboard.domain.questions import KEYS, same_for_all
 from dashboard.errors import SealError
 from dashboard.keys import sealing
+from dashboard.keys.recovery_key import read
 from dashboard.services import drafts, entries, events, export, personal, sessions
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.store import engine, migrations
@@ -116,7 +117,7 @@ def _opened(blob: bytes, keys: dict[str, str]) -> Any:
     """What somebody's key finds in it; what no key opens is no seal."""
     for name, key in keys.items():
         try:
-            return {"for": name, **sealing.unseal(blob, sealing.identity_from(key))}
+            return {"for": name, **sealing.unseal(blob, read(key))}
         except SealError:
             continue
     return blob.decode("latin-1")

@@ -7,7 +7,8 @@ import pytest
 from dashboard.accounts.sign_in import Mode, code_hash
 from dashboard.domain.model import Role
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys import cards, sealing
+from dashboard.keys import cards
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import coaches
 
 
@@ -119,9 +120,9 @@ def test_a_coach_called_like_one_of_the_two_is_told_apart(cast, as_person):
 
 
 def claimed(cast, coach, name="Eve"):
-    identity = sealing.new_identity()
+    identity = new_identity()
     cast.identities[name], cast.ids[name] = identity, coach.id
-    cast.storage.claim(replace(coach, recipient=sealing.recipient_of(identity), locked_identity=b"locked"))
+    cast.storage.claim(replace(coach, recipient=recipient_of(identity), locked_identity=b"locked"))
     cast.storage.link_coach(cast.person("Ana").couple_id, coach.id)
 
 

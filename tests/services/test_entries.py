@@ -11,6 +11,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import LINE_MAX, Kind, Sharing
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.keys import sealing
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import coaches, consent, entries, export, reading
 from dashboard.services.reading import View
 from dashboard.store import engine
@@ -300,8 +301,8 @@ def test_ending_with_a_coach_takes_out_what_was_sealed_to_them_and_of_no_other_c
 def test_a_new_key_opens_it_and_the_old_one_does_not(cast, writes):
     cast.coached()
     writes(sharing=Sharing.COACH)
-    old, fresh = cast.identities["Ana"], sealing.new_identity()
-    person = replace(cast.person("Ana"), recipient=sealing.recipient_of(fresh))
+    old, fresh = cast.identities["Ana"], new_identity()
+    person = replace(cast.person("Ana"), recipient=recipient_of(fresh))
     cast.storage.reseal(person, lambda blob: sealing.reseal(blob, old, person.recipient))
     cast.identities["Ana"] = fresh
     assert reads(cast, "Ana") == [LINES]
@@ -312,8 +313,8 @@ def test_a_new_key_opens_it_and_the_old_one_does_not(cast, writes):
 def test_a_coachs_new_key_opens_what_was_sealed_to_them(cast, writes):
     cast.coached()
     writes(sharing=Sharing.COACH)
-    old, fresh = cast.identities["Dana"], sealing.new_identity()
-    person = replace(cast.person("Dana"), recipient=sealing.recipient_of(fresh))
+    old, fresh = cast.identities["Dana"], new_identity()
+    person = replace(cast.person("Dana"), recipient=recipient_of(fresh))
     cast.storage.reseal(person, lambda blob: sealing.reseal(blob, old, person.recipient))
     cast.identities["Dana"] = fresh
     assert reads(cast, "Dana", view=View.BOTH) == [LINES]
@@ -322,7 +323,7 @@ def test_a_coachs_new_key_opens_what_was_sealed_to_them(cast, writes):
 def test_after_a_reset_what_stands_open_is_still_there_and_the_rest_stays_closed(cast, writes):
     writes()
     writes(sharing=Sharing.ME, lines=("kept", "", "", ""))
-    cast.identities["Ana"] = sealing.new_identity()
+    cast.identities["Ana"] = new_identity()
     assert reads(cast, "Ana") == [LINES]
 
 

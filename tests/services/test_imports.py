@@ -22,7 +22,7 @@ from dashboard.domain.weeks import WEEK
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files import answers_json
 from dashboard.files.joining import State
-from dashboard.keys import sealing
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.library_patches import CHANGED, FAULT, DownloadHandler
 from dashboard.services import check_ins, export, imports, reading
 from dashboard.services.imports import AS_IN_FILE
@@ -103,12 +103,12 @@ def test_the_coachs_file_is_what_the_coach_sees(cast, as_person):
 @pytest.mark.parametrize("week", [THIS, BEFORE])
 def test_a_kept_a_skipped_and_an_absent_answer_leave_the_same_bytes(tmp_path, week):
     """Promise 3, for the exports of the partner and of the coach."""
-    taken, dana = [], sealing.new_identity()
+    taken, dana = [], new_identity()
     for n, case in enumerate(("kept", "skipped", "absent")):
         (tmp_path / str(n)).mkdir()
         with _stage(tmp_path / str(n)) as cast:
             cast.identities["Dana"] = dana
-            cast.change("Dana", recipient=sealing.recipient_of(dana))
+            cast.change("Dana", recipient=recipient_of(dana))
             cast.coached()
             cast.answered("Ben", ALL, Sharing.BOTH, week=week)
             cast.answered("Ana", {"clarity": 4}, Sharing.BOTH, week=BEFORE if week == THIS else LAST)

@@ -7,6 +7,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Kind
 from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import sealing
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import personal
 from dashboard.words.suggestions import Leaning
 from tests.cast import WEDNESDAY
@@ -96,15 +97,15 @@ def test_only_a_partner_in_their_own_visit_reads_or_changes_it(cast, as_person, 
 def test_a_new_key_takes_it_along_and_a_lost_one_starts_afresh(cast, as_person):
     as_person("Ana")
     personal.lean(cast.me, Leaning.EASE)
-    old, fresh = cast.identities["Ana"], sealing.new_identity()
-    recipient = sealing.recipient_of(fresh)
+    old, fresh = cast.identities["Ana"], new_identity()
+    recipient = recipient_of(fresh)
     cast.change("Ana", recipient=recipient)
     cast.storage.reseal(cast.person("Ana"), lambda blob: sealing.reseal(blob, old, recipient))
     cast.identities["Ana"] = fresh
     as_person("Ana")
     assert personal.leaning(cast.me) is Leaning.EASE
-    cast.identities["Ana"] = sealing.new_identity()
-    cast.change("Ana", recipient=sealing.recipient_of(cast.identities["Ana"]))
+    cast.identities["Ana"] = new_identity()
+    cast.change("Ana", recipient=recipient_of(cast.identities["Ana"]))
     as_person("Ana")
     assert personal.leaning(cast.me) is None
     personal.lean(cast.me, Leaning.REACH)

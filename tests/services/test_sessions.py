@@ -8,7 +8,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
-from dashboard.keys import sealing
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import check_ins, events, reading, sessions, told_alone
 from dashboard.services.reading import View
 from dashboard.services.sessions import FOCUS_MAX, STEP_MAX, Own, Question, Record
@@ -114,8 +114,8 @@ def test_a_coach_cannot_write_over_a_session_before_their_time(cast, dana):
 
 def test_after_a_new_key_the_note_is_said_to_be_lost_and_is_not_written_over(cast, dana):
     saved = sessions.save(cast.me, Record("", WEDNESDAY), Own(MARK))
-    identity = cast.identities["Dana"] = sealing.new_identity()
-    cast.change("Dana", recipient=sealing.recipient_of(identity))
+    identity = cast.identities["Dana"] = new_identity()
+    cast.change("Dana", recipient=recipient_of(identity))
     cast.enter("Dana")
     assert sessions.own(cast.me, saved) == Own(lost=True)
     sessions.save(cast.me, Record(saved.id, WEDNESDAY, saved.revision, focus="new"), Own(lost=True))

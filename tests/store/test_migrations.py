@@ -10,6 +10,7 @@ from dashboard.domain.model import Sharing
 from dashboard.errors import NewerError, StorageError
 from dashboard.files import answers_json
 from dashboard.keys import sealing
+from dashboard.keys.recovery_key import read
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.store import backups, engine, last_saved, migrations, rescue, tables
 from dashboard.store.database import SCHEMA, Database
@@ -44,7 +45,7 @@ def same(version, file):
 def anas(version, folder):
     """Ana's check-ins as the program of today opens them from a released database."""
     was, storage = make.held(version), opened(version, folder)
-    key = sealing.identity_from(was["keys"]["Ana"])
+    key = read(was["keys"]["Ana"])
     found = [
         sealing.open_check_in(
             row.sealed_self, key, row.person_id, row.week,

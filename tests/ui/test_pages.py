@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import NO_OCCASION, Sharing, now
 from dashboard.domain.questions import STAGES, same_for_all
-from dashboard.keys import cards, sealing
+from dashboard.keys import cards
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import check_ins, coaches
 from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
@@ -444,12 +445,12 @@ def walk(cast: Cast) -> dict[str, str]:
 
 @pytest.mark.parametrize("week", [THIS, BEFORE])
 def test_a_kept_a_skipped_and_an_absent_answer_are_sent_alike(tmp_path, week):
-    sent, dana = [], sealing.new_identity()
+    sent, dana = [], new_identity()
     for n, case in enumerate(("kept", "skipped", "absent")):
         (tmp_path / str(n)).mkdir()
         with _stage(tmp_path / str(n)) as cast:
             cast.identities["Dana"] = dana
-            cast.change("Dana", recipient=sealing.recipient_of(dana))
+            cast.change("Dana", recipient=recipient_of(dana))
             cast.coached()
             cast.answered("Ben", ALL, Sharing.BOTH, week=week)
             cast.answered("Ana", {"clarity": 4}, Sharing.BOTH, week=BEFORE if week == THIS else LAST)

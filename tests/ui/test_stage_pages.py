@@ -8,7 +8,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Kind, Sharing
 from dashboard.domain.questions import STAGE_KEYS
 from dashboard.files import reminder
-from dashboard.keys import sealing
+from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import entries, personal
 from dashboard.words.suggestions import LEANINGS, SUGGESTIONS, Leaning
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
@@ -184,12 +184,12 @@ def test_an_older_moment_than_the_chart_is_not_listed_beside_it(cast, as_person)
 
 def test_kept_and_absent_are_sent_alike_to_everybody_else(tmp_path):
     """Pattern, moment, leaning, time away and half a moment: as if there were none."""
-    sent, dana = [], sealing.new_identity()
+    sent, dana = [], new_identity()
     for n, case in enumerate(("kept", "absent")):
         (tmp_path / str(n)).mkdir()
         with _stage(tmp_path / str(n)) as cast:
             cast.identities["Dana"] = dana
-            cast.change("Dana", recipient=sealing.recipient_of(dana))
+            cast.change("Dana", recipient=recipient_of(dana))
             cast.coached()
             cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
             cast.answered("Ben", ALL, Sharing.BOTH)

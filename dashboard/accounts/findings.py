@@ -1,0 +1,100 @@
+"""What a person is told when they sign in: what was changed in the files, what became of it, what they can do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.domain.weeks import full_label, week_of
+from dashboard.store.writers import CHECK_IN, ENTRY, NOTE, OWN
+
+AT_MOST = 6
+
+KEY = (
+    "The public key that stood for you in the file had been exchanged for another one. It is yours again. What you"
+    " write here is sealed to the key that your passphrase opens, so nothing went to the other one."
+)
+KEY_BEFORE = (
+    "The public key that stood for you in the file is not the one that your passphrase opens. It is put right. What you"
+    " wrote before today may have been sealed to the other one: whoever has that key could read it."
+)
+CONSENT = (
+    "What the file said about your consent to share had been changed. It says again what you chose. See Our data if you"
+    " want to look."
+)
+CHANGED = "What stood open of {} had been changed in the file. It says again what you saved. There is nothing to do."
+SPOILT = (
+    "What you saved for {} cannot be opened any more, or was exchanged for something else, so your pages leave it out."
+    " Bring it back from a backup, or write it again."
+)
+MISSING = (
+    "Something you saved for {} is missing from the file. If anything stands there now, it is older. Bring it back from"
+    " a backup, or look at it and save it again."
+)
+NEWER = (
+    "For {} the file holds something of yours that is newer than your own record of it, so that record had been"
+    " exchanged for an older one. It is complete again. Look at what stands there, and at who may see it."
+)
+FOREIGN = (
+    "For {} the file held something in your name that is not as you saved it, or not by you. It was put aside, and"
+    " nobody sees it. There is nothing to do."
+)
+NO_HEAD = (
+    "The record by which changes to what you wrote are noticed was missing or could not be opened. What proves to be"
+    " yours is kept, and nothing of it is shared until you say so again: turn sharing on under Our data. If you have a"
+    " coach, confirm their four words once more."
+)
+PIN = (
+    "The key of {} is another one than the one whose four words you confirmed. Nothing more goes to them alone until"
+    " you have heard four words from them again and confirmed them under Our data."
+)
+
+
+@dataclass
+class Findings:
+    """What was found, by sentence: the weeks, moments and notes it is about."""
+
+    about: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+    def add(self, sentence: str, kind: str, place: str) -> None:
+        """One more row a sentence is about."""
+        self.about.setdefault(sentence, []).append((kind, place))
+
+    def say(self, sentence: str) -> None:
+        """A sentence that stands for itself."""
+        self.said.append(sentence)
+
+    def sentences(self) -> tuple[str, ...]:
+        """All of them, whole."""
+        return (*self.said, *(sentence.format(named(rows)) for sentence, rows in self.about.items()))
+
+
+def named(rows: Iterable[tuple[str, str]]) -> str:
+    """What rows are about, as a person would say it: "the week of 9 Nov 2026 and one of your moments or patterns"."""
+    found = set(rows)
+    things = {place for kind, place in found if kind == ENTRY}
+    words = "one of your moments or patterns" if len(things) == 1 else f"{len(things)} of your moments or patterns"
+    parts = [
+        *_dated("the week of", "the weeks of", {_week(place) for kind, place in found if kind == CHECK_IN}),
+        *_dated("your note on the session of", "your notes on the sessions of", {p for k, p in found if k == NOTE}),
+        *([words] if things else []),
+        *(["what suits you, time away and what is half written"] if any(kind == OWN for kind, _ in found) else []),
+    ]
+    return _listed(parts)
+
+
+def _dated(one: str, more: str, days: set[str]) -> list[str]:
+    if not days:
+        return []
+    labels = [full_label(date.fromisoformat(day)) for day in sorted(days, reverse=True)]
+    if len(labels) > AT_MOST:
+        labels = [*labels[: AT_MOST - 1], f"{len(labels) - AT_MOST + 1} earlier ones"]
+    return [f"{one if len(days) == 1 else more} {_listed(labels)}"]
+
+
+def _week(place: str) -> str:
+    return week_of(date.fromisoformat(place)).isoformat()
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

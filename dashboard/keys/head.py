@@ -1,0 +1,185 @@
+"""A person's head: what their rows should be, which keys they confirmed, and what they chose, sealed to them alone."""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from pyrage.x25519 import Identity
+
+from dashboard.domain.model import Person
+from dashboard.errors import SealError
+from dashboard.keys import authentication, sealing
+from dashboard.keys.authentication import Purpose, canonical
+from dashboard.store.writers import CHECK_IN, ENTRY, Held
+
+PLACE = "head"
+SHORT = 32
+REVISED = {CHECK_IN, ENTRY}
+GONE = "The record that belongs to your answers is not there any more. Nothing was written; sign in again."
+
+
+class Line(NamedTuple):
+    """What a head says of one row: where it belongs, and digests of its seal and of what stands open in it."""
+
+    kind: str
+    place: str
+    revision: int
+    sealed: str
+    shown: str
+
+
+class Sent(NamedTuple):
+    """Of the letters to one reader: the number, when it moved, a digest of what was said, and the farewell's number."""
+
+    number: int = 0
+    at: datetime = datetime.fromisoformat("2000-01-01T00:00")
+    digest: str = ""
+    farewell: int = 0
+
+
+@dataclass(frozen=True)
+class Head:
+    """All that one person's head says.
+
+    `n` grows with every change. `pins` are the public keys of coaches whose words were confirmed, by coach.
+    `before_reset` are digests of what stood open in rows from before a reset: nothing proves those. `restores` are
+    whole restores that were answered. `lost` are rows it was already said of that they are missing or spoilt, `unread`
+    sentences that wait to be read. `sent` is what stands in the letters this person wrote, by reader.
+    """
+
+    n: int = 0
+    rows: Mapping[str, Line] = field(default_factory=dict)
+    pins: Mapping[str, str] = field(default_factory=dict)
+    consent_at: datetime | None = None
+    paused_from: date | None = None
+    before_reset: Mapping[str, str] = field(default_factory=dict)
+    restores: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    sent: Mapping[str, Sent] = field(default_factory=dict)
+
+    def owner(self, person: Person, recipient: str) -> Person:
+        """The person as their own writing goes by it: with the key that was opened, and their own choices."""
+        return replace(person, recipient=recipient, consent_at=self.consent_at, paused_from=self.paused_from)
+
+
+def digest(sealed: bytes) -> str:
+    """Half of a SHA-256, which is as much as another text with the same digest would have to be looked for."""
+    return hashlib.sha256(sealed).hexdigest()[:SHORT]
+
+
+def digest_of_shown(held: Held) -> str:
+    """The same of what stands open in a row, of where it belongs, and of when and by which wording it was said."""
+    shown = {name: value for name, value in held.shown.items() if value is not None}
+    return digest(canonical([held.place, held.revision, shown]))
+
+
+def line_of(held: Held) -> Line:
+    """What a head says of a row as it is now."""
+    return Line(held.kind, held.place, held.revision, digest(held.sealed), digest_of_shown(held))
+
+
+def seal(head: Head, identity: Identity, person_id: str) -> bytes:
+    """A head as it is stored, for its person alone."""
+    content = {
+        "n": head.n,
+        "rows": head.rows,
+        "pins": head.pins,
+        "consent_at": head.consent_at and head.consent_at.isoformat(),
+        "paused_from": head.paused_from and head.paused_from.isoformat(),
+        "before_reset": head.before_reset,
+        "restores": head.restores,
+        "lost": head.lost,
+        "unread": head.unread,
+        "sent": {reader: [s.number, s.at.isoformat(), s.digest, s.farewell] for reader, s in head.sent.items()},
+    }
+    return sealing.seal_own(content, identity, PLACE, person_id, purpose=Purpose.HEAD)
+
+
+def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
+    """The head of a person. Raises SealError when it does not open, or is not theirs."""
+    found = sealing.open_own(blob, identity, PLACE, person_id, purpose=Purpose.HEAD)
+    if not found.proven:
+        raise SealError("This is not the head of this person.")
+    content: dict[str, Any] = found.content
+    return Head(
+        n=content["n"],
+        rows={row: Line(*line) for row, line in content["rows"].items()},
+        pins=content["pins"],
+        consent_at=datetime.fromisoformat(at) if (at := content["consent_at"]) else None,
+        paused_from=date.fromisoformat(day) if (day := content["paused_from"]) else None,
+        before_reset=content["before_reset"],
+        restores=tuple(content["restores"]),
+        lost=tuple(content["lost"]),
+        unread=tuple(content["unread"]),
+        sent={reader: _sent(*sent) for reader, sent in content["sent"].items()},
+    )
+
+
+def _sent(number: int, at: str, digest: str, farewell: int) -> Sent:
+    return Sent(number, datetime.fromisoformat(at), digest, farewell)
+
+
+def as_it_was(head: Head) -> Head:
+    """No change beside that of the rows."""
+    return head
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A person who writes, with their key; `change` is what they change in their head beside their rows."""
+
+    id: str
+    identity: Identity
+    change: Callable[[Head], Head] = as_it_was
+
+    def changing(self, change: Callable[[Head], Head]) -> "Writer":
+        """The same person, who changes this in their head as well."""
+        return replace(self, change=change)
+
+    def head(self, found: bytes | None, written: Sequence[Held], gone: Collection[str]) -> bytes:
+        """See `store.writers.Writer`. Raises SealError where the head is missing."""
+        if found is None:
+            raise SealError(GONE)
+        head = self.change(unseal(found, self.identity, self.id))
+        return seal(follow(head, written, gone), self.identity, self.id)
+
+    def proof(self, row_id: str) -> str:
+        """See `store.writers.Writer`."""
+        return authentication.code(self.identity, Purpose.ERASED, row_id)
+
+
+@dataclass(frozen=True)
+class Newcomer(Writer):
+    """A person who has claimed their name: whatever stands there already is from before, and nothing proves it."""
+
+    consent_at: datetime | None = None
+    paused_from: date | None = None
+
+    def head(self, found: bytes | None, written: Sequence[Held], gone: Collection[str]) -> bytes:  # noqa: ARG002
+        """The first head of this key, whatever was there before it."""
+        before = {held.id: digest_of_shown(held) for held in written}
+        head = Head(1, consent_at=self.consent_at, paused_from=self.paused_from, before_reset=before)
+        return seal(head, self.identity, self.id)
+
+
+def follow(head: Head, written: Sequence[Held], gone: Collection[str] = ()) -> Head:
+    """The head after these rows were written and those went.
+
+    A row from before a reset stays one; a spoilt one is spoilt until it is what it was, or new words take its place.
+    """
+    before = {row: shown for row, shown in head.before_reset.items() if row not in gone}
+    lines = {row: line for row, line in head.rows.items() if row not in gone}
+    lost = {row for row in head.lost if row in lines}
+    for held in written:
+        if held.id in before and held.kind in REVISED:
+            before[held.id] = digest_of_shown(held)
+        elif held.id in lost and held.kind in REVISED:
+            lines[held.id] = lines[held.id]._replace(shown=digest_of_shown(held))
+        else:
+            lines[held.id] = line_of(held)
+            lost.discard(held.id)
+            before.pop(held.id, None)
+    return replace(head, n=head.n + 1, rows=lines, before_reset=before, lost=tuple(sorted(lost)))
