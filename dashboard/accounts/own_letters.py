@@ -1,6 +1,7 @@
 """A partner's own letter to their coach, made anew in the transaction of whatever they save."""
 
 import contextlib
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -8,7 +9,7 @@ from functools import partial
 from pyrage.x25519 import Identity
 
 from dashboard.domain import showing
-from dashboard.domain.letter import ShownEvent, content_of
+from dashboard.domain.letter import Shown, ShownEvent, content_of
 from dashboard.domain.model import CheckIn, Entry, Person, now
 from dashboard.domain.privacy import Reader
 from dashboard.domain.showing import Audience
@@ -45,25 +46,74 @@ def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened
     mine = author.read(cursor, person_id, opened.check_ins)
     if mine.coach is None or mine.since is None:
         return
+    place, farewell = Place(State.OWN, person_id, mine.coach.id), Place(State.FAREWELL, person_id, mine.coach.id)
     if mine.person.erased and not mine.coach.elsewhere:
         storage.letters.drop([person_id])
         return
-    place = Place(State.OWN, person_id, mine.coach.id)
-    sealed = storage.head(person_id) if mine.person.erased else head_store.sealed(cursor, person_id)
-    head = heads.unseal(sealed or b"", identity, person_id)
+    head = heads.unseal(_head(storage, cursor, mine.person), identity, person_id)
     if mine.coach.recipient is None or head.pins.get(mine.coach.id) != mine.coach.recipient:
         storage.letters.put(place, None)
+        storage.letters.put(farewell, None)
         return
-    letter = written(mine, head, identity, opened, line.current(storage.folder))
+    letter = written(mine, head, identity, opened, _line(storage, head, place))
     sent = head.sent.get(mine.coach.id, Sent())
     if letters.digest(letter) != sent.digest:
-        number, said = max(sent.number, sent.farewell) + 1, letters.digest(letter)
-        sent = sent._replace(number=number, at=now(), digest=said)
-        if not mine.person.erased:
-            head = replace(head, n=head.n + 1, sent={**head.sent, mine.coach.id: sent})
-            head_store.put(cursor, person_id, heads.seal(head, identity, person_id))
-    letter = replace(letter, number=sent.number, at=sent.at)
-    storage.letters.put(place, letters.seal(letter, identity, mine.weeks_and_things))
+        sent = sent._replace(number=max(sent.number, sent.farewell) + 1, at=now(), digest=letters.digest(letter))
+    sent = sent._replace(line=letter.line)
+    letter, rows = replace(letter, number=sent.number, at=sent.at), mine.weeks_and_things
+    sealed = letters.seal(letter, identity, rows)
+    storage.letters.put(place, sealed)
+    last = ends(mine) and mine.coach.elsewhere
+    if last:
+        sent = sent._replace(farewell=sent.number + 1)
+        goodbye = replace(letter, number=sent.farewell, at=now(), content=content_of(Shown()), last=True)
+        storage.letters.put(farewell, letters.seal(goodbye, identity, rows))
+    else:
+        storage.letters.put(farewell, None)
+    if not mine.person.erased:
+        sent = sent._replace(sealed=digest_of_sealed(sealed))
+        head = replace(head, n=head.n + 1, sent={**head.sent, mine.coach.id: sent})
+        head_store.put(cursor, person_id, heads.seal(head, identity, person_id))
+
+
+def ends(mine: Author) -> bool:
+    """Whether this author has said that the coach of today is to be theirs no longer."""
+    about = [a for a in mine.said if mine.coach and mine.since and a.coach_id == mine.coach.id]
+    said = [a.kind for a in about if mine.since and a.said_at >= mine.since and a.kind in {"removal", "no removal"}]
+    return said[-1:] == ["removal"]
+
+
+def take_leave(storage: Storage, couple: Iterable[Person], coach: Person) -> None:
+    """Once both have ended with a coach: elsewhere, each one's empty letter counts; here nothing is left to read."""
+    for person in couple:
+        farewell = Place(State.FAREWELL, person.id, coach.id)
+        storage.letters.put(Place(State.OWN, person.id, coach.id), storage.letters.sealed(farewell))
+        storage.letters.put(farewell, None)
+
+
+def is_whole(storage: Storage, head: Head, person_id: str, coach_id: str) -> bool:
+    """Whether the letter lies there as its author left it, on the line of this folder."""
+    sealed, sent = storage.letters.sealed(Place(State.OWN, person_id, coach_id)), head.sent.get(coach_id)
+    if sealed is None or sent is None or sent.line != line.current(storage.folder):
+        return False
+    return digest_of_sealed(sealed) == sent.sealed
+
+
+def digest_of_sealed(sealed: bytes) -> str:
+    """What an author remembers of a letter that only its reader can open."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def _head(storage: Storage, cursor: Connection, person: Person) -> bytes:
+    """The head in this transaction; of somebody who has just erased themselves, the one they had."""
+    return (storage.head(person.id) if person.erased else head_store.sealed(cursor, person.id)) or b""
+
+
+def _line(storage: Storage, head: Head, place: Place) -> str:
+    """The line of this folder; another one where a letter lies that its author's head knows nothing of."""
+    if place.reader not in head.sent and storage.letters.sealed(place) is not None:
+        return line.draw(storage.folder)
+    return line.current(storage.folder)
 
 
 def written(mine: Author, head: Head, identity: Identity, opened: Opened, of_line: str) -> Letter:

@@ -12,6 +12,7 @@ from functools import cache
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import letters_here
+from dashboard.accounts.letters_here import Reader
 from dashboard.accounts.sign_in_checks import settle, unread
 from dashboard.accounts.visits import Mode as Mode
 from dashboard.accounts.visits import Tries
@@ -19,6 +20,7 @@ from dashboard.accounts.visits import Visit as Visit
 from dashboard.domain.letter import Shown
 from dashboard.domain.model import Person
 from dashboard.errors import NotAllowedError, SealError
+from dashboard.keys import head as heads
 from dashboard.keys import identities, passphrase
 from dashboard.store.storage import Storage
 
@@ -48,8 +50,8 @@ class Accounts:
     # -- people --------------------------------------------------------------------------------------
 
     def people(self) -> list[Person]:
-        """Everybody who has not been erased, partners first."""
-        return [p for p in self.storage.people() if not p.erased]
+        """Everybody who has a sign-in here or may get one, partners first."""
+        return [p for p in self.storage.people() if not p.erased and not p.elsewhere]
 
     def person(self, person_id: str | None) -> Person | None:
         """Whoever has this id."""
@@ -170,8 +172,9 @@ class Accounts:
         """What of letters a session that comes back may show."""
         if resting.mode is not Mode.SESSION or visit.identity is None:
             return {}
-        couple = [p for p in self.people() if p.couple_id == resting.couple_id]
-        return letters_here.for_both(letters_here.read(self.storage, coach, visit.identity, couple, {}))
+        couple = [p for p in self.storage.people() if p.couple_id == resting.couple_id]
+        head = heads.unseal(self.storage.head(coach.id) or b"", visit.identity, coach.id)
+        return letters_here.for_both(letters_here.read(self.storage, Reader(coach, visit.identity, head, {}), couple))
 
 
 def lock(identity: Identity, phrase: str) -> bytes:

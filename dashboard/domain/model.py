@@ -73,6 +73,11 @@ class Person:
         return self.recipient is not None
 
     @property
+    def unclaimed(self) -> bool:
+        """Whether this name still waits here for its person."""
+        return not (self.claimed or self.erased or self.elsewhere)
+
+    @property
     def erased(self) -> bool:
         """Whether this person erased themselves; only the place they had is left."""
         return self.claim == ERASED

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pyrage.x25519 import Identity
 
+from dashboard.domain.arrival import Standing
 from dashboard.domain.model import Person
 from dashboard.errors import SealError
 from dashboard.keys import authentication, sealing
@@ -31,11 +32,16 @@ class Line(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """Of the letters to one reader: the number, when it moved, a digest of what was said, and the farewell's number."""
+    """Of the letters to one reader: line, number, when it moved, digests of what was said and of the sealed letter.
 
+    `farewell` is the number of the empty letter that would be the last.
+    """
+
+    line: str = ""
     number: int = 0
     at: datetime = datetime.fromisoformat("2000-01-01T00:00")
     digest: str = ""
+    sealed: str = ""
     farewell: int = 0
 
 
@@ -46,7 +52,9 @@ class Head:
     `n` grows with every change. `pins` are the public keys of coaches whose words were confirmed, by coach.
     `before_reset` are digests of what stood open in rows from before a reset: nothing proves those. `restores` are
     whole restores that were answered. `lost` are rows it was already said of that they are missing or spoilt, `unread`
-    sentences that wait to be read. `sent` is what stands in the letters this person wrote, by reader.
+    sentences that wait to be read. `sent` is what stands in the letters this person wrote, by reader; `received` where
+    those stand that came for them, by author, and `lines` the lines of each author's copy so far. `earlier` are secrets
+    this person had before, for letters that were on their way.
     """
 
     n: int = 0
@@ -59,6 +67,9 @@ class Head:
     lost: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     sent: Mapping[str, Sent] = field(default_factory=dict)
+    received: Mapping[str, Standing] = field(default_factory=dict)
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier: tuple[str, ...] = ()
 
     def owner(self, person: Person, recipient: str) -> Person:
         """The person as their own writing goes by it: with the key that was opened, and their own choices."""
@@ -93,7 +104,10 @@ def seal(head: Head, identity: Identity, person_id: str) -> bytes:
         "restores": head.restores,
         "lost": head.lost,
         "unread": head.unread,
-        "sent": {reader: [s.number, s.at.isoformat(), s.digest, s.farewell] for reader, s in head.sent.items()},
+        "sent": {reader: [s.line, s.number, s.at.isoformat(), *s[3:]] for reader, s in head.sent.items()},
+        "received": {author: list(astuple(standing)) for author, standing in head.received.items()},
+        "lines": head.lines,
+        "earlier": head.earlier,
     }
     return sealing.seal_own(content, identity, PLACE, person_id, purpose=Purpose.HEAD)
 
@@ -115,11 +129,14 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
         lost=tuple(content["lost"]),
         unread=tuple(content["unread"]),
         sent={reader: _sent(*sent) for reader, sent in content["sent"].items()},
+        received={author: Standing(*standing) for author, standing in content["received"].items()},
+        lines={origin: tuple(lines) for origin, lines in content["lines"].items()},
+        earlier=tuple(content["earlier"]),
     )
 
 
-def _sent(number: int, at: str, digest: str, farewell: int) -> Sent:
-    return Sent(number, datetime.fromisoformat(at), digest, farewell)
+def _sent(line: str, number: int, at: str, *digests_and_farewell: Any) -> Sent:
+    return Sent(line, number, datetime.fromisoformat(at), *digests_and_farewell)
 
 
 def as_it_was(head: Head) -> Head:

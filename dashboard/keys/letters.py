@@ -67,13 +67,14 @@ def seal(letter: Letter, identity: x25519.Identity, rows: int) -> bytes:
     return pyrage.encrypt(_filled(plain, rows), [x25519.Recipient.from_str(letter.reader)])
 
 
-def open_letter(blob: bytes, identity: x25519.Identity) -> Letter:
-    """A letter for whoever has this identity, by whoever its card names. Raises SealError; nothing is guessed at.
+def open_letter(blob: bytes, *identities: x25519.Identity) -> Letter:
+    """A letter for whoever has these identities, by whoever its card names. Raises SealError; nothing is guessed at.
 
-    That the card is really this person's is for the reader to hear by voice.
+    Several are those of a reader who has another key now. That the card is really this person's is for the reader to
+    hear by voice.
     """
     try:
-        plain = pyrage.decrypt(blob, [identity])
+        plain = pyrage.decrypt(blob, list(identities))
         if plain.startswith(PACKED):
             plain = zlib.decompressobj().decompress(plain[len(PACKED) :], LARGEST)
         fields = json.loads(plain)
@@ -84,9 +85,10 @@ def open_letter(blob: bytes, identity: x25519.Identity) -> Letter:
         raise SealError(NEWER)
     try:
         letter = _letter(fields)
-        fits = letter.reader == recipient_of(identity) and _fields(letter) == fields
-        expected = _proof(fields, identity, letter.author.key)
-    except (ValueError, TypeError, LookupError, AttributeError):
+        fits = _fields(letter) == fields
+        reader = next(one for one in identities if recipient_of(one) == letter.reader)
+        expected = _proof(fields, reader, letter.author.key)
+    except (ValueError, TypeError, LookupError, AttributeError, StopIteration):
         raise SealError(NOT_PROVEN) from None
     if not fits or not isinstance(proof, str) or not hmac.compare_digest(proof.encode(), expected.encode()):
         raise SealError(NOT_PROVEN)

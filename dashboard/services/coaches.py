@@ -16,7 +16,7 @@ from dashboard.store.coaches import Agreement
 
 @dataclass(frozen=True)
 class Proposal:
-    """A coach somebody of the couple proposed and who has not claimed their name yet."""
+    """A coach somebody of the couple proposed and who is not theirs yet."""
 
     coach: Person
     agreed: tuple[str, ...]
@@ -39,11 +39,18 @@ def propose(me: Me, name: str) -> None:
 
 def proposal(me: Me) -> Proposal | None:
     """The coach proposed for this couple and who agreed so far; None when none is open."""
-    said = me.store.agreements()
+    if me.coach is not None:
+        return None
+    said, couple = me.store.agreements(), {p.id for p in me.couple}
+    ended = {k.coach_id: k.until for k in me.store.coach_links() if k.couple_id == me.couple_id and k.until}
     for coach in me.store.people():
-        about = [a for a in said if a.coach_id == coach.id and a.person_id in {p.id for p in me.couple}]
-        if about and not coach.claimed and not any(a.kind == "declined" for a in about):
-            return Proposal(coach, tuple(a.person_id for a in about if a.kind == "agreed"))
+        about = [a for a in said if a.coach_id == coach.id and a.person_id in couple]
+        about = [a for a in about if coach.id not in ended or a.said_at > ended[coach.id]]
+        waits = coach.elsewhere or not coach.claimed
+        if about and waits and not coach.erased and about[-1].kind in {"agreed", "declined"}:
+            about = about[max((n + 1 for n, a in enumerate(about) if a.kind == "declined"), default=0) :]
+            if about:
+                return Proposal(coach, tuple(a.person_id for a in about if a.kind == "agreed"))
     return None
 
 
@@ -112,6 +119,7 @@ def _unpinned(head: Head, coach: str) -> Head:
 def removal_agreed(me: Me) -> set[str]:
     """Who of the couple has said that the coach is to be theirs no longer."""
     about = [a for a in me.store.agreements() if me.coach and a.coach_id == me.coach.id]
+    about = [a for a in about if me.coach_since is not None and a.said_at >= me.coach_since]
     said = {a.person_id: a.kind for a in about if a.kind in {"removal", "no removal"}}
     return {p for p, kind in said.items() if kind == "removal"}
 
@@ -121,9 +129,11 @@ def remove(me: Me, yes: bool = True) -> None:
     require_partner(me)
     if me.coach is None or me.person.couple_id is None:
         raise NotAllowedError("There is no coach here.")
-    me.store.agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
-    if removal_agreed(me) == {p.id for p in me.couple}:
-        me.store.end_coach(me.person.couple_id, me.coach.id)
+    with letters.along(me):
+        me.store.agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
+    if removal_agreed(me) >= {p.id for p in me.couple if not p.erased}:
+        with letters.taking_leave(me, me.coach):
+            me.store.end_coach(me.person.couple_id, me.coach.id)
 
 
 def my_words(me: Me) -> str:

@@ -4,7 +4,7 @@ import contextlib
 
 from dashboard.accounts import own_letters
 from dashboard.accounts.own_letters import Opened
-from dashboard.domain.model import Role
+from dashboard.domain.model import Person, Role
 from dashboard.services.me import Me
 
 
@@ -18,3 +18,8 @@ def along(me: Me) -> contextlib.AbstractContextManager[None]:
     if me.visit.own_letters is None:
         me.visit.own_letters = Opened()
     return own_letters.along(me.store, me.writer, me.visit.own_letters)
+
+
+def taking_leave(me: Me, coach: Person) -> contextlib.AbstractContextManager[None]:
+    """What ends with a coach in the block: each partner's last letter counts with it."""
+    return me.store.along(lambda _: own_letters.take_leave(me.store, me.couple, coach))

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from dashboard.accounts import letters_here
+from dashboard.accounts.letters_here import Reader
 from dashboard.accounts.visits import Mode
 from dashboard.domain import showing
 from dashboard.domain.letter import Shown, ShownAnswer, ShownEntry
 from dashboard.domain.model import CheckIn, Entry, Person, Role, Sharing
 from dashboard.domain.questions import RATING_KEYS
-from dashboard.services.me import Me
+from dashboard.errors import NotAllowedError
+from dashboard.services.me import SHARED_SCREEN, Me
 from dashboard.store.check_ins import Row
 from dashboard.store.couples import Shared
 from dashboard.store.sessions import Event
@@ -103,7 +105,14 @@ def caseload(me: Me, people: Collection[Person]) -> list[Shared]:
 
 
 def _read(me: Me, people: Iterable[Person]) -> dict[str, letters_here.Read]:
-    return letters_here.read(me.store, me.person, me.identity, people, me.visit.letters)
+    return letters_here.read(me.store, reader(me), people)
+
+
+def reader(me: Me) -> Reader:
+    """Whoever is here as a reader of letters. Raises NotAllowedError on a shared screen."""
+    if me.head is None:
+        raise NotAllowedError(SHARED_SCREEN)
+    return Reader(me.person, me.identity, me.head, me.visit.letters)
 
 
 def _rows(me: Me, author: str, shown: Shown) -> Iterable[Row]:

@@ -21,6 +21,10 @@ def _to_2(con: Connection) -> None:
         " locked_identity BLOB NOT NULL, until TIMESTAMP NOT NULL)"
     )
     con.execute(
+        "CREATE TABLE arrived (coach_id VARCHAR NOT NULL, couple_id VARCHAR NOT NULL, line VARCHAR NOT NULL,"
+        " number INTEGER NOT NULL, made VARCHAR NOT NULL)"
+    )
+    con.execute(
         "CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR,"
         " kind VARCHAR NOT NULL, content VARCHAR NOT NULL)"
     )

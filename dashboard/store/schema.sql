@@ -105,5 +105,8 @@ CREATE TABLE head (person_id VARCHAR PRIMARY KEY, saved_at TIMESTAMP NOT NULL, s
 -- The locked key somebody had before a reset, so that the old recovery key or passphrase opens old things again.
 CREATE TABLE earlier_key (person_id VARCHAR NOT NULL, recipient VARCHAR NOT NULL, locked_identity BLOB NOT NULL, until TIMESTAMP NOT NULL);
 
+-- How far what a coach wrote on another computer has come into the sessions and events here, and which rows it made.
+CREATE TABLE arrived (coach_id VARCHAR NOT NULL, couple_id VARCHAR NOT NULL, line VARCHAR NOT NULL, number INTEGER NOT NULL, made VARCHAR NOT NULL);
+
 -- What a copy brought and nobody has proven or accepted yet: a row as JSON, with bytes in base64. No page reads it.
 CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR, kind VARCHAR NOT NULL, content VARCHAR NOT NULL);
