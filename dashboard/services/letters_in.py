@@ -137,12 +137,14 @@ def _taken(me: Me, opened: list[tuple[Letter, bytes]], go_on: bool) -> Result:
     home = opened[0][0].home
     partners = _known(me, opened)
     head, puts, said = _head(me), dict[Place, bytes | None](), list[str]()
-    found = set[Arrival]()
+    found, missing = set[Arrival](), letters_here.set_back(me.store, reader(me), partners.values())
     for one, sealed in opened:
         mark, standing = one.author.mark, letters_here.standing(one)
         lines = head.lines.get(home.id, ())
         heard = head.pins.get(mark) if partners else None
         came = arrival.judge(standing, heard, head.received.get(mark), lines, go_on=go_on)
+        if came is Arrival.KNOWN and mark in missing:
+            came = Arrival.TAKEN
         found.add(came)
         if came is Arrival.TAKEN:
             puts[Place(State.BROUGHT, mark, me.person.id)] = sealed
