@@ -8,6 +8,7 @@ from dashboard.domain.model import ERASED, Person, Role, clean_name, distinct, n
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys.check_words import check_words
 from dashboard.keys.head import Head
+from dashboard.keys.identities import recipient_of
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
 
@@ -125,7 +126,7 @@ def remove(me: Me, yes: bool = True) -> None:
 def my_words(me: Me) -> str:
     """The four words a coach reads out to each partner."""
     require_coach(me)
-    return check_words(me.person.recipient or "")
+    return check_words(recipient_of(me.identity))
 
 
 def look_together(me: Me) -> None:

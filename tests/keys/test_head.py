@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
-from dashboard.keys.head import Writer, Head, Line, Newcomer, digest_of_shown, follow, line_of
+from dashboard.keys.head import Head, Line, Newcomer, Writer, digest_of_shown, follow, line_of
 from dashboard.keys.identities import new_identity
 from dashboard.store.writers import CHECK_IN, OWN, Held
 

@@ -23,7 +23,7 @@ def test_what_lies_in_the_current_folder_is_never_run(tmp_path, monkeypatch):
     for name in ("json", "base64", "pyrage", "dashboard"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken in')")
     monkeypatch.chdir(tmp_path)
-    secret = str(sealing.new_identity())
+    secret = str(new_identity())
     assert passphrase.unlock(passphrase.lock(secret, "a good long phrase"), "a good long phrase") == secret
 
 
