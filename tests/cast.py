@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 from pyrage.x25519 import Identity
 
+from dashboard.accounts import recovery
 from dashboard.accounts.sign_in import Accounts, Mode, Visit, install
 from dashboard.domain.model import Person, Role, new_id, now
 from dashboard.domain.questions import same_for_all
@@ -22,6 +23,7 @@ from dashboard.services import check_ins, consent, reading
 from dashboard.services.me import Me, identify
 from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
+from dashboard.store.one_person import EarlierKey
 from dashboard.store.storage import Storage
 
 Seen = tuple[date, str, str, object, str, bool]
@@ -81,7 +83,7 @@ class Cast:
         """One of the cast as stored now."""
         return next(p for p in self.storage.people() if p.id == self.ids[name])
 
-    def author(self, name: str) -> Writer:
+    def writer(self, name: str) -> Writer:
         """One of the cast as they write."""
         return Writer(self.ids[name], self.identities[name])
 
@@ -90,7 +92,21 @@ class Cast:
         self.storage.change_person(replace(self.person(name), **fields))  # type: ignore[arg-type]
         own = {field: value for field, value in fields.items() if field in {"consent_at", "paused_from"}}
         if own:
-            self.storage.change_head(self.author(name).changing(lambda head: replace(head, **own)))
+            self.storage.change_head(self.writer(name).changing(lambda head: replace(head, **own)))
+
+    def rekey(self, name: str, key: Identity | None = None) -> None:
+        """Somebody could know their passphrase: from here on this one has another key, and all of theirs with it."""
+        old, self.identities[name] = self.identities[name], key or new_identity()
+        recovery.rekey(self.storage, self.person(name), old, self.identities[name], b"locked")
+
+    def reset(self, name: str) -> None:
+        """The key of this one was lost, and they have claimed their name anew."""
+        before, moment = self.person(name), now()
+        earlier = EarlierKey(before.id, before.recipient or "", before.locked_identity or b"", moment)
+        self.storage.reset(replace(before, recipient=None, locked_identity=None, reset_at=moment), earlier)
+        self.identities[name] = new_identity()
+        came = replace(self.person(name), recipient=recipient_of(self.identities[name]), locked_identity=b"locked")
+        self.storage.claim(replace(came, consent_at=now()), _newcomer(self, replace(came, consent_at=now())))
 
     def takes_back(self, name: str, since: date | None = None) -> None:
         """One of the cast stops sharing, as Our data does it: in every week, or from the week of a day on."""
@@ -112,10 +128,14 @@ class Cast:
     def coached(self, since: datetime | None = None, confirmed: tuple[str, ...] = ("Ana", "Ben")) -> None:
         """Dana becomes the coach of Ana and Ben."""
         self.storage.link_coach(self.person("Ana").couple_id or "", self.ids["Dana"], since)
-        pins = {self.ids["Dana"]: self.person("Dana").recipient}
-        for name in confirmed:
+        self.confirm(*confirmed)
+
+    def confirm(self, *names: str) -> None:
+        """These have heard and confirmed Dana's words."""
+        pins = {self.ids["Dana"]: self.person("Dana").recipient or ""}
+        for name in names:
             said = Agreement(self.ids["Dana"], self.ids[name], "words confirmed", now())
-            self.storage.agree(said, self.author(name).changing(lambda head: replace(head, pins=pins)))
+            self.storage.agree(said, self.writer(name).changing(lambda head: replace(head, pins=pins)))
 
     def answered(self, name, answers, sharing=None, *, week=THIS, note=None, on=None, based_on=None, note_for=None):
         """A check-in saved by one of the cast the way the form saves it; whoever was looking looks on.

@@ -49,7 +49,7 @@ BEN = person("Ben", Role.PARTNER, 1, COUPLE)
 DANA = person("Dana", Role.COACH, 2, None)
 
 
-def author(one: Person) -> Writer:
+def writer(one: Person) -> Writer:
     """One of the three as they write."""
     return Writer(one.id, identity(one.id.rstrip("0")))
 
@@ -75,4 +75,4 @@ def confirm(store: Storage, *partners: Person) -> None:
     pins = {DANA.id: DANA.recipient or ""}
     for one in partners:
         said = Agreement(DANA.id, one.id, "words confirmed", now())
-        store.agree(said, author(one).changing(lambda head: replace(head, pins=pins)))
+        store.agree(said, writer(one).changing(lambda head: replace(head, pins=pins)))

@@ -51,12 +51,12 @@ def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened
         storage.letters.drop([person_id])
         return
     head = heads.unseal(_head(storage, cursor, mine.person), identity, person_id)
+    sent = head.sent.get(mine.coach.id, Sent())
     if mine.coach.recipient is None or head.pins.get(mine.coach.id) != mine.coach.recipient:
-        storage.letters.put(place, None)
         storage.letters.put(farewell, None)
+        _unheard(storage, cursor, mine, head, identity)
         return
     letter = written(mine, head, identity, opened, _line(storage, head, place))
-    sent = head.sent.get(mine.coach.id, Sent())
     if letters.digest(letter) != sent.digest:
         sent = sent._replace(number=max(sent.number, sent.farewell) + 1, at=now(), digest=letters.digest(letter))
     sent = sent._replace(line=letter.line)
@@ -74,6 +74,25 @@ def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened
         sent = sent._replace(sealed=digest_of_sealed(sealed))
         head = replace(head, n=head.n + 1, sent={**head.sent, mine.coach.id: sent})
         head_store.put(cursor, person_id, heads.seal(head, identity, person_id))
+
+
+def _unheard(storage: Storage, cursor: Connection, mine: Author, head: Head, identity: Identity) -> None:
+    """Nothing goes to a key whose words are not confirmed; whoever takes them back says goodbye to it once."""
+    assert mine.coach is not None
+    place, sent = Place(State.OWN, mine.person.id, mine.coach.id), head.sent.get(mine.coach.id, Sent())
+    before = heads.unseal(storage.head(mine.person.id) or b"", identity, mine.person.id).pins.get(mine.coach.id)
+    if mine.coach.elsewhere and before is not None and mine.coach.id not in head.pins:
+        number = max(sent.number, sent.farewell) + 1
+        card, content = cards.of(mine.person, recipient_of(identity)), content_of(Shown())
+        of_line = line.current(storage.folder)
+        goodbye = Letter(home_of(mine.couple), of_line, card, before, number, now(), content, last=True)
+        sealed = letters.seal(goodbye, identity, mine.weeks_and_things)
+        storage.letters.put(place, sealed)
+        sent = Sent(of_line, number, goodbye.at, letters.digest(goodbye), digest_of_sealed(sealed), number)
+        head = replace(head, n=head.n + 1, sent={**head.sent, mine.coach.id: sent})
+        head_store.put(cursor, mine.person.id, heads.seal(head, identity, mine.person.id))
+    elif not (mine.coach.elsewhere and sent.number == sent.farewell):
+        storage.letters.put(place, None)
 
 
 def ends(mine: Author) -> bool:

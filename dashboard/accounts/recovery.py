@@ -20,6 +20,7 @@ from dashboard.keys.recovery_key import read
 from dashboard.keys.sealed_rows import own_check_in, own_entry
 from dashboard.store.coaches import Agreement
 from dashboard.store.one_person import Everything
+from dashboard.store.storage import Storage
 
 NOT_THEIRS = "That name and that recovery key do not belong together. Check both."
 NO_HEAD = "What belongs to your key could not be opened. Nothing was changed; sign in again."
@@ -65,26 +66,31 @@ def change_passphrase(accounts: Accounts, person: Person, old: str, new: str, kn
     person is sealed to it instead, and partners confirm a coach's check words again.
     """
     passphrase.normal(new)
-    identity = accounts.unlock(person.sign_in, old)[1]
+    person, identity = accounts.unlock(person.sign_in, old)
     if not known:
         return _relock(accounts, person, identity, new)
     accounts.sign_out(person.id)  # before the slow lock, so that nothing more is sealed to the old key meanwhile
     fresh, locked = new_locked(new)
-    settle(accounts.storage, person.id, identity, marked=False, lock=lambda: locked)
-    recipient, coach = recipient_of(fresh), person.couple_id is None
-    accounts.storage.settle(
-        person.id,
-        lambda found: _rekeyed(found, identity, fresh),
-        notes=True,
-        told=(lambda blob: sealing.reseal(blob, identity, recipient)) if coach else None,
-        forget=True,
-    )
+    settle(accounts.storage, person.id, identity, marked=False, lock=lambda: person.locked_identity or b"")
+    rekey(accounts.storage, person, identity, fresh, locked)
     for partner in {a.person_id for a in accounts.storage.agreements() if a.coach_id == person.id}:
         accounts.storage.agree(Agreement(person.id, partner, "words withdrawn", now()))
     return accounts.admit(person, fresh)
 
 
-def _rekeyed(found: Everything, old: Identity, new: Identity) -> Everything:
+def rekey(storage: Storage, person: Person, old: Identity, new: Identity, locked: bytes) -> None:
+    """Seals all that is known to be a person's, and what others sealed to a coach, to a new key, in one step."""
+    recipient, coach = recipient_of(new), person.couple_id is None
+    storage.settle(
+        person.id,
+        lambda found: _rekeyed(found, old, new, locked),
+        notes=True,
+        told=(lambda blob: sealing.reseal(blob, old, recipient)) if coach else None,
+        forget=True,
+    )
+
+
+def _rekeyed(found: Everything, old: Identity, new: Identity, locked: bytes) -> Everything:
     """Everything that is known to be the person's, sealed to their new key."""
     head, me = opened(found, old), found.person.id
     if head is None:
@@ -93,7 +99,7 @@ def _rekeyed(found: Everything, old: Identity, new: Identity) -> Everything:
     known = anew.everything(found, lambda row: row in head.rows and row not in head.lost)
     again = {held.id: line_of(held) for held in known.held if held.id in anew.opened}
     lines = {row: again.get(row, line)._replace(revision=line.revision) for row, line in head.rows.items()}
-    person = replace(found.person, recipient=recipient_of(new))
+    person = replace(found.person, recipient=recipient_of(new), locked_identity=locked)
     return replace(known, person=person, head=heads.seal(replace(head, n=head.n + 1, rows=lines), new, me))
 
 

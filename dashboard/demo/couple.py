@@ -73,7 +73,7 @@ def build(storage: Storage, today: date) -> None:
             saved = min(_evening(check_in.week), latest)
             coach = people["Dana"].person.recipient if saved >= came else None
             whole = replace(check_in, saved_at=saved, chosen=Choice(saved, check_in.sharing))
-            rows.append((row_of(whole, one.person, one.author.identity, coach, 1), False))
+            rows.append((row_of(whole, one.person, one.newcomer.identity, coach, 1), False))
         storage.save_many(rows, one.writing)
     entries.build(storage, people, monday)
     for n, (step, stage) in SESSIONS.items():
@@ -125,8 +125,8 @@ def _people(storage: Storage, monday: Sequence[date]) -> dict[str, Invented]:
         for slot, (short, name) in enumerate(names.items())
     }
     ana, ben, dana = people.values()
-    storage.add_couple("Ana & Ben", ana.person, ben.person, ana.author, ben.author)
-    storage.add_person(dana.person, dana.author)
+    storage.add_couple("Ana & Ben", ana.person, ben.person, ana.newcomer, ben.newcomer)
+    storage.add_person(dana.person, dana.newcomer)
     storage.link_coach(COUPLE, dana.person.id, came)
     pins = {dana.person.id: dana.person.recipient or ""}
     for partner in (ana, ben):

@@ -63,4 +63,4 @@ def build(storage: Storage, people: Mapping[str, Invented], monday: Sequence[dat
         who, saved = people[one.who], datetime.combine(day, time(20))
         entry = Entry(who.person.id, one.kind, day, one.lines, one.sharing, saved_at=saved)
         coach = people["Dana"].person.recipient
-        storage.entries.save(entry_row_of(entry, who.person, who.author.identity, coach, 1), who.writing)
+        storage.entries.save(entry_row_of(entry, who.person, who.newcomer.identity, coach, 1), who.writing)

@@ -16,20 +16,20 @@ class Invented:
     """One of the three, and who they are when they write."""
 
     person: Person
-    author: Newcomer
+    newcomer: Newcomer
 
     @property
     def writing(self) -> Writer:
         """The same once they have a head."""
-        return Writer(self.person.id, self.author.identity)
+        return Writer(self.person.id, self.newcomer.identity)
 
 
 def with_key(name: str, person: Person) -> Invented:
     """One of the three with a fresh key, locked by the printed passphrase; it opens in milliseconds."""
     identity = new_identity()
     lock = locked(for_lock(identity).encode(), PASSPHRASES[name], LITTLE_WORK)
-    author = Newcomer(person.id, identity, consent_at=person.consent_at)
-    return Invented(_claimed(person, recipient_of(identity), lock), author)
+    newcomer = Newcomer(person.id, identity, consent_at=person.consent_at)
+    return Invented(_claimed(person, recipient_of(identity), lock), newcomer)
 
 
 def _claimed(person: Person, recipient: str, lock: bytes) -> Person:

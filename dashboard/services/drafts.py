@@ -6,10 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
-from pyrage.x25519 import Identity
-
 from dashboard.errors import DashboardError, SealError
 from dashboard.keys import sealing
+from dashboard.keys.head import Writer
 from dashboard.services.me import Me, require_partner
 from dashboard.store.writers import DRAFT
 
@@ -19,13 +18,14 @@ _behind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
 def keep(me: Me, week: date, form: Mapping[str, Any]) -> None:
     """Writes the half-filled form behind the page's back, sealed to its author. Raises NotAllowedError."""
     require_partner(me)
-    _behind.submit(_write, me, me.identity, week, dict(form))
+    _behind.submit(_write, me, me.writer, week, dict(form))
 
 
-def _write(me: Me, identity: Identity, week: date, form: Mapping[str, Any]) -> None:
+def _write(me: Me, writer: Writer, week: date, form: Mapping[str, Any]) -> None:
     """What goes wrong is said at the next look, beside the button."""
     try:
-        me.store.keep_draft(me.person.id, week, sealing.seal_own(form, identity, DRAFT, me.person.id, week.isoformat()))
+        place = DRAFT, writer.id, week.isoformat()
+        me.store.keep_draft(writer.id, week, sealing.seal_own(form, writer.identity, *place))
         me.visit.draft_problem = ""
     except DashboardError as error:
         me.visit.draft_problem = f"What you fill in cannot be kept for later at the moment. {error}"

@@ -113,7 +113,7 @@ def own_of(me: Me, row: EntryRow) -> Entry | None:
 
     Of what stood here before a reset only what stands open is left, and nothing proves that.
     """
-    if me.head is None or row.id in me.head.lost:
+    if row.id in me.head.lost:
         return None
     if row.id in me.head.before_reset:
         return replace(_open(row), proven=False) if row.lines else None

@@ -25,8 +25,7 @@ class Me:
     """The person of a visit and the others of their couple, as they may know them, for one run or one press.
 
     `today` is the date where the person is, `zone` the name of their time zone, if it is known. `store` is for
-    services alone. `head` is what vouches for their own rows; there is none on a shared screen. A visit can end or turn
-    into a shared screen meanwhile; `mode` and `identity` say so at once.
+    services alone. A visit can end or turn into a shared screen meanwhile; `mode` and `identity` say so at once.
     """
 
     visit: Visit
@@ -39,7 +38,6 @@ class Me:
     today: date
     zone: str | None = None
     demo: bool = False
-    head: Head | None = None
 
     @property
     def mode(self) -> Mode:
@@ -62,6 +60,11 @@ class Me:
         if self.visit.identity is None:
             raise NotAllowedError(SHARED_SCREEN if self.mode is not Mode.OWN else OVER)
         return self.visit.identity
+
+    @property
+    def head(self) -> Head:
+        """What vouches for their own rows. Raises NotAllowedError on a shared screen, and where there is none."""
+        return _head(self.visit, self.identity, self.store)
 
     @property
     def writer(self) -> Writer:
@@ -110,20 +113,18 @@ def identify(
         couple_id = None
     couple = tuple(p for p in people.values() if couple_id and p.couple_id == couple_id)
     coach = people.get(link.coach_id) if link else None
-    head = _head(visit, store)
-    if head is not None and visit.identity is not None:
-        person = head.owner(person, recipient_of(visit.identity))
-    pinned = head.pins.get(coach.id) if head and coach else None
-    confirmed = pinned is not None and coach is not None and pinned == coach.recipient
+    confirmed, identity = False, visit.identity
+    if identity is not None and person.role is Role.PARTNER:
+        head = _head(visit, identity, store)
+        person = head.owner(person, recipient_of(identity))
+        confirmed = coach is not None and coach.recipient is not None and head.pins.get(coach.id) == coach.recipient
     since = link.since if link else None
-    return Me(visit, person, couple, coach, since, confirmed, store, weeks.today_in(zone), zone, demo, head)
+    return Me(visit, person, couple, coach, since, confirmed, store, weeks.today_in(zone), zone, demo)
 
 
-def _head(visit: Visit, store: Storage) -> Head | None:
+def _head(visit: Visit, identity: Identity, store: Storage) -> Head:
     """The person's head as it is stored now, opened once while nothing is written. Raises NotAllowedError."""
-    version, identity = store.version, visit.identity
-    if identity is None:
-        return None
+    version = store.version
     if visit.head is None or visit.head[0] != version:
         try:
             visit.head = version, heads.unseal(store.head(visit.person_id) or b"", identity, visit.person_id)

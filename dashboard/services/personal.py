@@ -56,7 +56,7 @@ def keep_half_written(me: Me, kind: Kind, content: dict[str, Any] | None) -> Non
 
 def _read(me: Me) -> dict[str, Any]:
     row = me.store.entries.own(me.person.id)
-    if row is None or me.head is None or row.id in me.head.lost:
+    if row is None or row.id in me.head.lost:
         return {}
     with contextlib.suppress(SealError):
         found = sealing.open_own(row.sealed, me.identity, OWN, me.person.id)

@@ -63,7 +63,7 @@ def own_of(me: Me, row: Row) -> CheckIn | None:
 
     Of what stood here before a reset only what stands open is left, and nothing proves that.
     """
-    if me.head is None or row.id in me.head.lost:
+    if row.id in me.head.lost:
         return None
     if row.id in me.head.before_reset:
         sharing, about = dict.fromkeys(ITEMS, Sharing.BOTH), (row.revision, row.saved_at, row.wording)

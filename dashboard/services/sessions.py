@@ -201,7 +201,7 @@ def _note(me: Me, row: Session) -> dict[str, Any] | None:
 
     A session is changed in session, too, without a key: the head knows at which revision this part was written.
     """
-    line = me.head.rows.get(row.id) if me.head and row.id not in me.head.lost else None
+    line = me.head.rows.get(row.id) if row.id not in me.head.lost else None
     if line is None:
         return None
     with contextlib.suppress(SealError):

@@ -174,7 +174,7 @@ def _asking(cursor: Connection) -> Ask:
 
 def _everything(ask: Ask, person_id: str, also: Collection[str], *, notes: bool) -> Everything:
     def found(make: Callable[..., Made], table: str, columns: tuple[str, ...], where: str, *values: Any) -> list[Made]:
-        return rows.made(make, columns, ask(f"SELECT {rows.listed(columns)} FROM {table} WHERE {where}", *values))
+        return rows.made(make, columns, ask(rows.those(columns, table, where), *values))
 
     theirs = "person_id = ?", person_id
     wider = (f"{theirs[0]} OR id IN (SELECT unnest(?::VARCHAR[]))", person_id, list(also)) if also else theirs

@@ -18,7 +18,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from dashboard.domain.model import Person, Role, new_id
 from dashboard.keys import passphrase
-from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys.head import Newcomer
+from dashboard.keys.identities import for_lock, new_identity, recipient_of
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.web.house import House, start
@@ -46,12 +47,12 @@ class Taken:
 def furnish(folder: Path, people: int) -> list[Person]:
     """So many partners, two to a couple, all with one real passphrase, which takes a second to open."""
     store, identity = Storage(folder), new_identity()
-    blob = passphrase.lock(str(identity), PHRASE)
+    blob = passphrase.lock(for_lock(identity), PHRASE)
     everybody = []
     for n in range(0, people, 2):
         couple = new_id()
         two = [_partner(n + slot, slot, couple, recipient_of(identity), blob) for slot in (0, 1)]
-        store.add_couple(f"{n}", *two)
+        store.add_couple(f"{n}", *two, *(Newcomer(p.id, identity, consent_at=p.consent_at) for p in two))
         everybody += two
     store.close()
     return everybody[:people]

@@ -41,7 +41,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 def fill(folder: Path, couples: int = COUPLES, weeks: int = WEEKS) -> Storage:
     """Dana's own copy with so many couples, the same every time: people through the store, answers in bulk."""
     store = Storage(folder)
-    store.add_person(locked.DANA)
+    store.add_person(locked.DANA, locked.newcomer(locked.DANA))
     (folder / "coach.toml").write_text('policy = "no secrets"\n')
     draws, key = random.Random(SEED), recipient_of(new_identity())
     people = []

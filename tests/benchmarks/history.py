@@ -26,13 +26,14 @@ def ana_and_ben(folder: Path, weeks: int) -> None:
         cursor.execute("UPDATE couple_coach SET since = ?", [BEGAN])
     this = week_of(date.today())  # noqa: DTZ011 - the last week is the one before today's
     for person in (locked.ANA, locked.BEN):
+        writer = locked.writer(person)
         rows = [
-            row_of(check_in(person, this - n * WEEK, draws), person, locked.DANA.recipient)
+            row_of(check_in(person, this - n * WEEK, draws), person, writer.identity, locked.DANA.recipient, 1)
             for n in range(weeks, 0, -1)
             if draws.random() < 0.9
         ]
         for start in range(0, len(rows), AT_ONCE):
-            store.save_many([(row, 0, False) for row in rows[start : start + AT_ONCE]])
+            store.save_many([(row, False) for row in rows[start : start + AT_ONCE]], writer)
     store.close()
 
 

@@ -20,6 +20,7 @@ from dashboard.store.check_ins import Row
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.benchmarks.caseload import fill
+from tests.saving import saved
 
 YEARS = 5
 TIMES = 9
@@ -50,7 +51,7 @@ class Ours:
 
     def save(self, row: Row) -> None:
         """One check-in more, on disk."""
-        self.store.save(row, row.revision - 1)
+        saved(self.store, row, row.revision - 1)
 
     def renew(self) -> None:
         """The daily rewrite, verified, with a backup."""

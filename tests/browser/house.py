@@ -13,13 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pyrage
-
 from dashboard.domain.model import CheckIn, Choice, Person, Sharing, Value
 from dashboard.domain.questions import same_for_all
 from dashboard.keys import sealing
-from dashboard.keys.recovery_key import read
-from dashboard.keys.sealed_rows import row_of
+from dashboard.keys.sealed_rows import own_check_in, row_of
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
 from tests import locked
@@ -71,7 +68,7 @@ class House:
         key = identity(person)
         with self.store() as store:
             rows = store.history(person.id, week)
-        return [sealing.open_check_in(r.sealed_self, key, r.person_id, r.week, revision=r.revision) for r in rows]
+        return [own_check_in(r, key) for r in rows]
 
     def draft(self, person: Person, week: date) -> dict[str, Any] | None:
         """The half-filled form of one person and week."""
@@ -82,8 +79,7 @@ class House:
 
 def identity(person: Person) -> Any:
     """The unlocked key of one of the three of `tests.locked`."""
-    phrase = locked.phrase(next(n for n in locked.LOCKED if person.id.startswith(n)))
-    return read(pyrage.passphrase.decrypt(person.locked_identity or b"", phrase).decode())
+    return locked.identity(person.id.rstrip("0"))
 
 
 def furnish(folder: Path, names: Mapping[str, str] | None = None) -> tuple[Person, Person, Person]:
@@ -91,11 +87,11 @@ def furnish(folder: Path, names: Mapping[str, str] | None = None) -> tuple[Perso
     called = [replace(p, name=(names or {}).get(p.name, p.name)) for p in (locked.ANA, locked.BEN, locked.DANA)]
     ana, ben, dana = called
     store = Storage(folder)
-    store.add_couple("Ana & Ben", ana, ben)
-    store.add_person(dana)
+    store.add_couple("Ana & Ben", ana, ben, locked.newcomer(ana), locked.newcomer(ben))
+    store.add_person(dana, locked.newcomer(dana))
     for partner in (ana, ben):
-        for kind in ("agreed", "words confirmed"):
-            store.agree(Agreement(dana.id, partner.id, kind, locked.now()))
+        store.agree(Agreement(dana.id, partner.id, "agreed", locked.now()))
+    locked.confirm(store, ana, ben)
     store.link_coach(locked.COUPLE, dana.id)
     store.close()
     return ana, ben, dana
@@ -113,5 +109,6 @@ def answered(
     shared = same_for_all(sharing)
     store = Storage(folder)
     check_in = CheckIn(author.id, week, dict(answers), shared, note, chosen=Choice(locked.now(), shared))
-    store.save(row_of(check_in, author, locked.DANA.recipient), 0)
+    row = row_of(check_in, author, locked.writer(author).identity, locked.DANA.recipient, 1)
+    store.save(row, locked.writer(author))
     store.close()

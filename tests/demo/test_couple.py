@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import mean
 
+import pyrage
 import pytest
 
 from dashboard.accounts.sign_in import Accounts, Mode, Visit, install
@@ -14,10 +15,10 @@ from dashboard.domain import weeks
 from dashboard.domain.model import NO_OCCASION, Role, Sharing
 from dashboard.domain.questions import KEYS, RATING_KEYS, STAGE_KEYS
 from dashboard.errors import SealError
-from dashboard.keys import passphrase, sealing
-from dashboard.keys.identities import new_identity, recipient_of
-from dashboard.keys.recovery_key import read
-from dashboard.keys.sealed_rows import row_of
+from dashboard.keys import sealing
+from dashboard.keys.head import Writer
+from dashboard.keys.identities import from_lock, new_identity, recipient_of
+from dashboard.keys.sealed_rows import own_check_in, row_of
 from dashboard.services import reading
 from dashboard.services.me import identify
 from dashboard.services.reading import View
@@ -29,11 +30,10 @@ from tests.screen import Screen
 FIRST = THIS - 39 * weeks.WEEK
 
 
-@pytest.fixture(scope="module")
-def keys():
-    """The three identities, opened by the passphrases that are printed."""
-    opened = {n: passphrase.unlock(demo_keys.locked_identity(n), p) for n, p in demo_keys.PASSPHRASES.items()}
-    return {name: read(secret) for name, secret in opened.items()}
+def key_of(store, name):
+    """The identity of one of the three, opened by the passphrase that is printed; and whether it says it has a head."""
+    person = next(p for p in store.people() if p.name.endswith(name))
+    return from_lock(pyrage.passphrase.decrypt(person.locked_identity, demo_keys.PASSPHRASES[name]).decode())
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +45,13 @@ def store(tmp_path_factory):
     storage.close()
 
 
-def whole(store, keys):
+def whole(store):
     """Everything the two wrote, as they know it themselves: {name: {week: check-in}}."""
     told = {}
     for person in store.people()[:2]:
         rows = store.check_ins([person.id])
-        opened = [sealing.open_check_in(r.sealed_self, keys[person.name], r.person_id, r.week) for r in rows]
-        told[person.name] = {c.week: c for c in opened}
+        key = key_of(store, person.name)[0]
+        told[person.name] = {row.week: own_check_in(row, key) for row in rows}
     return told
 
 
@@ -60,9 +60,22 @@ def week(n):
     return FIRST + n * weeks.WEEK
 
 
-def test_the_printed_passphrases_open_the_three_keys(keys):
+def test_the_printed_passphrases_open_the_three_keys(store):
     assert list(demo_keys.PASSPHRASES.values()) == ["demo ana", "demo ben", "demo dana"]
-    assert {n: recipient_of(k) for n, k in keys.items()} == {n: demo_keys.recipient(n) for n in keys}
+    for person, name in zip(store.people(), demo_keys.PASSPHRASES, strict=True):
+        key, marked = key_of(store, name)
+        assert (recipient_of(key), marked) == (person.recipient, True)
+
+
+def test_signing_in_finds_everything_as_it_should_be_and_writes_nothing(store):
+    accounts, before = Accounts(store), store.version
+    for name, phrase in demo_keys.PASSPHRASES.items():
+        person = next(p for p in store.people() if p.name.endswith(name))
+        visit = accounts.by_cookie(accounts.sign_in(person.sign_in, phrase))
+        assert visit.notices == ()
+        if name != "Dana":
+            assert identify(visit, store).coach_confirmed
+    assert store.version == before
 
 
 def test_ana_ben_and_their_coach_linked_agreed_and_confirmed_by_both(store):
@@ -79,32 +92,32 @@ def test_ana_ben_and_their_coach_linked_agreed_and_confirmed_by_both(store):
     assert said == {(p.id, kind) for p in (ana, ben) for kind in ("agreed", "words confirmed")}
 
 
-def test_the_same_seed_gives_the_same_answers_every_time(tmp_path, store, keys):
+def test_the_same_seed_gives_the_same_answers_every_time(tmp_path, store):
     (tmp_path / "again").mkdir()
     other = Storage(tmp_path / "again")
     couple.build(other, WEDNESDAY)
-    assert whole(other, keys) == whole(store, keys)
+    assert whole(other) == whole(store)
     other.close()
 
 
-def test_the_answers_do_not_depend_on_the_week_it_is(tmp_path, store, keys):
+def test_the_answers_do_not_depend_on_the_week_it_is(tmp_path, store):
     (tmp_path / "later").mkdir()
     other = Storage(tmp_path / "later")
     couple.build(other, WEDNESDAY + 10 * weeks.WEEK)
-    later = {n: {w - 10 * weeks.WEEK: c.answers for w, c in t.items()} for n, t in whole(other, keys).items()}
-    assert later == {n: {w: c.answers for w, c in t.items()} for n, t in whole(store, keys).items()}
+    later = {n: {w - 10 * weeks.WEEK: c.answers for w, c in t.items()} for n, t in whole(other).items()}
+    assert later == {n: {w: c.answers for w, c in t.items()} for n, t in whole(store).items()}
     other.close()
 
 
-def test_forty_weeks_end_with_this_one_answered_by_ben_and_open_for_ana(store, keys):
-    told = whole(store, keys)
+def test_forty_weeks_end_with_this_one_answered_by_ben_and_open_for_ana(store):
+    told = whole(store)
     assert min(told["Ana"]) == min(told["Ben"]) == FIRST
     assert max(told["Ben"]) == THIS
     assert max(told["Ana"]) == THIS - weeks.WEEK
 
 
-def test_there_is_a_holiday_a_gap_and_a_lone_answer(store, keys):
-    told = whole(store, keys)
+def test_there_is_a_holiday_a_gap_and_a_lone_answer(store):
+    told = whole(store)
     for n in (26, 27):
         assert week(n) not in told["Ana"]
         assert week(n) not in told["Ben"]
@@ -112,8 +125,8 @@ def test_there_is_a_holiday_a_gap_and_a_lone_answer(store, keys):
     assert [n for n in range(31, 34) if week(n) in told["Ben"]] == [32]
 
 
-def test_there_are_zeros_no_occasions_and_questions_left_open(store, keys):
-    for name, told in whole(store, keys).items():
+def test_there_are_zeros_no_occasions_and_questions_left_open(store):
+    for name, told in whole(store).items():
         values = [(k, v) for c in told.values() for k, v in c.answers.items()]
         assert any(v == 0 for k, v in values if k in RATING_KEYS), name
         assert any(v == NO_OCCASION for _, v in values), name
@@ -122,8 +135,8 @@ def test_there_are_zeros_no_occasions_and_questions_left_open(store, keys):
         assert all(type(v) is int and 0 <= v <= 10 for k, v in values if k in RATING_KEYS)
 
 
-def test_some_answers_are_kept_and_some_are_for_the_coach_alone(store, keys):
-    for name, told in whole(store, keys).items():
+def test_some_answers_are_kept_and_some_are_for_the_coach_alone(store):
+    for name, told in whole(store).items():
         choices = [c.sharing["safety"] for c in told.values()]
         assert 1 <= choices.count(Sharing.ME) <= 4, name
         assert 1 <= choices.count(Sharing.COACH) <= 4, name
@@ -134,8 +147,8 @@ def test_some_answers_are_kept_and_some_are_for_the_coach_alone(store, keys):
     assert {r.note for r in store.check_ins([p.id for p in store.people()])} == {None}
 
 
-def test_ana_rises_slowly_and_a_month_was_hard_for_both(store, keys):
-    told = whole(store, keys)
+def test_ana_rises_slowly_and_a_month_was_hard_for_both(store):
+    told = whole(store)
 
     def average(name, key, span):
         return mean(told[name][week(n)].answers[key] for n in span if key in _answers(told, name, n))
@@ -153,8 +166,8 @@ def _answers(told, name, n):
     return found.answers if found else {}
 
 
-def test_outside_the_hard_month_a_week_resembles_the_one_before(store, keys):
-    told = whole(store, keys)
+def test_outside_the_hard_month_a_week_resembles_the_one_before(store):
+    told = whole(store)
     steps = []
     for name in ("Ana", "Ben"):
         for key in RATING_KEYS:
@@ -187,25 +200,26 @@ def test_building_twice_adds_nothing(store):
     assert store.check_ins([p.id for p in people]) == before
 
 
-def test_within_its_week_a_visitor_finds_what_they_tried(tmp_path, keys):
+def test_within_its_week_a_visitor_finds_what_they_tried(tmp_path):
     store = Storage(tmp_path)
     couple.build(store, WEDNESDAY)
     ana = store.people()[0]
-    tried = replace(next(iter(whole(store, keys)["Ana"].values())), week=THIS)
-    store.save(row_of(tried, ana, None), 0)
+    tried = replace(next(iter(whole(store)["Ana"].values())), week=THIS)
+    key = key_of(store, "Ana")[0]
+    store.save(row_of(tried, ana, key, None, 1), Writer(ana.id, key))
     again = couple.refresh(store, THIS + timedelta(days=6))
     assert again is store
     assert THIS in {r.week for r in again.check_ins([ana.id])}
     again.close()
 
 
-def test_once_the_week_has_passed_the_demo_is_built_anew(tmp_path, keys):
+def test_once_the_week_has_passed_the_demo_is_built_anew(tmp_path):
     storage = Storage(tmp_path)
     couple.build(storage, WEDNESDAY)
     storage.rewrite()
     storage = couple.refresh(storage, THIS + weeks.WEEK)
-    assert max(whole(storage, keys)["Ben"]) == THIS + weeks.WEEK
-    assert min(whole(storage, keys)["Ben"]) == FIRST + weeks.WEEK
+    assert max(whole(storage)["Ben"]) == THIS + weeks.WEEK
+    assert min(whole(storage)["Ben"]) == FIRST + weeks.WEEK
     assert len(storage.people()) == 3
     assert len(list(tmp_path.glob("notes-*.duckdb"))) == 1
     storage.close()
@@ -218,14 +232,14 @@ def test_refresh_builds_the_demo_where_there_is_none(tmp_path):
 
 
 @pytest.fixture
-def visits(store, keys, monkeypatch):
+def visits(store, monkeypatch):
     """`visits("Ana")`: one of the three is looking."""
     install(Accounts(store))
     monkeypatch.setattr(weeks, "today_in", lambda zone: WEDNESDAY)
 
     def enter(name, mode=Mode.OWN):
         person = next(p for p in store.people() if p.name.endswith(name))
-        visit = Visit("demo", person.id, person.role, keys[name])
+        visit = Visit("demo", person.id, person.role, key_of(store, name)[0])
         if mode is not Mode.OWN:
             visit.share_screen(mode, store.people()[0].couple_id)
         monkeypatch.setattr(of_visit, "who", lambda: visit)

@@ -15,7 +15,6 @@ from dashboard.errors import NotAllowedError
 from dashboard.services import caseload, reading
 from dashboard.services.caseload import Couple, Order
 from dashboard.services.reading import View
-from dashboard.store.coaches import Agreement
 from tests.cast import LAST, THIS
 
 LONG_AGO = datetime(2020, 1, 1)  # noqa: DTZ001 - stored moments have no zone
@@ -26,8 +25,7 @@ def both(cast):
     """Dana coaches both couples, since long ago."""
     cast.coached(LONG_AGO)
     cast.storage.link_coach(cast.person("Zoe").couple_id, cast.ids["Dana"], LONG_AGO)
-    for name in ("Zoe", "Max"):
-        cast.storage.agree(Agreement(cast.ids["Dana"], cast.ids[name], "words confirmed", now()))
+    cast.confirm("Zoe", "Max")
     return cast
 
 

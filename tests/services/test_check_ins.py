@@ -11,6 +11,7 @@ from dashboard.domain.model import NO_OCCASION, NOTE_MAX, Sharing
 from dashboard.domain.questions import KEYS, STAGE_KEYS, same_for_all
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.keys import sealing
+from dashboard.keys.sealed_rows import coachs_check_in
 from dashboard.services import check_ins, drafts
 from dashboard.store.storage import Storage
 from tests.cast import BEFORE, LAST, THIS
@@ -221,7 +222,7 @@ def test_what_is_for_the_coach_alone_is_sealed_to_the_coach(cast, ana):
     )
     (row,) = rows(cast)
     assert row.shared == {}
-    got = sealing.open_check_in(row.sealed_coach, cast.identities["Dana"], row.person_id, row.week)
+    got = coachs_check_in(row, cast.identities["Dana"])
     assert (got.answers, got.note) == ({"safety": 3}, MARK)
     assert MARK.encode() not in bytes_of(cast.folder)
 
@@ -262,7 +263,7 @@ def test_narrowing_from_the_coach_takes_it_out_of_every_sealed_copy(cast, ana):
     check_ins.save(cast.me, THIS, {"safety": 2, "clarity": 3}, BOTH, None, 1)
     check_ins.save(cast.me, THIS, {"safety": 2, "clarity": 3}, ME, None, 2)
     for row in rows(cast):
-        got = sealing.open_check_in(row.sealed_coach, cast.identities["Dana"], row.person_id, row.week)
+        got = coachs_check_in(row, cast.identities["Dana"])
         assert got.answers == {}
         assert row.shared == {}
 
@@ -356,7 +357,7 @@ def test_the_coach_is_told_of_a_mark_only_where_the_answer_is_shared(cast, ana):
     for n, value in enumerate((2, 7)):
         check_ins.save(cast.me, THIS, {"safety": value, "clarity": value}, BOTH | {"clarity": Sharing.ME}, None, n)
     row = rows(cast)[-1]
-    got = sealing.open_check_in(row.sealed_coach, cast.identities["Dana"], row.person_id, row.week)
+    got = coachs_check_in(row, cast.identities["Dana"])
     assert got.after_reveal == ("safety",)
 
 

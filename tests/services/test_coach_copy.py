@@ -10,6 +10,7 @@ from dashboard.domain.coach_settings import Policy, Practice, load
 from dashboard.domain.model import Role, Sharing, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError
+from dashboard.keys.head import Newcomer
 from dashboard.services import caseload, coach_copy, coaches
 from dashboard.store.coaches import Agreement
 from dashboard.words.welcome import FOR_COACH, UNWRITTEN, WELCOME
@@ -130,6 +131,7 @@ def eve(cast, dana, as_person):
     dana.ids["Eve"], dana.identities["Eve"] = coach.id, dana.identities["Dana"]
     dana.storage.agree(Agreement(coach.id, dana.ids["Max"], "agreed", now()))
     dana.change("Eve", recipient=dana.person("Dana").recipient, locked_identity=b"locked")
+    dana.storage.change_head(Newcomer(coach.id, dana.identities["Eve"]))
     dana.storage.link_coach(dana.person("Zoe").couple_id, coach.id)
     as_person("Eve")
     return dana

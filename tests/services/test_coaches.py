@@ -8,6 +8,7 @@ from dashboard.accounts.sign_in import Mode, code_hash
 from dashboard.domain.model import Role
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
+from dashboard.keys.head import Newcomer
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import coaches
 
@@ -122,7 +123,8 @@ def test_a_coach_called_like_one_of_the_two_is_told_apart(cast, as_person):
 def claimed(cast, coach, name="Eve"):
     identity = new_identity()
     cast.identities[name], cast.ids[name] = identity, coach.id
-    cast.storage.claim(replace(coach, recipient=recipient_of(identity), locked_identity=b"locked"))
+    came = replace(coach, recipient=recipient_of(identity), locked_identity=b"locked")
+    cast.storage.claim(came, Newcomer(coach.id, identity))
     cast.storage.link_coach(cast.person("Ana").couple_id, coach.id)
 
 

@@ -9,9 +9,9 @@ import pytest
 from dashboard.accounts.erase import What, erase
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import LINE_MAX, Kind, Sharing
-from dashboard.errors import BadInputError, BehindError, NotAllowedError
+from dashboard.errors import BadInputError, BehindError, NotAllowedError, SealError
 from dashboard.keys import sealing
-from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys.sealed_rows import coachs_entry, own_entry
 from dashboard.services import coaches, consent, entries, export, reading
 from dashboard.services.reading import View
 from dashboard.store import engine
@@ -217,8 +217,7 @@ def test_words_the_coach_alone_had_are_taken_out_of_every_sealed_copy(cast, writ
     first = writes(sharing=Sharing.COACH)
     writes(sharing=later, lines=("other", "", "", ""), before=first)
     for row in cast.storage.entries.all_rows(cast.ids["Ana"]):
-        about = {"person_id": row.person_id, "kind": row.kind}
-        told = sealing.open_entry(row.sealed_coach, cast.identities["Dana"], **about)
+        told = coachs_entry(row, cast.identities["Dana"])
         assert told is None or MARK not in told.lines
 
 
@@ -301,30 +300,35 @@ def test_ending_with_a_coach_takes_out_what_was_sealed_to_them_and_of_no_other_c
 def test_a_new_key_opens_it_and_the_old_one_does_not(cast, writes):
     cast.coached()
     writes(sharing=Sharing.COACH)
-    old, fresh = cast.identities["Ana"], new_identity()
-    person = replace(cast.person("Ana"), recipient=recipient_of(fresh))
-    cast.storage.reseal(person, lambda blob: sealing.reseal(blob, old, person.recipient))
-    cast.identities["Ana"] = fresh
+    (before,) = cast.storage.entries.all_rows(cast.ids["Ana"])
+    old = cast.identities["Ana"]
+    cast.rekey("Ana")
     assert reads(cast, "Ana") == [LINES]
-    cast.identities["Ana"] = old
-    assert reads(cast, "Ana") == []
+    (row,) = cast.storage.entries.all_rows(cast.ids["Ana"])
+    assert own_entry(before, old).lines == LINES
+    with pytest.raises(SealError):
+        own_entry(row, old)
 
 
 def test_a_coachs_new_key_opens_what_was_sealed_to_them(cast, writes):
     cast.coached()
     writes(sharing=Sharing.COACH)
-    old, fresh = cast.identities["Dana"], new_identity()
-    person = replace(cast.person("Dana"), recipient=recipient_of(fresh))
-    cast.storage.reseal(person, lambda blob: sealing.reseal(blob, old, person.recipient))
-    cast.identities["Dana"] = fresh
+    cast.rekey("Dana")
     assert reads(cast, "Dana", view=View.BOTH) == [LINES]
 
 
-def test_after_a_reset_what_stands_open_is_still_there_and_the_rest_stays_closed(cast, writes):
-    writes()
+def test_after_a_reset_what_stands_open_is_still_there_unproven_and_the_rest_stays_closed(cast, writes):
+    moment = writes()
     writes(sharing=Sharing.ME, lines=("kept", "", "", ""))
-    cast.identities["Ana"] = new_identity()
-    assert reads(cast, "Ana") == [LINES]
+    cast.reset("Ana")
+    assert reads(cast, "Ana") == reads(cast, "Ben") == [LINES]
+    cast.enter("Ana")
+    (found,) = entries.mine(cast.me, Kind.MOMENT)
+    assert not found.proven
+    writes(before=found)
+    cast.enter("Ana")
+    (again,) = entries.mine(cast.me, Kind.MOMENT)
+    assert (again.thing, again.proven, again.revision) == (moment.thing, True, 2)
 
 
 def test_erasing_one_leaves_no_byte_of_it_and_the_others_stay(cast, writes):
@@ -341,7 +345,7 @@ def test_erasing_everything_takes_all_of_it(cast, writes, what):
     for kind in Kind:
         writes(kind=kind)
     writes("Ben", lines=("Ben's", "", "", ""))
-    erase(cast.storage, cast.person("Ana"), cast.identities["Ana"], what)
+    erase(cast.storage, cast.person("Ana"), cast.writer("Ana"), what)
     assert MARK.encode() not in kept_everywhere(cast)
     assert cast.storage.entries.all_rows(cast.ids["Ana"]) == []
     assert reads(cast, "Ben") == [("Ben's", "", "", "")]
@@ -352,10 +356,10 @@ def test_erasing_a_week_takes_the_moments_of_that_week_and_leaves_pattern_and_ot
     moved = writes(lines=("moved", "", "", ""))
     writes(lines=("moved", "", "", ""), day=LAST, before=moved)
     writes(kind=Kind.PATTERN, lines=("pattern", "", "", ""))
-    erase(cast.storage, cast.person("Ana"), cast.identities["Ana"], What.WEEK, THIS)
+    erase(cast.storage, cast.person("Ana"), cast.writer("Ana"), What.WEEK, THIS)
     assert MARK.encode() not in kept_everywhere(cast)
     assert sorted(reads(cast, "Ana")) == [("moved", "", "", ""), ("pattern", "", "", "")]
-    erase(cast.storage, cast.person("Ana"), cast.identities["Ana"], What.WEEK, LAST)
+    erase(cast.storage, cast.person("Ana"), cast.writer("Ana"), What.WEEK, LAST)
     assert reads(cast, "Ana") == [("pattern", "", "", "")]
 
 
@@ -410,10 +414,14 @@ def one_of_each(cast, writes):
     happened.add_event(couple, dana, THIS, MARK)
     things = [writes(kind=kind, lines=(MARK, "later", "", ""), before=writes(kind=kind)).thing for kind in Kind]
     (session,), (event,) = happened.sessions(couple), happened.events(couple)
+
+    def erased(thing):
+        cast.storage.entries.erase(ana, thing, cast.writer("Ana"))
+
     return {
-        "session": lambda: happened.remove_session(session.id),
-        "event": lambda: happened.remove_event(event.id),
-        **{kind: lambda t=thing: cast.storage.entries.erase(ana, t) for kind, thing in zip(Kind, things, strict=True)},
+        "session": lambda: happened.remove_session(session.id, cast.writer("Dana")),
+        "event": lambda: happened.remove_event(event.id, cast.writer("Dana")),
+        **{kind: lambda t=thing: erased(t) for kind, thing in zip(Kind, things, strict=True)},
     }
 
 

@@ -22,7 +22,8 @@ from dashboard.domain.weeks import WEEK
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files import answers_json
 from dashboard.files.joining import State
-from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys.head import Newcomer
+from dashboard.keys.identities import new_identity
 from dashboard.library_patches import CHANGED, FAULT, DownloadHandler
 from dashboard.services import check_ins, export, imports, reading
 from dashboard.services.imports import AS_IN_FILE
@@ -107,8 +108,7 @@ def test_a_kept_a_skipped_and_an_absent_answer_leave_the_same_bytes(tmp_path, we
     for n, case in enumerate(("kept", "skipped", "absent")):
         (tmp_path / str(n)).mkdir()
         with _stage(tmp_path / str(n)) as cast:
-            cast.identities["Dana"] = dana
-            cast.change("Dana", recipient=recipient_of(dana))
+            cast.rekey("Dana", dana)
             cast.coached()
             cast.answered("Ben", ALL, Sharing.BOTH, week=week)
             cast.answered("Ana", {"clarity": 4}, Sharing.BOTH, week=BEFORE if week == THIS else LAST)
@@ -186,7 +186,8 @@ def test_a_press_that_comes_once_its_page_was_overtaken_is_one_sentence(as_perso
 
 def test_a_coach_takes_along_their_own_couple_and_never_another(cast, as_person):
     cast.coached()
-    cast.storage.add_person(replace(cast.person("Dana"), id="e" * 32, name="Eve", sign_in="eve"))
+    eve = replace(cast.person("Dana"), id="e" * 32, name="Eve", sign_in="eve")
+    cast.storage.add_person(eve, Newcomer(eve.id, cast.identities["Dana"]))
     cast.ids["Eve"], cast.identities["Eve"] = "e" * 32, cast.identities["Dana"]
     cast.storage.link_coach(cast.person("Zoe").couple_id, "e" * 32)
     for name in ("Ana", "Zoe"):

@@ -102,8 +102,8 @@ TAKES_BACK = {
     "narrowing": lambda c: c.answered("Ana", ALL, Sharing.ME, note="ZEBRA said"),
     "withdrawing": lambda c: (c.enter("Ana"), consent.withdraw(c.me)),
     "a pause": lambda c: (c.enter("Ana"), consent.pause(c.me)),
-    "erasing the week": lambda c: erase(c.storage, c.person("Ana"), c.author("Ana"), What.WEEK, THIS),
-    "erasing everything": lambda c: erase(c.storage, c.person("Ana"), c.author("Ana"), What.EVERYTHING),
+    "erasing the week": lambda c: erase(c.storage, c.person("Ana"), c.writer("Ana"), What.WEEK, THIS),
+    "erasing everything": lambda c: erase(c.storage, c.person("Ana"), c.writer("Ana"), What.EVERYTHING),
     "changing who sees": lambda c: (
         c.enter("Ana"),
         check_ins.change_sharing(c.me, THIS, same_for_all(Sharing.ME)),
@@ -133,7 +133,7 @@ def test_giving_consent_again_brings_it_back(coached):
 
 def test_erasing_oneself_leaves_no_letter_to_a_coach_who_is_here(coached):
     coached.answered("Ana", ALL, Sharing.COACH)
-    erase(coached.storage, coached.person("Ana"), coached.author("Ana"), What.ME)
+    erase(coached.storage, coached.person("Ana"), coached.writer("Ana"), What.ME)
     assert coached.storage.letters.places(author=coached.ids["Ana"]) == []
 
 
@@ -246,7 +246,7 @@ def step(cast, draws):
     elif what == 8:
         draws.choice([consent.pause, consent.withdraw, consent.give_again, consent.give_again])(cast.me)
     elif what == 9:
-        erase(cast.storage, cast.person(name), cast.author(name), What.WEEK, week)
+        erase(cast.storage, cast.person(name), cast.writer(name), What.WEEK, week)
     elif what == 10:
         draws.choice([coaches.withdraw_words, lambda me: heard(cast, name)])(cast.me)
     elif what == 11:

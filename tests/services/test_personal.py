@@ -1,5 +1,6 @@
 """What is nobody else's: the leaning, time away, and what is half written."""
 
+import pyrage
 import pytest
 
 from dashboard.accounts.erase import What, erase
@@ -7,7 +8,6 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Kind
 from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import sealing
-from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import personal
 from dashboard.words.suggestions import Leaning
 from tests.cast import WEDNESDAY
@@ -35,7 +35,7 @@ def test_it_reaches_nobody_else_and_no_file_in_the_clear(cast, as_person):
     personal.go_away(cast.me, personal.AWAY["A week"])
     held = bytes_of(cast.folder)
     assert not [w for w in (MARK, "step back", "away_until", "leaning") if w.encode() in held]
-    blob = cast.storage.entries.own(cast.ids["Ana"])
+    blob = cast.storage.entries.own(cast.ids["Ana"]).sealed
     for other in ("Ben", "Dana", "Zoe"):
         with pytest.raises(SealError):
             sealing.unseal(blob, cast.identities[other])
@@ -52,8 +52,9 @@ def test_whatever_is_chosen_the_row_is_equally_long(cast, as_person):
     sizes = set()
     for leaning in Leaning:
         personal.lean(cast.me, leaning)
-        sizes.add(len(cast.storage.entries.own(cast.ids["Ana"])) // 1024)
-    assert len(sizes) == 1
+        blob = cast.storage.entries.own(cast.ids["Ana"]).sealed
+        sizes.add(len(pyrage.decrypt(blob, [cast.identities["Ana"]])))
+    assert sizes == {sealing.SIZE}
 
 
 def test_being_away_ends_by_itself_or_when_one_says_so(cast, as_person):
@@ -97,26 +98,29 @@ def test_only_a_partner_in_their_own_visit_reads_or_changes_it(cast, as_person, 
 def test_a_new_key_takes_it_along_and_a_lost_one_starts_afresh(cast, as_person):
     as_person("Ana")
     personal.lean(cast.me, Leaning.EASE)
-    old, fresh = cast.identities["Ana"], new_identity()
-    recipient = recipient_of(fresh)
-    cast.change("Ana", recipient=recipient)
-    cast.storage.reseal(cast.person("Ana"), lambda blob: sealing.reseal(blob, old, recipient))
-    cast.identities["Ana"] = fresh
+    cast.rekey("Ana")
     as_person("Ana")
     assert personal.leaning(cast.me) is Leaning.EASE
-    cast.identities["Ana"] = new_identity()
-    cast.change("Ana", recipient=recipient_of(cast.identities["Ana"]))
+    cast.reset("Ana")
     as_person("Ana")
     assert personal.leaning(cast.me) is None
     personal.lean(cast.me, Leaning.REACH)
     assert personal.leaning(cast.me) is Leaning.REACH
 
 
+def test_what_another_wrote_for_a_person_is_not_theirs(cast, as_person):
+    as_person("Ana")
+    personal.lean(cast.me, Leaning.EASE)
+    forged = sealing.seal({"leaning": Leaning.REACH.value}, cast.person("Ana").recipient)
+    cast.storage.entries.keep_own(cast.ids["Ana"], forged, None)
+    assert personal.leaning(cast.me) is None
+
+
 def test_erasing_everything_takes_it_and_no_copy_brings_it_back(cast, as_person, copy):  # noqa: F811
     as_person("Ana")
     personal.lean(cast.me, Leaning.EASE)
     there = copy()
-    erase(cast.storage, cast.person("Ana"), cast.identities["Ana"], What.EVERYTHING)
+    erase(cast.storage, cast.person("Ana"), cast.writer("Ana"), What.EVERYTHING)
     assert cast.storage.entries.own(cast.ids["Ana"]) is None
     cast.storage.bring_back(there)
     assert cast.storage.entries.own(cast.ids["Ana"]) is None

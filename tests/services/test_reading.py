@@ -538,7 +538,7 @@ def reads(cast, mine, n, sealed):
     """
     me, store = cast.here.visit.person_id, cast.storage
     if n % 100 == 55:
-        store.entries.keep_own(me, sealed[me][0])
+        store.entries.keep_own(me, sealed[me][0], None)
     if n % 100 == 0:
         frame = reading.answers(cast.me, View.JUST_ME)
         return set(zip(frame["person"], frame["value"], strict=True))

@@ -1,14 +1,16 @@
 """Coaching sessions, agreed steps and events: who writes them, who may have them, and what is the coach's alone."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+import pyrage
 import pytest
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
-from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys import sealing
 from dashboard.services import check_ins, events, reading, sessions, told_alone
 from dashboard.services.reading import View
 from dashboard.services.sessions import FOCUS_MAX, STEP_MAX, Own, Question, Record
@@ -112,14 +114,44 @@ def test_a_coach_cannot_write_over_a_session_before_their_time(cast, dana):
         sessions.save(cast.me, Record(before.id, WEDNESDAY), Own())
 
 
-def test_after_a_new_key_the_note_is_said_to_be_lost_and_is_not_written_over(cast, dana):
+def test_after_a_reset_the_note_is_said_to_be_lost_and_is_not_written_over(cast, dana):
     saved = sessions.save(cast.me, Record("", WEDNESDAY), Own(MARK))
-    identity = cast.identities["Dana"] = new_identity()
-    cast.change("Dana", recipient=recipient_of(identity))
+    cast.reset("Dana")
     cast.enter("Dana")
     assert sessions.own(cast.me, saved) == Own(lost=True)
     sessions.save(cast.me, Record(saved.id, WEDNESDAY, saved.revision, focus="new"), Own(lost=True))
     assert sessions.own(cast.me, saved) == Own(lost=True)
+
+
+def test_a_note_goes_with_the_coachs_new_key_whatever_was_changed_in_session_since(cast, dana):
+    saved = sessions.save(cast.me, Record("", WEDNESDAY), Own(MARK))
+    cast.enter("Dana", Mode.SESSION)
+    saved = sessions.save(cast.me, replace(saved, focus="in session"))
+    cast.rekey("Dana")
+    cast.enter("Dana")
+    assert (saved.revision, sessions.own(cast.me, saved)) == (2, Own(MARK))
+    saved = sessions.save(cast.me, saved, Own("later"))
+    assert sessions.own(cast.me, saved) == Own("later")
+
+
+def test_an_older_note_or_one_of_another_session_is_not_taken_for_this_one(cast, dana):
+    first = sessions.save(cast.me, Record("", WEDNESDAY), Own("first"))
+    other = sessions.save(cast.me, Record("", WEDNESDAY + timedelta(days=1)), Own("other"))
+    rows = {row.id: row for row in cast.storage.happened.sessions(cast.person("Ana").couple_id)}
+    first = sessions.save(cast.me, first, Own("second"))
+    for wrong in (rows[first.id].sealed_coach, rows[other.id].sealed_coach):
+        with cast.storage._db.write() as cursor:
+            cursor.execute("UPDATE coaching_session SET sealed_coach = ? WHERE id = ?", [wrong, first.id])
+        assert sessions.own(cast.me, first) == Own(lost=True)
+
+
+@pytest.mark.parametrize("sign", ["x", "\u0436", "\u5b57", "\U0001f49e", "\n"])
+def test_a_note_is_of_one_length_whatever_it_holds_and_in_whatever_script(cast, dana, sign):
+    questions = tuple(Question(sign * 200) for _ in range(8) if sign != "\n")
+    saved = sessions.save(cast.me, Record("", WEDNESDAY), Own(f"x{sign * 3998}x", questions))
+    (row,) = cast.storage.happened.sessions(cast.person("Ana").couple_id)
+    assert len(pyrage.decrypt(row.sealed_coach, [cast.identities["Dana"]])) == sealing.SIZE
+    assert sessions.own(cast.me, saved).note == f"x{sign * 3998}x"
 
 
 def test_a_removed_session_is_gone_from_every_file(cast, dana):

@@ -336,6 +336,21 @@ def test_the_same_coach_can_come_again(paired):
     assert {name for _, name, _, _ in seen(paired)} == {"Ana"}
 
 
+def test_whoever_takes_the_words_back_says_goodbye_to_that_key_and_nothing_more_goes_to_it(paired):
+    for name in PAIR:
+        paired.home.answered(name, ALL, Sharing.BOTH)
+    paired.send()
+    coaches.withdraw_words(paired.at_home("Ana"))
+    goodbye = own(paired, "Ana")
+    paired.home.answered("Ana", ALL | {"safety": 1}, Sharing.BOTH)
+    assert own(paired, "Ana") == goodbye
+    paired.send()
+    assert {name for _, name, _, _ in seen(paired)} == {"Ben"}
+    coaches.confirm_words(paired.at_home("Ana"), pairing.my_words(paired.desk.look_at(None)))
+    paired.send()
+    assert (THIS, "Ana", "safety", "1") in seen(paired)
+
+
 @pytest.mark.parametrize("how", [consent.pause, consent.withdraw])
 def test_a_pause_is_in_ones_own_letter_at_once(paired, how):
     for name in PAIR:
@@ -349,7 +364,7 @@ def test_who_erases_themselves_leaves_an_empty_letter_to_send(paired):
     for name in PAIR:
         paired.home.answered(name, ALL, Sharing.BOTH)
     paired.send()
-    erase(paired.home.storage, paired.home.person("Ana"), paired.home.author("Ana"), What.ME)
+    erase(paired.home.storage, paired.home.person("Ana"), paired.home.writer("Ana"), What.ME)
     paired.send(name="Ben")
     assert {name for _, name, _, _ in seen(paired)} == {"Ben"}
     assert {p.name for p in paired.desk.me.couple} == {"former partner", "Ben"}

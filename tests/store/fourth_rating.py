@@ -17,6 +17,7 @@ questions.KEYS = (*questions.RATING_KEYS, *questions.STAGE_KEYS, questions.STEP)
 
 from dashboard.store import database, migrations  # noqa: E402
 from dashboard.store.storage import Storage  # noqa: E402
+from tests.saving import saved  # noqa: E402
 
 
 def warmer(con):
@@ -38,7 +39,7 @@ def answer(storage):
     """Ben answers the new question too, in his newest week."""
     ben = next(p for p in storage.people() if p.name == "Ben")
     newest = storage.check_ins([ben.id])[-1]
-    storage.save(replace(newest, shared=newest.shared | {"warmth": 9}), newest.revision)
+    saved(storage, replace(newest, shared=newest.shared | {"warmth": 9}), newest.revision)
 
 
 def told(storage):

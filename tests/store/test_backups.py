@@ -19,6 +19,7 @@ from dashboard.store.generations import generations, next_number
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN
+from tests.saving import saved
 from tests.web.house import start
 
 MARK = "ZEBRA-7291-QUAGGA"
@@ -39,11 +40,15 @@ def storage(tmp_path):
 def save(storage, person=ANA, week=WEEK, note=None, *, narrowed=False, **shared):
     done = storage.history(person.id, week)
     row = Row("", person.id, week, 0, now(), 1, shared, note, f"sealed by {person.name}".encode(), b"for the coach")
-    return storage.save(row, len(done), narrowed=narrowed)
+    return saved(storage, row, len(done), narrowed=narrowed, by=locked.writer(person))
 
 
 def answers(storage):
     return {(r.person_id, r.week): r.shared for r in storage.check_ins([ANA.id, BEN.id])}
+
+
+def sealed_otherwise(found):
+    return replace(found, check_ins=tuple(replace(row, sealed_self=b"other") for row in found.check_ins))
 
 
 def all_bytes(folder):
@@ -199,13 +204,13 @@ def test_what_is_taken_back_is_gone_from_every_file_of_both_sets(storage, tmp_pa
     if way == "narrowed":
         save(storage, safety=5, narrowed=True)
     elif way == "erased":
-        storage.erase(ANA, [WEEK])
+        storage.erase(ANA, [WEEK], None)
     elif way == "resealed":
-        storage.reseal(ANA, lambda blob: b"other")
+        storage.settle(ANA.id, sealed_otherwise, forget=True)
     elif way == "coach ended":
         storage.end_coach(ANA.couple_id, locked.DANA.id)
     else:
-        storage.replace(ANA, [replace(r, note=None) for r in storage.all_rows(ANA.id)])
+        storage.replace(ANA, [replace(r, note=None) for r in storage.all_rows(ANA.id)], [], None)
     gone = {"resealed": b"sealed by Ana", "coach ended": b"for the coach"}.get(way, MARK.encode())
     assert gone not in all_bytes(tmp_path)
     assert [(b.second, b.before) for b in backups.listed(tmp_path)] == [(False, False), (True, False)]
@@ -350,11 +355,11 @@ def test_a_later_revision_in_the_copy_counts(storage, copy):
 
 
 def test_what_was_erased_never_comes_back(storage, copy, tmp_path):
-    storage.erase(ANA, [WEEK])
+    storage.erase(ANA, [WEEK], None)
     storage.bring_back(copy)
     assert (ANA.id, WEEK) not in answers(storage)
     assert MARK.encode() not in all_bytes(tmp_path)
-    storage.erase(replace(BEN, name="former partner", recipient=None, claim="erased"), None, goodbye=True)
+    storage.erase(replace(BEN, name="former partner", recipient=None, claim="erased"), None, None, goodbye=True)
     storage.bring_back(copy)
     assert not storage.all_rows(BEN.id)
     assert [p.name for p in storage.people() if p.slot == 1] == ["former partner"]

@@ -70,7 +70,7 @@ def folder(tmp_path):
 
 def test_they_go_with_an_erase(folder):
     storage = Storage(folder)
-    storage.erase(ANA, None)
+    storage.erase(ANA, None, None)
     storage.close()
     assert conflict_copies.listed(folder) == []
     assert MARK.encode() not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())

@@ -38,7 +38,7 @@ def held(store):
 def test_erasing_a_couple_takes_all_of_theirs_and_nothing_of_others(full):
     zoe, before = full.person("Zoe"), held(full.storage)
     theirs = {zoe.couple_id, full.ids["Zoe"], full.ids["Max"]}
-    full.storage.couples.erase(zoe.couple_id)
+    full.storage.couples.erase(zoe.couple_id, full.writer("Dana"))
     after = held(full.storage)
     for table in TABLES:
         assert after[table] == [row for row in before[table] if not theirs & set(map(str, row))], table
@@ -52,7 +52,7 @@ def test_an_older_copy_brings_nothing_of_an_erased_couple_back(full, tmp_path):
     copies = sorted((full.folder / "backups").glob("*.duckdb"))
     shutil.copy(copies[-1], elsewhere)
     zoe = full.person("Zoe")
-    full.storage.couples.erase(zoe.couple_id)
+    full.storage.couples.erase(zoe.couple_id, full.writer("Dana"))
     before = held(full.storage)
     with contextlib.suppress(BadInputError):
         full.storage.bring_back(elsewhere)

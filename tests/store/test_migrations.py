@@ -9,8 +9,8 @@ import pytest
 from dashboard.domain.model import Sharing
 from dashboard.errors import NewerError, StorageError
 from dashboard.files import answers_json
-from dashboard.keys import sealing
 from dashboard.keys.recovery_key import read
+from dashboard.keys.sealed_rows import own_check_in
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.store import backups, engine, last_saved, migrations, rescue, tables
 from dashboard.store.database import SCHEMA, Database
@@ -46,13 +46,8 @@ def anas(version, folder):
     """Ana's check-ins as the program of today opens them from a released database."""
     was, storage = make.held(version), opened(version, folder)
     key = read(was["keys"]["Ana"])
-    found = [
-        sealing.open_check_in(
-            row.sealed_self, key, row.person_id, row.week,
-            revision=row.revision, saved_at=row.saved_at, wording=row.wording,
-        )
-        for row in storage.check_ins([was["ids"]["Ana"]])
-    ]  # fmt: skip
+    rows = storage.check_ins([was["ids"]["Ana"]])
+    found = [own_check_in(row, key, before_proofs=True) for row in rows]
     storage.close()
     return found
 

@@ -24,13 +24,14 @@ from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA
+from tests.saving import saved
 from tests.web.house import start
 
 WEEKS = [date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19), date(2026, 10, 26)]
 
 
 def save(storage, week):
-    return storage.save(Row("", ANA.id, week, 0, now(), 1, {"safety": 5}, None, b"sealed", None), 0)
+    return saved(storage, Row("", ANA.id, week, 0, now(), 1, {"safety": 5}, None, b"sealed", None), 0)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_before_it_has_one_a_copied_folder_neither_sees_nor_changes_the_others(h
     other = copied(home)
     assert [b.second for b in backups.listed(other)] == [False]
     storage = Storage(other)
-    storage.erase(ANA, None)
+    storage.erase(ANA, None, None)
     storage.close()
     assert MARK.encode() not in all_bytes(other)
     assert [b.second for b in backups.listed(home)] == [False, True]

@@ -16,6 +16,7 @@ from dashboard.store.check_ins import Row
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
 from tests.cast import BEFORE, LAST, THIS
+from tests.saving import saved
 
 NOON = datetime.fromisoformat("2026-11-25 12:00")
 HOSTILE = [
@@ -68,7 +69,7 @@ def test_names_and_notes_are_kept_letter_for_letter(store, text):
     store.add_couple(text, person(text), person("Ben", slot=1))
     assert store.people()[0].name == text
     assert store.couple_name("c1") == text
-    store.save(row(note=text), 0)
+    saved(store, row(note=text), 0)
     assert store.check_ins(["ana"])[0].note == text
 
 
@@ -76,7 +77,7 @@ def test_a_person_with_check_ins_can_be_renamed(store):
     ana, ben = person(), person("Ben", slot=1)
     store.add_couple("Ana & Ben", ana, ben)
     for week in (LAST, THIS):
-        store.save(row(ana.id, week), 0)
+        saved(store, row(ana.id, week), 0)
     for name in ("Anna", "Ana", "Ann"):
         store.change_person(replace(store.people()[0], name=name, sign_in=name.casefold()))
     assert [p.name for p in store.people()] == ["Ann", "Ben"]
@@ -86,9 +87,9 @@ def test_a_person_with_check_ins_can_be_renamed(store):
 def test_a_name_is_claimed_once(store):
     ana = person(claim="code")
     store.add_couple("x", ana, person("Ben", slot=1))
-    store.claim(replace(ana, recipient="age1first", locked_identity=b"1", consent_at=NOON))
+    store.claim(replace(ana, recipient="age1first", locked_identity=b"1", consent_at=NOON), None)
     with pytest.raises(StorageError, match="already been claimed"):
-        store.claim(replace(ana, recipient="age1second", locked_identity=b"2", consent_at=NOON))
+        store.claim(replace(ana, recipient="age1second", locked_identity=b"2", consent_at=NOON), None)
     stored = store.people()[0]
     assert (stored.recipient, stored.locked_identity, stored.claim) == ("age1first", b"1", None)
 
@@ -123,42 +124,42 @@ def test_a_coach_linked_now_came_now(store):
 
 
 def test_zero_no_occasion_and_missing_stay_three_things(store):
-    store.save(row(shared={"safety": 0, "recognize": "0", "slow_down": NO_OCCASION}), 0)
+    saved(store, row(shared={"safety": 0, "recognize": "0", "slow_down": NO_OCCASION}), 0)
     assert store.check_ins(["ana"])[0].shared == {"safety": 0, "recognize": "0", "slow_down": NO_OCCASION}
 
 
 @pytest.mark.parametrize("wrong", [{"safety": 11}, {"safety": -1}, {"recognize": "4"}, {"recognize": 2.5}])
 def test_the_tables_themselves_refuse_what_is_no_answer(store, wrong):
     with pytest.raises(StorageError):
-        store.save(row(shared=wrong), 0)
+        saved(store, row(shared=wrong), 0)
     assert store.check_ins(["ana"]) == []
 
 
 def test_a_week_is_a_monday(store):
     with pytest.raises(StorageError):
-        store.save(row(week=THIS + timedelta(days=1)), 0)
+        saved(store, row(week=THIS + timedelta(days=1)), 0)
 
 
 def test_the_highest_revision_counts_even_when_the_clock_was_set_back(store):
-    store.save(row(shared={"safety": 1}, saved_at=NOON), 0)
-    store.save(row(shared={"safety": 2}, saved_at=NOON - timedelta(days=365)), 1)
+    saved(store, row(shared={"safety": 1}, saved_at=NOON), 0)
+    saved(store, row(shared={"safety": 2}, saved_at=NOON - timedelta(days=365)), 1)
     assert [(r.revision, r.shared) for r in store.check_ins(["ana"])] == [(2, {"safety": 2})]
     assert [r.shared["safety"] for r in store.history("ana", THIS)] == [1, 2]
 
 
 def test_saving_over_a_newer_revision_is_refused_and_stores_nothing(store):
-    store.save(row(), 0)
-    store.save(row(shared={"safety": 6}), 1)
+    saved(store, row(), 0)
+    saved(store, row(shared={"safety": 6}), 1)
     for stale in (0, 1, 3):
         with pytest.raises(BehindError):
-            store.save(row(shared={"safety": 9}), stale)
+            saved(store, row(shared={"safety": 9}), stale)
     assert [r.revision for r in store.history("ana", THIS)] == [1, 2]
 
 
 def test_only_those_asked_for_come_back_by_week(store):
     for who in ("ben", "ana", "max"):
         for week in (THIS, BEFORE, LAST):
-            store.save(row(who, week), 0)
+            saved(store, row(who, week), 0)
     assert [(r.week, r.person_id) for r in store.check_ins(["ana", "ben"])] == [
         (w, p) for w in (BEFORE, LAST, THIS) for p in ("ana", "ben")
     ]
@@ -173,7 +174,7 @@ def test_fifty_saves_from_each_of_two_windows_make_one_line_of_revisions(store):
         for _ in range(50):
             newest = max((r.revision for r in store.history("ana", THIS)), default=0)
             try:
-                store.save(row(shared={"safety": value}), newest)
+                saved(store, row(shared={"safety": value}), newest)
             except BehindError:
                 refused.append(value)
             except BaseException as error:
@@ -195,10 +196,10 @@ def test_fifty_saves_from_each_of_two_windows_make_one_line_of_revisions(store):
 def test_narrowing_blanks_every_row_of_that_person_and_week_and_no_other(store):
     full = {"safety": 3, "clarity": 4, "recognize": "2"}
     for revision in range(2):
-        store.save(row(shared=full | {"safety": 3 + revision}, note="n", sealed_coach=b"old"), revision)
-    store.save(row(week=LAST, shared=full, note="n", sealed_coach=b"old"), 0)
-    store.save(row("ben", shared=full, note="n", sealed_coach=b"old"), 0)
-    store.save(row(shared={"clarity": 4}, sealed_coach=b"new"), 2, narrowed=True)
+        saved(store, row(shared=full | {"safety": 3 + revision}, note="n", sealed_coach=b"old"), revision)
+    saved(store, row(week=LAST, shared=full, note="n", sealed_coach=b"old"), 0)
+    saved(store, row("ben", shared=full, note="n", sealed_coach=b"old"), 0)
+    saved(store, row(shared={"clarity": 4}, sealed_coach=b"new"), 2, narrowed=True)
     ours = store.history("ana", THIS)
     assert [r.shared for r in ours] == [{"clarity": 4}] * 3
     assert {r.note for r in ours} == {None}
@@ -208,24 +209,24 @@ def test_narrowing_blanks_every_row_of_that_person_and_week_and_no_other(store):
 
 
 def test_narrowing_that_keeps_a_note_keeps_it_in_every_row(store):
-    store.save(row(note="stays"), 0)
-    store.save(row(shared={}, note="stays"), 1, narrowed=True)
+    saved(store, row(note="stays"), 0)
+    saved(store, row(shared={}, note="stays"), 1, narrowed=True)
     assert [r.note for r in store.history("ana", THIS)] == ["stays", "stays"]
 
 
 def test_what_was_narrowed_is_in_no_byte_of_any_file(store, tmp_path):
-    store.save(row(note="ZEBRA-7291-QUAGGA", sealed_coach=b"OKAPI-7291-TAPIR"), 0)
+    saved(store, row(note="ZEBRA-7291-QUAGGA", sealed_coach=b"OKAPI-7291-TAPIR"), 0)
     assert b"ZEBRA-7291-QUAGGA" in bytes_of(tmp_path)
-    store.save(row(shared={}), 1, narrowed=True)
+    saved(store, row(shared={}), 1, narrowed=True)
     assert b"ZEBRA-7291" not in bytes_of(tmp_path)
     assert b"OKAPI-7291" not in bytes_of(tmp_path)
 
 
 def test_narrowing_a_stale_form_changes_nothing(store):
-    store.save(row(), 0)
-    store.save(row(shared={"safety": 6}), 1)
+    saved(store, row(), 0)
+    saved(store, row(shared={"safety": 6}), 1)
     with pytest.raises(BehindError):
-        store.save(row(shared={}), 1, narrowed=True)
+        saved(store, row(shared={}), 1, narrowed=True)
     assert [r.shared for r in store.history("ana", THIS)] == [{"safety": 5}, {"safety": 6}]
 
 
@@ -261,12 +262,13 @@ from datetime import date, datetime
 from pathlib import Path
 from dashboard.store.check_ins import Row
 from dashboard.store.storage import Storage
+from tests.saving import saved
 store = Storage(Path(sys.argv[1]))
 week = date(2026, 11, 23)
 newest = max((r.revision for r in store.check_ins(["ana"])), default=0)
 while True:
     row = Row("", "ana", week, 0, datetime(2026, 11, 25), 1, {"safety": newest % 11}, None, b"s" * 2200, None)
-    store.save(row, newest, narrowed=newest % 7 == 6)
+    saved(store, row, newest, narrowed=newest % 7 == 6)
     newest += 1
     print(newest, flush=True)
 """

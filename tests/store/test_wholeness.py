@@ -15,6 +15,7 @@ from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN
+from tests.saving import saved
 from tests.store.test_backups import WEEK
 from tests.store.test_rescue import typed
 
@@ -39,7 +40,7 @@ def answer(storage, person, n):
     from tests.store.test_storage import row
 
     sealed = {"sealed_self": os.urandom(8400), "sealed_coach": os.urandom(8400)}
-    storage.save(row(person.id, WEEK + timedelta(weeks=n), {"safety": n % 11}, note="x" * n, **sealed), 0)
+    saved(storage, row(person.id, WEEK + timedelta(weeks=n), {"safety": n % 11}, note="x" * n, **sealed), 0)
 
 
 def flipped(path, draws):

@@ -22,8 +22,10 @@ COUPLE_2 = "d" * 32
 def fill(folder: Path, policy: str = 'policy = "no secrets"\nname = "Dr. <Dana>"\ncolour = "#8f63a8"\n') -> None:
     """Dana's own copy: Ana and Ben are here, Eli and Quentin wait with a code."""
     store = Storage(folder)
-    store.add_person(DANA)
+    store.add_person(DANA, locked.newcomer(DANA))
     store.couples.add("Ana & Ben", (ANA, BEN), DANA.id)
+    for one in (ANA, BEN):
+        store.change_head(locked.newcomer(one))
     eli, fay = (
         Person(n[0] * 32, COUPLE_2, Role.PARTNER, n, n.casefold(), slot, claim=code_hash(CODE))
         for slot, n in enumerate(("Eli", "Quentin"))

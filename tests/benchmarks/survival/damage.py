@@ -15,6 +15,7 @@ from dashboard.store.storage import Storage
 from tests import locked
 from tests.benchmarks.survival.forks import FIRST, Figures, answer, forked, listen, spawn
 from tests.locked import ANA
+from tests.saving import saved
 
 
 def damage(every: int, work: Path, places: int = 100, workers: int = 2) -> tuple[Figures, list[str]]:
@@ -50,7 +51,7 @@ def _small(folder: Path, say: Callable[[object], None]) -> None:
     storage.back_up()
     live, ends = generations(folder)[-1], []
     for n in range(3):
-        storage.save(answer(ANA.id, FIRST + timedelta(weeks=n), f"note {n}", b"sealed"), 0)
+        saved(storage, answer(ANA.id, FIRST + timedelta(weeks=n), f"note {n}", b"sealed"), 0)
         ends.append(log_of(live).stat().st_size)
     storage.close()
     say(ends)

@@ -13,6 +13,7 @@ from dashboard.errors import StorageError
 from tests import locked
 from tests.benchmarks.survival.forks import FIRST, Figures, answer, forked, holds
 from tests.locked import ANA
+from tests.saving import saved
 
 
 @contextmanager
@@ -67,8 +68,10 @@ def _fill_up(place: Path, saves: int, say: Callable[[object], None]) -> None:
             ballast.unlink()  # some space was freed: saving goes on without a new start
         week = FIRST + timedelta(weeks=n)
         try:
-            row = storage.save(
-                answer(ANA.id, week, f"note {n}", draws.randbytes(1_200_000 // saves if n < saves // 2 else 600)), 0
+            row = saved(
+                storage,
+                answer(ANA.id, week, f"note {n}", draws.randbytes(1_200_000 // saves if n < saves // 2 else 600)),
+                0,
             )
             say({"saved": f"{ANA.id}/{row.week}/{row.revision}"})
         except StorageError as error:

@@ -16,6 +16,7 @@ from dashboard.store.storage import Storage
 from tests import locked
 from tests.benchmarks.survival.forks import FIRST, Figures, answer, forked, holds, listen, name_of, spawn
 from tests.locked import ANA, BEN
+from tests.saving import saved, saved_many
 
 WEEKS, IN_COPY, IN_FILE = 3000, 40, 120
 Copied = dict[str, str]
@@ -94,7 +95,7 @@ class Writer:
         person, week = self.draws.choice([ANA, BEN]), FIRST + timedelta(weeks=self.draws.randrange(WEEKS))
         there = self.storage.history(person.id, week)
         row = answer(person.id, week, self.mark)
-        self.does("a save", lambda: self.storage.save(row, len(there)), adds=[name_of(row, len(there) + 1)])
+        self.does("a save", lambda: saved(self.storage, row, len(there)), adds=[name_of(row, len(there) + 1)])
         return self.storage.history(person.id, week)[-1]
 
     def narrow(self) -> None:
@@ -104,7 +105,7 @@ class Writer:
         notes = [r.note for r in self.storage.history(row.person_id, row.week) if r.note]
         self.does(
             "a narrowing",
-            lambda: self.storage.save(less, row.revision, narrowed=True),
+            lambda: saved(self.storage, less, row.revision, narrowed=True),
             adds=[name_of(less, row.revision + 1)],
             marks=notes,
         )
@@ -119,7 +120,7 @@ class Writer:
             steps.append((row, old.revision if old else 0, less and old is not None))
             notes += [r.note for r in self.storage.history(ANA.id, row.week) if r.note] if less and old else []
         names = [name_of(row, based_on + 1) for row, based_on, _ in steps]
-        self.does("an import", lambda: self.storage.save_many(steps), adds=names, marks=notes)
+        self.does("an import", lambda: saved_many(self.storage, steps), adds=names, marks=notes)
 
     def erase(self) -> None:
         """Some weeks of Ben's."""
@@ -128,7 +129,7 @@ class Writer:
         gone = [r for r in rows if r.week in weeks]
         notes = [r.note for r in gone if r.note]
         names = [name_of(r, r.revision) for r in gone]
-        self.does("an erasure", lambda: self.storage.erase(BEN, weeks), removes=names, marks=notes)
+        self.does("an erasure", lambda: self.storage.erase(BEN, weeks, None), removes=names, marks=notes)
 
     def restore(self) -> None:
         """Brings back what the copy holds, but for what was erased since."""
@@ -189,7 +190,7 @@ def _begin(folder: Path, copy: Path, say: Callable[[object], None]) -> None:
     """A store, and a copy of it that holds some weeks of both which the store has lost since."""
     storage = locked.fill(folder)
     weeks = [(p, FIRST + timedelta(weeks=WEEKS + n)) for p in (ANA, BEN) for n in range(IN_COPY)]
-    rows = storage.save_many([(answer(p.id, week, None), 0, False) for p, week in weeks])
+    rows = saved_many(storage, [(answer(p.id, week, None), 0, False) for p, week in weeks])
     storage.back_up()
     shutil.copyfile(backups.listed(folder)[0].path, copy)
     with storage._db.forget() as cursor:
