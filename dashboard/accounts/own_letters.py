@@ -34,6 +34,7 @@ class Opened:
 
     check_ins: dict[str, CheckIn] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    weeks: showing.WeeksKept = field(default_factory=dict)
 
 
 def along(storage: Storage, by: Writer, opened: Opened | None = None) -> contextlib.AbstractContextManager[None]:
@@ -57,8 +58,9 @@ def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened
         _unheard(storage, cursor, mine, head, identity)
         return
     letter = written(mine, head, identity, opened, _line(storage, head, place))
-    if letters.digest(letter) != sent.digest:
-        sent = sent._replace(number=max(sent.number, sent.farewell) + 1, at=now(), digest=letters.digest(letter))
+    said = letters.digest(letter)
+    if said != sent.digest:
+        sent = sent._replace(number=max(sent.number, sent.farewell) + 1, at=now(), digest=said)
     sent = sent._replace(line=letter.line)
     letter, rows = replace(letter, number=sent.number, at=sent.at), mine.weeks_and_things
     sealed = letters.seal(letter, identity, rows)
@@ -80,7 +82,9 @@ def _unheard(storage: Storage, cursor: Connection, mine: Author, head: Head, ide
     """Nothing goes to a key whose words are not confirmed; whoever takes them back says goodbye to it once."""
     assert mine.coach is not None
     place, sent = Place(State.OWN, mine.person.id, mine.coach.id), head.sent.get(mine.coach.id, Sent())
-    before = heads.unseal(storage.head(mine.person.id) or b"", identity, mine.person.id).pins.get(mine.coach.id)
+    before = None
+    with contextlib.suppress(SealError):  # the same step may have brought another key
+        before = heads.unseal(storage.head(mine.person.id) or b"", identity, mine.person.id).pins.get(mine.coach.id)
     if mine.coach.elsewhere and before is not None and mine.coach.id not in head.pins:
         number = max(sent.number, sent.farewell) + 1
         card, content = cards.of(mine.person, recipient_of(identity)), content_of(Shown())
@@ -146,6 +150,7 @@ def written(mine: Author, head: Head, identity: Identity, opened: Opened, of_lin
         _check_ins(mine, head, identity, opened),
         _entries(mine, head, identity, opened),
         (ShownEvent(e.id, e.week, e.label, e.added_at) for e in mine.events),
+        opened.weeks,
     )
     card = cards.of(mine.person, key)
     reader, last = mine.coach.recipient or "", mine.person.erased

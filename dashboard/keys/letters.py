@@ -62,8 +62,10 @@ def seal(letter: Letter, identity: x25519.Identity, rows: int) -> bytes:
 
     Its size follows from `rows`, how many weeks and things its author ever wrote, and not from what is in it.
     """
-    fields = _fields(letter)
-    plain = canonical({**fields, "mac": _proof(fields, identity, letter.reader)})
+    said, fields = canonical(dict(letter.content)), _fields(letter)
+    proof = _proof(fields, said, identity, letter.reader)
+    # No text in the other fields can hold these signs: quotes in it are escaped.
+    plain = canonical({**fields, "content": None, "mac": proof}).replace(b'"content":null', b'"content":' + said, 1)
     return pyrage.encrypt(_filled(plain, rows), [x25519.Recipient.from_str(letter.reader)])
 
 
@@ -85,9 +87,9 @@ def open_letter(blob: bytes, *identities: x25519.Identity) -> Letter:
         raise SealError(NEWER)
     try:
         letter = _letter(fields)
-        fits = _fields(letter) == fields
+        fits = {**_fields(letter), "content": fields["content"]} == fields
         reader = next(one for one in identities if recipient_of(one) == letter.reader)
-        expected = _proof(fields, reader, letter.author.key)
+        expected = _proof(_fields(letter), canonical(fields["content"]), reader, letter.author.key)
     except (ValueError, TypeError, LookupError, AttributeError, StopIteration):
         raise SealError(NOT_PROVEN) from None
     if not fits or not isinstance(proof, str) or not hmac.compare_digest(proof.encode(), expected.encode()):
@@ -103,10 +105,11 @@ def size_of(rows: int) -> int:
 def digest(letter: Letter) -> str:
     """A hash of what its reader gets to know, whatever number it has."""
     about = {k: v for k, v in _fields(letter).items() if k not in {"number", "at", "line"}}
-    return hashlib.sha256(canonical(about)).hexdigest()
+    return hashlib.sha256(canonical([about, _hash(canonical(dict(letter.content)))])).hexdigest()
 
 
 def _fields(letter: Letter) -> dict[str, Any]:
+    """All but what is said."""
     return {
         "v": VERSION,
         "purpose": PURPOSE,
@@ -117,7 +120,6 @@ def _fields(letter: Letter) -> dict[str, Any]:
         "number": letter.number,
         "at": letter.at.isoformat(),
         "last": letter.last,
-        "content": dict(letter.content),
     }
 
 
@@ -143,12 +145,16 @@ def _letter(fields: Mapping[str, Any]) -> Letter:
     )
 
 
-def _proof(fields: Mapping[str, Any], identity: x25519.Identity, other: str) -> str:
-    """What only these two can make, over every field; `other` is the public key of the one who is not here."""
+def _proof(fields: Mapping[str, Any], said: bytes, identity: x25519.Identity, other: str) -> str:
+    """What only these two can make, over every field and a hash of what is said; `other` is the absent one's key."""
     secret = X25519PrivateKey.from_private_bytes(_raw(secret_of(identity)))
     shared = secret.exchange(X25519PublicKey.from_public_bytes(_raw(other)))
     key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=LABEL).derive(shared)
-    return hmac.digest(key, canonical([PURPOSE, fields]), "sha256").hex()
+    return hmac.digest(key, canonical([PURPOSE, fields, _hash(said)]), "sha256").hex()
+
+
+def _hash(said: bytes) -> str:
+    return hashlib.sha256(said).hexdigest()
 
 
 def _filled(plain: bytes, rows: int) -> bytes:
