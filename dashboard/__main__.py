@@ -17,6 +17,7 @@ sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).r
 
 from dashboard import install  # noqa: E402
 from dashboard.start import lock  # noqa: E402
+from dashboard.start.importing import importing  # noqa: E402
 from dashboard.start.progress import StartError, say  # noqa: E402
 
 PORT = 8756
@@ -88,8 +89,9 @@ def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
 def obey(chosen: argparse.Namespace, data: Path) -> None:
     """One of the commands, while nothing else holds the data folder; whatever it writes, only its owner can read."""
     os.umask(0o077)
-    from dashboard.errors import DashboardError
-    from dashboard.start import commands
+    with importing(install.ROOT):
+        from dashboard.errors import DashboardError
+        from dashboard.start import commands
 
     try:
         if chosen.command[0] == "check":
@@ -127,7 +129,8 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     running.write(data, note)  # before the slow imports, so that a second start knows to wait
     try:
-        from dashboard import server
+        with importing(install.ROOT):
+            from dashboard import server
 
         server.run(data, port, note.instance, chosen.demo, opened)
         say("")  # what is typed next does not stand behind the ^C
@@ -148,6 +151,7 @@ def main(arguments: List[str]) -> int:
     """The exit code: 0 when it ended as wished, 1 after one sentence that says what to do."""
     try:
         install.check_python()
+        install.check_computer()
         start(read_options(arguments), arguments)
     except StartError as reason:
         say(str(reason))

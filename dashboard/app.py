@@ -15,11 +15,11 @@ from streamlit.runtime.scriptrunner import StopException  # noqa: E402
 from dashboard.accounts.visits import Mode  # noqa: E402
 from dashboard.domain.model import Role  # noqa: E402
 from dashboard.errors import sentence  # noqa: E402
-from dashboard.services import coach_copy  # noqa: E402
+from dashboard.services import coach_copy, notices  # noqa: E402
 from dashboard.services.me import Me  # noqa: E402
 from dashboard.ui import visit  # noqa: E402
 from dashboard.ui.coach import open_couple  # noqa: E402
-from dashboard.ui.shared import attempt, controls  # noqa: E402
+from dashboard.ui.shared import attempt, controls, unread  # noqa: E402
 from dashboard.web import page_script  # noqa: E402
 
 PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
@@ -63,8 +63,12 @@ def on_own_screen(me: Me, own: Mapping[str, str]) -> None:
     """The menu, who is here, the page, and the two pages at its foot."""
     first = next(iter(own))
     pages = [page(url, title, first=url == first) for url, title in own.items()]
-    chosen = st.navigation(pages, position="top")
+    waits = bool(notices.unread(me))
+    chosen = st.navigation(pages, position="hidden" if waits else "top")
     controls.who_line(me.person)
+    if waits:
+        unread.shown(me)
+        return
     shown(chosen)
     with st.container(horizontal=True, key="foot"):
         for other in pages:

@@ -9,12 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 from typing import Dict, List, NamedTuple, NoReturn, Tuple
 
-from dashboard.start import lock
-from dashboard.start.progress import StartError, run, say
+from dashboard.start import lock, proof
+from dashboard.start.progress import CannotInstallError, StartError, run, say
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
@@ -44,24 +45,39 @@ def check_python() -> None:
         )
 
 
+def check_computer() -> None:
+    """Refuse a Python for which nobody offers the packages, naming the one that has them."""
+    if sysconfig.get_platform() == "win-arm64":
+        raise StartError(
+            "Healing Together needs a Python for x64, and this one is for Arm: get the Windows installer (64-bit) from "
+            "https://www.python.org/downloads/windows/, which runs on this computer too, and start again with it."
+        )
+    if sys.maxsize < 2**32:
+        raise StartError(
+            "Healing Together needs a 64-bit Python and this one has 32: get the 64-bit one from "
+            "https://www.python.org/downloads/ and start again with it."
+        )
+
+
 def python_of(root: Path) -> Path:
     """The interpreter of the environment in root."""
     return root / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def is_ready(root: Path, wanted: Wanted) -> bool:
-    """Whether all that is wanted was installed for this Python; looks only at hashes."""
-    stamp = _stamp(root)
-    return python_of(root).exists() and all(stamp.get(name) == value for name, value in _goal(root, wanted).items())
+    """Whether all that is wanted was installed for this Python and proven since; looks only at hashes and files."""
+    return _is_installed(root, wanted) and proof.is_proven(root / ".venv")
 
 
 def ensure(root: Path, wanted: Wanted) -> Path:
-    """Install what is wanted unless it is there already, and return the interpreter that has it."""
+    """Install what is wanted unless it is there already and can be used; the interpreter that has it."""
     if not is_ready(root, wanted):
         held = _wait_for_turn(root)
         try:
-            if not is_ready(root, wanted):
+            if not _is_installed(root, wanted):
                 _install(root, wanted, held)
+            if not proof.is_proven(root / ".venv"):
+                _prove(root, wanted, held)
         except OSError as reason:
             raise _cannot_write(root, reason) from None
         except KeyboardInterrupt:
@@ -69,6 +85,54 @@ def ensure(root: Path, wanted: Wanted) -> Path:
         finally:
             lock.release(held)
     return python_of(root)
+
+
+def _is_installed(root: Path, wanted: Wanted) -> bool:
+    stamp = _stamp(root)
+    return python_of(root).exists() and all(stamp.get(name) == value for name, value in _goal(root, wanted).items())
+
+
+def _prove(root: Path, wanted: Wanted, held: int) -> None:
+    """Import everything once; what cannot be imported is repaired, first the part that is damaged, then all of it."""
+    say("Trying out what is installed; this happens when something in it changed.")
+    names = proof.wanted_in([root / name for name in wanted.files])
+    why = proof.failure(python_of(root), names)
+    for repair in (_repair, _install_anew):
+        if why is None:
+            proof.keep(root / ".venv")
+            return
+        say(f"Part of what is installed cannot be used ({why}): repairing it.")
+        repair(root, wanted, held)
+        why = proof.failure(python_of(root), names)
+    if why is not None:
+        raise StartError(
+            f"What Healing Together needs cannot be used on this computer, also installed anew ({why}): please send "
+            "this line to whoever gave you Healing Together."
+        )
+    proof.keep(root / ".venv")
+
+
+def _repair(root: Path, wanted: Wanted, held: int) -> None:
+    """Fetch again whatever is not as it was installed, and nothing else."""
+    proof.drop_compiled(root / ".venv")
+    broken = proof.damaged(root / ".venv")
+    lines = [line for name in wanted.files for line in (root / name).read_text(encoding="utf-8").splitlines()]
+    listed = root / ".venv" / "repair.txt"
+    listed.write_text("\n".join([line for line in lines if line.startswith("-")] + broken), encoding="utf-8")
+    command = [str(python_of(root)), "-I", "-X", "utf8", *PIP]
+    with contextlib.suppress(CannotInstallError):  # then everything is installed anew
+        if broken:
+            run([*command, "--force-reinstall", "--no-deps", "-r", str(listed)], "pip could not repair it", held)
+        run([*command, *_lists(root, wanted)], "pip could not repair it", held)
+
+
+def _lists(root: Path, wanted: Wanted) -> List[str]:
+    return [word for name in wanted.files for word in ("-r", str(root / name))]
+
+
+def _install_anew(root: Path, wanted: Wanted, held: int) -> None:
+    (root / ".venv" / "installed.json").write_text("{}")
+    _install(root, wanted, held)
 
 
 def is_inside(root: Path) -> bool:
@@ -133,9 +197,7 @@ def _install(root: Path, wanted: Wanted, held: int) -> None:
         _make_environment(folder, wanted.megabytes, held)
     # An install that is cut off from here on leaves no stamp, so the next start begins anew.
     (folder / "installed.json").write_text("{}")
-    command = [str(python_of(root)), "-I", "-X", "utf8", *PIP]
-    for name in wanted.files:
-        command += ["-r", str(root / name)]
+    command = [str(python_of(root)), "-I", "-X", "utf8", *PIP, *_lists(root, wanted)]
     run(command, "pip could not install what requirements.txt names", held)
     stamp.update(goal)
     (folder / "installed.json").write_text(json.dumps(stamp))

@@ -32,7 +32,7 @@ TITLE = "<title>Streamlit</title>"
 FIRST_SCRIPT = '<script type="module"'
 # By the end of an address the parts of Streamlit that its page shows, in the order in which they are worth having.
 PARTS: Mapping[str, Sequence[str]] = {
-    "": ("ButtonGroup", "Button", "Radio", "TextArea"),
+    "": ("BidiComponent",),
     "trends": ("ArrowVegaLiteChart", "ButtonGroup", "Button", "Checkbox"),
     "stages": ("ArrowVegaLiteChart", "Button"),
 }

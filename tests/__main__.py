@@ -22,6 +22,7 @@ def main(arguments):
     """The exit code: 0 when every step passed."""
     try:
         install.check_python()
+        install.check_computer()
         python = str(install.ensure(install.ROOT, install.TESTS))
     except StartError as reason:
         say(str(reason))

@@ -19,7 +19,7 @@ from dashboard.domain.questions import same_for_all
 from dashboard.errors import NotAllowedError
 from dashboard.keys.head import Newcomer, Writer
 from dashboard.keys.identities import new_identity, recipient_of
-from dashboard.services import check_ins, consent, reading
+from dashboard.services import check_ins, consent, reading, told_alone
 from dashboard.services.me import Me, identify
 from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
@@ -155,16 +155,18 @@ class Cast:
             self.anywhere, self.today = before, today
 
     def sees(self, name: str, view: View = View.JUST_ME, mode: Mode = Mode.OWN) -> set[Seen]:
-        """Everything one of the cast is given by `reading.answers`, in a visit of their own."""
+        """Every answer one of the cast is given in a visit of their own, a coach also what they were told alone."""
         before = self.anywhere
         self.enter(name, mode)
         try:
-            frame = reading.answers(self.me, view)
+            frames = [reading.answers(self.me, view)]
+            if self.me.person.role is Role.COACH and self.me.mode is Mode.OWN and view is not View.SESSION:
+                frames.append(told_alone.answers(self.me))
         finally:
             self.anywhere = before
         names = {i: n for n, i in self.ids.items()}
-        rows = list(frame.astype(object).itertuples(index=False, name=None))
-        told = {(w.date(), names[p], k, None if v is pd.NA else v, a, kept) for w, p, k, v, a, kept in rows}
+        rows = [row for frame in frames for row in frame.astype(object).itertuples(index=False, name=None)]
+        told = {(w.date(), names[p], k, None if v is pd.NA else v, a, kept) for w, p, k, v, a, kept, _ in rows}
         assert len(told) == len(rows), "an answer came twice"
         return told
 

@@ -1,5 +1,6 @@
 """One browser tab of the real app, and everything that was sent to it."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -102,18 +103,18 @@ class Screen:
     @property
     def sent(self) -> str:
         """Everything sent to the browser but our own style and script, as text to search in; opening parts adds."""
-        return "\n".join([self._folded, *(text for _, text in self._parts)])
+        return "\n".join([self._folded, *(text for _, text in self.parts)])
 
     @property
-    def _parts(self) -> list[tuple[str, str]]:
-        sent = ((kind, _settled(p).SerializeToString()) for kind, p in self.elements if p is not None)
-        told = [(kind, data.decode("utf-8", "replace")) for kind, data in sent]
+    def parts(self) -> list[tuple[str, str]]:
+        """Every element as text, with the name of its kind; our own form is HTML, without its style and script."""
+        told = [_as_text(kind, proto) for kind, proto in self.elements if proto is not None]
         return [(kind, text) for kind, text in told if "<style>" not in text and "<script>" not in text]
 
     @property
     def said(self) -> str:
         """What a person reads beside the charts: all text, without tags."""
-        words = ((kind, text) for kind, text in self._parts if "Vega" not in kind)
+        words = ((kind, text) for kind, text in self.parts if "Vega" not in kind)
         return "\n".join(re.sub(r"<[^>]+>", " ", text) if kind == "Html" else text for kind, text in words)
 
     @property
@@ -127,6 +128,12 @@ class Screen:
         for n, name in enumerate(names):
             text = text.replace(name, f"<{n}>")
         return text
+
+
+def _as_text(kind: str, proto: Any) -> tuple[str, str]:
+    if kind == "BidiComponent":
+        return "Html", json.loads(proto.json)["markup"]
+    return kind, _settled(proto).SerializeToString().decode("utf-8", "replace")
 
 
 def _settled(proto: Any) -> Any:

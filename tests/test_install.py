@@ -1,10 +1,14 @@
 """The installing half of the one command, on real environments and tiny packages."""
 
 import ast
+import base64
+import hashlib
+import json
 import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 import zipfile
 from pathlib import Path
@@ -13,22 +17,31 @@ import pytest
 
 from dashboard import install
 from dashboard.install import Wanted
-from dashboard.start import progress
+from dashboard.start import progress, proof
+from dashboard.start.importing import importing
 from dashboard.start.progress import StartError
 
 APP = Wanted(("requirements.txt",), 1, "no time")
 BOTH = Wanted(("requirements.txt", "more.txt"), 1, "no time")
-OLD_PYTHON_READS = ["__init__", "__main__", "install", "start/__init__", "start/lock", "start/progress"]
+OLD_PYTHON_READS = ["__init__", "__main__", "install"]
+OLD_PYTHON_READS += [f"start/{name}" for name in ("__init__", "importing", "lock", "progress", "proof", "trial")]
 
 
-def write_wheel(folder: Path, version: str) -> None:
-    """A package without content, as an index would hand it out."""
+def write_wheel(folder: Path, version: str, more: str = "") -> None:
+    """A package that knows its version and nothing else, as an index would hand it out."""
     info = f"tiny_thing-{version}.dist-info"
+    files = {
+        "tiny_thing.py": f"version = '{version}'\n{more}",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: tiny-thing\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = f"{info}/RECORD,,\n"
     with zipfile.ZipFile(folder / f"tiny_thing-{version}-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("tiny_thing.py", f"version = '{version}'\n")
-        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: tiny-thing\nVersion: {version}\n")
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{info}/RECORD", "")
+        for name, text in files.items():
+            wheel.writestr(name, text)
+            digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+            record += f"{name},sha256={digest},{len(text)}\n"
+        wheel.writestr(f"{info}/RECORD", record)
 
 
 def ask_for(root: Path, requirement: str, name: str = "requirements.txt") -> None:
@@ -172,3 +185,139 @@ def test_a_python_without_venv_is_one_sentence(tmp_path: Path, monkeypatch: pyte
 )
 def test_progress_names_each_package_and_its_size(line: str, shown: str | None) -> None:
     assert progress.package_in(line) == shown
+
+
+# -- what is installed proves that it can be used ----------------------------------------------------
+
+
+def module_of(root: Path) -> Path:
+    (found,) = (root / ".venv").glob("lib/python*/site-packages/tiny_thing.py")
+    return found
+
+
+def version_in(root: Path) -> str:
+    code = "import tiny_thing as t; print(t.version)"
+    return subprocess.run([install.python_of(root), "-c", code], capture_output=True, text=True).stdout.strip()
+
+
+DIES = "import os, signal; os.kill(os.getpid(), signal.SIGBUS)\n"
+
+
+@pytest.mark.parametrize("damage", ["(", DIES, "raise OSError('cannot map')\n", None])
+def test_a_damaged_package_is_fetched_again_by_itself(
+    root: Path, damage: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = module_of(root)
+    module.unlink()
+    if damage:
+        module.write_text(damage)
+    assert not install.is_ready(root, APP)
+    install.ensure(root, APP)
+    said = capsys.readouterr().out
+    assert "Part of what is installed cannot be used (" in said
+    assert said.isascii()
+    assert "Installing" not in said
+    assert ("signal 7" in said) is (damage == DIES)
+    assert version_in(root) == "1.0"
+    assert install.is_ready(root, APP)
+
+
+def test_a_damaged_file_that_python_wrote_beside_a_package_is_written_again(root: Path) -> None:
+    module = module_of(root)
+    assert version_in(root) == "1.0"
+    (compiled,) = module.parent.glob("__pycache__/tiny_thing*.pyc")
+    compiled.write_bytes(compiled.read_bytes()[:20])
+    assert version_in(root) == ""
+    (root / ".venv" / "proven").unlink()
+    install.ensure(root, APP)
+    assert version_in(root) == "1.0"
+
+
+def test_a_damaged_installer_leads_to_a_new_environment(root: Path) -> None:
+    shutil.rmtree(module_of(root).parent / "pip")
+    module_of(root).write_text("(")
+    install.ensure(root, APP)
+    assert version_in(root) == "1.0"
+
+
+def test_without_a_network_a_damaged_package_is_one_sentence_and_the_rest_stays(root: Path) -> None:
+    module_of(root).write_text("(")
+    (root / "requirements.txt").write_text("--index-url http://127.0.0.1:9/simple\ntiny-thing==1.0\n")
+    stamp = root / ".venv" / "installed.json"
+    stamp.write_text(json.dumps(install._goal(root, APP)))
+    for _ in range(2):
+        with pytest.raises(StartError, match="check the internet connection"):
+            install.ensure(root, APP)
+        assert module_of(root).exists()
+
+
+def test_a_package_that_this_computer_cannot_use_is_one_sentence(root: Path) -> None:
+    write_wheel(root / "wheels", "3.0", "raise ImportError('libthing.so.6: cannot open shared object file')")
+    ask_for(root, "tiny-thing==3.0")
+    with pytest.raises(StartError, match=r"tiny_thing: ImportError: libthing\.so\.6.*please send this line"):
+        install.ensure(root, APP)
+    assert not install.is_ready(root, APP)
+
+
+def test_what_another_start_is_just_importing_counts_as_proven_and_what_it_died_over_does_not(root: Path) -> None:
+    code = "import sys, time; from pathlib import Path; from dashboard.start import proof\n"
+    code += "with proof.starting(Path(sys.argv[1])): print('in', flush=True); time.sleep(60)"
+    command = [sys.executable, "-c", code, str(root / ".venv")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=install.ROOT) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "in\n"
+        assert install.is_ready(root, APP)
+        other.kill()
+    assert not install.is_ready(root, APP)
+    install.ensure(root, APP)
+    assert install.is_ready(root, APP)
+    with proof.starting(root / ".venv"):
+        pass
+    assert install.is_ready(root, APP)
+    with pytest.raises(KeyboardInterrupt), proof.starting(root / ".venv"):
+        raise KeyboardInterrupt
+    assert install.is_ready(root, APP)
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (ImportError("libstdc++.so.6", name="duckdb"), "Part of what is installed cannot be used (libstdc++.so.6)"),
+        (ModuleNotFoundError("No module named 'duckdb'", name="duckdb"), "start again, and it is looked for"),
+        (EOFError("marshal data too short"), "start again, and it is looked for"),
+        (ImportError("cannot import name 'x'", name="dashboard.store"), "This copy of Healing Together is damaged"),
+        (SyntaxError("invalid", ("dashboard/server.py", 1, 1, "(")), "This copy of Healing Together is damaged"),
+    ],
+)
+def test_what_cannot_be_imported_is_one_sentence_and_looked_for_at_the_next_start(
+    root: Path, reason: Exception, sentence: str
+) -> None:
+    where = root / "dashboard" / "server.py"
+    if isinstance(reason, SyntaxError):
+        reason.filename = str(where)
+    code = compile("raise reason", str(where) if "dashboard" in str(getattr(reason, "name", "")) else "x", "exec")
+    with pytest.raises(StartError) as told, importing(root):
+        exec(code, {"reason": reason})
+    assert sentence in str(told.value)
+    assert str(told.value).count("\n") == 0
+    assert not install.is_ready(root, APP)
+
+
+@pytest.mark.parametrize(
+    ("platform", "size", "sentence"),
+    [
+        ("win-arm64", 2**63 - 1, "Python for x64"),
+        ("win32", 2**31 - 1, "64-bit Python"),
+        ("linux-x86_64", 2**63 - 1, ""),
+    ],
+)
+def test_a_python_for_which_nothing_is_offered_is_told_which_one_to_use(
+    monkeypatch: pytest.MonkeyPatch, platform: str, size: int, sentence: str
+) -> None:
+    monkeypatch.setattr(sysconfig, "get_platform", lambda: platform)
+    monkeypatch.setattr(sys, "maxsize", size)
+    if not sentence:
+        install.check_computer()
+        return
+    with pytest.raises(StartError, match=sentence):
+        install.check_computer()

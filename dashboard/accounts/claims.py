@@ -116,7 +116,8 @@ def _claimed(accounts: Accounts, person: Person, phrase: str) -> str:
     person = replace(person, recipient=recipient_of(identity), locked_identity=locked, consent_at=now())
     accounts.storage.claim(person, newcomer(person, identity))
     if person.role is Role.COACH:
-        for couple_id in _agreed(accounts, person):
+        linked = {link.couple_id for link in accounts.storage.coach_links() if link.coach_id == person.id}
+        for couple_id in set(_agreed(accounts, person)) - linked:
             accounts.storage.link_coach(couple_id, person.id)
         if again:
             _new_words(accounts, person)
@@ -143,12 +144,15 @@ def newcomer(person: Person, identity: Identity) -> Newcomer:
 
 
 def _agreed(accounts: Accounts, coach: Person) -> list[str]:
-    """The couples in which both partners agreed to this coach and nobody declined."""
+    """The couples in which both partners agreed to this coach and nobody declined.
+
+    Where one has erased themselves, the other decides alone.
+    """
     said = [a for a in accounts.storage.agreements() if a.coach_id == coach.id]
     yes, no = ({a.person_id for a in said if a.kind == kind} for kind in ("agreed", "declined"))
     couples: dict[str, set[str]] = {}
     for p in accounts.people():
-        if p.couple_id:
+        if p.couple_id and not p.erased:
             couples.setdefault(p.couple_id, set()).add(p.id)
     return [c for c, both in couples.items() if both <= yes and not both & no]
 

@@ -22,13 +22,6 @@ NOT_IT = "That is neither the recovery key nor the passphrase from before the re
 NOTHING = "That key is right, but there is nothing here that it would open."
 
 
-def closed(accounts: Accounts, person: Person, identity: Identity) -> bool:
-    """Whether anything from before a reset is closed still."""
-    found = accounts.storage.everything(person.id)
-    head = opened(found, identity)
-    return bool(found.earlier) and head is not None and bool(head.before_reset)
-
-
 def open_again(accounts: Accounts, person: Person, identity: Identity, old: str) -> int:
     """Opens what stood here before a reset, with the recovery key or the passphrase of then; how many things opened.
 

@@ -21,7 +21,10 @@ CONSENT = (
     "What the file said about your consent to share had been changed. It says again what you chose. See Our data if you"
     " want to look."
 )
-CHANGED = "What stood open of {} had been changed in the file. It says again what you saved. There is nothing to do."
+CHANGED = (
+    "What stood open of {} had been changed in the file. It says again what you saved, and no more. There is nothing to"
+    " do."
+)
 SPOILT = (
     "What you saved for {} cannot be opened any more, or was exchanged for something else, so your pages leave it out."
     " Bring it back from a backup, or write it again."

@@ -15,8 +15,8 @@ from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import head as heads
 from dashboard.keys import passphrase, sealing
 from dashboard.keys.head import line_of
-from dashboard.keys.identities import recipient_of, secret_of
-from dashboard.keys.recovery_key import read
+from dashboard.keys.identities import recipient_of
+from dashboard.keys.recovery_key import grouped, read
 from dashboard.keys.sealed_rows import own_check_in, own_entry
 from dashboard.store.coaches import Agreement
 from dashboard.store.one_person import Everything
@@ -27,8 +27,8 @@ NO_HEAD = "What belongs to your key could not be opened. Nothing was changed; si
 
 
 def recovery_key(accounts: Accounts, person: Person, phrase: str) -> str:
-    """The AGE-SECRET-KEY of a person who gives the passphrase again. Raises NotAllowedError."""
-    return secret_of(accounts.unlock(person.sign_in, phrase)[1])
+    """The AGE-SECRET-KEY, in groups of four, of a person who gives the passphrase again. Raises NotAllowedError."""
+    return grouped(accounts.unlock(person.sign_in, phrase)[1])
 
 
 def recover(accounts: Accounts, name: str, key: str, phrase: str) -> str:

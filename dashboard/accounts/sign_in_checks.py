@@ -1,7 +1,7 @@
 """At a sign-in: every row of a person held against their head, what was changed put right, and what to tell them."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -45,6 +45,7 @@ class Check:
         self.me = head.owner(found.person, recipient_of(identity))
         self.findings, self.lost = Findings(), set[str]()
         self.lines: dict[str, Line] = dict(head.rows)
+        self.newer: dict[tuple[str, str], int] = {}
 
     def result(self) -> Everything:
         """Everything as it should be; the very same where nothing was changed."""
@@ -64,7 +65,11 @@ class Check:
 
     # -- rows ------------------------------------------------------------------------------------------
 
-    def _all(self, rows: Iterable[R], right: Callable[[R], list[R]]) -> tuple[R, ...]:
+    def _all(self, rows: Sequence[R], right: Callable[[R], list[R]]) -> tuple[R, ...]:
+        for row in rows:
+            if row.id not in self.head.rows and row.id not in self.head.before_reset and _tried(right, row):
+                place = row.held.kind, row.held.place
+                self.newer[place] = max(row.revision, self.newer.get(place, 0))
         return tuple(kept for row in rows if (kept := self._row(row, right)) is not None)
 
     def _row(self, row: R, right: Callable[[R], list[R]]) -> R | None:
@@ -84,9 +89,17 @@ class Check:
             return row if same else self._keep(placed.closed, line)
         if same:
             return row
-        self.findings.add(findings.CHANGED, line.kind, line.place)
-        fitting = (tried for tried in _tried(right, placed) if digest_of_shown(tried.held) == line.shown)
-        return self._keep(next(fitting, placed.closed), line)
+        return self._put_right(row, placed, line, _tried(right, placed))
+
+    def _put_right(self, row: R, placed: R, line: Line, tried: list[R]) -> R:
+        """What stands open as the head knows it; under a newer row, which may have taken something out, no more."""
+        if self.newer.get((line.kind, line.place), 0) > line.revision:
+            right = tried[-1] if tried else placed.closed
+        else:
+            right = next((one for one in tried if digest_of_shown(one.held) == line.shown), placed.closed)
+        if right != row:
+            self.findings.add(findings.CHANGED, line.kind, line.place)
+        return self._keep(right, line)
 
     def _unknown(self, row: R, right: Callable[[R], list[R]]) -> R | None:
         """A row the head does not know: newer than the head, if it proves itself and nothing stands in its place."""
@@ -96,11 +109,9 @@ class Check:
         if not found or row.revision <= newest:
             self._foreign(row)
             return None
-        blank = digest_of_shown(found[0].closed.held) == digest_of_shown(row.held)
-        kept = row if blank else found[0]
         self.findings.add(findings.NEWER, row.held.kind, row.held.place)
-        self.lines[row.id] = line_of(kept.held)
-        return kept
+        self.lines[row.id] = line_of(found[-1].held)
+        return found[-1]
 
     def _keep(self, row: R, line: Line) -> R:
         self.lines[row.id] = line._replace(shown=digest_of_shown(row.held))
@@ -113,18 +124,20 @@ class Check:
         return row.person_id == self.me.id
 
     def _check_in_right(self, row: Row) -> list[Row]:
-        """What may stand open of a check-in: all that it shares, or what of that stands there still."""
+        """What may stand open of a check-in: all that it shares, and what of that stands there still."""
         full = as_shown(row, own_check_in(row, self.identity), self.me)
         less = {key: value for key, value in full.shared.items() if key in row.shared}
         return [full, replace(full, shared=less, note=full.note if row.note else None)]
 
     def _entry_right(self, row: EntryRow) -> list[EntryRow]:
-        return [entry_as_shown(row, own_entry(row, self.identity), self.me)]
+        """The same of a pattern or a moment."""
+        full = entry_as_shown(row, own_entry(row, self.identity), self.me)
+        return [full, full if row.lines else full.closed]
 
     def _own(self, row: OwnRow) -> bool:
         """Whether what is one's own alone belongs here; another version of it that proves itself is kept, and told."""
         line = self.head.rows.get(row.id)
-        if line is not None and digest(row.sealed) == line.sealed:
+        if (line is not None and digest(row.sealed) == line.sealed) or row.id in self.head.before_reset:
             return True
         try:
             proven = sealing.open_own(row.sealed, self.identity, OWN, self.me.id).proven

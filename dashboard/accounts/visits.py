@@ -48,7 +48,7 @@ class Visit:
     own_letters: Any = None
     in_session: Mapping[str, Shown] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
-    draft_problem: str = ""
+    forms: dict[Hashable, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     head: Any = None
     step: int = 0
@@ -79,6 +79,7 @@ class Visit:
         self.identity, self.head, self.own_letters, self.worked_out, self.in_session = None, None, None, {}, {}
         self.letters.clear()
         self.opened.clear()
+        self.forms.clear()
         self.media.clear()
 
 

@@ -189,6 +189,11 @@ def distinct(name: str, taken: list[str]) -> str:
     return candidate
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two names are hard to tell apart by looking at them."""
+    return _looks(one) == _looks(other)
+
+
 def _looks(name: str) -> str:
     """What is seen of a name: wide or joined letters and capitals do not tell two people apart."""
     return unicodedata.normalize("NFKC", name).casefold().replace(JOINER, "")

@@ -27,6 +27,18 @@ class Kept(StrEnum):
     WORDS = "words"
 
 
+class Reach(StrEnum):
+    """How far an answer that a coach may read reaches; on every page of theirs the three are told apart.
+
+    What waits is shared with both and not on their screen yet: the other may still answer, and week by week nobody
+    sees the other's answer first. What a coach was told alone stays off every screen the other may look at.
+    """
+
+    BOTH = "both see it"
+    WAITS = "waits for the other"
+    COACH_ALONE = "told to you alone"
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """What decides besides the owner's choice.
@@ -72,3 +84,12 @@ def may_see(reader: Reader, sharing: Sharing, when: Circumstances, kind: Kept = 
         Reader.COACH: for_coach,
         Reader.SESSION: revealed and for_coach,
     }[reader]
+
+
+def reach_for_coach(sharing: Sharing, when: Circumstances, kind: Kept = Kept.ANSWER) -> Reach | None:
+    """How far an answer, or somebody's own words, reaches besides the coach; None where they may not read it."""
+    if not may_see(Reader.COACH, sharing, when, kind):
+        return None
+    if sharing is Sharing.COACH:
+        return Reach.COACH_ALONE
+    return Reach.BOTH if may_see(Reader.SESSION, sharing, when, kind) else Reach.WAITS

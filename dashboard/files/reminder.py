@@ -1,10 +1,12 @@
 """A weekly reminder as a calendar file, with a title that says nothing of what it is for."""
 
 import uuid
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
+
+from dashboard.files import zone_rules
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TWENTY = timedelta(minutes=20)
@@ -35,9 +37,9 @@ def calendar_file(person_id: str, weekday: str, at: time, zone: str | None, now:
     found = icalendar.Calendar()
     found.add("prodid", "-//weekly//EN")
     found.add("version", "2.0")
-    found.add_component(event)
     if place:
-        found.add_missing_timezones(first_date=date(today.year, 1, 1), last_date=date(today.year + 10, 1, 1))
+        found.add_component(zone_rules.timezone(place, today.year))
+    found.add_component(event)
     return bytes(found.to_ical())
 
 

@@ -6,12 +6,14 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.domain.model import distinct
-from dashboard.domain.questions import KEYS, RATINGS, STEP, TITLES
+from dashboard.domain.model import Person, distinct
+from dashboard.domain.names import isolated
+from dashboard.domain.questions import KEYS, RATING_KEYS, RATINGS, STAGE_KEYS, STEP, TITLES
 from dashboard.domain.weeks import day_label, full_label, is_open, span_label, week_of
 
 NO_ANSWER = "no shared answer"
 ONLY_YOU = "(only you)"
+WAITS = "(waits for the other)"
 SO_FAR = " so far"
 HAPPENED = "Session or event"
 A_YEAR = 52
@@ -28,16 +30,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Fact:
-    """One answer as it is drawn: `value` is a rating 0-10, a stage 0-3, or None for "no occasion"."""
+    """One answer as it is drawn: `value` is a rating 0-10, a stage 0-3, or None for "no occasion".
+
+    `kept` is for its author's own eyes; `waits` is for a coach's: shared with both, and not on their screen yet.
+    """
 
     value: int | None
     answer: str
-    kept: bool
+    kept: bool = False
+    waits: bool = False
 
     @property
     def words(self) -> str:
-        """The answer as it is read aloud; one kept for its author says so."""
-        return f"{self.answer} {ONLY_YOU}" if self.kept else self.answer
+        """The answer as it is read aloud; one that not everybody here sees says so."""
+        marks = [mark for mark, so in ((ONLY_YOU, self.kept), (WAITS, self.waits)) if so]
+        return " ".join([self.answer, *marks])
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,18 @@ Counted = dict[tuple[str, str], dict[date, int]]
 Facts = dict[tuple[str, str, date], Fact]
 
 
+def lines_of(couple: Sequence[Person]) -> list[Line]:
+    """The partners whose answers a chart of this couple can hold; whoever erased themselves left none."""
+    return [Line(p.id, p.name, p.slot) for p in couple if not p.erased]
+
+
 def names(lines: Sequence[Line]) -> list[str]:
-    """The partners' names in the order of `lines`, told apart where two are alike."""
+    """The partners' names for sentences, in the order of `lines`, told apart where two are alike."""
+    return [isolated(name) for name in labels(lines)]
+
+
+def labels(lines: Sequence[Line]) -> list[str]:
+    """The same where each stands alone."""
     found: list[str] = []
     for line in lines:
         found.append(distinct(line.name, found))
@@ -80,10 +97,10 @@ def by_week(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date] 
     if weeks is not None:
         answers = answers[answers["week"].isin(pd.to_datetime(list(weeks)))]
     people, dates = {line.person for line in lines}, {day: day.date() for day in answers["week"].unique()}
-    columns = (answers[c].to_list() for c in ("week", "person", "key", "value", "answer", "kept"))
+    columns = (answers[c].to_list() for c in ("week", "person", "key", "value", "answer", "kept", "waits"))
     return {
-        (person, key, dates[day]): Fact(None if value is pd.NA else int(value), answer, kept)
-        for day, person, key, value, answer, kept in zip(*columns, strict=True)
+        (person, key, dates[day]): Fact(None if value is pd.NA else int(value), answer, kept, waits)
+        for day, person, key, value, answer, kept, waits in zip(*columns, strict=True)
         if person in people
     }
 
@@ -107,13 +124,20 @@ def dated(week: date) -> str:
 
 
 def table(
-    answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date], happened: Sequence[Happening] = ()
+    answers: pd.DataFrame,
+    lines: Sequence[Line],
+    weeks: Sequence[date],
+    happened: Sequence[Happening] = (),
+    *,
+    keys: Sequence[str] = KEYS,
+    nothing: str = NO_ANSWER,
 ) -> pd.DataFrame:
     """The chart as text: one row per week, newest first; a column "Week" and one per question and partner.
 
-    Where there was a session or an event, a column names them. The others are called like "Felt safety - Ana"; a cell
-    is the answer in words or "no shared answer". The agreed step has columns where anything was said of one.
-    The year is written where the range is long enough for a day and month to come twice.
+    Where there was a session or an event, a column names them. The others are called like "Felt safety - Ana", for
+    the questions the chart is of (`keys`); a cell is the answer in words, or `nothing`. The agreed step has columns
+    where anything was said of one. The year is written where the range is long enough for a day and month to come
+    twice.
     """
     facts = by_week(answers, lines, weeks)
     label = dated if len(weeks) > A_YEAR else span_label
@@ -123,10 +147,10 @@ def table(
     if any(named):
         columns[HAPPENED] = named
     stepped = any(key == STEP for _, key, _ in facts)
-    for key in KEYS if stepped else KEYS[:-1]:
+    for key in (k for k in keys if k != STEP or stepped):
         for line, name in zip(lines, names(lines), strict=True):
             found = (facts.get((line.person, key, week)) for week in newest)
-            columns[f"{TITLES[key]} - {name}"] = [fact.words if fact else NO_ANSWER for fact in found]
+            columns[f"{TITLES[key]} - {name}"] = [fact.words if fact else nothing for fact in found]
     return pd.DataFrame(columns, dtype="str")
 
 
@@ -195,20 +219,44 @@ def _counted(shown: int, silent: int) -> str:
     return f"{text}; {NO_ANSWER}: {silent} {'week' if silent == 1 else 'weeks'}." if silent else f"{text}."
 
 
-def description(answers: pd.DataFrame, lines: Sequence[Line], weeks: Sequence[date]) -> str:
-    """What the main chart shows, for someone who cannot see it: range, order, and each partner's latest ratings."""
+def description(
+    answers: pd.DataFrame,
+    lines: Sequence[Line],
+    weeks: Sequence[date],
+    keys: Sequence[str] | None = None,
+    *,
+    tabled: bool = True,
+) -> str:
+    """What a chart shows, for someone who cannot see it: range, order, and each partner's latest answers.
+
+    `keys` are the questions of a chart that does not show all of them. Where its table is not on the page (`tabled`),
+    every answer is named.
+    """
     facts = by_week(answers, lines, weeks)
-    said = [
-        f"Weekly chart of the answers of {' and '.join(names(lines)) or 'nobody'}, "
-        f"weeks of {full_label(weeks[0])} to {full_label(weeks[-1])}: "
-        "on top the four healing stages, below them felt safety, clarity and connection from 0 to 10."
-    ]
+    said = [_kind_of_chart(" and ".join(names(lines)) or "nobody", weeks, keys)]
     for line, name in zip(lines, names(lines), strict=True):
-        latest = []
-        for rating in RATINGS:
-            seen = [week for week in weeks if (line.person, rating.key, week) in facts]
-            if seen:
-                words = facts[line.person, rating.key, seen[-1]].words
-                latest.append(f"{rating.title.lower()} {words}, week of {full_label(seen[-1])}")
-        said.append(f"{name}, latest: {'; '.join(latest) or NO_ANSWER}.")
-    return " ".join([*said, "The same answers stand in the table."])
+        told = []
+        for key in RATING_KEYS if keys is None else keys:
+            seen = {week: facts[of].words.lower() for week in weeks if (of := (line.person, key, week)) in facts}
+            if seen and tabled:
+                week, words = list(seen.items())[-1]
+                told.append(f"{TITLES[key].lower()} {words}, week of {full_label(week)}")
+            elif seen:
+                told.append(
+                    f"{TITLES[key].lower()}: {', '.join(f'{day_label(w)} {words}' for w, words in seen.items())}"
+                )
+        said.append(f"{name}{', latest' if tabled else ''}: {'; '.join(told) or NO_ANSWER}.")
+    return " ".join([*said, *(["The same answers stand in the table."] if tabled else [])])
+
+
+def _kind_of_chart(whose: str, weeks: Sequence[date], keys: Sequence[str] | None) -> str:
+    """What is drawn, of whom and over which weeks."""
+    of = f"of the answers of {whose}, weeks of {full_label(weeks[0])} to {full_label(weeks[-1])}"
+    if keys is None:
+        return (
+            f"Weekly chart {of}: on top the four healing stages, below them felt safety, clarity and connection from "
+            "0 to 10."
+        )
+    if set(keys) <= set(STAGE_KEYS):
+        return f"Weekly strip {of}: the four healing stages, by how often each was practiced."
+    return f"Weekly chart {of}: {' and '.join(TITLES[key].lower() for key in keys)} from 0 to 10."

@@ -13,6 +13,7 @@ from dashboard.domain.usual_range import Verdict, judge
 from dashboard.domain.weeks import WEEK, full_label, week_of
 from dashboard.insights.facts import Counted, Line, by_week, counted, names
 from dashboard.words.signal_words import (
+    PROMPT_FROM,
     asking_words,
     gap_words,
     line_words,
@@ -20,6 +21,7 @@ from dashboard.words.signal_words import (
     shift_words,
     since_listed,
     since_words,
+    too_early_to_ask,
 )
 
 
@@ -46,6 +48,21 @@ class Signals:
     def verdicts(self) -> dict[tuple[str, str], Verdict]:
         """The rule's verdict of each line."""
         return {of: judge(in_order(line)[1]) for of, line in self.rated.items()}
+
+    @property
+    def named(self) -> list[tuple[Line, str]]:
+        """Each partner with the name for a sentence."""
+        return list(zip(self.lines, names(self.lines), strict=True))
+
+    @property
+    def so_far(self) -> bool:
+        """Whether anything is shown of the week that is not over."""
+        return bool(by_week(self.answers, self.lines, [week_of(self.today)]))
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether the coach's early prompt can speak of any line yet."""
+        return any(len(line) >= PROMPT_FROM for line in self.rated.values())
 
     @property
     def shifted(self) -> bool:
@@ -122,6 +139,16 @@ class Signals:
             for rating in RATINGS
             if (words := asking_words(name, rating.title, self.rated[line.person, rating.key]))
         ]
+
+    def too_early_to_ask(self) -> str:
+        """Where that cannot speak yet, as a sentence; empty once it can of every line."""
+        early = {
+            name: titles
+            for line, name in zip(self.lines, names(self.lines), strict=True)
+            if (titles := [r.title for r in RATINGS if len(self.rated[line.person, r.key]) < PROMPT_FROM])
+        }
+        lines = sum(len(titles) for titles in early.values())
+        return too_early_to_ask(early, all_of_them=lines == len(self.rated)) if early else ""
 
     def table(self) -> pd.DataFrame:
         """Bands and marks as text: a row per rating and partner with the range, its first week, and every shift."""

@@ -14,7 +14,7 @@ from pyrage import x25519
 from dashboard.domain.model import Person, clean_name
 from dashboard.errors import BadInputError
 from dashboard.keys.authentication import canonical
-from dashboard.keys.passphrase import words
+from dashboard.keys.word_list import words
 
 VERSION = 1
 MARK = re.compile(r"[0-9a-f]{32}")
@@ -80,7 +80,7 @@ def checked(fields: dict[str, object]) -> Card:
 
 @lru_cache(maxsize=256)
 def check_words(card: Card) -> str:
-    """Four words that stand for a card, to be compared by voice: 44 bits, slow on purpose (a third of a second)."""
+    """Four words that stand for a card, to be compared by voice: 43 bits, slow on purpose (a third of a second)."""
     return spoken(int.from_bytes(hashlib.scrypt(_canonical(card), salt=SALT, **WORK)))
 
 

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from functools import cache
 from pathlib import Path
 
 import pyrage
@@ -18,9 +17,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from mnemonic import Mnemonic
 
 from dashboard.errors import BadInputError, NotAllowedError, SealError
+from dashboard.keys.word_list import words
 
 SHORTEST = 8
 WRONG = 3
@@ -38,14 +37,8 @@ def normal(text: str) -> str:
     return phrase
 
 
-@cache
-def words() -> list[str]:
-    """The 2,048 English words of BIP 39 (11 bits each)."""
-    return list(Mnemonic("english").wordlist)
-
-
 def suggestion() -> str:
-    """Four random words, 44 bits, as a passphrase a person can remember."""
+    """Four random words, 43 bits, as a passphrase a person can remember."""
     return " ".join(secrets.choice(words()) for _ in range(4))
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dashboard.domain.names import isolated
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS
-from dashboard.insights.facts import NO_ANSWER, ONLY_YOU, SO_FAR, Facts, Line, dated, names
+from dashboard.insights.facts import NO_ANSWER, ONLY_YOU, SO_FAR, WAITS, Facts, Line, dated, labels
 from dashboard.plots.look import PHONE_PLOT, Look, Size, text_width
 
 NO_OCCASION_MARK = -1
@@ -37,12 +38,17 @@ class Drawing:
     @property
     def named(self) -> list[tuple[Line, str]]:
         """Each partner with the name to show."""
-        return list(zip(self.lines, names(self.lines), strict=True))
+        return list(zip(self.lines, labels(self.lines), strict=True))
 
     @property
     def kept(self) -> bool:
         """Whether any answer here is visible to its author only."""
         return any(fact.kept for fact in self.facts.values())
+
+    @property
+    def waits(self) -> bool:
+        """Whether any answer here waits for the other's."""
+        return any(fact.waits for fact in self.facts.values())
 
     @property
     def lanes(self) -> dict[int, dict[str, float]]:
@@ -65,8 +71,8 @@ def column(key: str, slot: int) -> str:
 def weekly_rows(d: Drawing) -> list[Row]:
     """One row per week: its number `i` from 0, its label `w`, and only the answers there are (0-10, 0-3, or -1).
 
-    `safety0_kept` is 1 where that answer is visible to its author only. A week is a number here, never a moment,
-    so no time zone can move it.
+    `safety0_kept` is 1 where that answer is visible to its author only, `safety0_waits` where it waits for the
+    other's. A week is a number here, never a moment, so no time zone can move it.
     """
     rows: list[Row] = [
         {"i": i, "w": dated(week) + (SO_FAR if week == d.so_far else "")} for i, week in enumerate(d.weeks)
@@ -76,8 +82,7 @@ def weekly_rows(d: Drawing) -> list[Row]:
     for (person, key, week), fact in d.facts.items():
         name, row = column(key, slots[person]), rows[place[week]]
         row[name] = NO_OCCASION_MARK if fact.value is None else fact.value
-        if fact.kept:
-            row[f"{name}_kept"] = 1
+        row |= {f"{name}_{mark}": 1 for mark, so in (("kept", fact.kept), ("waits", fact.waits)) if so}
     for rule in d.rules:
         row = rows[rule["in"]]
         row["r"] = f"{row.get('r', '')}; {rule['about']}"
@@ -156,18 +161,19 @@ def _step_aside(d: Drawing, row: Row, others: list[dict[date, int]], beside: lis
             return
 
 
-def in_words(name: str, field: str) -> str:
+def in_words(d: Drawing, name: str, field: str) -> str:
     """A Vega expression for one partner's rating in words: "Ana: 7"; the name enters it as a quoted text only."""
-    return (
-        f"{json.dumps(f'{short(name)}: ')} + ({if_shared(f'datum.{field}', f'datum.{field}', f'datum.{field}_kept')})"
-    )
+    said = if_shared(d, f"'{field}'", f"datum.{field}")
+    return f"{json.dumps(f'{short(name)}: ')} + ({said})"
 
 
 def short(name: str) -> str:
     """A name that leaves a tooltip narrow enough for a phone."""
-    return name if len(name) <= 14 else f"{name[:13].rstrip()}…"
+    return isolated(name if len(name) <= 14 else f"{name[:13].rstrip()}…")
 
 
-def if_shared(value: str, said: str, kept: str) -> str:
-    """The words of an answer where there is one."""
-    return f"isValid({value}) ? {said} + ({kept} ? ' {ONLY_YOU}' : '') : '{NO_ANSWER}'"
+def if_shared(d: Drawing, column: str, said: str) -> str:
+    """The words of the answer in a column, where there is one; `column` and `said` are Vega expressions."""
+    drawn = [(mark, words) for mark, words, so in (("kept", ONLY_YOU, d.kept), ("waits", WAITS, d.waits)) if so]
+    marks = "".join(f" + (datum[{column} + '_{mark}'] ? ' {words}' : '')" for mark, words in drawn)
+    return f"isValid(datum[{column}]) ? {said}{marks} : '{NO_ANSWER}'"

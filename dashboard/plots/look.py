@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 SHAPES = ("circle", "diamond")
+# The left half of each, on the same square of 2 by 2.
+HALVES = ("M0,-1A1,1,0,0,0,0,1Z", "M0,-1L-1,0L0,1Z")
 DASHES = ([1, 0], [6, 4])
 # By slot: on equal answers the diamond lies inside the circle; in the strip, where they never meet, both look alike.
 SHAPE_AREA = (1.1, 1.2)

@@ -15,13 +15,14 @@ from dashboard.insights.facts import Facts, Happening, Line, Mark, by_week, coun
 from dashboard.insights.facts import description as alt_text
 from dashboard.plots import moment_marks, session_rules, usual_range_band
 from dashboard.plots.chart_data import Drawing, column, day_ticks, in_words, line_ends, weekly_rows, year_ticks
-from dashboard.plots.look import DARK, DASHES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
+from dashboard.plots.look import DARK, DASHES, HALVES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
 from dashboard.plots.parts import Spec, by_slot, crosshair, layer, points, reckon, stacked, surface, weekly, where
 from dashboard.plots.stage_strip import strip, strip_key, strip_names, strip_rows
 
 __all__ = ["Line", "alt_text", "main_chart", "one_view", "stage_strip"]
 
 # The week under the pointer, chosen once for all views: Altair would add it to each, with a warning.
+WAITS_AREA = 70  # what waits is of the last two weeks only: large enough to be told apart beside years of dots
 POINTED = {"type": "point", "fields": ["i"], "on": "pointerover", "clear": "pointerout"}
 
 
@@ -130,7 +131,7 @@ def _panel(d: Drawing, key: str) -> Spec:
     panel = d.size.panel
     layers = [*usual_range_band.behind(d, key), *session_rules.layers(d, panel), crosshair(d, panel)]
     layers += [*_answers(d, key), *usual_range_band.below(d, key), *_line_names(d, key)]
-    words = [reckon(f"t{line.slot}", in_words(name, column(key, line.slot))) for line, name in d.named]
+    words = [reckon(f"t{line.slot}", in_words(d, name, column(key, line.slot))) for line, name in d.named]
     words.append(reckon("about", json.dumps(TITLES[key])))
     # The air below a view is part of its surface: Vega-Lite knows one spacing only, and the dates stand close.
     air = max(7 if key == RATING_KEYS[-1] else 3 * d.size.gap, usual_range_band.room(d))
@@ -139,7 +140,9 @@ def _panel(d: Drawing, key: str) -> Spec:
 
 
 def _answers(d: Drawing, key: str) -> list[Spec]:
-    """Both partners' lines and dots; an answer kept for its author is an outline with a small dot in it."""
+    """Both partners' lines and dots: filled; an outline around a small dot where only its author sees it; half filled
+    where it waits for the other's.
+    """
     ground, colour, shape = d.look.ground, by_slot(d.look.lines), by_slot(SHAPES)
     sizes = [d.size.area(len(d.weeks)) * share for share in SHAPE_AREA]
     place: dict[str, Any] = {"x": weekly(d), "y": points("v:Q")}
@@ -161,6 +164,14 @@ def _answers(d: Drawing, key: str) -> list[Spec]:
         ring = alt.MarkDef("point", shape=shape, size=by_slot(around), fill=ground, stroke=colour, strokeWidth=1.6)
         core = alt.MarkDef("point", shape=shape, size=by_slot(inside), fill=colour, strokeWidth=0)
         layers += [layer(ring, [both, kept], **place), layer(core, [both, kept], **place)]
+    if d.waits:
+        waits, large = (
+            where("datum[datum.of + '_waits'] == 1"),
+            by_slot([max(1.5 * size, WAITS_AREA) for size in sizes]),
+        )
+        empty = alt.MarkDef("point", shape=shape, size=large, fill=ground, stroke=colour, strokeWidth=1.6)
+        half = alt.MarkDef("point", shape=by_slot(HALVES), size=large, fill=colour, strokeWidth=0)
+        layers += [layer(empty, [both, waits], **place), layer(half, [both, waits], **place)]
     return layers
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,7 @@ from dashboard.domain.model import NO_OCCASION
 from dashboard.domain.questions import STAGE_KEYS, STAGE_WORDS, STAGES
 from dashboard.plots import moment_marks, session_rules, usual_range_band
 from dashboard.plots.chart_data import NO_OCCASION_MARK, Drawing, Row, column, if_shared, short
-from dashboard.plots.look import DASH_MARK, PRACTICE_AREA, SHAPES, STRIP_AREA, text_width
+from dashboard.plots.look import DASH_MARK, HALVES, PRACTICE_AREA, SHAPES, STRIP_AREA, text_width
 from dashboard.plots.parts import Spec, by_slot, crosshair, each, layer, px, reckon, surface, weekly, where
 
 HEADING = "The four healing stages"
@@ -27,7 +28,7 @@ def strip(d: Drawing) -> Spec:
     words = [
         reckon("stages", json.dumps(STAGE_KEYS)),
         alt.FlattenTransform(flatten=["stages"], **{"as": ["key"]}),
-        *(reckon(f"t{line.slot}", in_words_of_stage(name, line.slot)) for line, name in d.named),
+        *(reckon(f"t{line.slot}", in_words_of_stage(d, name, line.slot)) for line, name in d.named),
         reckon("about", f"{json.dumps({st.key: st.label for st in STAGES})}[datum.key]"),
         reckon("top", f"{json.dumps(tops)}[datum.key]"),
         reckon("bottom", f"datum.top + {s.row}"),
@@ -78,10 +79,17 @@ def _practice(d: Drawing) -> list[Spec]:
     place: dict[str, Any] = {"x": weekly(d), "y": px("y:Q")}
     layers = [layer(mark, rows, **place)]
     if d.kept:
-        around = by_slot([3.2 * size for size in area])
-        ring = alt.MarkDef("point", shape=shape, stroke=colour, strokeWidth=1, size=around)
-        layers.append(layer(ring, [*rows, where("datum[datum.of + '_kept'] == 1")], **place))
+        layers.append(_ring("kept", shape, [3.2 * size for size in area], rows, stroke=colour, **place))
+    if d.waits:
+        arcs = by_slot([half.rstrip("Z") for half in HALVES])
+        layers.append(_ring("waits", arcs, [3.8 * size for size in area], rows, stroke=colour, **place))
     return layers
+
+
+def _ring(marked: str, shape: alt.ExprRef, area: Sequence[float], rows: Sequence[alt.Transform], **place: Any) -> Spec:
+    """What stands around the marks of answers that not everybody sees: whole where kept, half where one waits."""
+    ring = alt.MarkDef("point", shape=shape, stroke=place.pop("stroke"), strokeWidth=1.2, size=by_slot(area))
+    return layer(ring, [*rows, where(f"datum[datum.of + '_{marked}'] == 1")], **place)
 
 
 def _key(d: Drawing) -> list[Spec]:
@@ -91,7 +99,7 @@ def _key(d: Drawing) -> list[Spec]:
     shapes = {"dash": DASH_MARK, moment_marks.KIND: moment_marks.POINTS[0], **usual_range_band.SHAPES}
     sizes = {moment_marks.KIND: d.size.dot * moment_marks.AREA, **usual_range_band.KEY_SIZES}
     filled = {"dot": 1, "kept": 1, moment_marks.KIND: 1, usual_range_band.BAND: 0.12}
-    widths = {"hollow": 1.3, "dash": 1.6, moment_marks.KIND: 0}
+    widths = {"hollow": 1.3, "dash": 1.6, "waits": 1.4, moment_marks.KIND: 0}
     mark = alt.MarkDef(
         "point",
         shape=each(f"{json.dumps(shapes)}{kind} || 'circle'"),
@@ -107,9 +115,17 @@ def _key(d: Drawing) -> list[Spec]:
         layer(words, text=alt.Text("words:N"), **place | {"x": alt.X("start:Q", scale=None, axis=None)}),
     ]
     if d.kept:
-        ring = alt.MarkDef("point", shape="circle", stroke=colour, fill=None, size=d.size.dot * 1.9, strokeWidth=1)
-        layers.append(layer(ring, [where("datum.kind == 'kept'")], **place))
+        layers.append(_around("kept", d, "circle", fill=None, strokeWidth=1))
+    if d.waits:
+        layers.append(_around("waits", d, HALVES[0], fill=colour, strokeWidth=0))
     return layers
+
+
+def _around(kind: str, d: Drawing, shape: str, **look: Any) -> Spec:
+    """In the key, what stands around or over a mark: a ring, or a filled half."""
+    ring = alt.MarkDef("point", shape=shape, stroke=d.look.quiet, size=d.size.dot * 1.9, **look)
+    place: dict[str, Any] = {"data": "key", "x": alt.X("x:Q", scale=None, axis=None), "y": px("y:Q")}
+    return layer(ring, [where(f"datum.kind == '{kind}'")], **place)
 
 
 def strip_rows(d: Drawing) -> list[Row]:
@@ -133,6 +149,8 @@ def strip_key(d: Drawing) -> list[Row]:
     kinds.append((STAGE_WORDS[NO_OCCASION], PRACTICE_AREA[0], "dash"))
     if d.kept:
         kinds.append(("Only you", PRACTICE_AREA[1], "kept"))
+    if d.waits:
+        kinds.append(("Waits for the other", 1.9, "waits"))
     if d.marks:
         kinds.append((moment_marks.WORDS, 1.0, moment_marks.KIND))
     kinds += [(words, 1.4, kind) for words, kind in usual_range_band.key_words(d)]
@@ -156,9 +174,9 @@ def key_bottom(d: Drawing) -> int:
     return int(max((row["y"] + d.size.font // 2 for row in strip_key(d)), default=rows))
 
 
-def in_words_of_stage(name: str, slot: int) -> str:
+def in_words_of_stage(d: Drawing, name: str, slot: int) -> str:
     """The same for one partner's practice of the stage in `datum.key`: "Ana: Often"."""
-    value, kept = f"datum[datum.key + '{slot}']", f"datum[datum.key + '{slot}_kept']"
-    practice = f"{json.dumps([STAGE_WORDS[str(v)] for v in range(4)])}[{value}]"
-    said = f"({value} < 0 ? '{STAGE_WORDS[NO_OCCASION]}' : {practice})"
-    return f"{json.dumps(f'{short(name)}: ')} + ({if_shared(value, said, kept)})"
+    column = f"datum.key + '{slot}'"
+    practice = f"{json.dumps([STAGE_WORDS[str(v)] for v in range(4)])}[datum[{column}]]"
+    said = f"(datum[{column}] < 0 ? '{STAGE_WORDS[NO_OCCASION]}' : {practice})"
+    return f"{json.dumps(f'{short(name)}: ')} + ({if_shared(d, column, said)})"

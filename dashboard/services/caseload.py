@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from dashboard.domain.model import Person
+from dashboard.domain.model import Person, Sharing
+from dashboard.domain.privacy import Circumstances, Reach, reach_for_coach
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
-from dashboard.domain.weeks import WEEK, week_of
+from dashboard.domain.weeks import WEEK, is_open, week_of
 from dashboard.services import letters_read
 from dashboard.services.me import Me, require_coach
 
@@ -42,7 +43,10 @@ class Couple:
 
 @dataclass(frozen=True)
 class Glance:
-    """What both of a couple see of each other's ratings: the last week with any answer, lines, and shifts of today."""
+    """What both of a couple see of each other's ratings: the last week with any answer, lines, and shifts of today.
+
+    What waits for the other's answer is not here: it stands, marked, in Prepare.
+    """
 
     latest: date | None = None
     lines: Lines = field(default_factory=dict)
@@ -78,17 +82,30 @@ def chosen(mine: Iterable[Couple], typed: str, order: Order) -> list[Couple]:
 def at_a_glance(me: Me, some: Sequence[Couple]) -> dict[str, Glance]:
     """By couple what stands on its row, from one question to the store and the letters there are."""
     require_coach(me)
-    this = week_of(me.today)
     home = {p.id: c.id for c in some for p in c.partners}
+    other = {p.id: q.id for c in some for p in c.partners for q in c.partners if q.id != p.id}
     found = {c.id: Glance() for c in some}
     latest: dict[str, date] = {}
-    for person, week, *values in letters_read.caseload(me, [p for c in some for p in c.partners]):
-        latest[home[person]] = max(week, latest.get(home[person], week))
-        lines = found[home[person]].lines
-        for key, value in zip(RATING_KEYS, values, strict=True):
-            if value is not None:
-                lines.setdefault((person, key), {})[week] = value
+    rows = letters_read.caseload(me, [p for c in some for p in c.partners])
+    given = {(person, week): answers for person, week, answers in rows}
+    for (person, week), answers in given.items():
+        theirs = given.get((other.get(person, ""), week), {})
+        seen = {k: v for k, v in answers.items() if _both_see(week, me.today, other_shared=k in theirs)}
+        if seen:
+            latest[home[person]] = max(week, latest.get(home[person], week))
+        for key in RATING_KEYS:
+            if key in seen:
+                found[home[person]].lines.setdefault((person, key), {})[week] = int(seen[key])
+    this = week_of(me.today)
     return {c: Glance(latest.get(c), _recent(g.lines, this), _shifts(g.lines, this)) for c, g in found.items()}
+
+
+def _both_see(week: date, today: date, *, other_shared: bool) -> bool:
+    """Whether an answer that is shared with both, and that this coach may read, stands on the couple's own screen."""
+    when = Circumstances(
+        consent=True, closed=not is_open(week, today), other_in=False, other_shared=other_shared, coach_since=True
+    )
+    return reach_for_coach(Sharing.BOTH, when) is Reach.BOTH
 
 
 def _recent(lines: Lines, this: date) -> Lines:

@@ -6,7 +6,7 @@ from dashboard.accounts import copy_owner
 from dashboard.accounts.sign_in import code_hash, new_code
 from dashboard.domain import coach_settings
 from dashboard.domain.coach_settings import Practice
-from dashboard.domain.model import Person, Role, clean_name, distinct, new_id
+from dashboard.domain.model import Person, Role, alike, clean_name, distinct, new_id
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.files import answers_csv
 from dashboard.services import reading
@@ -17,6 +17,11 @@ from dashboard.store import coach_settings_file
 from dashboard.words.welcome import FOR_COACH, WELCOME, Paragraphs, with_coach
 
 Codes = dict[str, str]
+
+TAKEN = (
+    "Somebody on this copy goes by {name} already. Add what the two of you will know them by, for instance the first "
+    "letter of the family name."
+)
 
 
 def is_mine(me: Me) -> bool:
@@ -36,7 +41,10 @@ def lacks_policy(me: Me) -> bool:
 
 
 def add(me: Me, first: str, second: str) -> Codes:
-    """Adds a couple and links it; by name, each partner's one-time code. Raises BadInputError or NotAllowedError."""
+    """Adds a couple and links it; by name, each partner's one-time code. Raises BadInputError or NotAllowedError.
+
+    A name that somebody here has is refused: a number behind it, on a code, would tell one client of another.
+    """
     _owner(me)
     if lacks_policy(me):
         raise BadInputError("First write under Settings what you do with something one partner tells you alone.")
@@ -44,9 +52,10 @@ def add(me: Me, first: str, second: str) -> Codes:
         names = [clean_name(first), clean_name(second)]
     except ValueError as error:
         raise BadInputError(f"Both partners need a name. {error}") from None
+    names[1] = distinct(names[1], names[:1])
     taken = [p.name for p in me.store.people() if not p.erased]
-    for n, name in enumerate(names):
-        names[n] = distinct(name, [*taken, *names[:n]])
+    if again := next((name for name in names if any(alike(name, other) for other in taken)), None):
+        raise BadInputError(TAKEN.format(name=again))
     codes, home = {name: new_code() for name in names}, new_id()
     partners = [
         Person(new_id(), home, Role.PARTNER, name, name.casefold(), slot, claim=code_hash(codes[name]))

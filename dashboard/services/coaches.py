@@ -23,7 +23,7 @@ class Proposal:
 
 
 def propose(me: Me, name: str) -> None:
-    """Names a coach; the partner has to agree in their own sign-in. Raises BadInputError."""
+    """Names a coach; a partner who is still here has to agree in their own sign-in. Raises BadInputError."""
     require_partner(me)
     if me.coach is not None or proposal(me) is not None:
         raise BadInputError("There is already a coach here, or one is proposed.")
@@ -80,7 +80,7 @@ def make_code(me: Me) -> str:
     """A new one-time code for the coach both agreed to; an earlier one stops working."""
     require_partner(me)
     found = proposal(me)
-    if found is None or set(found.agreed) != {p.id for p in me.couple}:
+    if found is None or not {p.id for p in me.present} <= set(found.agreed):
         raise NotAllowedError("Both of you agree first, each in your own sign-in.")
     code = new_code()
     me.store.change_person(replace(found.coach, claim=code_hash(code)))
@@ -125,13 +125,16 @@ def removal_agreed(me: Me) -> set[str]:
 
 
 def remove(me: Me, yes: bool = True) -> None:
-    """This partner agrees to end with the coach, or takes that back; when both agree it is done at once."""
+    """This partner agrees to end with the coach, or takes that back; when both agree it is done at once.
+
+    Whoever is left of a couple decides alone.
+    """
     require_partner(me)
     if me.coach is None or me.person.couple_id is None:
         raise NotAllowedError("There is no coach here.")
     with letters.along(me):
         me.store.agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
-    if removal_agreed(me) >= {p.id for p in me.couple if not p.erased}:
+    if {p.id for p in me.present} <= removal_agreed(me):
         with letters.taking_leave(me, me.coach):
             me.store.end_coach(me.person.couple_id, me.coach.id)
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from dashboard.domain import weeks
 from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing, now
-from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
+from dashboard.domain.privacy import Circumstances, Kept, Reach, Reader, may_see, reach_for_coach
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys.sealed_rows import coachs_entry, entry_row_of, own_entry
 from dashboard.services import letters, letters_read, reading
 from dashboard.services.check_ins import choices
-from dashboard.services.me import Me, require_partner
+from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.services.reading import View
 from dashboard.store.entries import EntryRow
 
@@ -77,35 +77,52 @@ def before_coach(me: Me, entry: Entry) -> bool:
 
 
 def seen(me: Me, view: View) -> list[Told]:
-    """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`."""
+    """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`.
+
+    What a coach was told alone is not among them.
+    """
     reader = reading.reader(me, view)
-    found = [Told(entry, False) for entry in letters_read.entries(me) if _reaches(reader, entry)]
+    found = [Told(entry, False) for entry in letters_read.entries(me) if entry.sharing is Sharing.BOTH]
     with_letters = letters_read.letters(me)
     for row in me.store.entries.current([p.id for p in me.couple if p.id not in with_letters]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:
             if own := own_of(me, row):
-                found.append(Told(own, own.sharing is Sharing.ME or not me.person.consents(row.week)))
+                found.append(Told(own, not seen_by_others(me, own)))
             continue
-        found += _of_others(me, reader, row)
-    return sorted(found, key=lambda t: (t.entry.day, t.entry.saved_at or now()), reverse=True)
+        if row.lines and row.day and may_see(reader, Sharing.BOTH, _circumstances(me, row), Kept.WORDS):
+            found.append(Told(_open(row), False))
+    return _latest_first(found)
 
 
-def _reaches(reader: Reader, entry: Entry) -> bool:
-    """Whether somebody's words that came in a letter are for this screen; their author's consent stands in that."""
-    return may_see(reader, entry.sharing, Circumstances(True, False, False, False, coach_since=True), Kept.WORDS)
+def told_alone(me: Me) -> list[Told]:
+    """The patterns and moments for the coach who is here and for nobody else; only for the coach alone."""
+    require_coach(me)
+    found = [Told(entry, False) for entry in letters_read.entries(me) if entry.sharing is Sharing.COACH]
+    with_letters = letters_read.letters(me)
+    for row in me.store.entries.current([p.id for p in me.couple if p.id not in with_letters]):
+        when = _circumstances(me, row)
+        if row.sealed_coach is None or reach_for_coach(Sharing.COACH, when, Kept.WORDS) is not Reach.COACH_ALONE:
+            continue
+        with contextlib.suppress(SealError):
+            entry = coachs_entry(row, me.identity)
+            found += [Told(entry, False)] if entry else []
+    return _latest_first(found)
 
 
-def _of_others(me: Me, reader: Reader, row: EntryRow) -> Iterator[Told]:
-    """What stands in the clear, or was sealed to the coach who looks."""
+def seen_by_others(me: Me, entry: Entry) -> bool:
+    """Whether anybody else reads one of one's own today."""
+    told = entry.sharing is Sharing.COACH and reading.reaches_coach(me, entry.saved_at)
+    return (entry.sharing is Sharing.BOTH or told) and me.person.consents(weeks.week_of(entry.day))
+
+
+def _circumstances(me: Me, row: EntryRow) -> Circumstances:
     author = next(p for p in me.couple if p.id == row.person_id)
     since = me.coach_since is not None and row.saved_at >= me.coach_since
-    when = Circumstances(author.consents(row.week), False, False, False, coach_since=since)
-    if row.lines and row.day and may_see(reader, Sharing.BOTH, when, Kept.WORDS):
-        yield Told(_open(row), False)
-    elif reader is Reader.COACH and row.sealed_coach and may_see(reader, Sharing.COACH, when, Kept.WORDS):
-        with contextlib.suppress(SealError):
-            if entry := coachs_entry(row, me.identity):
-                yield Told(entry, False)
+    return Circumstances(author.consents(row.week), False, False, False, coach_since=since)
+
+
+def _latest_first(found: list[Told]) -> list[Told]:
+    return sorted(found, key=lambda t: (t.entry.day, t.entry.saved_at or now()), reverse=True)
 
 
 def own_of(me: Me, row: EntryRow) -> Entry | None:

@@ -1,8 +1,9 @@
 """What each person may take with them as a file, asked for at the moment they take it."""
 
 from dashboard.domain.model import CheckIn, Kind
+from dashboard.domain.privacy import Reach
 from dashboard.files import answers_csv, answers_json
-from dashboard.services import entries, reading
+from dashboard.services import entries, reading, told_alone
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.services.reading import View
 from dashboard.words import entry_words
@@ -32,9 +33,19 @@ def shared_csv(me: Me, separator: str = ",") -> bytes:
 
 
 def coach_csv(me: Me, separator: str = ",") -> bytes:
-    """What the coach may see of the couple they look at, for a spreadsheet. Raises NotAllowedError."""
+    """What the coach may see of the couple they look at, each answer under how far it reaches, for a spreadsheet.
+
+    Raises NotAllowedError.
+    """
     require_coach(me)
-    return _both(me, separator)
+    frame, notes = reading.answers(me, View.BOTH), reading.notes(me, View.BOTH)
+    kinds = {
+        reach.value: (frame[frame["waits"] == waits], [(n.week, n.person, n.text) for n in notes if n.waits is waits])
+        for reach, waits in ((Reach.BOTH, False), (Reach.WAITS, True))
+    }
+    alone = [(a.week, a.person, a.note) for a in told_alone.asides(me) if a.note]
+    kinds[Reach.COACH_ALONE.value] = (told_alone.answers(me), alone)
+    return answers_csv.coach_csv(kinds, {p.id: p.name for p in me.couple}, separator)
 
 
 def _own(me: Me) -> list[CheckIn]:

@@ -8,8 +8,7 @@ from dashboard.accounts.letters_here import Reader
 from dashboard.accounts.visits import Mode
 from dashboard.domain import showing
 from dashboard.domain.letter import Shown, ShownAnswer, ShownEntry
-from dashboard.domain.model import CheckIn, Entry, Person, Role, Sharing
-from dashboard.domain.questions import RATING_KEYS
+from dashboard.domain.model import CheckIn, Entry, Person, Role, Sharing, Value
 from dashboard.errors import NotAllowedError
 from dashboard.services.me import SHARED_SCREEN, Me
 from dashboard.store.check_ins import Row
@@ -87,20 +86,16 @@ def events(me: Me, stored: Iterable[Event]) -> list[Event]:
 
 
 def caseload(me: Me, people: Collection[Person]) -> list[Shared]:
-    """The ratings that all of these people share with both, as far as this coach may see them, by person and week."""
+    """What all of these people share with both, as far as this coach may see it, by person and week."""
     found = _read(me, people)
     kept = [row for row in me.store.couples.caseload(me.person.id, [p.id for p in people]) if row[0] not in found]
     told: list[Shared] = []
     for author, one in found.items():
-        weeks: dict[date, dict[str, int]] = {}
+        weeks: dict[date, dict[str, Value]] = {}
         for answer in one.shown.answers:
             if answer.sharing is Sharing.BOTH:
-                ratings = weeks.setdefault(answer.week, {})
-                if answer.question in RATING_KEYS:
-                    ratings[answer.question] = int(answer.value)
-        for week, ratings in sorted(weeks.items()):
-            safety, clarity, connection = map(ratings.get, RATING_KEYS)
-            told.append((author, week, safety, clarity, connection))
+                weeks.setdefault(answer.week, {})[answer.question] = answer.value
+        told += [(author, week, answers) for week, answers in sorted(weeks.items())]
     return kept + told
 
 

@@ -50,6 +50,11 @@ class Me:
         return next(p for p in self.couple if p.id != self.person.id)
 
     @property
+    def present(self) -> tuple[Person, ...]:
+        """Those of the couple who have not erased themselves: whoever is left decides alone."""
+        return tuple(p for p in self.couple if not p.erased)
+
+    @property
     def couple_id(self) -> str:
         """The couple this visit is about; empty while it is about none."""
         return (self.couple[0].couple_id or "") if self.couple else ""

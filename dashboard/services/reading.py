@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
 from dashboard.domain.model import CheckIn, Role, Sharing, Value
-from dashboard.domain.privacy import Circumstances, Reader, may_see
+from dashboard.domain.privacy import Circumstances, Reach, Reader, may_see, reach_for_coach
 from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, item_of, words
 from dashboard.errors import SealError
 from dashboard.keys.sealed_rows import coachs_check_in, own_check_in
@@ -29,6 +29,7 @@ COLUMNS: dict[str, Any] = {
     "value": "Int64",
     "answer": str,
     "kept": bool,
+    "waits": bool,
 }
 
 
@@ -40,17 +41,18 @@ class View(StrEnum):
     SESSION = "in session"
 
 
-Told = tuple[date, str, str, Value, bool]
+Told = tuple[date, str, str, Value, bool, bool]
 
 
 @dataclass(frozen=True)
 class Note:
-    """A note this reader may see; `kept` when its author alone does."""
+    """A note this reader may see; `kept` when its author alone does, `waits` when a coach sees it before the two do."""
 
     week: date
     person: str
     text: str
-    kept: bool
+    kept: bool = False
+    waits: bool = False
 
 
 def open_own(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
@@ -79,7 +81,8 @@ def answers(me: Me, view: View) -> pd.DataFrame:
     """The answers frame of the couple for whoever looks: one row per answer this reader may see.
 
     Columns: week (Monday), person (id), key (question), value (0-10, 0-3, missing for no occasion and for a step),
-    answer (in words), kept (whether its author alone sees it). The frame is remembered and must not be changed.
+    answer (in words), kept (whether its author alone sees it), waits (for a coach: shared with both and not on their
+    screen yet). What a coach was told alone is not among them. The frame is remembered and must not be changed.
     """
     return worked_out(me, ("answers", view), _answers, me, view)
 
@@ -87,16 +90,22 @@ def answers(me: Me, view: View) -> pd.DataFrame:
 def _answers(me: Me, view: View) -> pd.DataFrame:
     rows = letters_read.check_ins(me)
     eyes = reader(me, view)
-    if eyes is Reader.COACH:
-        return _frame([*_as_shared(me, rows, eyes), *_for_coach(me, rows)])
     if eyes is not Reader.PARTNER:
         return _frame(_as_shared(me, rows, eyes))
     own = open_own(me, [r for r in rows if r.person_id == me.person.id])
     return _frame([*_own(me, own), *_as_shared(me, rows, eyes, own)])
 
 
+def together_shows(me: Me, week: date) -> bool:
+    """Whether the screen both look at can show any answer of this week."""
+    return bool((answers(me, View.BOTH)["week"] == pd.Timestamp(week)).any())
+
+
 def notes(me: Me, view: View) -> list[Note]:
-    """The notes this reader may see, newest week first. A note counts as shared like one more question."""
+    """The notes this reader may see, newest week first. A note counts as shared like one more question.
+
+    A note that was told to a coach alone is not among them.
+    """
     return worked_out(me, ("notes", view), _notes, me, view)
 
 
@@ -108,12 +117,16 @@ def _notes(me: Me, view: View) -> list[Note]:
     if eyes is Reader.PARTNER:
         own = open_own(me, [r for r in rows if r.person_id == me.person.id])
         found += [Note(c.week, c.person_id, c.note, _kept(me, c, "note")) for c in own if c.note]
-    if eyes is Reader.COACH:
-        found += [Note(c.week, c.person_id, c.note, False) for c in open_for_coach(me, rows) if c.note]
     for row, when in _circumstances(me, rows, eyes, own, "note"):
         if row.note and may_see(eyes, Sharing.BOTH, when):
-            found.append(Note(row.week, row.person_id, row.note, False))
+            found.append(Note(row.week, row.person_id, row.note, waits=_waits(eyes, when)))
     return sorted(found, key=lambda n: n.week, reverse=True)
+
+
+def told_alone(me: Me) -> pd.DataFrame:
+    """The answers that were told to the coach who is here and to nobody else, as a frame like that of `answers`."""
+    told = open_for_coach(me, me.store.check_ins([p.id for p in me.couple]))
+    return _frame((c.week, c.person_id, k, v, False, False) for c in told for k, v in c.answers.items())
 
 
 def reader(me: Me, view: View) -> Reader:
@@ -130,12 +143,19 @@ def reader(me: Me, view: View) -> Reader:
 def _own(me: Me, check_ins: Iterable[CheckIn]) -> Iterable[Told]:
     for c in check_ins:
         for k, value in c.answers.items():
-            yield c.week, c.person_id, k, value, _kept(me, c, item_of(k))
+            yield c.week, c.person_id, k, value, _kept(me, c, item_of(k)), False
 
 
 def _kept(me: Me, check_in: CheckIn, item: str) -> bool:
     """Whether its author alone sees this part of a check-in."""
-    return check_in.sharing.get(item) is Sharing.ME or not me.person.consents(check_in.week)
+    sharing = check_in.sharing.get(item)
+    told = sharing is Sharing.COACH and reaches_coach(me, check_in.saved_at)
+    return not (sharing is Sharing.BOTH or told) or not me.person.consents(check_in.week)
+
+
+def reaches_coach(me: Me, saved_at: datetime | None) -> bool:
+    """Whether what a partner shared, saved then, with the coach alone is read by their coach of today."""
+    return me.coach_confirmed and me.coach_since is not None and saved_at is not None and saved_at >= me.coach_since
 
 
 def _as_shared(me: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Told]:
@@ -143,7 +163,12 @@ def _as_shared(me: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckI
     for key in KEYS:
         for row, when in _circumstances(me, [r for r in rows if key in r.shared], reader, own, key):
             if may_see(reader, Sharing.BOTH, when):
-                yield row.week, row.person_id, key, row.shared[key], False
+                yield row.week, row.person_id, key, row.shared[key], False, _waits(reader, when)
+
+
+def _waits(reader: Reader, when: Circumstances) -> bool:
+    """Whether a coach alone sees this before the two do."""
+    return reader is Reader.COACH and reach_for_coach(Sharing.BOTH, when) is Reach.WAITS
 
 
 def _circumstances(
@@ -173,13 +198,6 @@ def _circumstances(
         )
 
 
-def _for_coach(me: Me, rows: Sequence[Row]) -> Iterable[Told]:
-    """What was sealed to the coach who is looking."""
-    for check_in in open_for_coach(me, rows):
-        for k, value in check_in.answers.items():
-            yield check_in.week, check_in.person_id, k, value, False
-
-
 def open_for_coach(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
     """What partners sealed to the coach of this visit; an earlier coach's share cannot be opened and is left out."""
     opened, found = me.visit.opened, []
@@ -196,6 +214,7 @@ def open_for_coach(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
 
 
 def _frame(rows: Iterable[Told]) -> pd.DataFrame:
+    """Answers as `answers` gives them, from (week, person, key, value, kept, waits) each."""
     order = {k: n for n, k in enumerate(KEYS)}
     listed = sorted(rows, key=lambda r: (r[0], r[1], order[r[2]]))
     data: Mapping[str, Any] = {
@@ -205,6 +224,7 @@ def _frame(rows: Iterable[Told]) -> pd.DataFrame:
         "value": [_number(r[2], r[3]) for r in listed],
         "answer": [words(r[2], r[3]) for r in listed],
         "kept": [r[4] for r in listed],
+        "waits": [r[5] for r in listed],
     }
     return pd.DataFrame(data).astype(COLUMNS)
 

@@ -1,9 +1,14 @@
-"""What a coach was given that the screen in session does not show, week by week, so that it is not said aloud."""
+"""What a coach was told alone, apart from all that both partners see, so that none of it is said aloud."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.domain.questions import KEYS, TITLES
+import pandas as pd
+
+from dashboard.domain.model import CheckIn
+from dashboard.domain.questions import KEYS, TITLES, words
+from dashboard.insights.facts import lines_of
+from dashboard.insights.signals import Signals
 from dashboard.services import letters_read, reading
 from dashboard.services.me import Me, require_coach
 from dashboard.services.reading import View
@@ -11,38 +16,70 @@ from dashboard.services.reading import View
 
 @dataclass(frozen=True)
 class Aside:
-    """Of one partner and week: answers in words, a note, and questions changed after the other's could be read."""
+    """Of one partner and week: answers in words, each with its title, and a note."""
 
     week: date
     person: str
     answers: tuple[str, ...] = ()
     note: str = ""
-    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The titles of what one partner answered anew although the other's answer could be read by then."""
+
+    week: date
+    person: str
+    titles: tuple[str, ...]
 
 
 def asides(me: Me) -> list[Aside]:
     """Newest week first; only for the coach alone."""
-    require_coach(me)
-    seen, shown = _told(me, View.BOTH), _told(me, View.SESSION)
-    notes = {(n.week, n.person): n.text for n in reading.notes(me, View.BOTH)}
-    notes = {
-        of: text
-        for of, text in notes.items()
-        if of not in {(n.week, n.person) for n in reading.notes(me, View.SESSION)}
-    }
-    rows = letters_read.check_ins(me)
-    changed = {(c.week, c.person_id): c.after_reveal for c in reading.open_for_coach(me, rows) if c.after_reveal}
-    weeks = {(week, person) for week, person, _ in set(seen) - set(shown)} | set(notes) | set(changed)
     found = []
-    for week, person in sorted(weeks, reverse=True):
-        only = [k for k in KEYS if (week, person, k) in seen and (week, person, k) not in shown]
-        answers = tuple(f"{TITLES[k]}: {seen[week, person, k]}" for k in only)
-        late = tuple(TITLES[k] for k in changed.get((week, person), ()))
-        found.append(Aside(week, person, answers, notes.get((week, person), ""), late))
+    for c in sorted(_told(me), key=lambda c: (c.week, c.person_id), reverse=True):
+        answered = tuple(f"{TITLES[k]}: {words(k, c.answers[k])}" for k in KEYS if k in c.answers)
+        if answered or c.note:
+            found.append(Aside(c.week, c.person_id, answered, c.note or ""))
     return found
 
 
-def _told(me: Me, view: View) -> dict[tuple[date, str, str], str]:
-    frame = reading.answers(me, view)
-    columns = (frame[c] for c in ("week", "person", "key", "answer"))
-    return {(week.date(), person, key): answer for week, person, key, answer in zip(*columns, strict=True)}
+def answers(me: Me) -> pd.DataFrame:
+    """The answers among them, as a frame like `reading.answers`; only for the coach alone."""
+    require_coach(me)
+    return reading.told_alone(me)
+
+
+def asking(me: Me) -> list[str]:
+    """What a coach may ask about early that rests on more than both of them see; only for the coach alone."""
+    whole = pd.concat([reading.answers(me, View.BOTH), answers(me)], ignore_index=True)
+    lines = lines_of(me.couple)
+    aloud = Signals(reading.answers(me, View.SESSION), lines, me.today).asking()
+    return [words for words in Signals(whole, lines, me.today).asking() if words not in aloud]
+
+
+def changed(me: Me) -> list[Changed]:
+    """Answers changed after a reveal, newest week first; only for the coach alone.
+
+    Each is named only while this coach sees it and the other's answer to the same question stands shared with both:
+    else it would tell of an answer that was taken back.
+    """
+    frame = reading.answers(me, View.BOTH)
+    shared = set(zip(frame["week"].dt.date, frame["person"], frame["key"], strict=True))
+    couple = {p.id for p in me.couple}
+    found = []
+    for c in sorted(_told(me), key=lambda c: (c.week, c.person_id), reverse=True):
+        (other,) = couple - {c.person_id}
+        late = [
+            TITLES[k]
+            for k in c.after_reveal
+            if (c.week, other, k) in shared and (k in c.answers or (c.week, c.person_id, k) in shared)
+        ]
+        if late:
+            found.append(Changed(c.week, c.person_id, tuple(late)))
+    return found
+
+
+def _told(me: Me) -> list[CheckIn]:
+    """What is sealed to this coach of each week, even if that is nothing."""
+    require_coach(me)
+    return reading.open_for_coach(me, letters_read.check_ins(me))

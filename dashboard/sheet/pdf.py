@@ -11,6 +11,7 @@ import typst
 import vl_convert
 
 from dashboard.domain.model import UNSEEN
+from dashboard.domain.names import END, ISOLATE
 from dashboard.errors import DashboardError
 from dashboard.plots import main_chart
 from dashboard.plots.look import LIGHT
@@ -35,6 +36,7 @@ DRAWN = re.compile(
 )
 UNASSIGNED = "Cn"
 VARIANTS = "\ufe0e\ufe0f"
+SET_APART = {ISOLATE, END}
 
 
 class SheetError(DashboardError):
@@ -110,7 +112,7 @@ def _drawable(content: SheetContent) -> tuple[SheetContent, bool]:
     def boxed(text: str) -> str:
         nonlocal whole
         seen = _seen(text)
-        drawn = "".join(sign if has(sign) else BOX for sign in seen)
+        drawn = "".join(sign if has(sign) or sign in SET_APART else BOX for sign in seen)
         whole = whole and drawn == seen
         return drawn
 
@@ -118,9 +120,12 @@ def _drawable(content: SheetContent) -> tuple[SheetContent, bool]:
 
 
 def _seen(text: str) -> str:
-    """A text without what is never drawn (marks of direction, joiners of emoji); a line break is a space."""
+    """A text without what is never drawn (marks of direction, joiners of emoji); a line break is a space.
+
+    What sets a name apart stays: it is typst that puts the letters of a line in order.
+    """
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN and c not in VARIANTS)
+    return "".join(c for c in spaced if c in SET_APART or (unicodedata.category(c) not in UNSEEN and c not in VARIANTS))
 
 
 def has(sign: str) -> bool:

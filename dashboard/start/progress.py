@@ -3,6 +3,8 @@
 # Python 3.6 must be able to read this file (see install.py).
 import os
 import subprocess
+import sys
+import sysconfig
 from typing import List, Optional
 
 # Words in the output of pip and venv, and what a person can do about them.
@@ -20,8 +22,16 @@ REASONS = (
 )
 
 
+# Where all that is pinned is offered ready-made.
+COMPUTERS = "Windows (x64), macOS on Apple silicon, or Linux with glibc (x86_64, aarch64), and Python 3.11 to 3.15"
+
+
 class StartError(Exception):
     """The program cannot start; the text is one plain sentence that says what to do."""
+
+
+class CannotInstallError(StartError):
+    """A command failed for a reason that is not one of REASONS."""
 
 
 def say(text: str) -> None:
@@ -45,7 +55,8 @@ def run(command: List[str], failure: str, lock: int) -> None:
             elif line.startswith("Installing collected packages"):
                 say("  putting {} packages in place, the last part".format(line.count(",") + 1))
     if process.returncode != 0:
-        raise StartError(reason_in(lines, failure))
+        reason = reason_in(lines, failure)
+        raise (StartError if reason in dict(REASONS).values() else CannotInstallError)(reason)
 
 
 def package_in(line: str) -> Optional[str]:
@@ -66,5 +77,10 @@ def reason_in(lines: List[str], failure: str) -> str:
     for words, sentence in REASONS:
         if any(word in text for word in words):
             return sentence
+    missing = [line for line in lines if "No matching distribution found for" in line]
+    if missing:
+        return "{}: there is none for this computer ({}, Python {}); Healing Together needs {}.".format(
+            missing[-1], sysconfig.get_platform(), ".".join(map(str, sys.version_info[:2])), COMPUTERS
+        )
     last = [line for line in lines if line.startswith("ERROR")] or [line for line in lines if line] or ["no word why"]
     return f"{failure} ({last[-1]}): please send this line to whoever gave you Healing Together."

@@ -11,7 +11,8 @@
   let stale = 0; // the page itself may be on its way to the shared screen
   let leaving = false;
 
-  const isField = (e) => e && e.matches && e.matches("textarea, input, [contenteditable=true]");
+  // The fields of the check-in form hand over what they hold by themselves.
+  const isField = (e) => e?.matches?.("textarea, input, [contenteditable=true]") && !e.closest(".check-in");
   const inStreamlit = () => document.querySelector("[data-testid=stApp]") !== null;
   const send = () => {
     // A field hands over what was typed only when it loses the focus.
@@ -44,10 +45,13 @@
   const leaveBy = (form) => {
     if (leaving) return;
     leaving = true;
-    const unsent = typed;
-    send();
     // What was just handed over travels first.
-    window.setTimeout(() => form.submit(), unsent ? 400 : 0);
+    const handedOver = [];
+    if (typed) handedOver.push(new Promise((done) => window.setTimeout(done, 400)));
+    send();
+    document.dispatchEvent(new CustomEvent("weekly-notes-leaving", { detail: handedOver }));
+    const longEnough = new Promise((done) => window.setTimeout(done, 1000));
+    Promise.race([Promise.all(handedOver), longEnough]).then(() => form.submit());
   };
   const ask = async (method) => {
     if (!window.weeklyNotesPage) return; // nobody has to be signed in here
@@ -82,9 +86,18 @@
   };
   const typable = "textarea, input";
   unkept(document.querySelectorAll(typable));
+  // Why a file was not taken, most often because the page has lost its token, is told in the words of programs.
+  const refused = "This file was not taken. Load this page again, then choose the file once more.";
+  const plainly = (node) => {
+    const said = node.querySelector?.("[data-testid=stFileChip] [role=alert]") ?? node.closest?.("[role=alert]");
+    if (said?.closest("[data-testid=stFileChip]") && said.textContent.includes("AxiosError")) {
+      [...said.childNodes].forEach((part, place) => (part.nodeValue = place ? "" : refused));
+    }
+  };
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
+        plainly(node);
         if (node.matches?.(typable)) unkept([node]);
         else if (node.firstElementChild) unkept(node.querySelectorAll(typable));
       }

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.domain.model import Person, now
-from dashboard.domain.questions import KEYS, RATING_KEYS
+from dashboard.domain.model import Person, Value, now
+from dashboard.domain.questions import KEYS
 from dashboard.store import check_ins, heads, rows
 from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
@@ -23,7 +23,7 @@ COUPLES = f"""
 """
 # The rule of `privacy` for a coach and what is shared with both: consent, and saved since the coach came.
 CASELOAD = f"""
-    SELECT i.person_id, i.week, {rows.listed(RATING_KEYS)}
+    SELECT i.person_id, i.week, {rows.listed(KEYS)}
     FROM (
         SELECT person_id, week, saved_at, {rows.listed(KEYS)} FROM check_in WHERE ? OR list_contains(?, person_id)
         QUALIFY {check_ins.NEWEST}
@@ -33,7 +33,7 @@ CASELOAD = f"""
     ORDER BY i.person_id, i.week
 """
 
-Shared = tuple[str, date, int | None, int | None, int | None]
+Shared = tuple[str, date, dict[str, Value]]
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,13 @@ class CoupleStore:
     def caseload(self, coach_id: str, people: Collection[str] | None = None) -> list[Shared]:
         """What the coach's couples share with both, of these people or of all: one question, however many they are.
 
-        A row for each person and week with anything shared, by week: person, week, and the three ratings.
+        A row for each person and week with anything shared, by week: person, week, and what is shared, by question.
         """
-        return [tuple(row) for row in self._db.read(CASELOAD, people is None, list(people or ()), coach_id)]
+        found = self._db.read(CASELOAD, people is None, list(people or ()), coach_id)
+        return [
+            (person, week, {key: value for key, value in zip(KEYS, values, strict=True) if value is not None})
+            for person, week, *values in found
+        ]
 
     def add(self, name: str, partners: tuple[Person, Person], coach_id: str) -> None:
         """A couple with its coach from the start, in one step."""

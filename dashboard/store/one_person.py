@@ -94,6 +94,10 @@ class OnePersonStore:
         """Whatever counts as erased."""
         return frozenset(name for (name,) in self._db.read("SELECT id FROM erased"))
 
+    def has_earlier_key(self, person_id: str) -> bool:
+        """Whether a key of theirs from before a reset was kept aside."""
+        return bool(self._db.read("SELECT until FROM earlier_key WHERE person_id = ?", person_id))
+
     def settle(
         self,
         person_id: str,

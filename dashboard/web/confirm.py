@@ -12,6 +12,7 @@ from dashboard.web.site import Site
 PAGES: Mapping[str, Callable[[Site, PageRequest, Person], Response]] = {
     "recovery": passphrases.recovery,
     "passphrase": passphrases.change,
+    "earlier": passphrases.earlier,
     "erase": erase.erase,
     "restore": restore.restore,
     "end": end_couple.end,

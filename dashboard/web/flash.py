@@ -22,7 +22,7 @@ class Held:
     template: str = ""
     content: Mapping[str, Any] = field(default_factory=dict)
     visit_id: str | None = None
-    since: float = field(default_factory=time.monotonic)
+    since: float = field(default_factory=lambda: time.monotonic())
 
     @property
     def old(self) -> bool:
@@ -68,7 +68,7 @@ class Flash:
 
     def _make_room(self) -> None:
         of_nobody = [name for name, held in self._held.items() if held.visit_id is None]
-        self._keep_only(set(self._held).difference(of_nobody[: len(of_nobody) + 1 - MOST]))
+        self._keep_only(set(self._held).difference(of_nobody[: max(0, len(of_nobody) + 1 - MOST)]))
 
     def _drop(self, visit_id: str | None) -> None:
         self._keep_only({name for name, held in self._held.items() if held.visit_id != visit_id})

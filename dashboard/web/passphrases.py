@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from dashboard.accounts import earlier_keys
 from dashboard.accounts import recovery as keys
 from dashboard.domain.model import Person
 from dashboard.errors import BadInputError
@@ -15,6 +16,15 @@ def recovery(site: Site, request: PageRequest, person: Person) -> Response:
         key = keys.recovery_key(site.accounts, person, request["passphrase"])
         return site.show(request, "recovery_key", key=key)
     return site.page(request, "recovery", problem=request.problem, back="/")
+
+
+def earlier(site: Site, request: PageRequest, person: Person) -> Response:
+    """What is from before a reset, opened again with the key or the passphrase of then."""
+    identity = request.visit.identity if request.visit else None
+    if request.post and identity is not None:
+        opened = earlier_keys.open_again(site.accounts, person, identity, request["old"])
+        return site.show(request, "earlier_opened", opened=opened)
+    return site.page(request, "earlier", problem=request.problem, back="/")
 
 
 def lost(site: Site, request: PageRequest) -> Response:

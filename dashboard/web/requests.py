@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from dashboard.accounts.sign_in import Accounts, Visit
-from dashboard.keys import passphrase
+from dashboard.keys import passphrase, word_list
 from dashboard.web.cookies import token_of
 from dashboard.web.flash import Held
 
@@ -42,7 +42,7 @@ class PageRequest:
     def suggestion(self) -> str:
         """The four words shown before, if they are ours, so that they can still be copied after a mistake."""
         shown = self["suggestion"]
-        return shown if shown and set(shown.split()) <= set(passphrase.words()) else passphrase.suggestion()
+        return shown if shown and set(shown.split()) <= set(word_list.words()) else passphrase.suggestion()
 
     @property
     def shown_again(self) -> Mapping[str, str]:

@@ -3,7 +3,8 @@
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard.web import claim, confirm, passphrases, set_up, sign_in, sign_out, templating
+from dashboard.form import view
+from dashboard.web import check_in, claim, confirm, passphrases, set_up, sign_in, sign_out, templating
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import CONFIRM, Handler, Site
 from dashboard.words import support
@@ -26,6 +27,7 @@ def routes(site: Site) -> list[Route]:
         "/close": sign_out.close,
         "/lost": passphrases.lost,
         CONFIRM: confirm.confirm,
+        view.ACTION: check_in.check_in,
     }
     pages: dict[str, Handler] = {
         "/closed": sign_out.closed,
@@ -34,6 +36,8 @@ def routes(site: Site) -> list[Route]:
     }
     beside: dict[str, Handler] = {
         "/help": show_support,
+        f"{view.ACTION}.css": check_in.style,
+        f"{view.ACTION}.js": check_in.script,
         "/instance": lambda site, _request: PlainTextResponse(site.instance),
         "/icon.png": icon,
         "/favicon.png": icon,

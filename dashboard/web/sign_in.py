@@ -19,7 +19,7 @@ def sign_in(site: Site, request: PageRequest) -> Response:
     if not people:
         return site.page(request, "not_set_up")
     target = TOGETHER if request["next"] == TOGETHER else ""
-    person = next((p for p in people if p.id == request["person"]), None)
+    person = next((p for p in people if p.id == request["person"] and not p.erased), None)
     if request.post:
         name = person.sign_in if person else request["name"]
         return _begin(site, site.accounts.sign_in(name, request["passphrase"], request.cookie), target)

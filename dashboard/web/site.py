@@ -16,12 +16,13 @@ from dashboard.accounts.sign_in import Accounts, Mode
 from dashboard.domain import coach_settings
 from dashboard.domain.model import Person
 from dashboard.errors import DashboardError, where
+from dashboard.form.view import ACTION as CHECK_IN
 from dashboard.web import page_script, requests, templating
 from dashboard.web.flash import Flash, Held
 from dashboard.web.requests import PageRequest
 
 CONFIRM = "/confirm"
-OF_A_VISIT = (CONFIRM, "/help")
+OF_A_VISIT = (CONFIRM, "/help", CHECK_IN)
 TOO_LONG = "This is longer than anything asked here, so it was not read. Please shorten it."
 FAULT = "Something went wrong, and nothing is known to have changed. Try again, or start the app anew."
 Handler = Callable[["Site", PageRequest], Response]
@@ -101,8 +102,9 @@ class Site:
             return self._after_form(handler, request)
         self.flash.tidy()
         visit_id = request.visit.id if request.visit else None
-        held = self.flash.take(request["shown"], request.path, visit_id) if request.method == "GET" else None
-        if held is None and leaves and visit_id:
+        shown = request.method == "GET"  # and not only asked about
+        held = self.flash.take(request["shown"], request.path, visit_id) if shown else None
+        if shown and held is None and leaves and visit_id:
             self.flash.left(visit_id)
         try:
             if held and held.template:

@@ -21,7 +21,7 @@ LEARNING: Section = (
         "It is drawn from the next week on and never moves by itself. It is what was usual at the beginning: not a "
         "target, and nothing to stay inside of.",
         "Just me also learns from what you kept for yourself, so its band can differ a little from the one you see "
-        "together. A coach's is learned from what was shared with the coach.",
+        "together. A coach's is learned from what is shared with both of you.",
     ),
 )
 SPEAKING: Section = (
@@ -33,6 +33,16 @@ SPEAKING: Section = (
         "So it speaks some six weeks after something began, and names the week it began in. Two small brackets under "
         "the chart stand where a shift was first seen and where it ended.",
         "A shift is a question for the two of you, not a finding. It cannot say why.",
+    ),
+)
+THREE_KINDS: Section = (
+    "Three kinds of answer (in Prepare only)",
+    (
+        "Both see it: a filled mark. It stands on the screen in session too.",
+        "Waits for the other: a mark half filled. It is shared with both and appears to both once the other has "
+        "answered and shared as well, or when the week can no longer be filled in. Until then, leave it unsaid.",
+        "Told to you alone: a ring with a lock. It stands in a part of its own that is closed until you open it, and "
+        "in no chart, no table, no usual range and no sheet, so that none of it is said aloud by mistake.",
     ),
 )
 BLIND: Section = (
@@ -72,9 +82,9 @@ DIFFERENT: Section = (
 
 
 def sections(*, for_coach: bool = False) -> tuple[Section, ...]:
-    """The whole page; the coach's prompt is explained to coaches only, since only Prepare shows it."""
-    asking = (_asking(),) if for_coach else ()
-    return (DOTS, LEARNING, SPEAKING, _chance(), _silence(), BLIND, EMPTY, SINCE, DIFFERENT, *asking)
+    """The whole page; what only Prepare shows is explained to coaches only."""
+    prepare = (THREE_KINDS, _asking()) if for_coach else ()
+    return (DOTS, LEARNING, SPEAKING, _chance(), _silence(), BLIND, EMPTY, SINCE, DIFFERENT, *prepare)
 
 
 def _chance() -> Section:

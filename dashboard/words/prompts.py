@@ -91,3 +91,18 @@ IN_SESSION: dict[str, tuple[str, ...]] = {
     ),
     "step": ("What is one small thing you both want to try until we meet again?",),
 }
+
+# The same while there is nothing yet to set side by side: no week before, no earlier session.
+IN_FIRST_WEEKS: dict[str, tuple[str, ...]] = {
+    "stages": ("Which of the four do you know from your own life? Tell of one time.",),
+    "safety": ("When did it last feel easy to be yourself with each other? What helped?",),
+    "clarity": ("What is one thing you would like the other to know that you need?",),
+    "connection": ("When did you last feel close? What were you doing?",),
+    "differently": ("What do you think the other would say about this week? Ask, and listen.",),
+    "since": ("What went better lately than you had expected?",),
+}
+
+
+def in_session(step: str, *, early: bool) -> tuple[str, ...]:
+    """What to ask at one step of a session; `early` while fewer than two weeks can be set side by side."""
+    return IN_FIRST_WEEKS[step] if early and step in IN_FIRST_WEEKS else IN_SESSION[step]

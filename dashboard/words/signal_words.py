@@ -1,7 +1,7 @@
 """The sentences under a line: its latest value, its usual range, since a session, and how two partners differ."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -33,9 +33,10 @@ from dashboard.domain.weeks import WEEK, day_label
 
 NO_ANSWER = "no shared answer"
 BAND_LABEL = f"Usual range, from your first {LEARN} weeks"
-BAND_LABEL_COACH = f"Usual range, from their first {LEARN} weeks shared with you"
+BAND_LABEL_COACH = f"Usual range, from their first {LEARN} weeks shared with both"
 INFORMATION = "Different ratings are information, not a problem."
 MEASURED = Path(__file__).with_name("false_alarms.json")
+PROMPT_FROM = PROMPT_LEARN + 2  # the coach's prompt speaks of two weeks after those it has learned from
 NUMBERS = ("none", "one", "two", "three", "four")
 
 
@@ -140,8 +141,19 @@ def asking_words(name: str, title: str, line: Line) -> str | None:
     values = " and ".join(str(ratings[position - 1]) for position in pair)
     when = " and ".join(day_label(weeks[position - 1]) for position in pair)
     middle = median(value for _, value in rated_weeks(ratings)[:PROMPT_LEARN])
-    usual = f"the middle of the first {PROMPT_LEARN} answered was {middle:g}"
+    usual = f"the middle of the first {PROMPT_LEARN} shared was {middle:g}"
     return f"{name}, {title.lower()}: {values} in the weeks of {when}; {usual}."
+
+
+def too_early_to_ask(early: Mapping[str, Collection[str]], *, all_of_them: bool) -> str:
+    """For Prepare, where the early prompt cannot speak yet; `early` holds by name the titles of those lines.
+
+    `all_of_them`: there is no other line.
+    """
+    if all_of_them:
+        return f"Too early to say: it takes {PROMPT_FROM} answered weeks that both of them see."
+    lines = [f"{name} ({', '.join(title.lower() for title in titles)})" for name, titles in early.items()]
+    return f"Too early to say: {'; '.join(lines)}."
 
 
 @cache

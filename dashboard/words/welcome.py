@@ -17,9 +17,9 @@ WELCOME: Paragraphs = (
     ),
     (
         "Who sees what",
-        "You choose it for every check-in: both of you and your coach, or only you. A note is only yours unless you "
-        "change that. You see your partner's answer to a question once yours is in, or when the week can no longer be "
-        "filled in. "
+        "You choose it for every check-in: both of you, and your coach if you have one; or only you. A note is only "
+        "yours unless you change that. You see your partner's answer to a question once yours is in, or when the week "
+        "can no longer be filled in. "
         "Whatever you keep looks the same as a question you skipped.",
     ),
     (

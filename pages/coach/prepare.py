@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.model import Role
 from dashboard.services.reading import View
 from dashboard.ui import visit
-from dashboard.ui.coach import open_couple, prepare, sheet_button
+from dashboard.ui.coach import open_couple, prepare, sheet_button, told_alone
 from dashboard.ui.our_data import export
 from dashboard.ui.trends import events, trend_chart
 
@@ -26,7 +26,7 @@ with st.container(horizontal=True):
     open_couple.close_button()
 st.text("Look at this page alone: it holds what each partner shared with you, also what the other may not see.")
 trend_chart.show(me, View.BOTH)
-prepare.asides(me)
+told_alone.panel(me)
 prepare.for_today(me)
 prepare.earlier(me)
 events.section(me)

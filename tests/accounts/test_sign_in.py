@@ -281,6 +281,18 @@ def test_a_coach_needs_both_partners_and_the_code(accounts: Accounts, quick: Non
     assert [link.couple_id for link in accounts.storage.coach_links() if link.coach_id == coach.id] == [ANA.couple_id]
 
 
+def test_whoever_is_left_of_a_couple_decides_on_a_coach_alone(accounts: Accounts, quick: None) -> None:
+    coach = Person("e" * 32, None, Role.COACH, "Eli", "eli", 2, claim=code_hash("AAAA-BBBB"))
+    accounts.storage.add_person(coach)
+    accounts.storage.agree(Agreement(coach.id, ANA.id, "agreed", now()))
+    assert not claims.may_be_claimed(accounts, coach)
+    gone = replace(BEN, name="former partner", sign_in=BEN.id, recipient=None, locked_identity=None, claim=ERASED)
+    accounts.storage.change_person(gone)
+    assert claims.may_be_claimed(accounts, coach)
+    accounts.storage.change_person(replace(ANA, recipient=None, locked_identity=None, claim=ERASED))
+    assert not claims.may_be_claimed(accounts, coach), "nobody is left who agreed"
+
+
 def test_a_declined_coach_cannot_come_in_with_an_earlier_code(accounts: Accounts) -> None:
     coach = Person("e" * 32, None, Role.COACH, "Eli", "eli", 2, claim=code_hash("AAAA-BBBB"))
     accounts.storage.add_person(coach)

@@ -24,6 +24,7 @@ from tests.browser.hands import QUIET
 from tests.browser.house import House
 
 YEARS = 5
+WITH_DRAFT = 900  # ms until the draft of a tap is kept as well
 TICK = 10.0  # ms in which Linux counts the time of a process
 # Presses something and waits until what stands on the page has become true; milliseconds in the page's own clock.
 WAIT = """([press, met]) => new Promise((done, never) => {
@@ -35,6 +36,9 @@ WAIT = """([press, met]) => new Promise((done, never) => {
   document.querySelector(press).click();
 })"""
 TEXTS = "[...document.querySelectorAll('[data-testid=stText]')].map(e => e.textContent).join()"
+COUNT = "document.querySelector('.check-in .count:not([hidden])')"
+FORM_KEYS = "document.querySelectorAll('.check-in .rating .key').length"
+OTHER_COUNT = f"(before => () => {COUNT}.textContent != before)({COUNT}.textContent)"
 HEADING = "[...document.querySelectorAll('h1')].some(e => e.textContent.trim() == '{}')"
 OTHER_TEXT = f"(before => () => {TEXTS} != before)({TEXTS})"
 CHART = "document.querySelector('[data-testid=stVegaLiteChart] svg')"
@@ -48,7 +52,10 @@ def shown(heading: str, then: str) -> str:
 
 # What the last thing on a page is.
 PAGES = {
-    "Check-in": ("/", shown("Check-in", "document.querySelector('[class*=st-key-save] button')")),
+    "Check-in": (
+        "/",
+        shown("Your week", f"{COUNT} && {FORM_KEYS} > 32"),
+    ),
     "Trends": ("/trends", shown("Trends", f"{CHART} && document.querySelector('.ht-said')")),
     "Stages": (
         "/stages",
@@ -87,11 +94,11 @@ class Window:
     def _count(self, frame: str | bytes) -> None:
         self.sent += len(frame)
 
-    def measure(self, what: str, work: Callable[[], float]) -> None:
-        """Milliseconds to see it, of the server's processor, and bytes sent."""
+    def measure(self, what: str, work: Callable[[], float], after: int = 150) -> None:
+        """Milliseconds to see it, of the server's processor, and bytes sent; what comes `after` ms belongs to it."""
         cpu, sent = cpu_ms(self.pid), self.sent
         seen = work()
-        self.page.wait_for_timeout(150)  # what still comes belongs to it
+        self.page.wait_for_timeout(after)
         self.taken.setdefault(what, []).append((seen, cpu_ms(self.pid) - cpu, self.sent - sent))
 
     def press(self, selector: str, met: str) -> float:
@@ -122,7 +129,7 @@ def cpu_ms(pid: int) -> float:
 
 def key(question: str, answer: int) -> str:
     """One rating key."""
-    return f"[class*=st-key-rating-{question}-] [role=radiogroup] > :nth-child({answer + 1})"
+    return f".check-in [name={question}][value='{answer}']"
 
 
 def link(title: str) -> str:
@@ -142,14 +149,15 @@ def ours(window: Window, base: str) -> None:
     window.press(link("Our data"), PAGES["Our data"][1])
     window.measure("switch Trends again, its words", lambda: window.press(link("Trends"), WORDS))
     window.press(link("Check-in"), PAGES["Check-in"][1])
-    for _ in range(2):  # answered, and open again
-        window.measure("tap", lambda: window.press(key("safety", 7), OTHER_TEXT))
-    window.press(key("clarity", 4), OTHER_TEXT)
-    window.page.wait_for_timeout(200)
-    saved = "() => document.body.textContent.includes('aved for Ana')"
-    window.measure("save", lambda: window.press("[class*=st-key-save] button", saved))
-    window.press("[class*=st-key-again] button", PAGES["Check-in"][1])
-    window.press(key("clarity", 4), OTHER_TEXT)
+    for question in ("safety", "connection"):
+        window.measure("tap", lambda question=question: window.press(key(question, 7), OTHER_COUNT), WITH_DRAFT)
+    window.press(key("clarity", 4), OTHER_COUNT)
+    saved = "() => document.querySelector('.check-in .saved h1')"
+    window.measure("save", lambda: window.press(".check-in .bar .main", saved))
+    window.press(".check-in [value=change]", PAGES["Check-in"][1])
+    for question in ("safety", "connection", "clarity"):
+        window.press(f".check-in [name={question}][value='']", OTHER_COUNT)
+    window.page.wait_for_timeout(WITH_DRAFT)
     window.press(link("Trends"), PAGES["Trends"][1])
     for n in (4, 1):  # all, and the twelve weeks again
         range_key = f"[class*=st-key-range] [role=radiogroup] > :nth-child({n})"

@@ -8,11 +8,13 @@ from typing import Any, Self
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from dashboard.domain.model import Person
-from dashboard.domain.questions import RATING_KEYS, STAGE_VALUES
+from dashboard.form.view import ACTION as CHECK_IN
 from tests import locked
 from tests.browser import wire
 
 PATIENCE = 20_000
+KEPT = 204
+SAVED, SAVED_ALREADY = "Your week is saved.", "Your week was saved already."
 HUMAN = 100  # how long a finger rests on a key, in ms
 FORM = """([path, fields]) => {
     const form = Object.assign(document.createElement('form'), {method: 'post', action: path});
@@ -66,12 +68,11 @@ class Tab:
 
     def settle(self, heading: str | None = None) -> Self:
         """Waits until Streamlit has nothing more to say."""
-        if heading:
+        if heading and heading != "Check-in":
             expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible(timeout=PATIENCE)
         self.page.wait_for_selector(QUIET)
         if heading == "Check-in":
-            ends = self.page.get_by_role("button", name=re.compile("^(Save|Change my answers)$"))
-            expect(ends).to_be_visible(timeout=PATIENCE)
+            expect(self.page.locator(".check-in h1")).to_be_visible(timeout=PATIENCE)
         return self
 
     def sign_in(self, person: Person, heading: str = "Check-in", path: str = "/sign-in") -> Self:
@@ -154,52 +155,67 @@ class Tab:
     # -- the check-in --------------------------------------------------------------------------------
 
     def keys(self, question: str) -> Locator:
-        """The keys of one question."""
-        kind = "rating" if question in RATING_KEYS else "stage"
-        return self.page.locator(f'[class*="st-key-{kind}-{question}-"] button')
+        """The keys of one question, without *No answer*."""
+        return self.page.locator(f'.check-in [data-question="{question}"] .key input')
 
     def key(self, question: str, answer: int | str) -> Locator:
         """One key."""
-        return self.keys(question).nth(answer if isinstance(answer, int) else STAGE_VALUES.index(answer))
+        return self.page.locator(f'.check-in [name="{question}"][value="{answer}"]')
 
     def answer(self, question: str, answer: int | str) -> Self:
-        """Taps a key and waits until the server has heard it."""
-        with self.run():
+        """Taps a key and waits until its draft is kept; an empty answer is *No answer*."""
+        with self.kept():
             self.press(self.key(question, answer))
         return self
 
     def chosen(self, question: str) -> list[str]:
         """The words on the keys that are chosen."""
-        texts = self.keys(question).and_(self.page.locator('[aria-checked="true"]')).all_inner_texts()
-        return [t.strip() for t in texts]
+        labels = self.page.locator(f'.check-in [data-question="{question}"] .key:has(:checked)')
+        return [text.strip().split("\n")[0] for text in labels.all_inner_texts()]
 
     @property
     def note(self) -> Locator:
         """The field of the note."""
-        return self.page.get_by_role("textbox")
+        return self.page.locator(".check-in textarea")
 
     def write(self, text: str) -> Self:
         """Types a note and leaves the field."""
-        with self.run():
+        with self.kept():
             self.note.fill(text)
             self.note.blur()
         return self
 
     def share(self, words: str = "Both of us") -> Self:
         """Chooses who may see it, whether that is asked or offered as last time."""
-        change = self.page.get_by_role("button", name="change", exact=True)
-        choice = self.page.locator('[class*="st-key-sharing-"] label').filter(has_text=re.compile(f"^{words}"))
+        change = self.page.get_by_text("Sharing: as last time")
+        choice = self.page.locator(".check-in .cards label, .check-in .more label")
+        choice = choice.filter(has_text=re.compile(rf"^\s*{words}"))
         expect(change.or_(choice).first).to_be_visible(timeout=PATIENCE)
-        for target in ([change] if change.is_visible() else []) + [choice]:
-            with self.run():
-                self.press(target)
+        if change.is_visible():
+            self.press(change)
+        if not choice.get_by_role("radio").is_checked():
+            with self.kept():
+                self.press(choice)
         return self
 
-    def save(self, until: str = "aved for ") -> Self:
+    def save(self, until: str = SAVED) -> Self:
         """Presses Save and waits for the words it leads to."""
         self.press(self.page.get_by_role("button", name="Save", exact=True))
         expect(self.page.get_by_text(until).first).to_be_visible(timeout=PATIENCE)
-        return self.settle()
+        return self
+
+    def do(self, button: str) -> Self:
+        """Presses a button of the form, or of the page after saving, and waits for what it leads to."""
+        with self.page.expect_response(lambda response: response.url.endswith(CHECK_IN)):
+            self.press(self.page.locator(".check-in").get_by_role("button", name=button, exact=True))
+        expect(self.page.locator(".check-in [aria-busy]")).to_have_count(0)
+        return self
+
+    @contextmanager
+    def kept(self) -> Any:
+        """Waits until what happens inside is kept as a draft."""
+        with self.page.expect_response(lambda response: response.url.endswith(CHECK_IN) and response.status == KEPT):
+            yield
 
     # -- underneath ----------------------------------------------------------------------------------
 

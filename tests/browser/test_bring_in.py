@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from playwright.sync_api import expect
+
 from dashboard.domain.model import Person
 from tests.browser.conftest import PHONE, Open
 from tests.browser.house import House
@@ -39,3 +41,20 @@ def test_sunday_evenings_in_new_york_stay_in_their_weeks(house: House, tab: Open
     here.page.get_by_text("Brought in: 3 new.").wait_for()
     weeks = {date(2026, 10, 26): 6, date(2026, 11, 2): 5, date(2026, 11, 9): 7}
     assert {week: house.check_ins(ana, week)[-1].answers["safety"] for week in weeks} == weeks
+
+
+def test_an_upload_whose_page_has_lost_its_token_says_to_load_it_again(
+    house: House, tab: Open, people: tuple[Person, ...]
+) -> None:
+    here = tab(house, viewport=PHONE).sign_in(people[0]).go("Our data")
+    file = {"name": "survey.csv", "mimeType": "text/csv", "buffer": UTC.encode()}
+    here.unfold("Bring in earlier answers")
+    here.page.context.clear_cookies(name="_streamlit_xsrf")
+    here.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    said = here.page.get_by_role("alert").filter(has_text="This file was not taken.")
+    expect(said).to_be_visible()
+    assert (said.bounding_box() or {})["width"] > 200
+    expect(said).to_have_text("This file was not taken. Load this page again, then choose the file once more.")
+    here.reload().unfold("Bring in earlier answers")
+    here.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    expect(here.page.get_by_text("3 rows under the headings.")).to_be_visible()

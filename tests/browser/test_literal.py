@@ -91,7 +91,7 @@ def as_partner(here: Tab, sam: Person, partner: str, note: str) -> None:
     second = Tab(here.page.context.new_page(), here.base).open("/", "Check-in")
     second.answer("safety", 1)
     here.answer("safety", 8).write(note).save()
-    shows(here, f"aved for {SAM}", f"Hand over to {partner}")
+    shows(here, f"Thank you, {SAM}.", f"Hand over to {partner}")
     second.write(note + "!").save("This check-in was changed in another window")
     shows(second, note, note + "!")
     second.page.close()
@@ -133,7 +133,7 @@ def test_every_request_of_a_whole_visit_stays_on_this_computer(
     here = tab(house)
     seen: list[str] = []
     here.page.context.on("request", lambda request: seen.append(request.url))
-    here.sign_in(people[0]).answer("safety", 3).share().save("Saved for Ana")
+    here.sign_in(people[0]).answer("safety", 3).share().save()
     for title in ("Trends", "Stages", "Our data", "Check-in"):
         here.go(title, "The four healing stages" if title == "Stages" else None)
     here.support().press("Escape")

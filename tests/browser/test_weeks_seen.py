@@ -32,12 +32,12 @@ def test_the_week_shown_is_the_browsers_and_the_axis_shows_its_mondays(tmp_path:
     house = House(tmp_path)
     try:
         here = tab(house, timezone_id=zone).sign_in(ana)
-        weeks = here.page.get_by_role("radiogroup", name="Which week").get_by_role("radio")
-        expect(weeks).to_have_text([f"Last week, {span(monday - WEEK)}", f"This week, {span(monday)}"])
-        shown = monday - WEEK if today.weekday() < 2 else monday
-        chosen = weeks.and_(here.page.locator('[aria-checked="true"]')).inner_text()
-        assert chosen.endswith(span(shown))
-        assert f"Think of the week of {span(shown)}" in here.said
+        week = here.page.locator(".check-in .week")
+        this, last = f"{span(monday)}, so far · last week", f"{span(monday - WEEK)} · this week"
+        shown, other = (last, this) if today.weekday() < 2 else (this, last)
+        expect(week).to_have_text(shown)
+        here.do("this week" if shown == last else "last week")
+        expect(week).to_have_text(other)
 
         here.go("Trends").look("Just me")
         dates = [t for t in here.charts().first.locator("text").all_text_contents() if t.split(" ")[-1] in MONTHS]

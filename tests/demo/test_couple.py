@@ -19,7 +19,7 @@ from dashboard.keys import sealing
 from dashboard.keys.head import Writer
 from dashboard.keys.identities import from_lock, new_identity, recipient_of
 from dashboard.keys.sealed_rows import own_check_in, row_of
-from dashboard.services import reading
+from dashboard.services import reading, told_alone
 from dashboard.services.me import identify
 from dashboard.services.reading import View
 from dashboard.store.storage import Storage
@@ -248,7 +248,10 @@ def visits(store, monkeypatch):
 
 
 def seen(store, view=View.BOTH):
-    frame = reading.answers(identify(of_visit.who(), store), view)
+    return of(reading.answers(identify(of_visit.who(), store), view))
+
+
+def of(frame):
     return {(w.date(), p[-1], k) for w, p, k in zip(frame["week"], frame["person"], frame["key"], strict=True)}
 
 
@@ -262,7 +265,8 @@ def test_each_of_the_three_sees_what_they_should_of_it(visits, store):
     assert (week(21), ana, "safety") not in both
     assert {k for _, _, k in both} == set(KEYS)
     visits("Dana")
-    coach = seen(store)
+    coach = seen(store) | of(told_alone.answers(identify(of_visit.who(), store)))
+    assert (week(21), ana, "safety") not in seen(store), "it was told to the coach alone"
     assert (week(21), ana, "safety") in coach
     assert (week(19), ana, "safety") not in coach
     assert min(w for w, *_ in coach) == week(couple.COACH_CAME)

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from dashboard.domain.model import Sharing
-from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
+from dashboard.domain.privacy import Circumstances, Kept, Reach, Reader, may_see, reach_for_coach
 
 # For each reader and choice: the ways to see an answer, each naming all that has to be so. No way: never.
 NEVER: list[set[str]] = []
@@ -98,3 +98,36 @@ def test_a_shared_screen_shows_nothing_that_somebody_before_it_may_not_see():
         if may_see(Reader.SESSION, sharing, when):
             assert may_see(Reader.COACH, sharing, when)
             assert may_see(Reader.TOGETHER, sharing, when)
+
+
+# For each choice: how far an answer reaches besides the coach who may read it, once these are so.
+REACHES = {
+    Sharing.BOTH: [(Reach.BOTH, {"closed"}), (Reach.BOTH, {"other_shared"}), (Reach.WAITS, set())],
+    Sharing.COACH: [(Reach.COACH_ALONE, set())],
+}
+
+
+def test_a_coach_is_told_how_far_every_answer_reaches_and_nothing_of_what_they_may_not_read():
+    for sharing, so in {(s, frozenset(so)) for _, s, so in CASES}:
+        expected = None
+        if sharing in REACHES and {"consent", "coach_since"} <= so:
+            expected = next(reach for reach, needs in REACHES[sharing] if needs <= so)
+        assert reach_for_coach(sharing, circumstances(set(so))) is expected, (sharing, so)
+
+
+def test_whether_the_other_kept_an_answer_or_gave_none_a_coach_is_told_the_same():
+    for sharing, so in {(s, frozenset(so)) for _, s, so in CASES if "other_shared" not in so}:
+        without, kept = (circumstances(set(so) - {"other_in"}), circumstances({*so, "other_in"}))
+        assert reach_for_coach(sharing, without) is reach_for_coach(sharing, kept)
+
+
+def test_own_words_never_wait():
+    for sharing, so in {(s, frozenset(so)) for _, s, so in CASES}:
+        assert reach_for_coach(sharing, circumstances(set(so)), Kept.WORDS) is not Reach.WAITS
+
+
+def test_only_what_both_see_is_in_session():
+    for _, sharing, so in CASES:
+        when = circumstances(so)
+        both = reach_for_coach(sharing, when) is Reach.BOTH
+        assert both is may_see(Reader.SESSION, sharing, when)

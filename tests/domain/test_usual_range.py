@@ -186,3 +186,7 @@ def test_the_printed_rates_are_what_the_benchmark_computes():
     stored = json.loads(false_alarms.FILE.read_text(encoding="utf-8"))
     assert next(false_alarms.measure()) == stored["rows"][0]
     assert stored["columns"] == [*false_alarms.STEADY, *false_alarms.CHANGED]
+
+
+def test_what_is_quoted_rests_on_enough_couples():
+    assert json.loads(false_alarms.FILE.read_text(encoding="utf-8"))["quoted couples"] >= 20_000

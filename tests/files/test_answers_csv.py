@@ -193,6 +193,25 @@ def test_what_both_see_has_a_row_for_each_person_and_week():
     ]
 
 
+def test_a_coachs_file_says_of_every_answer_how_far_it_reaches():
+    def told(person, key, answer):
+        return pd.DataFrame({"week": [pd.Timestamp(THIS)], "person": [person], "key": [key], "answer": [answer]})
+
+    kinds = {
+        "both see it": (told("a", "safety", "7"), []),
+        "waits for the other": (told("b", "safety", "4"), []),
+        "told to you alone": (told("a", "clarity", "2"), [(LAST, "a", "for you")]),
+    }
+    data = answers_csv.coach_csv(kinds, {"a": "Ana", "b": "Ben"}).decode("utf-8-sig")
+    rows = [{k: v for k, v in row.items() if v} for row in csv.DictReader(io.StringIO(data))]
+    assert rows == [
+        {"Week": "2026-11-16", "Person": "Ana", "Who sees it": "told to you alone", "Note": "for you"},
+        {"Week": "2026-11-23", "Person": "Ana", "Who sees it": "both see it", "Felt safety": "7"},
+        {"Week": "2026-11-23", "Person": "Ana", "Who sees it": "told to you alone", "Clarity": "2"},
+        {"Week": "2026-11-23", "Person": "Ben", "Who sees it": "waits for the other", "Felt safety": "4"},
+    ]
+
+
 # -- JSON that is not as it was ----------------------------------------------------------------------
 
 

@@ -1,9 +1,11 @@
 """The weekly reminder: a calendar file that repeats, in the person's zone, and says nothing of what it is for."""
 
+import io
 from datetime import UTC, date, datetime, time, timedelta
 
 import icalendar
 import pytest
+from dateutil import tz
 
 from dashboard.files.reminder import DAYS, calendar_file, title
 
@@ -38,8 +40,17 @@ def test_it_is_on_that_day_and_at_that_time_where_the_person_is(weekday, zone):
 def test_it_keeps_its_hour_when_the_clocks_change():
     data, _ = made()
     (zone,) = icalendar.Calendar.from_ical(data).walk("VTIMEZONE")
-    offsets = {c.name: c["tzoffsetto"].to_ical() for c in zone.subcomponents}
+    offsets = {c.name: c["tzoffsetto"].to_ical() for c in zone.subcomponents if "rrule" in c}
     assert offsets == {"STANDARD": "+0100", "DAYLIGHT": "+0200"}
+
+
+def test_it_keeps_its_hour_after_2035_too():
+    data, event = made(now=datetime(2036, 7, 1, tzinfo=UTC))
+    there = tz.tzical(io.StringIO(data.decode())).get("Europe/Berlin")
+    winter = event["dtstart"].dt.replace(tzinfo=None) + timedelta(weeks=26)
+    assert winter.replace(tzinfo=there).utcoffset() == timedelta(hours=1)
+    assert event["dtstart"].dt.replace(tzinfo=there).utcoffset() == timedelta(hours=2)
+    assert b"UNTIL" not in data
 
 
 def test_without_a_zone_the_time_is_meant_wherever_the_calendar_is():

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.domain.questions import KEYS, RATING_KEYS, TITLES, words
+from dashboard.domain.questions import KEYS, RATING_KEYS, STAGE_KEYS, TITLES, words
 from dashboard.domain.weeks import weeks_between
 from dashboard.insights import facts
 from dashboard.insights.facts import Happening, Line
@@ -13,7 +13,8 @@ from dashboard.insights.facts import Happening, Line
 ANA, BEN = Line("a", "Ana", 0), Line("b", "Ben", 1)
 MONDAY = date(2026, 11, 23)
 WEEKS = weeks_between(date(2026, 9, 7), MONDAY)
-COLUMNS = ["week", "person", "key", "value", "answer", "kept"]
+COLUMNS = ["week", "person", "key", "value", "answer", "kept", "waits"]
+BOOLS = dict.fromkeys(("kept", "waits"), "bool")
 
 
 def frame(*rows: tuple[date, str, str, Any] | tuple[date, str, str, Any, bool]) -> pd.DataFrame:
@@ -22,9 +23,9 @@ def frame(*rows: tuple[date, str, str, Any] | tuple[date, str, str, Any, bool]) 
     for row in rows:
         week, person, key, value, *kept = row
         number = pd.NA if value == "no occasion" else int(value)
-        made.append((pd.Timestamp(week), person, key, number, words(key, value), bool(kept and kept[0])))
+        made.append((pd.Timestamp(week), person, key, number, words(key, value), bool(kept and kept[0]), False))
     answers = pd.DataFrame(made, columns=COLUMNS)
-    kinds = {"week": "datetime64[us]", "value": "Int64", "kept": "bool", "person": "str", "key": "str", "answer": "str"}
+    kinds = {"week": "datetime64[us]", "value": "Int64", "person": "str", "key": "str", "answer": "str"} | BOOLS
     return answers.astype(kinds)
 
 
@@ -168,3 +169,40 @@ def test_the_description_names_range_people_and_latest_answers_and_counts_nothin
     assert "Ben, latest: no shared answer." in text
     assert "answered" not in text
     assert all(TITLES[key].lower() in text for key in RATING_KEYS)
+
+
+def waiting(answers: pd.DataFrame, person: str) -> pd.DataFrame:
+    """The same, and what this person answered waits for the other."""
+    return answers.assign(waits=answers["person"] == person)
+
+
+def test_what_waits_for_the_other_says_so_wherever_it_stands_in_words():
+    answers = waiting(frame(*safety("a", w1=7), *safety("b", w2=5)), "a")
+    assert said(answers, counts=False) == "Ana: 7 (waits for the other), week of 16 Nov."
+    assert said(answers, counts=False, line=BEN) == "Ben: 5, week of 9 Nov (2 weeks ago)."
+    assert facts.table(answers, [ANA, BEN], WEEKS)["Felt safety - Ana"][1] == "7 (waits for the other)"
+    assert "felt safety 7 (waits for the other)" in facts.description(answers, [ANA, BEN], WEEKS)
+
+
+def test_a_chart_of_some_questions_is_described_and_listed_without_the_others():
+    answers = frame((MONDAY, "a", "recognize", "2"), *safety("a", w0=7, w2=5))
+    strip = facts.description(answers, [ANA], WEEKS, STAGE_KEYS)
+    assert "1 recognize often, week of 23 Nov 2026" in strip
+    assert "safety" not in strip
+    table = facts.table(answers, [ANA], WEEKS, keys=STAGE_KEYS, nothing="no answer")
+    assert table.columns.tolist() == ["Week", *(f"{TITLES[key]} - Ana" for key in STAGE_KEYS)]
+    assert table["1 Recognize - Ana"].tolist()[:2] == ["Often", "no answer"]
+
+
+def test_a_chart_without_a_table_names_every_answer_and_no_table():
+    text = facts.description(frame(*safety("a", w0=7, w2=5)), [ANA, BEN], WEEKS, ["safety"], tabled=False)
+    assert "Ana: felt safety: 9 Nov 5, 23 Nov 7." in text
+    assert "Ben: no shared answer." in text
+    assert "table" not in text
+    assert "stages" not in text
+
+
+def test_a_name_from_right_to_left_takes_no_number_along():
+    sara = Line("a", "سارة", 0)
+    assert said(frame(*safety("a", w1=7)), counts=False, line=sara) == "\u2068سارة\u2069: 7, week of 16 Nov."
+    assert facts.labels([sara, BEN]) == ["سارة", "Ben"]

@@ -72,10 +72,11 @@ def test_a_partner_alone_learns_also_from_what_they_kept(cast):
     assert both.states("safety")[cast.ids["Ana"]] == "Learning Ana's usual range (6 of 8)."
 
 
-def test_what_is_for_the_coach_alone_teaches_only_the_coachs_range(cast):
+def test_what_is_for_the_coach_alone_teaches_no_range_not_even_the_coachs(cast):
+    """Whatever a coach reads beside a chart can be said aloud."""
     cast.coached(EARLY)
     put(cast, "Ana", FIRST_8, Sharing.COACH)
-    assert signals(cast, "Dana").known
+    assert not signals(cast, "Dana").known
     assert not signals(cast, "Dana", Mode.SESSION).known
     assert not signals(cast, "Ben", view=View.JUST_ME).known
 

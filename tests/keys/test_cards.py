@@ -11,7 +11,7 @@ from dashboard.errors import BadInputError
 from dashboard.keys import cards
 from dashboard.keys.cards import Card
 from dashboard.keys.identities import new_identity, recipient_of
-from dashboard.keys.passphrase import words
+from dashboard.keys.word_list import words
 
 DANA = Card("Dana", new_id(), recipient_of(new_identity()))
 

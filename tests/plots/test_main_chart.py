@@ -14,7 +14,7 @@ from dashboard.domain.weeks import weeks_between
 from dashboard.plots import chart_data, main_chart
 from dashboard.plots import look as chart_look
 from dashboard.plots.main_chart import Line
-from tests.insights.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety
+from tests.insights.test_facts import ANA, BEN, MONDAY, WEEKS, frame, safety, waiting
 
 Spec = dict[str, Any]
 HOSTILE = 'Ana" + alert(1) + "\\ <img src=x onerror=alert(1)> [a](b) \u2028'
@@ -130,6 +130,32 @@ def test_an_answer_kept_for_its_author_has_its_own_mark_and_words():
     assert [la["transform"][1]["filter"] for la in ring] == ["datum[datum.of + '_kept'] == 1"]
     assert "(only you)" in json.dumps(panel(spec, "safety")["layer"][-1])
     assert rows(spec, "key")[-1]["words"] == "Only you"
+
+
+def test_an_answer_that_waits_for_the_other_is_half_filled_has_words_and_a_key():
+    answers = waiting(frame(*safety("a", w0=4), *safety("b", w1=5), (MONDAY, "a", "recognize", "2")), "a")
+    spec = chart(answers, today=MONDAY)
+    alt.VConcatChart.from_dict(spec)
+    assert [row.get("safety0_waits") for row in rows(spec)[-2:]] == [None, 1]
+    assert not any("safety1_waits" in row for row in rows(spec))
+    halves = [la for la in panel(spec, "safety")["layer"] if "M0,-1A1,1,0,0,0,0,1Z" in json.dumps(la)]
+    assert [la["transform"][1]["filter"] for la in halves] == ["datum[datum.of + '_waits'] == 1"]
+    assert "Waits for the other" in {row["words"] for row in rows(spec, "key")}
+    assert "(waits for the other)" in json.dumps(panel(spec, "safety")["layer"][-1]["transform"])
+
+
+def test_where_nothing_waits_no_half_is_drawn():
+    spec = chart(frame(*safety("a", w0=4)), today=MONDAY)
+    assert "M0,-1A1,1,0,0,0,0,1" not in json.dumps(spec)
+    assert "Waits for the other" not in json.dumps(rows(spec, "key"))
+
+
+@pytest.mark.parametrize("n", [1, 12, 260])
+def test_what_waits_can_be_told_apart_however_many_weeks_are_shown(n):
+    weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)
+    spec = chart(waiting(frame(*safety("a", w0=4)), "a"), weeks=weeks, today=MONDAY)
+    half = next(la for la in panel(spec, "safety")["layer"] if "M0,-1A" in json.dumps(la))
+    assert min(json.loads(half["mark"]["size"]["expr"].rpartition("[toNumber")[0])) >= main_chart.WAITS_AREA
 
 
 def test_partners_differ_by_colour_dash_and_marker_and_keep_them_when_alone():

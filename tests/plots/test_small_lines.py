@@ -50,8 +50,34 @@ def test_the_picture_is_said_in_words_and_names_are_never_markup():
     two = [
         Person(n, "c", Role.PARTNER, name, name, slot) for slot, (n, name) in enumerate((("a", '<b>"A'), ("b", "Ben")))
     ]
-    html = figure("Clarity", two, [{FIRST: 0}, {}], WEEKS, dark=False)
-    assert 'alt="Clarity, last 26 weeks. &lt;b&gt;&quot;A 0, week of 1 Jun; Ben no shared answer"' in html
+    html = figure("Clarity", two, [{FIRST: 0}, {}], WEEKS, FIRST, dark=False)
+    assert 'alt="Clarity, last 26 weeks. Week of 1 Jun: &lt;b&gt;&quot;A 0; Ben no shared answer"' in html
     assert '<b>"A' not in html
     assert ">0</span>" in html
     assert "<svg" in unquote(html)
+
+
+def two_of(*names):
+    return [Person(str(slot), "c", Role.PARTNER, name, name, slot) for slot, name in enumerate(names)]
+
+
+def test_answers_of_different_weeks_never_stand_side_by_side():
+    later = FIRST + 3 * WEEK
+    html = figure("Clarity", two_of("Ana", "Ben"), [{FIRST: 2, later: 4}, {FIRST: 8}], WEEKS, later, dark=False)
+    assert "Week of 22 Jun: Ana 4; Ben no shared answer" in html
+    assert ">4</span>" in html
+    assert "8</span>" not in html
+    assert 'alt="Clarity, last 26 weeks. no shared answer"' in figure(
+        "Clarity", two_of("Ana", "Ben"), [{}, {}], WEEKS, None, dark=False
+    )
+
+
+def test_the_named_week_stands_out_in_both_lines():
+    large = drawing([(0, at(0, 1, 2)), (1, at(1, 2))], WEEKS, FIRST + WEEK, dark=False)
+    assert large.count('r="2.6"') == 1
+    assert large.count('width="5.2"') == 1
+
+
+def test_a_name_from_right_to_left_stays_beside_its_own_number():
+    html = figure("Clarity", two_of("سارة", "يوسف"), [{FIRST: 2}, {FIRST: 8}], WEEKS, FIRST, dark=False)
+    assert "\u2068سارة\u2069 2; \u2068يوسف\u2069 8" in html

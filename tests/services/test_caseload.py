@@ -3,7 +3,6 @@
 import random
 from datetime import date, datetime, timedelta
 
-import pandas as pd
 import pytest
 
 from dashboard.accounts.visits import Mode
@@ -15,7 +14,7 @@ from dashboard.errors import NotAllowedError
 from dashboard.services import caseload, reading
 from dashboard.services.caseload import Couple, Order
 from dashboard.services.reading import View
-from tests.cast import LAST, THIS
+from tests.cast import BEFORE, LAST, THIS
 
 LONG_AGO = datetime(2020, 1, 1)  # noqa: DTZ001 - stored moments have no zone
 
@@ -64,12 +63,7 @@ def test_the_list_is_what_each_couples_shared_answers_come_to(cast, both, seed):
     shifted = 0
     for couple in couples:
         both.anywhere.couple_id = couple.id  # the couple's own page, as it is opened
-        frame = reading.answers(cast.me, View.BOTH)
-        rows = both.storage.check_ins([p.id for p in couple.partners])
-        clear = {(r.person_id, pd.Timestamp(r.week), k) for r in rows for k in r.shared}
-        frame = frame[
-            [(p, w, k) in clear for p, w, k in zip(frame["person"], frame["week"], frame["key"], strict=True)]
-        ]
+        frame = reading.answers(both.me, View.SESSION)
         glance = found[couple.id]
         assert glance.latest == (None if frame.empty else frame["week"].max().date())
         for person in couple.partners:
@@ -107,8 +101,23 @@ def test_kept_skipped_and_absent_are_one_on_the_list(both):
 
 
 def test_stages_alone_are_an_answer_that_was_shared(both):
-    both.answered("Ana", {"recognize": "0"}, Sharing.BOTH, week=LAST)
-    assert glances(both)["Ana and Ben"] == caseload.Glance(latest=LAST)
+    both.answered("Ana", {"recognize": "0"}, Sharing.BOTH, week=BEFORE)
+    assert glances(both)["Ana and Ben"] == caseload.Glance(latest=BEFORE)
+
+
+def test_what_waits_for_the_other_is_not_on_the_list_until_both_see_it(both):
+    both.answered("Ana", {"safety": 2, "clarity": 6}, Sharing.BOTH, week=LAST)
+    assert glances(both)["Ana and Ben"] == caseload.Glance()
+    for choice in (Sharing.ME, Sharing.COACH):
+        both.answered("Ben", {"safety": 8}, choice, week=LAST)
+        assert glances(both)["Ana and Ben"] == caseload.Glance()
+    both.answered("Ben", {"safety": 8}, Sharing.BOTH, week=LAST)
+    seen = glances(both)["Ana and Ben"]
+    assert seen.latest == LAST
+    assert {(who, key): line for (who, key), line in seen.lines.items()} == {
+        (both.ids["Ana"], "safety"): {LAST: 2},
+        (both.ids["Ben"], "safety"): {LAST: 8},
+    }
 
 
 def test_no_key_is_used_for_the_list(cast, both):

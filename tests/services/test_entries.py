@@ -45,9 +45,10 @@ def writes(cast, as_person):
 
 
 def reads(cast, name, mode=Mode.OWN, view=View.JUST_ME):
-    """What one of the cast is given, as lines."""
+    """What one of the cast is given, as lines; a coach is also given what they were told alone."""
     cast.enter(name, mode)
-    return [t.entry.lines for t in entries.seen(cast.me, view)]
+    alone = entries.told_alone(cast.me) if (name, mode, view) == ("Dana", Mode.OWN, View.BOTH) else []
+    return [t.entry.lines for t in (*entries.seen(cast.me, view), *alone)]
 
 
 EVERYBODY = [("Ana", Mode.OWN, View.JUST_ME), ("Ana", Mode.OWN, View.BOTH), ("Ben", Mode.OWN, View.JUST_ME)]

@@ -97,8 +97,11 @@ def test_the_coachs_file_is_what_the_coach_sees(cast, as_person):
     choices = same_for_all(Sharing.COACH) | {"clarity": Sharing.ME, "connection": Sharing.BOTH}
     cast.answered("Ana", ALL, choices, week=BEFORE, note=MARK, note_for=Sharing.COACH)
     as_person("Dana")
-    (row,) = table(export.coach_csv(cast.me, ";").replace(b";", b","))
-    assert (row["Felt safety"], row["Clarity"], row["Connection"], row["Note"]) == ("3", "", "5", MARK)
+    both, alone = table(export.coach_csv(cast.me, ";").replace(b";", b","))
+    assert (both["Who sees it"], alone["Who sees it"]) == ("both see it", "told to you alone")
+    columns = ("Felt safety", "Clarity", "Connection", "Note")
+    assert [both[c] for c in columns] == ["", "", "5", ""]
+    assert [alone[c] for c in columns] == ["3", "", "", MARK]
 
 
 @pytest.mark.parametrize("week", [THIS, BEFORE])

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from dashboard.domain.privacy import Reader
 from dashboard.domain.questions import ITEMS, RATING_KEYS, STAGE_KEYS, item_of, same_for_all, words
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards, sealing
-from dashboard.services import check_ins, coaches, consent, drafts, reading
+from dashboard.services import check_ins, coaches, consent, drafts, reading, told_alone
 from dashboard.services.me import require_coach, require_partner
 from dashboard.services.reading import View
 from dashboard.ui import visit
@@ -61,7 +62,7 @@ def test_the_frame_has_its_columns_and_types_even_when_empty(cast, as_person):
     cast.answered("Ana", ALL, Sharing.ME)
     full = reading.answers(cast.me, View.JUST_ME)
     assert len(empty) == 0
-    assert list(empty.columns) == list(full.columns) == ["week", "person", "key", "value", "answer", "kept"]
+    assert list(empty.columns) == list(full.columns) == ["week", "person", "key", "value", "answer", "kept", "waits"]
     assert dict(empty.dtypes) == dict(full.dtypes)
 
 
@@ -342,7 +343,7 @@ def test_what_is_taken_back_from_the_coach_is_gone_at_once_in_a_visit_that_has_r
 
     def dana_sees():
         cast.anywhere = visit
-        return set(reading.answers(cast.me, View.BOTH)["person"])
+        return set(told_alone.answers(cast.me)["person"])
 
     assert dana_sees() == {cast.ids["Ana"], cast.ids["Ben"]}
     as_person("Ana")
@@ -444,7 +445,9 @@ def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(histo
         for event in history:
             _happens(cast, known, *event)
             cast.anywhere = dana
-            reading.answers(cast.me, View.BOTH)  # a visit that stays open all the while remembers nothing it should not
+            # A visit that stays open all the while remembers nothing it should not.
+            reading.answers(cast.me, View.BOTH)
+            told_alone.answers(cast.me)
         for name, view, mode in EVERYBODY:
             reader = {
                 Mode.TOGETHER: Reader.TOGETHER,
@@ -455,7 +458,16 @@ def test_over_any_history_everybody_is_given_exactly_what_the_table_allows(histo
             expected = set() if name == "Zoe" else known.expected(reader, name)
             assert cast.sees(name, view, mode) == expected, (name, view, mode)
         cast.anywhere = dana
-        assert len(reading.answers(cast.me, View.BOTH)) == len(known.expected(Reader.COACH, "Dana"))
+        frame, alone = reading.answers(cast.me, View.BOTH), told_alone.answers(cast.me)
+        assert len(frame) + len(alone) == len(known.expected(Reader.COACH, "Dana"))
+        assert len(frame[~frame["waits"]]) == len(known.expected(Reader.SESSION, "Dana")), "both see what does not wait"
+        assert told(frame[~frame["waits"]]) == told(reading.answers(cast.me, View.SESSION))
+        assert not told(alone) & told(frame), "what was told alone stands nowhere else"
+
+
+def told(frame: pd.DataFrame) -> set[tuple]:
+    """A frame as (week, person, question)."""
+    return set(zip(frame["week"], frame["person"], frame["key"], strict=True))
 
 
 def _happens(cast: Cast, known: History, what: str, name: str = "", *more) -> None:

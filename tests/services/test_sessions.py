@@ -11,7 +11,7 @@ from dashboard.domain.model import Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.keys import sealing
-from dashboard.services import check_ins, events, reading, sessions, told_alone
+from dashboard.services import check_ins, events, sessions
 from dashboard.services.reading import View
 from dashboard.services.sessions import FOCUS_MAX, STEP_MAX, Own, Question, Record
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
@@ -285,20 +285,3 @@ def test_a_shared_screen_adds_no_event(cast, dana):
         cast.enter(name, mode)
         with pytest.raises(NotAllowedError):
             events.add(cast.me, LAST, "Moved")
-
-
-# -- what the screen in session does not show --------------------------------------------------------
-
-
-def test_a_coach_reads_what_the_session_does_not_show_and_nothing_that_was_kept(cast, dana):
-    some = same_for_all(Sharing.BOTH) | {"clarity": Sharing.COACH, "connection": Sharing.ME}
-    answers = {"safety": 3, "clarity": 4, "connection": 5}
-    cast.answered("Ana", answers, some, week=BEFORE, note="For Dana", note_for=Sharing.COACH)
-    cast.answered("Ben", answers, Sharing.BOTH, week=BEFORE)
-    (aside,) = told_alone.asides(cast.me)
-    assert (aside.week, aside.person, aside.note) == (BEFORE, cast.ids["Ana"], "For Dana")
-    assert aside.answers == ("Clarity: 4",)
-    assert set(reading.answers(cast.me, View.SESSION)["key"]) >= {"safety"}
-    cast.enter("Ana")
-    with pytest.raises(NotAllowedError):
-        told_alone.asides(cast.me)

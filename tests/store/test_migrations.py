@@ -153,7 +153,8 @@ def test_a_rating_that_a_later_version_adds_moves_no_other_field(version, way, t
     new = {"id", "revision", "warmth"}
     assert len(later) == 1
     assert {c: v for c, v in later[0].items() if c not in new} == {c: v for c, v in before.items() if c not in new}
-    assert [answers[2:] for answers in now["caseload"] if answers[0] == was["ids"]["Ben"]] == [[7, None, None, 9]]
+    listed = [answers for person, _, answers in now["caseload"] if person == was["ids"]["Ben"]]
+    assert listed == [{"safety": 7, "warmth": 9, "recognize": "2"}]
 
 
 @pytest.fixture(scope="module")

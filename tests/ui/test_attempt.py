@@ -10,13 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Kind, Sharing
-from dashboard.services import caseload, check_ins, coach_copy, coaches, consent, entries, events, export, sessions
+from dashboard.services import caseload, coach_copy, coaches, consent, entries, events, export, sessions
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.me import SHARED_SCREEN
 from dashboard.services.sessions import Record
 from dashboard.ui.session.steps import STEPS
 from dashboard.ui.shared.attempt import FAULT
-from tests.cast import BEFORE, LAST, THIS, WEDNESDAY, Cast
+from tests.cast import BEFORE, LAST, WEDNESDAY, Cast
 from tests.screen import PAGES, Screen
 from tests.services.test_reading import _stage
 from tests.store.test_database import full_disk
@@ -66,18 +66,6 @@ def test_a_day_that_has_a_session_is_not_given_a_second_one(cast, as_person, cap
     assert warned(screen) == ["There is a session of that day already. Choose it from the list above."]
     assert [r.held_on for r in sessions.records(cast.me)] == [EARLIER]
     assert "Traceback" not in caplog.text
-
-
-def test_a_save_on_a_full_disk_loses_nothing_typed_and_can_be_pressed_again(cast, as_person):
-    as_person("Ana")
-    screen = Screen()
-    screen.choose("rating-safety", 4).choose("note", MARK).choose("sharing", Sharing.BOTH)
-    with full_disk(1):
-        screen.press("Save")
-    assert warned(screen)[0] == FULL
-    assert screen.control("note").value == MARK
-    screen.press("Save")
-    assert check_ins.mine(cast.me, THIS).note == MARK
 
 
 def page(*, inside: str = "") -> AppTest:
@@ -140,14 +128,13 @@ def test_a_store_that_cannot_be_read_is_one_sentence_on_any_page(cast, as_person
 def test_a_part_shown_anew_alone_asks_who_is_here_and_shows_nothing_on_a_shared_screen(cast, as_person):
     """Its first run is the page's; afterwards it is run alone, in a tab behind the screen too."""
     here = as_person("Ana")
-    screen = Screen()
+    screen = Screen().open("partners/stages")
     here.share_screen(Mode.TOGETHER, cast.person("Ana").couple_id)
-    screen.control("rating-safety").set_value(4)
+    screen.at.text_area[0].set_value(MARK)
     screen.at.run()
     assert "Together: Ana and Ben" in screen.sent
-    assert warned(screen) == [SHARED_SCREEN]
-    assert "Who may see this check-in" not in screen.sent
-    assert cast.storage.draft(cast.ids["Ana"], THIS) is None
+    assert MARK not in screen.sent
+    assert cast.storage.entries.own(cast.ids["Ana"]) is None
 
 
 # -- behind a shared screen --------------------------------------------------------------------------
@@ -220,13 +207,7 @@ def partner_presses(cast: Cast) -> Presses:
         work()
         cast.anywhere = ana
 
-    screen = here(Screen())
-    here(screen.choose("sharing", "one by one"))
-    screen.choose("rating-safety", 4).choose("sharing", Sharing.BOTH)
-    here(screen.press("Save"))
-    here(screen.press("Change my answers"))
     cast.answered("Ana", ALL, Sharing.BOTH)
-    here(screen.choose("rating-safety", 5).press("Save"))
     for kind in Kind:
         entries.save(cast.me, kind, WEDNESDAY, ("one line", "", "", ""), Sharing.ME)
     screen = here(Screen().open("partners/stages"))

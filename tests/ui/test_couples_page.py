@@ -13,7 +13,7 @@ from dashboard.services import caseload, coach_copy
 from dashboard.services.caseload import Order
 from dashboard.store.coaches import Agreement
 from dashboard.ui.coach import couples_list
-from tests.cast import LAST, THIS
+from tests.cast import BEFORE, LAST, THIS
 from tests.screen import Screen
 
 PREPARE = "Prepare (I am alone)"
@@ -56,14 +56,14 @@ def test_empty_the_form_to_add_is_there(cast, as_person):
 
 def test_one_row_says_what_both_share_and_nothing_of_one_alone(dana):
     dana.answered(
-        "Ana", {"safety": 0, "clarity": 9}, same_for_all(Sharing.BOTH) | {"clarity": Sharing.COACH}, week=LAST
+        "Ana", {"safety": 0, "clarity": 9}, same_for_all(Sharing.BOTH) | {"clarity": Sharing.COACH}, week=BEFORE
     )
     dana.enter("Dana")
     screen = the_list()
     assert {"Ana and Ben", "Zoe and Max"} <= set(screen.buttons)
-    assert "Felt safety, last 26 weeks. Ana 0, week of 16 Nov; Ben no shared answer" in screen.sent
-    assert "Clarity, last 26 weeks. Ana no shared answer" in screen.sent
-    assert "Last shared: week of 16 Nov · no session yet" in screen.sent
+    assert "Felt safety, last 26 weeks. Week of 9 Nov: Ana 0; Ben no shared answer" in screen.sent
+    assert "Clarity, last 26 weeks. Week of 9 Nov: Ana no shared answer; Ben no shared answer" in screen.sent
+    assert "Last shared: week of 9 Nov · no session yet" in screen.sent
     assert "No shared answer yet · no session yet" in screen.sent
 
 

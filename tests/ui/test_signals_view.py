@@ -58,8 +58,18 @@ def test_with_nothing_to_ask_prepare_says_so_without_numbers(cast, as_person):
     cast.coached(EARLY)
     put(cast, "Ana", [6] * 9)
     sent = prepare(as_person).sent
-    assert "Nothing from the latest answered weeks." in sent
+    assert "Nothing from the latest answered weeks that both of them see." in sent
+    assert "Too early to say: Ana (clarity, connection); Ben (felt safety, clarity, connection)." in sent
     assert ASKING_COST not in sent
+
+
+def test_while_it_is_too_early_prepare_says_that_and_never_nothing(cast, as_person):
+    cast.coached(EARLY)
+    put(cast, "Ana", [2] * 7)
+    put(cast, "Ben", [8] * 7)
+    sent = prepare(as_person).sent
+    assert "Too early to say: it takes 8 answered weeks that both of them see." in sent
+    assert "Nothing from" not in sent
 
 
 # -- usual range on the chart ------------------------------------------------------------------------

@@ -33,6 +33,8 @@ def test_what_the_band_cannot_see_and_why_gaps_stay_are_said():
 
 def test_the_coachs_prompt_is_explained_to_coaches_only():
     assert "Worth asking about" not in said()
+    assert "Told to you alone" not in said()
+    assert "Told to you alone: a ring with a lock." in said(for_coach=True)
     assert f"{measured('two low weeks')['half-year']:.0f} of 100" in said(for_coach=True)
 
 

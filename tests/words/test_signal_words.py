@@ -19,6 +19,7 @@ from dashboard.words.signal_words import (
     measured,
     shift_words,
     since_words,
+    too_early_to_ask,
 )
 
 START = date(2026, 1, 5)
@@ -178,7 +179,7 @@ def test_without_a_week_from_both_there_is_no_difference_to_speak_of():
 
 def test_the_coachs_prompt_gives_the_answers_and_no_reason():
     assert asking_words("Ana", "Felt safety", weekly([6, 6, 6, 6, 6, 6, 3, 2])) == (
-        "Ana, felt safety: 3 and 2 in the weeks of 16 Feb and 23 Feb; the middle of the first 6 answered was 6."
+        "Ana, felt safety: 3 and 2 in the weeks of 16 Feb and 23 Feb; the middle of the first 6 shared was 6."
     )
     assert asking_words("Ana", "Felt safety", weekly([6] * 8)) is None
 
@@ -193,3 +194,11 @@ def test_what_a_shift_costs_is_read_from_what_was_measured():
     assert measured("two low weeks")["year"] > measured()["year"]
     with pytest.raises(KeyError):
         measured("astrology")
+
+
+def test_where_it_is_too_early_to_ask_that_is_said_and_of_which_lines():
+    assert too_early_to_ask({}, all_of_them=True) == (
+        "Too early to say: it takes 8 answered weeks that both of them see."
+    )
+    some = too_early_to_ask({"Ana": ["Clarity"], "Ben": ["Felt safety", "Connection"]}, all_of_them=False)
+    assert some == "Too early to say: Ana (clarity); Ben (felt safety, connection)."

@@ -1,1 +1,1 @@
-"""The check-in form and what comes after saving."""
+"""The check-in form on a page of Streamlit's."""

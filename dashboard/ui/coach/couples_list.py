@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.names import isolated
 from dashboard.domain.questions import RATINGS, TITLES
 from dashboard.plots import small_lines
 from dashboard.services import caseload
@@ -114,29 +115,32 @@ def _drawn(me: Me, some: Sequence[Couple], dark: bool) -> dict[str, tuple[str, b
 def _glance(today: date, couple: Couple, glance: Glance, *, dark: bool) -> str:
     this = weeks.week_of(today)
     shown = weeks.weeks_between(this - (caseload.SHOWN_WEEKS - 1) * weeks.WEEK, this)
+    named = glance.latest if glance.latest in shown else None
+    partners = [p for p in couple.partners if not p.erased]
     figures = "".join(
         small_lines.figure(
             rating.title,
-            couple.partners,
-            [glance.lines.get((p.id, rating.key), {}) for p in couple.partners],
+            partners,
+            [glance.lines.get((p.id, rating.key), {}) for p in partners],
             shown,
+            named,
             dark=dark,
         )
         for rating in RATINGS
     )
-    who = " ".join(f"<span>{controls.colour_dot(p)}{html.escape(p.name)}</span>" for p in couple.partners)
+    who = " ".join(f"<span>{controls.colour_dot(p)}<bdi>{html.escape(p.name)}</bdi></span>" for p in partners)
     first, *others = (html.escape(line) for line in _lines(today, couple, glance))
     said = f'<p class="ht-two">{who}<span>{first}</span></p>' + "".join(f"<p>{line}</p>" for line in others)
     return f'<div class="ht-glance"><div class="ht-figures">{figures}</div>{said}</div>'
 
 
 def _lines(today: date, couple: Couple, glance: Glance) -> list[str]:
-    """When there was last something to see, when they last met, and what looks like a shift."""
+    """Of which week the numbers are, when they last met, and what looks like a shift."""
     shared = f"Last shared: week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
     met = f"last session {weeks.dated(couple.held_on, today)}" if couple.held_on else "no session yet"
     told: dict[tuple[str, str], list[str]] = {}
     for (person, key), way in glance.shifts.items():
         told.setdefault((person, way), []).append(TITLES[key].lower())
-    names = {p.id: p.name for p in couple.partners}
+    names = {p.id: isolated(p.name) for p in couple.partners}
     shifts = [f"{names[person]}: {', '.join(titles)} ({way})" for (person, way), titles in told.items()]
     return [f"{shared} · {met}", *([f"Looks like a shift. {'; '.join(shifts)}"] if shifts else [])]

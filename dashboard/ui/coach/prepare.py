@@ -1,4 +1,4 @@
-"""The parts of Prepare beside the chart: the session to come, what only the coach was given, earlier sessions."""
+"""The parts of Prepare beside the chart: the session to come, and earlier ones."""
 
 from collections.abc import Mapping
 
@@ -6,16 +6,13 @@ import streamlit as st
 
 from dashboard.domain import weeks
 from dashboard.errors import BadInputError
-from dashboard.services import sessions, told_alone
+from dashboard.services import sessions
 from dashboard.services.me import Me
 from dashboard.services.sessions import Record
 from dashboard.ui import visit
 from dashboard.ui.session import record_form
-from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
-
-SHOWN_WEEKS = 12
 
 
 def for_today(me: Me) -> None:
@@ -23,25 +20,6 @@ def for_today(me: Me) -> None:
     st.header("This session")
     coming = [r for r in sessions.records(me) if r.held_on >= me.today]
     record_form.show(me, record_form.Fields(coming[0] if coming else sessions.of_today(me), "coming", alone=True))
-
-
-def asides(me: Me) -> None:
-    """What was shared with the coach and stands on no screen in session."""
-    first = weeks.week_of(me.today) - (SHOWN_WEEKS - 1) * weeks.WEEK
-    found = [aside for aside in told_alone.asides(me) if aside.week >= first]
-    st.header("Only you have this")
-    if not found:
-        st.text("Nothing: all you were given in the last twelve weeks stands on the screen in session too.")
-        return
-    st.text("Of the last twelve weeks. The screen in session does not show it, and the other partner may not know it.")
-    names = {p.id: p.name for p in me.couple}
-    told = {}
-    for aside in found:
-        lines = [", ".join(aside.answers), f"Note: {aside.note}" if aside.note else ""]
-        if aside.changed:
-            lines.append(f"Changed after the other's answer could be read: {', '.join(aside.changed)}")
-        told[f"{names[aside.person]}, week of {weeks.full_label(aside.week)}"] = [line for line in lines if line]
-    controls.titled_lines(told)
 
 
 def earlier(me: Me) -> None:

@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.questions import RATINGS
 from dashboard.insights import facts
-from dashboard.insights.facts import Line
 from dashboard.insights.signals import Signals
 from dashboard.services import coach_copy, entries, events, reading, sessions
 from dashboard.services.me import Me
@@ -42,7 +41,7 @@ def content(me: Me) -> SheetContent:
     """What stands on the sheet; a coach's own part and what is shared with them alone never do."""
     day = me.today
     answers = reading.answers(me, View.SESSION)
-    lines = [Line(p.id, p.name, p.slot) for p in me.couple]
+    lines = facts.lines_of(me.couple)
     this = weeks.week_of(day)
     held = [d for d in sessions.days(me) if d < day]
     span = (
@@ -85,5 +84,5 @@ def _since(signals: Signals, held: Sequence[date]) -> list[tuple[str, list[str]]
     found = []
     for rating in RATINGS:
         told = signals.since(rating.key, held[-1]) if held else signals.states(rating.key)
-        found.append((rating.title, [f"{line.name}: {told[line.person]}" for line in signals.lines]))
+        found.append((rating.title, [f"{name}: {told[line.person]}" for line, name in signals.named]))
     return found

@@ -42,9 +42,10 @@ def bring_along(me: Me) -> None:
     if report is not None:
         _after(report)
         return
+    theirs = "" if me.partner.erased else f"; {me.partner.name} brings in theirs in their own sign-in"
     st.text(
         "Bring in your own earlier answers: a file from Our data, or a spreadsheet you kept before, saved as CSV. "
-        f"Only your own; {me.partner.name} brings in theirs in their own sign-in. Nothing is written before you say so."
+        f"Only your own{theirs}. Nothing is written before you say so."
     )
     said = st.session_state.pop(visit.key("bring-said"), None)
     if said:

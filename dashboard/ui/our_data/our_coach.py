@@ -22,34 +22,44 @@ def section(me: Me) -> None:
     if me.coach is not None:
         _with_coach(me)
     elif found is None:
-        _propose()
+        _propose(me)
     elif me.person.id not in found.agreed:
         _asked(me, found)
-    elif len(found.agreed) < len(me.couple):
+    elif not _all_agreed(me, found):
         st.text(f"You agreed to {found.coach.name} as your coach. {me.partner.name} is asked at their next sign-in.")
         _button("Take this back", "decline", coaches.decline, found.coach)
     else:
-        _code(found)
+        _code(me, found)
     problem("coach")
+
+
+def _all_agreed(me: Me, found: Proposal) -> bool:
+    return {p.id for p in me.present} <= set(found.agreed)
 
 
 def waits(me: Me) -> bool:
     """Whether the next step is this person's."""
     found = coaches.proposal(me)
     if me.coach is not None:
-        return not me.coach_confirmed or bool(coaches.removal_agreed(me) - {me.person.id})
-    return found is not None and (me.person.id not in found.agreed or len(found.agreed) == len(me.couple))
+        asked = coaches.removal_agreed(me) & {p.id for p in me.present} - {me.person.id}
+        return not me.coach_confirmed or bool(asked)
+    return found is not None and (me.person.id not in found.agreed or _all_agreed(me, found))
 
 
 def _button(label: str, name: str, work: Callable[[Me, *Given], object], *given: *Given) -> None:
     st.button(label, key=visit.key(f"coach-{name}"), on_click=attempt(work, *given, at="coach"))
 
 
-def _propose() -> None:
-    st.text("A coach sees only what each of you shares with them. Both of you agree first, each in your own sign-in.")
+def _propose(me: Me) -> None:
+    two = len(me.present) > 1
+    st.text(
+        "A coach sees only what each of you shares with them. Both of you agree first, each in your own sign-in."
+        if two
+        else "A coach sees only what you share with them."
+    )
     field = visit.key("coach-name")
     st.text_input("Your coach's name", key=field, max_chars=40)
-    _button("Ask my partner to agree", "propose", _propose_typed, field)
+    _button("Ask my partner to agree" if two else "Name this coach", "propose", _propose_typed, field)
 
 
 def _propose_typed(me: Me, field: str) -> None:
@@ -64,8 +74,9 @@ def _asked(me: Me, found: Proposal) -> None:
         _button("No", "decline", coaches.decline, found.coach)
 
 
-def _code(found: Proposal) -> None:
-    st.text(f"Both of you agreed to {found.coach.name}. Your coach claims their name with a one-time code.")
+def _code(me: Me, found: Proposal) -> None:
+    who = "Both of you" if len(me.present) > 1 else "You"
+    st.text(f"{who} agreed to {found.coach.name}. Your coach claims their name with a one-time code.")
     shown = visit.key("coach-code")
     code = st.session_state.pop(shown, None)
     if code:
@@ -107,15 +118,16 @@ def _confirm_typed(me: Me, field: str) -> None:
 
 def _ending(me: Me, coach: Person) -> None:
     """Both end with a coach together; each can stop sharing alone."""
-    agreed = coaches.removal_agreed(me)
-    if me.person.id in agreed:
+    two, agreed = len(me.present) > 1, coaches.removal_agreed(me)
+    if two and me.person.id in agreed:
         st.text(f"You would like to end with {coach.name}. It is done when {me.partner.name} agrees as well.")
         _button("Take this back", "stay", coaches.remove, False)
         return
-    if agreed:
+    if two and agreed:
         st.text(f"{me.partner.name} would like to end with {coach.name} as your coach.")
+    who = "both of you end" if two else "you end"
     st.text(
-        "When both of you end with a coach, what was sealed to them is taken out of the files. "
+        f"When {who} with a coach, what was sealed to them is taken out of the files. "
         "They may still hold what they have seen, written down or copied before."
     )
     _button(f"End with {controls.literal(coach.name)}", "end", coaches.remove, True)

@@ -60,9 +60,3 @@ def _away(me: Me) -> None:
             name = visit.key(f"away-{words}")
             st.button(f"Away for {words.lower()}", key=name, on_click=attempt(personal.go_away, how_long, at="away"))
     problem("away")
-
-
-def away_line(me: Me) -> None:
-    """What Check-in says meanwhile."""
-    if back := personal.away_until(me):
-        st.info(f"You are away until {weeks.weekday_label(back)}: nothing is asked of you. You can answer if you like.")

@@ -6,14 +6,20 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.domain import weeks
-from dashboard.domain.model import CheckIn, Sharing
+from dashboard.domain.model import CheckIn, Role, Sharing
 from dashboard.domain.questions import STEP
-from dashboard.services import check_ins, consent, who_sees
+from dashboard.services import check_ins, consent, own_key, who_sees
 from dashboard.services.me import Me
 from dashboard.ui import visit
-from dashboard.ui.check_in.form import ITEM_TITLES, describe
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
+from dashboard.words import check_in_words
+
+STOPPED = (
+    "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments and "
+    "your pattern."
+)
+ERASED = "your shared answers are gone from the charts, and your shared moments and pattern with them."
 
 
 def sharing_of_earlier_weeks(me: Me) -> None:
@@ -26,14 +32,16 @@ def sharing_of_earlier_weeks(me: Me) -> None:
     current = check_ins.mine(me, week)
     if current is None:
         return
-    st.text(describe(current.answers, current.note))
+    st.text("\n".join(check_in_words.lines(current.answers, current.note)))
+    if not current.proven:
+        st.text(controls.NOT_PROVEN)
     st.text(
         "If you let fewer people see something, it is taken out of the files at once. "
         "It does not undo what somebody has already seen, remembered or copied."
     )
     chosen: dict[str, str | None] = {}
     labels = controls.sharing_labels(me)
-    for item, title in ITEM_TITLES.items():
+    for item, title in check_in_words.ITEM_TITLES.items():
         if item == STEP and STEP not in current.answers:
             continue
         chosen[item] = st.segmented_control(
@@ -46,7 +54,8 @@ def sharing_of_earlier_weeks(me: Me) -> None:
         )
     if me.coach_since and current.saved_at and current.saved_at < me.coach_since:
         st.text(
-            "This week is from before your coach came. Choosing wider opens its shared parts to your coach as well."
+            "This week is from before your coach came, who sees nothing of it as it stands. If you choose wider for "
+            "any part, all that you share of this week with both reaches your coach as well."
         )
     st.button(
         "Change who may see this week",
@@ -76,10 +85,15 @@ def _say_what_happened() -> None:
         st.info(said)
 
 
+def _noticed(me: Me, change: str) -> str:
+    """What those who read with me would notice, as a sentence to follow another; nothing where nobody does."""
+    readers = controls.readers(me)
+    return f" What {readers} would notice: {change}" if readers else ""
+
+
 def consent_to_share(me: Me) -> None:
     """Whether anything of mine may be shared at all; each step says first what others will notice."""
     problem("consent")
-    others = f"{me.partner.name} and your coach" if me.coach else me.partner.name
     if me.person.consent_at is None:
         st.text("You share nothing at the moment. Your check-ins stay yours, sealed with your own key.")
         st.text("If you share again, everything you had chosen to share before can be seen again as you chose it.")
@@ -98,9 +112,7 @@ def consent_to_share(me: Me) -> None:
             on_click=attempt(consent.give_again, at="consent"),
         )
     st.text(
-        f"You can stop sharing, alone and at any time. Nobody gets a message. What {others} would notice: "
-        "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments "
-        "and your pattern. "
+        f"You can stop sharing, alone and at any time. Nobody gets a message.{_noticed(me, STOPPED)} "
         "What they have already seen or copied cannot be taken back."
     )
     with st.container(horizontal=True):
@@ -121,22 +133,28 @@ def overview(me: Me) -> None:
 
 def keys(me: Me) -> None:
     """Where the passphrase and the recovery key are changed and shown, outside these pages."""
+    ways = {"Show my recovery key": "/recovery", "Change my passphrase": "/passphrase"}
     if me.person.reset_at:
         st.text(f"Your passphrase was reset on this computer on {weeks.full_label(me.person.reset_at.date())}.")
+    if own_key.closed_since_reset(me):
+        st.text(
+            "What you kept before that is closed, and what stands open from then is not proven to be as you wrote it. "
+            "With the recovery key or the passphrase of then you can open it again."
+        )
+        ways["Open what is from before the reset"] = "/earlier"
+    other = me.partner.name if me.person.role is Role.PARTNER else "anybody else"
     st.text(
-        "Without your passphrase, only your recovery key opens what you kept. "
-        "Keep it where your partner cannot find it."
+        f"Without your passphrase, only your recovery key opens what you kept. Keep it where {other} cannot find it."
     )
-    controls.leave_links({"Show my recovery key": "/recovery", "Change my passphrase": "/passphrase"})
+    controls.leave_links(ways)
 
 
 def erasing(me: Me) -> None:
     """What can be erased; the passphrase is asked for on the next screen, outside these pages."""
     st.text(
         "You can erase alone. It cannot reach what somebody remembers, photographed or copied elsewhere, "
-        f"or a copy of the data folder on another disk. What {me.partner.name} would notice: "
-        "your shared answers are gone from the charts, and your shared moments and pattern with them. A week goes with "
-        "its moments. Nobody gets a message."
+        f"or a copy of the data folder on another disk.{_noticed(me, ERASED)} A week goes with its moments. "
+        "Nobody gets a message."
     )
     mine = sorted(check_ins.answered_weeks(me), reverse=True)
     ways = {}

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -24,7 +25,8 @@ def look() -> None:
 
 def ask(questions: Sequence[str]) -> None:
     """What to ask, in our words or in the coach's, letter for letter."""
-    st.html("".join(f'<p class="ht-ask">{html.escape(question)}</p>' for question in questions))
+    if questions:
+        st.html("".join(f'<p class="ht-ask">{html.escape(question)}</p>' for question in questions))
 
 
 def last_step(me: Me, signals: Signals) -> None:
@@ -36,15 +38,20 @@ def last_step(me: Me, signals: Signals) -> None:
         ask([f"On {day} you agreed to try: {record.step}", *([" ".join(told)] if told else [])])
 
 
+def last_session(me: Me) -> date | None:
+    """The day of the last session before today."""
+    return next((day for day in reversed(sessions.days(me)) if day < me.today), None)
+
+
 def since(me: Me, signals: Signals) -> None:
     """Each rating before and since the last session; without one, the latest answers."""
-    held = [day for day in sessions.days(me) if day < me.today]
+    held = last_session(me)
     span = trend_chart.range_of(signals.answers, signals.today, 12)
     said = ""
     for rating in RATINGS:
         if held:
-            told = signals.since_listed(rating.key, held[-1])
-            lines = [f"{line.name}: {told[line.person]}" for line in signals.lines]
+            told = signals.since_listed(rating.key, held)
+            lines = [f"{name}: {told[line.person]}" for line, name in signals.named]
         else:
             latest = facts.latest(signals.answers, signals.lines, span, rating.key, signals.today)
             lines = [one.with_state() for one in latest]

@@ -1,25 +1,22 @@
 """Controls and lines that several pages share: rating keys, the week picker, who is here, the coach's card."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain import weeks
 from dashboard.domain.coach_settings import Practice
-from dashboard.domain.model import Person, Sharing
-from dashboard.domain.questions import SCALE, STAGE_VALUES, STAGE_WORDS, Rating, Stage
+from dashboard.domain.model import Person
+from dashboard.domain.names import isolated
 from dashboard.services import check_ins
 from dashboard.services.me import Me
-from dashboard.ui.shared.attempt import attempt
+from dashboard.words import check_in_words
 
+NOT_PROVEN = "Not proven: this is what stands open from before your key was reset. Save it again to make it yours."
 COLOURS = ("var(--ht-first)", "var(--ht-second)", "var(--ht-coach)")
-SHARING_LABELS = {Sharing.BOTH: "Both of us", Sharing.COACH: "Me and our coach", Sharing.ME: "Only me"}
 
 STYLE = Path(__file__).parents[2] / "static" / "style.css"
 
@@ -52,50 +49,26 @@ def who_line(person: Person) -> None:
     """Who is signed in, in their colour, with the way out beside it."""
     name = html.escape(person.name)
     st.html(
-        f'<div class="ht-who"><span>{colour_dot(person)}<span class="ht-name">{name}</span></span>'
+        f'<div class="ht-who ht-slim"><span>{colour_dot(person)}<bdi class="ht-name">{name}</bdi></span>'
         f'<a href="/sign-out" target="_self">Sign out</a><a href="/close" target="_self">Sign out and close</a></div>'
     )
 
 
-def rating(question: Rating, key: str, tapped: Callable[[Me], object]) -> int | None:
-    """Eleven keys and the words at their ends; None while nothing is chosen."""
-    chosen = st.segmented_control(question.question, SCALE, key=key, width="stretch", on_change=attempt(tapped))
-    low, high = html.escape(question.low), html.escape(question.high)
-    st.html(f'<div class="ht-ends"><span>0 {low}</span><span>10 {high}</span></div>')
-    return chosen
-
-
-def stage(question: Stage, key: str, tapped: Callable[[Me], object]) -> str | None:
-    """How often one of the four stages was practiced; None while nothing is chosen."""
-    return st.segmented_control(
-        question.sentence,
-        STAGE_VALUES,
-        key=key,
-        format_func=STAGE_WORDS.__getitem__,
-        width="stretch",
-        on_change=attempt(tapped),
-    )
-
-
-def week_picker(today: date, key: str, **options: Any) -> date:
-    """This week or last week, the chosen one always visible."""
-    this, last = weeks.answerable(today)
-    names = {last: f"Last week, {weeks.span_label(last)}", this: f"This week, {weeks.span_label(this)}"}
-    chosen: date = st.segmented_control(
-        "Which week", [last, this], key=key, format_func=names.__getitem__, required=True, **options
-    )
-    return chosen or this
-
-
 def sharing_labels(me: Me) -> dict[str, str]:
     """The sharing choices this partner has, each in words."""
-    words = SHARING_LABELS | ({Sharing.BOTH: "Both of us and our coach"} if me.coach else {})
-    return {choice: words[choice] for choice in check_ins.choices(me)}
+    return {choice: check_in_words.sharing_label(choice, me.coach is not None) for choice in check_ins.choices(me)}
 
 
 def person_line(person: Person, text: str) -> None:
     """A person in their colour, and one thing said of them."""
-    st.html(f"<div>{colour_dot(person)}<strong>{html.escape(person.name)}</strong>, {html.escape(text)}</div>")
+    name = html.escape(person.name)
+    st.html(f"<div>{colour_dot(person)}<strong><bdi>{name}</bdi></strong>, {html.escape(text)}</div>")
+
+
+def readers(me: Me) -> str:
+    """Who reads what a partner shares with both, besides the partner: "Ben and your coach"; empty where nobody is."""
+    others = [isolated(p.name) for p in me.present if p.id != me.person.id]
+    return " and ".join([*others, *(["your coach"] if me.coach else [])])
 
 
 def leave_links(paths: Mapping[str, str]) -> None:

@@ -56,7 +56,7 @@ def by_week(told: Sequence[Told], people: dict[str, Person]) -> None:
     for t in told:
         found.setdefault(weeks.week_of(t.entry.day), []).append(t)
     parts = [
-        f"<h3>Week of {html.escape(weeks.full_label(week))}</h3>" + "".join(_told(t, people) for t in these)
+        f"<h3>Week of {html.escape(weeks.full_label(week))}</h3>" + "".join(one(t, people) for t in these)
         for week, these in found.items()
     ]
     st.html(f'<div class="ht-said">{"".join(parts)}</div>')
@@ -64,15 +64,16 @@ def by_week(told: Sequence[Told], people: dict[str, Person]) -> None:
 
 def one_by_one(told: Sequence[Told], people: dict[str, Person]) -> None:
     """Patterns, each under its owner."""
-    st.html(f'<div class="ht-said">{"".join(_told(t, people) for t in told)}</div>')
+    st.html(f'<div class="ht-said">{"".join(one(t, people) for t in told)}</div>')
 
 
-def _told(told: Told, people: dict[str, Person]) -> str:
-    """One of them as escaped HTML, with its owner's color, and its day if it has one."""
+def one(told: Told, people: dict[str, Person], before: str = "") -> str:
+    """One of them as escaped HTML, with its owner's color, and its day if it has one; `before` is HTML in front."""
     person = people[told.entry.person_id]
     when = f", {weeks.weekday_label(told.entry.day)}" if told.entry.kind is Kind.MOMENT else ""
     kept = " (only you)" if told.kept else ""
-    head = f"{controls.colour_dot(person)}<strong>{html.escape(person.name)}</strong>{html.escape(when + kept)}"
+    name = f"<strong><bdi>{html.escape(person.name)}</bdi></strong>"
+    head = f"{before}{controls.colour_dot(person)}{name}{html.escape(when + kept)}"
     return f'<p class="ht-entry">{head}</p>{lines(told.entry)}'
 
 

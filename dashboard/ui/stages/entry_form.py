@@ -170,7 +170,8 @@ def _said(me: Me, saved: Entry) -> str:
         return "Saved, only for you."
     if saved.sharing is Sharing.COACH:
         return "Saved. Your coach can read it."
-    return f"Saved. {me.partner.name}{' and your coach' if me.coach else ''} can read it."
+    readers = controls.readers(me)
+    return f"Saved. {readers[:1].upper()}{readers[1:]} can read it." if readers else "Saved. Nobody else is here now."
 
 
 # Saving shows the whole page anew.

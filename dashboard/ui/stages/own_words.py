@@ -22,6 +22,7 @@ AFRAID = (
     "All of this is for two people who are safe with each other. If you are ever afraid of your partner, leave it "
     "aside and see Support."
 )
+UNPROVEN = ", not proven"
 WHO = {Sharing.BOTH: "shared with both", Sharing.COACH: "shared with your coach", Sharing.ME: "only you"}
 
 
@@ -47,6 +48,8 @@ def my_pattern(me: Me) -> None:
     entry_form.said(Kind.PATTERN)
     if current is None:
         return
+    if not current.proven:
+        st.text(controls.NOT_PROVEN)
     entry_form.erasing(Kind.PATTERN, current)
     earlier = entries.versions(me, current.thing)
     if earlier and st.toggle("Show my earlier versions (only you)", key=visit.key("pattern-earlier")):
@@ -97,27 +100,30 @@ def suggestion(me: Me, stage: str) -> None:
 
 def my_moments(me: Me, mine: list[Entry]) -> None:
     """One's own moments by week, each to be changed, shared or erased."""
-    told = [Told(e, e.sharing is Sharing.ME or not me.person.consents(weeks.week_of(e.day))) for e in mine]
+    told = [Told(e, not entries.seen_by_others(me, e)) for e in mine]
     entry_view.by_week(told, {me.person.id: me.person})
     things = {e.thing: e for e in mine}
+    named = {t.entry.thing: _named(t, mine) for t in told}
     chosen = st.selectbox(
         "Change, share or erase one",
         list(things),
         key=visit.key("moment-chosen"),
         index=None,
         placeholder="Choose a moment",
-        format_func=lambda thing: _named(things[thing], mine) if thing in things else "",
+        format_func=lambda thing: named.get(thing, ""),
     )
     if chosen in things:
         entry_form.form(Kind.MOMENT, things[chosen])
         entry_form.erasing(Kind.MOMENT, things[chosen])
 
 
-def _named(entry: Entry, mine: list[Entry]) -> str:
+def _named(told: Told, mine: list[Entry]) -> str:
     """A moment by its day, and which of that day it is; its words would be read as markup here."""
+    entry = told.entry
     same = [e.thing for e in reversed(mine) if e.day == entry.day]
     number = f" ({same.index(entry.thing) + 1})" if len(same) > 1 else ""
-    return f"{weeks.weekday_label(entry.day)}{number}, {WHO[entry.sharing]}"
+    who = WHO[Sharing.ME if told.kept else entry.sharing]
+    return f"{weeks.weekday_label(entry.day)}{number}, {who}{UNPROVEN * (not entry.proven)}"
 
 
 def from_partner(me: Me) -> None:

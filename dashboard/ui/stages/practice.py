@@ -1,11 +1,16 @@
 """One's own practice of the four stages over twelve weeks: the strip, the same in words, and one's own moments."""
 
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
 import streamlit as st
 
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind
 from dashboard.domain.questions import STAGE_KEYS
 from dashboard.insights import facts
+from dashboard.insights.facts import Line
 from dashboard.plots import main_chart
 from dashboard.services import entries, events, reading
 from dashboard.services.entries import Told
@@ -27,7 +32,7 @@ def show(me: Me) -> None:
     answers = reading.answers(me, View.JUST_ME)
     own = answers[(answers["person"] == me.person.id) & answers["key"].isin(STAGE_KEYS)]
     moments = entries.mine(me, Kind.MOMENT)
-    line = main_chart.Line(me.person.id, me.person.name, me.person.slot)
+    line = Line(me.person.id, me.person.name, me.person.slot)
     if own.empty:
         st.info(f"When you answer the stages in a check-in, your last {WEEKS} weeks of practice appear here.")
     else:
@@ -38,15 +43,18 @@ def show(me: Me) -> None:
             me,
             ("practice", dark),
             lambda: main_chart.stage_strip(own, [line], span, dark=dark, happened=happened, moments=marks),
-            lambda: main_chart.alt_text(own, [line], span),
+            lambda: main_chart.alt_text(own, [line], span, STAGE_KEYS),
         )
         controls.quiet(
             "Only you see this here. A larger dot is a week with more practice; a hollow one, not that week."
         )
         said = stage_practice.lately(facts.by_week(own, [line]), me.person.id, span)
         controls.titled_lines({"The same in words": said} if said else {})
-        fold(
-            "As a table", "practice-table", remembered.table, me, ("practice",), lambda: facts.table(own, [line], span)
-        )
+        fold("As a table", "practice-table", _table, me, own, [line], span)
     if moments:
         fold("My moments", "moments", own_words.my_moments, me, moments)
+
+
+def _table(me: Me, own: pd.DataFrame, lines: Sequence[Line], span: Sequence[date]) -> None:
+    """The strip in words; what was not answered was simply not answered, since it is one's own."""
+    remembered.table(me, ("practice",), lambda: facts.table(own, lines, span, keys=STAGE_KEYS, nothing="not answered"))

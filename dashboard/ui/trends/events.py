@@ -3,9 +3,11 @@
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.model import Role
 from dashboard.services import events
 from dashboard.services.me import Me
 from dashboard.ui import visit
+from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
 
@@ -16,7 +18,7 @@ def section(me: Me) -> None:
 
 
 def _form(me: Me) -> None:
-    st.text("A few words, like “Moved house”. Both partners and their coach see it on every chart.")
+    st.text(f"A few words, like “Moved house”. {_who_sees(me)}")
     st.text_input("What happened", key=visit.key("event-label"), max_chars=events.LABEL_MAX)
     st.date_input("A day in that week", key=visit.key("event-day"), value="today", max_value=me.today)
     st.button("Add", key=visit.key("event-add"), on_click=attempt(_add, at="event"))
@@ -26,6 +28,14 @@ def _form(me: Me) -> None:
             st.text(f"{event.label}, week of {weeks.full_label(event.week)}", width="content")
             remove = visit.key(f"event-remove-{event.id}")
             st.button("Remove", key=remove, type="tertiary", on_click=attempt(events.remove, event.id, at="event"))
+
+
+def _who_sees(me: Me) -> str:
+    """Whose charts it stands on."""
+    if me.person.role is Role.COACH:
+        return "You and both partners see it on every chart." if len(me.present) > 1 else "It stands on every chart."
+    readers = controls.readers(me)
+    return f"You and {readers} see it on every chart." if readers else "You see it on every chart."
 
 
 def _add(me: Me) -> None:

@@ -36,8 +36,11 @@ def words(
     day = _since_day(signals, sessions)
     of = ("words", view, counts, span[0], span[-1], day)
     _said(worked_out(me, of, _blocks, me, signals, span, day, counts))
-    this = weeks.day_label(weeks.week_of(signals.today))
-    controls.quiet(f"The week of {this} is not over: what is answered so far is shown and not yet set against others.")
+    if signals.so_far:
+        this = weeks.day_label(weeks.week_of(signals.today))
+        controls.quiet(
+            f"The week of {this} is not over: what is answered so far is shown and not yet set against others."
+        )
     if signals.shifted:
         controls.quiet(cost_words())
 
@@ -51,7 +54,7 @@ def _blocks(me: Me, signals: Signals, span: Sequence[date], day: date | None, co
         said = facts.latest(signals.answers, signals.lines, span, rating.key, signals.today, counts=counts)
         blocks[rating.title] = [
             _of_partner(person, told, states[person.id], dots.get(person.id, ""), since.get(person.id, ""))
-            for person, told in zip(me.couple, said, strict=True)
+            for person, told in zip(me.present, said, strict=True)
         ]
     return blocks
 
@@ -114,10 +117,11 @@ def differently(me: Me, view: View, signals: Signals, span: Sequence[date], *, l
 
 
 def asking(signals: Signals) -> None:
-    """The coach's early prompt with what it costs; Prepare calls this and nothing else does."""
+    """The coach's early prompt with what it costs, of what both see; Prepare calls this and nothing else does."""
     st.header("Worth asking about")
-    found = signals.asking()
-    for line in found or ["Nothing from the latest answered weeks."]:
+    found, early = signals.asking(), signals.too_early_to_ask()
+    nothing = "Nothing from the latest answered weeks that both of them see." if signals.can_ask and not found else ""
+    for line in filter(None, [*found, nothing, early]):
         st.text(line)
     if found:
         controls.quiet(cost_words("two low weeks"))

@@ -10,18 +10,20 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
 from dashboard.domain.compare import BEFORE, first_week_since
 from dashboard.domain.model import Role
+from dashboard.domain.names import isolated
 from dashboard.insights import facts
-from dashboard.insights.facts import Happening, Line
+from dashboard.insights.facts import Happening
 from dashboard.insights.signals import Signals
 from dashboard.plots import main_chart
 from dashboard.services import entries, events, reading, sessions
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.services.worked_out import worked_out
-from dashboard.ui.check_in import agreed_step
+from dashboard.ui.coach import told_alone
 from dashboard.ui.shared import choices, controls, remembered
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
+from dashboard.ui.trends import agreed_step
 from dashboard.ui.trends import signals as signal_view
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
 
@@ -40,13 +42,15 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     # Nothing is since a session of today yet.
     held, happened = [d for d in sessions.days(me) if d < day], events.all_of_them(me)
     reader = me.person.id if view is View.JUST_ME and not preparing else None
-    lines = [Line(p.id, p.name, p.slot) for p in me.couple]
+    lines = facts.lines_of(me.couple)
     signals = worked_out(
         me, ("signals", view, counts), lambda: Signals(answers, lines, day, reader, counts=counts or preparing)
     )
     if preparing:
-        signal_view.asking(signals)
+        aloud = reading.answers(me, View.SESSION)
+        signal_view.asking(worked_out(me, ("aloud",), Signals, aloud, lines, day))
         st.header("Week by week")
+        told_alone.kinds()
     span = range_of(answers, day, _chosen(held), held)
     usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
     told = [t for t in entries.seen(me, view) if entry_view.inside(t, span)]
@@ -83,12 +87,12 @@ def _tables(me: Me, view: View, signals: Signals, span: Sequence[date], happened
 def _notes(me: Me, view: View, span: Sequence[date]) -> None:
     """The notes of the range that this reader may see, letter for letter."""
     found = [note for note in reading.notes(me, view) if note.week in span]
-    names = {p.id: p.name for p in me.couple}
+    names = {p.id: isolated(p.name) for p in me.couple}
 
     def listed() -> None:
         for note in found:
-            kept = " (only you)" if note.kept else ""
-            controls.titled_lines({f"{names[note.person]}, week of {weeks.full_label(note.week)}{kept}": [note.text]})
+            mark = f" {facts.ONLY_YOU}" if note.kept else f" {facts.WAITS}" if note.waits else ""
+            controls.titled_lines({f"{names[note.person]}, week of {weeks.full_label(note.week)}{mark}": [note.text]})
 
     if found:
         fold("Notes", "notes", listed)
@@ -97,12 +101,12 @@ def _notes(me: Me, view: View, span: Sequence[date]) -> None:
 def empty(me: Me, view: View) -> str:
     """What stands where a chart will be."""
     if me.person.couple_id is None and view is not View.SESSION:
-        return "Nothing has been shared with you yet."
+        return "Nothing that they share with both has reached you yet."
     if view is View.JUST_ME:
         return "Your first check-in will appear here as soon as it is saved."
     return (
-        "Here you will see what each of you has shared with both. A week appears when both of you have answered it, "
-        "or when it can no longer be filled in."
+        "Here you will see what each of you shares with both. An answer appears when both of you have shared one to "
+        "the same question, or when its week can no longer be filled in."
     )
 
 

@@ -1,21 +1,18 @@
-"""The agreed step on the screen: how it greets a check-in, and how it went, in words."""
+"""How the agreed step went, in words."""
 
 from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from dashboard.domain import weeks
-from dashboard.domain.questions import STAGES, STEP, STEP_WORDS
+from dashboard.domain.questions import STAGES
 from dashboard.insights import facts
 from dashboard.insights.facts import Line
 from dashboard.services import sessions
 from dashboard.services.me import Me
 from dashboard.services.sessions import Record
-from dashboard.ui.check_in.form import Form
 from dashboard.ui.shared import controls
-from dashboard.ui.shared.attempt import attempt
 
 STAGE_TITLES = {stage.key: stage.title for stage in STAGES}
 
@@ -23,26 +20,6 @@ STAGE_TITLES = {stage.key: stage.title for stage in STAGES}
 def serves(record: Record) -> str:
     """Which of the four stages a step serves, as a line; empty while none was chosen."""
     return f"For the stage: {STAGE_TITLES[record.stage]}" if record.stage else ""
-
-
-def greeting(me: Me, form: Form) -> None:
-    """What the two agreed to try, and one optional question about it; nothing while there is no such step."""
-    record = sessions.agreed(me, form.week)
-    if record is None:
-        return
-    with st.container(border=True):
-        st.header("You agreed to try:")
-        st.text(record.step)
-        if record.stage:
-            controls.quiet(serves(record))
-        st.segmented_control(
-            "How did it go? You can leave this open.",
-            list(STEP_WORDS),
-            key=form.field(STEP),
-            format_func=STEP_WORDS.__getitem__,
-            width="stretch",
-            on_change=attempt(form.tapped),
-        )
 
 
 def in_words(me: Me, answers: pd.DataFrame, lines: Sequence[Line], span: Sequence[date]) -> None:

@@ -1,0 +1,1 @@
+"""The check-in form: what it looks like, and what it sends."""

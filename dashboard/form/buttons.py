@@ -1,0 +1,168 @@
+"""What each button of the check-in form does, in either home."""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from dashboard.domain import weeks
+from dashboard.domain.model import Sharing
+from dashboard.domain.questions import ITEMS, KEYS, STEP
+from dashboard.errors import BadInputError, BehindError, DashboardError, NotAllowedError
+from dashboard.form import decoder, page
+from dashboard.form.decoder import Filled
+from dashboard.services import check_ins, coaches, drafts, sessions
+from dashboard.services.me import Me, require_partner
+
+SOMEBODY_ELSE = "Somebody else is signed in here now."
+NOT_CHOSEN = "Choose who may see this check-in, then save."
+TURNS, OPENINGS = "turns", 50
+
+_one_at_a_time = threading.Lock()
+
+
+def press(me: Me, fields: Mapping[str, str]) -> None:
+    """Does what the pressed button says, with everything that stands in the form.
+
+    Raises NotAllowedError where this visit may not, StorageError when a draft cannot be kept. Whatever else goes
+    wrong is said on the page, and nothing that was filled in is lost.
+    """
+    require_partner(me)
+    if fields.get("author") != me.person.id:
+        raise NotAllowedError(SOMEBODY_ELSE)
+    button, week = BUTTONS.get(fields.get("do", "")), _week(fields)
+    if button is None or week is None:
+        return
+    with _one_at_a_time:
+        if not _overtaken(me, fields):
+            button(me, week, fields)
+
+
+def _draft(me: Me, week: date, fields: Mapping[str, str]) -> None:
+    """Lays what was changed in this window over what is kept already, which another window may have changed."""
+    here = page.place(me, week)
+    base, based_on = page.kept(me, week)
+    filled = decoder.decode(fields, here.not_kept or base).filled
+    drafts.keep(me, week, decoder.as_draft(filled, based_on))
+    here.not_kept = None
+
+
+def _save(me: Me, week: date, fields: Mapping[str, str]) -> None:
+    _save_on(me, week, fields, _number(fields, "based_on"))
+
+
+def _save_over(me: Me, week: date, fields: Mapping[str, str]) -> None:
+    _save_on(me, week, fields, check_ins.newest_revision(me, week))
+
+
+def _save_on(me: Me, week: date, fields: Mapping[str, str], based_on: int) -> None:
+    """Saves; every problem becomes one sentence in the form, and what was filled in becomes the draft."""
+    sent, here = decoder.decode(fields), page.place(me, week)
+    here.saved, here.set_aside, here.behind = None, None, False
+    try:
+        if sent.problems:
+            raise BadInputError(sent.problems[0])
+        sharing = _sharing(me, week, sent.filled)
+        if sharing is None:
+            here.problem_at = "sharing"
+            raise BadInputError(NOT_CHOSEN)
+        here.saved = check_ins.save(me, week, sent.filled.answers, sharing, sent.filled.note, based_on)
+        here.not_kept = None
+        return
+    except BehindError:
+        here.behind = True
+    except DashboardError as error:
+        here.problem = str(error)
+    page.hold(me, week, sent.filled, based_on)
+
+
+def _keep_saved(me: Me, week: date, fields: Mapping[str, str]) -> None:
+    """What another window saved stands in the form again; what was written here can be brought back."""
+    here = page.place(me, week)
+    drafts.drop(me, week)
+    here.set_aside, here.not_kept, here.behind = decoder.decode(fields).filled, None, False
+
+
+def _bring_back(me: Me, week: date, _fields: Mapping[str, str]) -> None:
+    here = page.place(me, week)
+    if here.set_aside is not None:
+        page.hold(me, week, here.set_aside, check_ins.newest_revision(me, week))
+        here.set_aside = None
+
+
+def _undo(me: Me, week: date, _fields: Mapping[str, str]) -> None:
+    here = page.place(me, week)
+    if here.saved is None:
+        return
+    try:
+        check_ins.undo(me, here.saved)
+        here.saved = None
+    except DashboardError as error:
+        here.problem = str(error)
+
+
+def _change(me: Me, week: date, _fields: Mapping[str, str]) -> None:
+    page.place(me, week).saved = None
+
+
+def _later(me: Me, _week: date, _fields: Mapping[str, str]) -> None:
+    me.visit.forms[page.KEY_LATER] = True
+
+
+def _look_together(me: Me, _week: date, _fields: Mapping[str, str]) -> None:
+    coaches.look_together(me)
+
+
+def _other_week(me: Me, week: date, fields: Mapping[str, str]) -> None:
+    """To the other of the two weeks; what was changed in this form is kept."""
+    if fields.keys() & {*KEYS, "note", "sharing"}:
+        _draft(me, week, fields)
+    this, last = weeks.answerable(me.today)
+    me.visit.forms[page.WEEK] = last if week == this else this
+
+
+BUTTONS: Mapping[str, Callable[[Me, date, Mapping[str, str]], None]] = {
+    "draft": _draft,
+    "save": _save,
+    "save over": _save_over,
+    "keep saved": _keep_saved,
+    "bring back": _bring_back,
+    "undo": _undo,
+    "change": _change,
+    "later": _later,
+    "look together": _look_together,
+    "other week": _other_week,
+}
+
+
+def _sharing(me: Me, week: date, filled: Filled) -> dict[str, Sharing] | None:
+    """Who may see each item that this week asks about; None while that is not chosen for all of them."""
+    items = [i for i in ITEMS if i != STEP or sessions.agreed(me, week) is not None]
+    return decoder.chosen(filled, items, check_ins.offered_sharing(me, check_ins.mine(me, week)))
+
+
+def _week(fields: Mapping[str, str]) -> date | None:
+    try:
+        week = date.fromisoformat(fields.get("week", ""))
+    except ValueError:
+        return None
+    return weeks.week_of(week)
+
+
+def _number(fields: Mapping[str, str], name: str) -> int:
+    sent = fields.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def _overtaken(me: Me, fields: Mapping[str, str]) -> bool:
+    """Whether something sent later from the same form has arrived already; without a script nothing is numbered."""
+    opening, turn = fields.get("opening", ""), _number(fields, "turn")
+    if not opening or not turn:
+        return False
+    turns: dict[str, int] = me.visit.forms.setdefault(TURNS, {})
+    if turn <= turns.get(opening, 0):
+        return True
+    turns.pop(opening, None)
+    turns[opening] = turn
+    if len(turns) > OPENINGS:
+        turns.pop(next(iter(turns)))
+    return False

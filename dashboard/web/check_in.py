@@ -1,0 +1,55 @@
+"""The check-in form as a plain page, and the address to which the form sends what is filled in, from either home."""
+
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from dashboard.errors import DashboardError, NotAllowedError
+from dashboard.form import buttons, page, view
+from dashboard.services.me import OVER, Me, identify, require_partner
+from dashboard.web.requests import PageRequest
+from dashboard.web.site import Site
+
+
+def check_in(site: Site, request: PageRequest) -> Response:
+    """The page, or what one of its buttons did; a form whose script is at work is answered with its next part alone."""
+    if request.post:
+        return _pressed(site, request)
+    try:
+        form = view.render(page.shown(_me(site, request)))
+    except NotAllowedError:
+        return site.redirect("/")
+    return site.page(request, "check_in", form=form, address=view.ACTION, wide=True)
+
+
+def _pressed(site: Site, request: PageRequest) -> Response:
+    draft, part = request["do"] == "draft", request["part"] != ""
+    try:
+        me = _me(site, request)
+        buttons.press(me, request.fields)
+    except NotAllowedError as error:
+        return PlainTextResponse(str(error), 403) if draft or part else site.redirect("/")
+    except DashboardError as error:
+        return PlainTextResponse(str(error), 503)
+    if draft:
+        return Response(status_code=204)
+    if request["do"] == "look together":
+        return site.redirect("/")
+    return HTMLResponse(view.render(page.shown(me))) if part else site.redirect(view.ACTION)
+
+
+def style(_site: Site, _request: PageRequest) -> Response:
+    """The style sheet of the plain page."""
+    return Response(view.style(), media_type="text/css")
+
+
+def script(_site: Site, _request: PageRequest) -> Response:
+    """The script of the plain page."""
+    return Response(view.script(), media_type="text/javascript")
+
+
+def _me(site: Site, request: PageRequest) -> Me:
+    """Whose visit this is, alone at their own screen. Raises NotAllowedError."""
+    if request.visit is None:
+        raise NotAllowedError(OVER)
+    me = identify(request.visit, site.accounts.storage, request["zone"] or None, demo=site.demo)
+    require_partner(me)
+    return me

@@ -1,0 +1,92 @@
+"""What the check-in says: who may see it, what is not answered yet, and when shared answers appear."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from dashboard.domain import weeks
+from dashboard.domain.model import Sharing, Value
+from dashboard.domain.questions import KEYS, RATINGS, STAGES, STEP, TITLES, item_of, words
+
+ALL_ANSWERED = "All answered."
+SOME_OR_NONE = "You can share all, some or none. If you share only some, your partner can see which ones are blank."
+YOUR_NOTE = "Only you can read your note unless you share it."
+ITEM_TITLES = {r.key: r.title for r in RATINGS} | {
+    "stages": "The four stages",
+    STEP: "The agreed step",
+    "note": "The note",
+}
+
+
+def sharing_label(choice: Sharing, has_coach: bool) -> str:
+    """The few words on a sharing choice."""
+    return {
+        Sharing.BOTH: "Both of us and our coach" if has_coach else "Both of us",
+        Sharing.COACH: "Me and our coach",
+        Sharing.ME: "Only me",
+    }[choice]
+
+
+def sharing_sentence(choice: Sharing, partner: str | None, coach: str | None, asks_about_step: bool) -> str:
+    """What a sharing choice for the whole check-in means, as a sentence; whoever is gone is not named."""
+    what = "ratings, stages and step" if asks_about_step else "ratings and stages"
+    both = " and ".join(filter(None, (partner, coach))) or "Nobody else"
+    return {
+        Sharing.BOTH: f"{both} can see your {what}. Your note stays with you.",
+        Sharing.COACH: f"Only {coach} can see them.",
+        Sharing.ME: "Only you can see them.",
+    }[choice]
+
+
+def readers(choice: Sharing, partner: str | None, coach: str | None) -> str:
+    """Who sees an answer that is shared like this, as a sentence."""
+    both = " and ".join(filter(None, (partner, coach))) or "Nobody else"
+    return {
+        Sharing.BOTH: f"{both} can see this.",
+        Sharing.COACH: f"Only {coach} can see this.",
+        Sharing.ME: "Only you can see this.",
+    }[choice]
+
+
+def not_answered(answers: Collection[str], asks_about_step: bool) -> str:
+    """What is not answered yet, and that it may stay so."""
+    parts = ["the agreed step"] if asks_about_step and STEP not in answers else []
+    parts += [r.title for r in RATINGS if r.key not in answers]
+    stages = sum(s.key not in answers for s in STAGES)
+    if stages:
+        parts.append("the four stages" if stages == len(STAGES) else f"{stages} of the four stages")
+    return f"Not answered yet: {', '.join(parts)}. You can leave these blank." if parts else ALL_ANSWERED
+
+
+def when_seen(week: date) -> str:
+    """When shared answers of a week appear; the same words for everyone, whatever the other one has done."""
+    reveal = weeks.weekday_label(weeks.closes(week))
+    return f"If you both share an answer, you'll see it once both of you have answered that question, or from {reveal}."
+
+
+def away(back: date) -> str:
+    """What the check-in says while its person is away; it asks for nothing then."""
+    return f"You are away until {weeks.day_label(back)}"
+
+
+def lines(answers: Mapping[str, Value], note: str | None) -> list[str]:
+    """Answers and note, a line each."""
+    given = [f"{TITLES[key]}: {words(key, answers[key])}" for key in KEYS if key in answers]
+    return [*given, *([f"Note: {note}"] if note else [])] or ["Nothing answered."]
+
+
+def who_sees(
+    answers: Mapping[str, Value],
+    note: str | None,
+    sharing: Mapping[str, Sharing],
+    partner: str | None,
+    coach: str | None,
+) -> list[tuple[str, str]]:
+    """The same lines, each with the sentence that says who sees it."""
+    items = [item_of(key) for key in KEYS if key in answers] + (["note"] if note else [])
+    said = [readers(sharing.get(item, Sharing.ME), partner, coach) for item in items]
+    return list(zip(lines(answers, note), said, strict=True)) if items else []
+
+
+def proposed(partner: str, coach: str) -> str:
+    """What somebody is told whose partner proposed a coach; where to answer follows as a link."""
+    return f"{partner} asks whether {coach} may be your coach:"
