@@ -6,10 +6,14 @@ from dataclasses import replace
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import own_letters
+from dashboard.accounts.own_letters import Opened
 from dashboard.domain.model import Person, Role
 from dashboard.errors import DashboardError
 from dashboard.keys import head as heads
+from dashboard.keys import letters
 from dashboard.keys.head import Writer
+from dashboard.keys.identities import recipient_of
+from dashboard.store.engine import Connection
 from dashboard.store.storage import Storage
 
 
@@ -33,6 +37,18 @@ def write_again(storage: Storage, person: Person, identity: Identity) -> None:
         by = Writer(person.id, identity)
         with own_letters.along(storage, by):
             storage.change_head(by)
+
+
+def under_new_key(storage: Storage, person_id: str, old: Identity, new: Identity, cursor: Connection) -> None:
+    """In the step that gives somebody another key: what came for them is sealed to it, what they write comes from it.
+
+    The secret before stays in their head, for letters that are on their way to it.
+    """
+    for place in storage.letters.places(reader=person_id):
+        sealed = storage.letters.sealed(place)
+        if sealed is not None:
+            storage.letters.put(place, letters.sealed_again(sealed, old, recipient_of(new)))
+    own_letters.rewrite(storage, person_id, new, Opened(), cursor)
 
 
 def know_the_keys_here(storage: Storage, coach: Person, identity: Identity) -> None:

@@ -3,9 +3,11 @@
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from pyrage.x25519 import Identity
 
+from dashboard.accounts import letters_settled
 from dashboard.accounts.claims import new_locked
 from dashboard.accounts.own_things import Anew
 from dashboard.accounts.sign_in import Accounts, lock
@@ -22,6 +24,7 @@ from dashboard.store.coaches import Agreement
 from dashboard.store.one_person import Everything
 from dashboard.store.storage import Storage
 
+EARLIER_KEPT = 5
 NOT_THEIRS = "That name and that recovery key do not belong together. Check both."
 NO_HEAD = "What belongs to your key could not be opened. Nothing was changed; sign in again."
 
@@ -81,13 +84,14 @@ def change_passphrase(accounts: Accounts, person: Person, old: str, new: str, kn
 def rekey(storage: Storage, person: Person, old: Identity, new: Identity, locked: bytes) -> None:
     """Seals all that is known to be a person's, and what others sealed to a coach, to a new key, in one step."""
     recipient, coach = recipient_of(new), person.couple_id is None
-    storage.settle(
-        person.id,
-        lambda found: _rekeyed(found, old, new, locked),
-        notes=True,
-        told=(lambda blob: sealing.reseal(blob, old, recipient)) if coach else None,
-        forget=True,
-    )
+    with storage.along(partial(letters_settled.under_new_key, storage, person.id, old, new)):
+        storage.settle(
+            person.id,
+            lambda found: _rekeyed(found, old, new, locked),
+            notes=True,
+            told=(lambda blob: sealing.reseal(blob, old, recipient)) if coach else None,
+            forget=True,
+        )
 
 
 def _rekeyed(found: Everything, old: Identity, new: Identity, locked: bytes) -> Everything:
@@ -100,7 +104,10 @@ def _rekeyed(found: Everything, old: Identity, new: Identity, locked: bytes) -> 
     again = {held.id: line_of(held) for held in known.held if held.id in anew.opened}
     lines = {row: again.get(row, line)._replace(revision=line.revision) for row, line in head.rows.items()}
     person = replace(found.person, recipient=recipient_of(new), locked_identity=locked)
-    return replace(known, person=person, head=heads.seal(replace(head, n=head.n + 1, rows=lines), new, me))
+    earlier = (secret_of(old), *head.earlier)[:EARLIER_KEPT]
+    return replace(
+        known, person=person, head=heads.seal(replace(head, n=head.n + 1, rows=lines, earlier=earlier), new, me)
+    )
 
 
 def _relock(accounts: Accounts, person: Person, identity: Identity, phrase: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 
 from pyrage.x25519 import Identity
 
-from dashboard.accounts import letters_here
+from dashboard.accounts import letters_here, letters_settled
 from dashboard.accounts.letters_here import Reader
 from dashboard.accounts.sign_in_checks import settle, unread
 from dashboard.accounts.visits import Mode as Mode
@@ -108,6 +108,7 @@ class Accounts:
 
     def admit(self, person: Person, identity: Identity) -> str:
         """The cookie of a new visit of theirs."""
+        letters_settled.settle(self.storage, person, identity)
         token, visit = secrets.token_urlsafe(32), Visit(secrets.token_hex(8), person.id, person.role, identity)
         visit.notices = unread(self.storage, person.id, identity)
         with self._lock:

@@ -97,6 +97,14 @@ def open_letter(blob: bytes, *identities: x25519.Identity) -> Letter:
     return letter
 
 
+def sealed_again(blob: bytes, identity: x25519.Identity, recipient: str) -> bytes:
+    """The same letter for another key of its reader's, as long as before; what does not open stays as it is."""
+    try:
+        return pyrage.encrypt(pyrage.decrypt(blob, [identity]), [x25519.Recipient.from_str(recipient)])
+    except pyrage.DecryptError:
+        return blob
+
+
 def size_of(rows: int) -> int:
     """How long the plain text of a letter is when its author ever wrote so many weeks and things."""
     return next((size for size in SIZES if size >= rows * ROOM), SIZES[-1])

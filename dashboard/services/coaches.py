@@ -101,15 +101,13 @@ def confirm_words(me: Me, words: str) -> None:
 
 
 def withdraw_words(me: Me) -> None:
-    """This partner alone stops sharing with the coach alone; what was sealed to the coach is taken out."""
+    """This partner alone stops sharing with the coach alone; nothing more goes to the coach's key."""
     require_partner(me)
     if me.coach is not None:
         coach = me.coach.id
-        me.store.agree(Agreement(coach, me.person.id, "words withdrawn", now()))
-        rows = [replace(r, sealed_coach=None) for r in me.store.all_rows(me.person.id)]
-        entries = [replace(r, sealed_coach=None) for r in me.store.entries.all_rows(me.person.id)]
+        said = Agreement(coach, me.person.id, "words withdrawn", now())
         with letters.along(me):
-            me.store.replace(me.person, rows, entries, me.writer.changing(lambda head: _unpinned(head, coach)))
+            me.store.agree(said, me.writer.changing(lambda head: _unpinned(head, coach)))
 
 
 def _unpinned(head: Head, coach: str) -> Head:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, now
 from dashboard.keys.head import Writer
-from dashboard.keys.sealed_rows import as_shown, entry_as_shown, entry_for_coach, for_coach
+from dashboard.keys.sealed_rows import as_shown, entry_as_shown
 from dashboard.services import entries as words
 from dashboard.services import letters, reading
 from dashboard.services.me import Me, require_partner
@@ -44,7 +44,7 @@ def _shown_again(me: Me, person: Person, row: Row) -> Row:
     check_in = reading.own_of(me, row)
     if check_in is None or not check_in.proven:
         return row
-    return replace(as_shown(row, check_in, person), sealed_coach=for_coach(check_in, person, _coach(me, row)))
+    return as_shown(row, check_in, person)
 
 
 def _entry_again(me: Me, person: Person, row: EntryRow) -> EntryRow:
@@ -52,11 +52,7 @@ def _entry_again(me: Me, person: Person, row: EntryRow) -> EntryRow:
     entry = words.own_of(me, row)
     if entry is None or not entry.proven:
         return row
-    return replace(entry_as_shown(row, entry, person), sealed_coach=entry_for_coach(entry, person, _coach(me, row)))
-
-
-def _coach(me: Me, row: Row | EntryRow) -> str | None:
-    return me.coach_key if me.coach_since is not None and row.saved_at >= me.coach_since else None
+    return entry_as_shown(row, entry, person)
 
 
 def _take_back(me: Me, person: Person, rows: list[Row], entries: list[EntryRow]) -> None:

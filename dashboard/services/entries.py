@@ -52,10 +52,10 @@ def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing
     if before and before.proven and _unchanged(entry, before) and not before_coach(me, before):
         return before
     entry = replace(entry, thing=before.thing if before else "", saved_at=now())
-    row = entry_row_of(entry, me.person, me.identity, me.coach_key, before.revision + 1 if before else 1)
+    row = entry_row_of(entry, me.person, me.identity, before.revision + 1 if before else 1)
     rows = me.store.entries.history(me.person.id, before.thing) if before else []
     with letters.along(me):
-        me.store.entries.save(row, me.writer, narrowed=_takes_back(me, entry, row, rows))
+        me.store.entries.save(row, me.writer, narrowed=_takes_back(row, rows))
     return replace(entry, thing=row.thing, revision=row.revision)
 
 
@@ -163,18 +163,9 @@ def _unchanged(entry: Entry, before: Entry) -> bool:
     return (entry if entry.kind is Kind.MOMENT else replace(entry, day=before.day)).same_as(before)
 
 
-def _takes_back(me: Me, entry: Entry, row: EntryRow, earlier: list[EntryRow]) -> bool:
-    """Whether an earlier version still holds words for others that this one does not say to them."""
-    for old in earlier:
-        if old.lines and (old.lines, old.day) != (row.lines, row.day):
-            return True
-        was = own_of(me, old)
-        if was is None and old.sealed_coach is not None:
-            return True
-        told_coach = was is not None and was.sharing is Sharing.COACH and old.sealed_coach is not None
-        if told_coach and was and (entry.sharing is Sharing.ME or (was.lines, was.day) != (entry.lines, entry.day)):
-            return True
-    return False
+def _takes_back(row: EntryRow, earlier: list[EntryRow]) -> bool:
+    """Whether an earlier version still holds words for both that this one does not say to them."""
+    return any(old.lines and (old.lines, old.day) != (row.lines, row.day) for old in earlier)
 
 
 def _newest_first(found: Iterator[Entry]) -> list[Entry]:

@@ -125,7 +125,7 @@ def _notes(me: Me, view: View) -> list[Note]:
 
 def told_alone(me: Me) -> pd.DataFrame:
     """The answers that were told to the coach who is here and to nobody else, as a frame like that of `answers`."""
-    told = open_for_coach(me, me.store.check_ins([p.id for p in me.couple]))
+    told = open_for_coach(me, letters_read.check_ins(me))
     return _frame((c.week, c.person_id, k, v, False, False) for c in told for k, v in c.answers.items())
 
 
