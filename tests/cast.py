@@ -18,7 +18,7 @@ from dashboard.domain.questions import same_for_all
 from dashboard.errors import NotAllowedError
 from dashboard.keys.head import Newcomer, Writer
 from dashboard.keys.identities import new_identity, recipient_of
-from dashboard.services import check_ins, reading, told_alone
+from dashboard.services import check_ins, consent, reading, told_alone
 from dashboard.services.me import Me, identify
 from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
@@ -32,6 +32,8 @@ THIS = date(2026, 11, 23)
 LAST = date(2026, 11, 16)
 BEFORE = date(2026, 11, 9)
 
+# Her four words are of name, id and key: what two casts are sent is compared byte by byte.
+DANA = "d" * 32
 COUPLES = {"Ana": "Ana & Ben", "Ben": "Ana & Ben", "Zoe": "Zoe & Max", "Max": "Zoe & Max"}
 
 
@@ -105,6 +107,23 @@ class Cast:
         came = replace(self.person(name), recipient=recipient_of(self.identities[name]), locked_identity=b"locked")
         self.storage.claim(replace(came, consent_at=now()), _newcomer(self, replace(came, consent_at=now())))
 
+    def takes_back(self, name: str, since: date | None = None) -> None:
+        """One of the cast stops sharing, as Our data does it: in every week, or from the week of a day on."""
+        before, today = self.anywhere, self.today
+        self.enter(name)
+        self.today = since or today
+        try:
+            consent.pause(self.me) if since else consent.withdraw(self.me)
+        finally:
+            self.anywhere, self.today = before, today
+
+    def new_key(self, name: str) -> None:
+        """One of the cast has another key from here on, as after a reset."""
+        identity = new_identity()
+        self.identities[name] = identity
+        self.change(name, recipient=recipient_of(identity))
+        self.storage.change_head(_newcomer(self, self.person(name)))
+
     def coached(self, since: datetime | None = None, confirmed: tuple[str, ...] = ("Ana", "Ben")) -> None:
         """Dana becomes the coach of Ana and Ben."""
         self.storage.link_coach(self.person("Ana").couple_id or "", self.ids["Dana"], since)
@@ -172,6 +191,7 @@ def _newcomer(cast: Cast, person: Person) -> Newcomer:
 
 def _person(cast: Cast, name: str, slot: int) -> Person:
     identity = new_identity()
-    person = Person(new_id(), None, Role.PARTNER, name, name.casefold(), slot, recipient_of(identity), b"locked", now())
+    id_, key = DANA if name == "Dana" else new_id(), recipient_of(identity)
+    person = Person(id_, None, Role.PARTNER, name, name.casefold(), slot, key, b"locked", now())
     cast.identities[name], cast.ids[name] = identity, person.id
     return person

@@ -3,12 +3,11 @@
 import contextlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from pyrage.x25519 import Identity
 
-from dashboard.accounts import findings
+from dashboard.accounts import findings, own_letters
 from dashboard.accounts.findings import Findings
 from dashboard.accounts.sign_in_checks import opened
 from dashboard.domain.model import Kind, Person
@@ -17,7 +16,7 @@ from dashboard.keys import authentication, sealing
 from dashboard.keys.authentication import Purpose
 from dashboard.keys.head import Head, Writer
 from dashboard.keys.identities import recipient_of
-from dashboard.keys.sealed_rows import as_shown, entry_as_shown, entry_for_coach, for_coach, own_check_in, own_entry
+from dashboard.keys.sealed_rows import as_shown, entry_as_shown, own_check_in, own_entry
 from dashboard.store.brought import Brought, BroughtKind, Taken
 from dashboard.store.check_ins import Row
 from dashboard.store.entries import EntryRow, OwnRow
@@ -26,18 +25,6 @@ from dashboard.store.storage import Storage
 from dashboard.store.writers import CHECK_IN, ENTRY, OWN
 
 ROWS = (BroughtKind.CHECK_IN, BroughtKind.ENTRY, BroughtKind.OWN)
-
-
-@dataclass(frozen=True)
-class Coach:
-    """The coach of today whose words were confirmed: their key, and since when they are the couple's."""
-
-    key: str
-    since: datetime
-
-    def of(self, row: Row | EntryRow) -> str | None:
-        """The key to seal a row to; nothing from before the coach came."""
-        return self.key if row.saved_at >= self.since else None
 
 
 @dataclass
@@ -66,7 +53,8 @@ def take_in(storage: Storage, person_id: str, identity: Identity) -> int:
         by = Writer(person_id, identity).changing(
             lambda h: replace(h, came={**h.came, **came}, unread=(*h.unread, *said))
         )
-        storage.take_in(result.taken, result.settled, by, erased=result.erased)
+        with own_letters.along(storage, by):
+            storage.take_in(result.taken, result.settled, by, erased=result.erased)
     return len(result.taken)
 
 
@@ -83,7 +71,6 @@ class _Sorting:
     ) -> None:
         self.identity, self.waiting, self.found = identity, waiting, found
         self.me = head.owner(found.person, recipient_of(identity))
-        self.coach = coach_of(storage, self.me, head)
         self.gone = storage.erased()
         self.marks = {one.id: one for one in waiting if one.kind is BroughtKind.ERASED}
         self.here = storage.standing([one.id for one in waiting])
@@ -142,9 +129,7 @@ class _Sorting:
         newest = max((r for r in self.found.check_ins if r.week == row.week), key=lambda r: r.revision, default=None)
         if newest is not None:
             return _same(newest, self.identity, check_in)
-        again = as_shown(row, check_in, self.me)
-        coach = self.coach.of(again) if self.coach else None
-        return self._take(one, "check_in", replace(again, sealed_coach=for_coach(check_in, self.me, coach)))
+        return self._take(one, "check_in", as_shown(row, check_in, self.me))
 
     def _entry(self, one: Brought, row: EntryRow) -> bool:
         before = _before_proofs(row.sealed_self, self.identity, ENTRY, row)
@@ -156,9 +141,7 @@ class _Sorting:
             with contextlib.suppress(SealError):
                 return entry.same_as(own_entry(newest, self.identity))
             return False
-        again = entry_as_shown(row, entry, self.me)
-        coach = self.coach.of(again) if self.coach else None
-        return self._take(one, "entry", replace(again, sealed_coach=entry_for_coach(entry, self.me, coach)))
+        return self._take(one, "entry", entry_as_shown(row, entry, self.me))
 
     def _own(self, one: Brought) -> bool:
         if self.found.own or any(taken.table == "own" for taken in self.result.taken):
@@ -223,14 +206,6 @@ def _place(one: Brought) -> tuple[Any, ...]:
 def proves(mark: Brought, identity: Identity) -> bool:
     """Whether it was the person with this key who erased what a mark names."""
     return authentication.proves(mark.content.get("proof"), identity, Purpose.ERASED, mark.id)
-
-
-def coach_of(storage: Storage, me: Person, head: Head) -> Coach | None:
-    """The couple's coach of today, if their words were confirmed."""
-    links = [k for k in storage.coach_links() if k.until is None and k.couple_id == me.couple_id]
-    coach = next((p for p in storage.people() if links and p.id == links[-1].coach_id), None)
-    pinned = coach is not None and coach.recipient is not None and head.pins.get(coach.id) == coach.recipient
-    return Coach(coach.recipient or "", links[-1].since) if coach and pinned else None
 
 
 def row_of(one: Brought, me: Person) -> Row:

@@ -65,7 +65,7 @@ def owner(accounts: Accounts) -> Person | None:
 
 def may_be_claimed(accounts: Accounts, person: Person) -> bool:
     """Whether a name waits for its person: a partner at once, a coach once both agreed and a code was made."""
-    if person.claimed or person.erased:
+    if not person.unclaimed:
         return False
     if person.role is Role.PARTNER:
         return True

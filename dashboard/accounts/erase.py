@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
+from dashboard.accounts import own_letters
 from dashboard.domain.model import ERASED, Person
 from dashboard.errors import BadInputError
 from dashboard.keys.head import Head, Writer
@@ -20,10 +21,18 @@ class What(StrEnum):
 
 
 def erase(storage: Storage, person: Person, by: Writer, what: What, week: date | None = None) -> None:
-    """Erases and rewrites the file; what others wrote stays, and nobody gets a message. Raises BadInputError."""
-    if what is What.WEEK:
-        if week is None:
-            raise BadInputError("Choose the week to erase.")
+    """Erases and rewrites the file; what others wrote stays, and nobody gets a message. Raises BadInputError.
+
+    The letter to a coach says at once what is left.
+    """
+    if what is What.WEEK and week is None:
+        raise BadInputError("Choose the week to erase.")
+    with own_letters.along(storage, by):
+        _erase(storage, person, by, what, week)
+
+
+def _erase(storage: Storage, person: Person, by: Writer, what: What, week: date | None) -> None:
+    if what is What.WEEK and week is not None:
         storage.erase(person, [week], by.changing(lambda head: _without(head, week)))
     elif what is What.EVERYTHING:
         storage.erase(person, None, by.changing(lambda head: _without(head, None)))

@@ -1,6 +1,5 @@
 """The head of somebody who has none: in a store from before there were heads, or because it was taken away."""
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,11 +8,9 @@ from pyrage.x25519 import Identity
 from dashboard.accounts import findings
 from dashboard.accounts.findings import Findings
 from dashboard.accounts.own_things import Anew, proven_revision
-from dashboard.errors import SealError
 from dashboard.keys import head as heads
 from dashboard.keys.head import Head, digest_of_shown, follow, line_of
 from dashboard.keys.identities import recipient_of
-from dashboard.keys.sealed_rows import entry_for_coach, for_coach, own_check_in, own_entry
 from dashboard.store.one_person import Everything
 from dashboard.store.writers import NOTE
 
@@ -24,7 +21,7 @@ def first(found: Everything, identity: Identity, locked: bytes, pins: Mapping[st
     What does not open is from before a reset, where there was one; else it is spoilt.
     """
     anew = Anew(found.person.id, identity, identity, before_proofs=True)
-    known = _sealed_to_coach(anew.everything(found), identity, next(iter(pins.values()), None))
+    known = _for_letters(anew.everything(found)) if pins else anew.everything(found)
     closed = [held for held in known.held if held.id not in anew.opened and held.kind != NOTE]
     reset, told = found.person.reset_at is not None, Findings()
     person = replace(found.person, recipient=recipient_of(identity), locked_identity=locked)
@@ -67,23 +64,10 @@ def without_head(found: Everything, identity: Identity) -> Everything:
     return replace(kept, head=sealed)
 
 
-def _sealed_to_coach(found: Everything, identity: Identity, coach: str | None) -> Everything:
-    """What was sealed to the coach, in the length of today: of each week and thing what its newest version tells."""
-    if coach is None:
-        return found
-    owner, blobs = found.person, dict[str, bytes | None]()
-    for row in sorted(found.check_ins, key=lambda r: r.revision):
-        with contextlib.suppress(SealError):
-            blobs[row.held.place] = for_coach(own_check_in(row, identity), owner, coach)
-    for entry in sorted(found.entries, key=lambda r: r.revision):
-        with contextlib.suppress(SealError):
-            blobs[entry.thing] = entry_for_coach(own_entry(entry, identity), owner, coach)
+def _for_letters(found: Everything) -> Everything:
+    """What was sealed to a coach stands in a letter from here on."""
     return replace(
         found,
-        check_ins=tuple(
-            replace(r, sealed_coach=r.sealed_coach and blobs.get(r.held.place, r.sealed_coach)) for r in found.check_ins
-        ),
-        entries=tuple(
-            replace(e, sealed_coach=e.sealed_coach and blobs.get(e.thing, e.sealed_coach)) for e in found.entries
-        ),
+        check_ins=tuple(replace(row, sealed_coach=None) for row in found.check_ins),
+        entries=tuple(replace(row, sealed_coach=None) for row in found.entries),
     )

@@ -3,9 +3,11 @@
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from pyrage.x25519 import Identity
 
+from dashboard.accounts import letters_settled
 from dashboard.accounts.brought_back import sealed_to
 from dashboard.accounts.claims import new_locked
 from dashboard.accounts.own_things import Anew
@@ -16,7 +18,7 @@ from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import head as heads
 from dashboard.keys import passphrase, sealing
 from dashboard.keys.head import line_of
-from dashboard.keys.identities import recipient_of
+from dashboard.keys.identities import recipient_of, secret_of
 from dashboard.keys.recovery_key import grouped, read
 from dashboard.keys.sealed_rows import own_check_in, own_entry
 from dashboard.store.brought import swap
@@ -24,6 +26,7 @@ from dashboard.store.coaches import Agreement
 from dashboard.store.one_person import Everything
 from dashboard.store.storage import Storage
 
+EARLIER_KEPT = 5
 NOT_THEIRS = "That name and that recovery key do not belong together. Check both."
 NO_HEAD = "What belongs to your key could not be opened. Nothing was changed; sign in again."
 
@@ -85,7 +88,10 @@ def rekey(storage: Storage, person: Person, old: Identity, new: Identity, locked
     recipient, coach = recipient_of(new), person.couple_id is None
     waiting = storage.brought(person.id)
     again = [sealed_to(one, old, new) for one in waiting]
-    with storage.along(lambda cursor: swap(cursor, waiting, again)):
+    with (
+        storage.along(lambda cursor: swap(cursor, waiting, again)),
+        storage.along(partial(letters_settled.under_new_key, storage, person.id, old, new)),
+    ):
         storage.settle(
             person.id,
             lambda found: _rekeyed(found, old, new, locked),
@@ -105,7 +111,10 @@ def _rekeyed(found: Everything, old: Identity, new: Identity, locked: bytes) -> 
     again = {held.id: line_of(held) for held in known.held if held.id in anew.opened}
     lines = {row: again.get(row, line)._replace(revision=line.revision) for row, line in head.rows.items()}
     person = replace(found.person, recipient=recipient_of(new), locked_identity=locked)
-    return replace(known, person=person, head=heads.seal(replace(head, n=head.n + 1, rows=lines), new, me))
+    earlier = (secret_of(old), *head.earlier)[:EARLIER_KEPT]
+    return replace(
+        known, person=person, head=heads.seal(replace(head, n=head.n + 1, rows=lines, earlier=earlier), new, me)
+    )
 
 
 def _relock(accounts: Accounts, person: Person, identity: Identity, phrase: str) -> str:

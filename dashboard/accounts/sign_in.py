@@ -7,17 +7,22 @@ import secrets
 import threading
 import unicodedata
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import cache
 
 from pyrage.x25519 import Identity
 
+from dashboard.accounts import letters_here, letters_settled
 from dashboard.accounts.brought_back import take_in
+from dashboard.accounts.letters_here import Reader
 from dashboard.accounts.sign_in_checks import settle, unread
 from dashboard.accounts.visits import Mode as Mode
 from dashboard.accounts.visits import Tries
 from dashboard.accounts.visits import Visit as Visit
+from dashboard.domain.letter import Shown
 from dashboard.domain.model import Person
 from dashboard.errors import NotAllowedError, SealError, StorageError
+from dashboard.keys import head as heads
 from dashboard.keys import identities, passphrase
 from dashboard.store.storage import Storage
 
@@ -47,8 +52,8 @@ class Accounts:
     # -- people --------------------------------------------------------------------------------------
 
     def people(self) -> list[Person]:
-        """Everybody who has not been erased, partners first."""
-        return [p for p in self.storage.people() if not p.erased]
+        """Everybody who has a sign-in here or may get one, partners first."""
+        return [p for p in self.storage.people() if not p.erased and not p.elsewhere]
 
     def person(self, person_id: str | None) -> Person | None:
         """Whoever has this id."""
@@ -105,6 +110,7 @@ class Accounts:
 
     def admit(self, person: Person, identity: Identity) -> str:
         """The cookie of a new visit of theirs."""
+        letters_settled.settle(self.storage, person, identity)
         token, visit = secrets.token_urlsafe(32), Visit(secrets.token_hex(8), person.id, person.role, identity)
         with contextlib.suppress(StorageError):  # then it waits for the next sign-in
             take_in(self.storage, person.id, identity)
@@ -163,8 +169,17 @@ class Accounts:
             return
         both_see_it = resting.mode is Mode.TOGETHER and resting.couple_id == person.couple_id
         if both_see_it or resting.person_id == person.id:
-            self._visits[token].share_screen(resting.mode, resting.couple_id)
-            self._visits[token].step = resting.step
+            visit = self._visits[token]
+            visit.share_screen(resting.mode, resting.couple_id, self._in_session(visit, person, resting))
+            visit.step = resting.step
+
+    def _in_session(self, visit: Visit, coach: Person, resting: Visit) -> Mapping[str, Shown]:
+        """What of letters a session that comes back may show."""
+        if resting.mode is not Mode.SESSION or visit.identity is None:
+            return {}
+        couple = [p for p in self.storage.people() if p.couple_id == resting.couple_id]
+        head = heads.unseal(self.storage.head(coach.id) or b"", visit.identity, coach.id)
+        return letters_here.for_both(letters_here.read(self.storage, Reader(coach, visit.identity, head, {}), couple))
 
 
 def lock(identity: Identity, phrase: str) -> bytes:

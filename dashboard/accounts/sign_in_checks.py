@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pyrage.x25519 import Identity
 
-from dashboard.accounts import findings
+from dashboard.accounts import findings, own_letters
 from dashboard.accounts.findings import Findings
 from dashboard.accounts.first_head import first, without_head
 from dashboard.accounts.own_things import anything_proven
@@ -15,7 +15,7 @@ from dashboard.domain.model import Person, Role
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
 from dashboard.keys import sealing
-from dashboard.keys.head import Head, Line, digest, digest_of_shown, line_of
+from dashboard.keys.head import Head, Line, Writer, digest, digest_of_shown, line_of
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.sealed_rows import as_shown, entry_as_shown, own_check_in, own_entry
 from dashboard.store.brought import Restored
@@ -226,7 +226,8 @@ def settle(storage: Storage, person_id: str, identity: Identity, *, marked: bool
         if not marked and not anything_proven(found, identity):
             whole = any(restored.whole for restored in storage.restored())
             locked, pins = lock(), {} if whole else _confirmed(storage, found.person)
-            storage.settle(person_id, lambda e: first(e, identity, locked, pins), notes=True)
+            with own_letters.along(storage, Writer(person_id, identity)):
+                storage.settle(person_id, lambda e: first(e, identity, locked, pins), notes=True, forget=bool(pins))
             _tell_whole(storage, person_id, identity)
             return
         storage.settle(person_id, lambda e: without_head(e, identity), notes=True)

@@ -4,13 +4,14 @@ import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from pyrage.x25519 import Identity
 
+from dashboard.domain.letter import Shown
 from dashboard.domain.model import CheckIn, Role
 
 FREE_TRIES = 5
@@ -43,6 +44,9 @@ class Visit:
     couple_id: str | None = None
     opened: dict[str, CheckIn] = field(default_factory=dict)
     worked_out: dict[Hashable, Any] = field(default_factory=dict)
+    letters: dict[str, Any] = field(default_factory=dict)
+    own_letters: Any = None
+    in_session: Mapping[str, Shown] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
     forms: dict[Hashable, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
@@ -61,14 +65,19 @@ class Visit:
         quiet = max(time.time() - self.seen_wall, time.monotonic() - self.seen_steady)
         return quiet > (OWN_IDLE if self.mode is Mode.OWN else SHARED_IDLE)
 
-    def share_screen(self, mode: Mode, couple_id: str | None) -> None:
-        """From here on only what everyone at the screen may see; the way back asks for the passphrase."""
+    def share_screen(self, mode: Mode, couple_id: str | None, in_session: Mapping[str, Shown] | None = None) -> None:
+        """From here on only what everyone at the screen may see; the way back asks for the passphrase.
+
+        `in_session` is what of letters it may show, by author: nothing more can be opened then.
+        """
         self.mode, self.couple_id = mode, couple_id
         self.end()
+        self.in_session = in_session or {}
 
     def end(self) -> None:
         """Forgets what only this visit could open, and all that was made of it."""
-        self.identity, self.head, self.worked_out = None, None, {}
+        self.identity, self.head, self.own_letters, self.worked_out, self.in_session = None, None, None, {}, {}
+        self.letters.clear()
         self.opened.clear()
         self.forms.clear()
         self.media.clear()

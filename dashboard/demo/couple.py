@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from dashboard.accounts import letters_settled
 from dashboard.demo import entries, keys
 from dashboard.demo.keys import Invented
 from dashboard.domain.model import NO_OCCASION, CheckIn, Choice, Person, Role, Sharing, Value
@@ -66,14 +67,13 @@ def build(storage: Storage, today: date) -> None:
     monday = [this - (WEEKS - 1 - n) * WEEK for n in range(WEEKS)]
     people = _people(storage, monday)
     draws = Random(SEED)  # noqa: S311 - invented answers, not secrets
-    came, latest = datetime.combine(monday[COACH_CAME], time(18)), datetime.combine(today, time(0, 5))
+    latest = datetime.combine(today, time(0, 5))
     for one in (people[name] for name in LINES):
         rows = []
         for check_in in _story(one.person, monday, draws):
             saved = min(_evening(check_in.week), latest)
-            coach = people["Dana"].person.recipient if saved >= came else None
             whole = replace(check_in, saved_at=saved, chosen=Choice(saved, check_in.sharing))
-            rows.append((row_of(whole, one.person, one.newcomer.identity, coach, 1), False))
+            rows.append((row_of(whole, one.person, one.newcomer.identity, 1), False))
         storage.save_many(rows, one.writing)
     entries.build(storage, people, monday)
     for n, (step, stage) in SESSIONS.items():
@@ -81,6 +81,8 @@ def build(storage: Storage, today: date) -> None:
     for (name, n), label in EVENTS.items():
         added = min(_evening(monday[n]), latest)
         storage.happened.add_event(COUPLE, people[name].person.id, monday[n], label, added)
+    for one in (people[name] for name in LINES):
+        letters_settled.write_again(storage, one.person, one.newcomer.identity)
 
 
 def open_store(folder: Path, today: date) -> Storage:

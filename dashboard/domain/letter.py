@@ -1,6 +1,6 @@
 """What a letter holds: answers, notes, own words and events of one author, each as its reader may know it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +75,17 @@ class Shown:
     entries: tuple[ShownEntry, ...] = ()
     events: tuple[ShownEvent, ...] = ()
 
+    @property
+    def for_both(self) -> "Shown":
+        """What of it is not for this reader alone."""
+        both = Sharing.BOTH
+        return Shown(
+            tuple(answer for answer in self.answers if answer.sharing is both),
+            tuple(note for note in self.notes if note.sharing is both),
+            tuple(entry for entry in self.entries if entry.sharing is both),
+            self.events,
+        )
+
 
 def content_of(shown: Shown) -> dict[str, Any]:
     """It as plain JSON values, in one order."""
@@ -94,11 +105,16 @@ def content_of(shown: Shown) -> dict[str, Any]:
             | {"to": e.sharing.value, "changed": e.changed.isoformat()}
             for e in sorted(shown.entries, key=lambda e: (e.day, e.thing))
         ],
-        "events": [
-            {"id": e.id, "week": e.week.isoformat(), "label": e.label, "added": e.added.isoformat()}
-            for e in sorted(shown.events, key=lambda e: (e.week, e.added, e.id))
-        ],
+        "events": events_content(shown.events),
     }
+
+
+def events_content(events: Iterable[ShownEvent]) -> list[dict[str, Any]]:
+    """Events as plain JSON values, in one order."""
+    return [
+        {"id": e.id, "week": e.week.isoformat(), "label": e.label, "added": e.added.isoformat()}
+        for e in sorted(events, key=lambda e: (e.week, e.added, e.id))
+    ]
 
 
 def read(content: Mapping[str, Any]) -> Shown:
@@ -107,18 +123,19 @@ def read(content: Mapping[str, Any]) -> Shown:
     A question or a kind of words that this program does not know is left out.
     """
     try:
-        parts = {name: _rows(content[name]) for name in ("answers", "notes", "entries", "events")}
+        parts = {name: rows_of(content[name]) for name in ("answers", "notes", "entries", "events")}
         return Shown(
-            tuple(_answer(row) for row in parts["answers"] if _text(row["question"], 64) in KEYS),
+            tuple(_answer(row) for row in parts["answers"] if text_of(row["question"], 64) in KEYS),
             tuple(_note(row) for row in parts["notes"]),
-            tuple(_entry(row) for row in parts["entries"] if _text(row["kind"], 64) in set(Kind)),
-            tuple(_event(row) for row in parts["events"]),
+            tuple(_entry(row) for row in parts["entries"] if text_of(row["kind"], 64) in set(Kind)),
+            tuple(event_of(row) for row in parts["events"]),
         )
     except (TypeError, LookupError, AttributeError):
         raise ValueError("This is not what a letter holds.") from None
 
 
-def _rows(found: Any) -> Sequence[Mapping[str, Any]]:
+def rows_of(found: Any) -> Sequence[Mapping[str, Any]]:
+    """A list of rows by their fields. Raises ValueError."""
     if not isinstance(found, list) or len(found) > MOST or not all(isinstance(row, dict) for row in found):
         raise ValueError("This is not a list.")
     return found
@@ -133,23 +150,25 @@ def _answer(row: Mapping[str, Any]) -> ShownAnswer:
 
 
 def _note(row: Mapping[str, Any]) -> ShownNote:
-    return ShownNote(_monday(row["week"]), _text(row["text"], NOTE_MAX), _shared(row["to"]), _times(row))
+    return ShownNote(_monday(row["week"]), text_of(row["text"], NOTE_MAX), _shared(row["to"]), _times(row))
 
 
 def _entry(row: Mapping[str, Any]) -> ShownEntry:
-    lines = tuple(_text(line, LINE_MAX) for line in row["lines"])
+    lines = tuple(text_of(line, LINE_MAX) for line in row["lines"])
     if len(lines) != LINES:
         raise ValueError("This is not a moment.")
     day, changed = date.fromisoformat(row["day"]), datetime.fromisoformat(row["changed"])
-    return ShownEntry(_text(row["thing"], 64), Kind(row["kind"]), day, lines, _shared(row["to"]), changed)
+    return ShownEntry(text_of(row["thing"], 64), Kind(row["kind"]), day, lines, _shared(row["to"]), changed)
 
 
-def _event(row: Mapping[str, Any]) -> ShownEvent:
-    label, added = _text(row["label"], LABEL_MAX), datetime.fromisoformat(row["added"])
-    return ShownEvent(_text(row["id"], 64), _monday(row["week"]), label, added)
+def event_of(row: Mapping[str, Any]) -> ShownEvent:
+    """An event as it stands in a letter. Raises ValueError, TypeError or LookupError."""
+    label, added = text_of(row["label"], LABEL_MAX), datetime.fromisoformat(row["added"])
+    return ShownEvent(text_of(row["id"], 64), _monday(row["week"]), label, added)
 
 
-def _text(found: Any, longest: int) -> str:
+def text_of(found: Any, longest: int) -> str:
+    """A text within bounds. Raises ValueError."""
     if not isinstance(found, str) or len(found) > longest:
         raise ValueError("This is no text of that length.")
     return found

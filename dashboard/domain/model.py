@@ -43,7 +43,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """One person; `slot` (0 or 1) fixes a partner's colour and marker, `recipient` is their public age key."""
+    """One person; `slot` (0 or 1) fixes a partner's colour and marker, `recipient` is their public age key.
+
+    `card` is the line by which somebody is known whose sign-in is on another computer; empty until it came.
+    """
 
     id: str
     couple_id: str | None
@@ -57,11 +60,22 @@ class Person:
     reset_at: datetime | None = None
     claim: str | None = None
     paused_from: date | None = None
+    card: str | None = None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether this person has their sign-in on another computer, and none here."""
+        return self.card is not None
 
     @property
     def claimed(self) -> bool:
         """Whether this person has set a passphrase of their own."""
         return self.recipient is not None
+
+    @property
+    def unclaimed(self) -> bool:
+        """Whether this name still waits here for its person."""
+        return not (self.claimed or self.erased or self.elsewhere)
 
     @property
     def erased(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from dashboard.domain import weeks
 from dashboard.domain.letter import Shown, ShownAnswer, ShownEntry, ShownEvent, ShownNote, Times
@@ -11,6 +12,10 @@ from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
 from dashboard.domain.questions import KEYS, item_of
 
 WIDER = {Sharing.BOTH: {Sharing.BOTH}, Sharing.COACH: {Sharing.BOTH, Sharing.COACH}}
+
+
+# What was found for a week: of whom and for whom, of which check-ins, and its answers and note.
+WeeksKept = dict[date, tuple[Any, Sequence[CheckIn], list[ShownAnswer], list[ShownNote]]]
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,12 @@ def shown(
     revisions: Iterable[CheckIn],
     entries: Iterable[Entry] = (),
     events: Iterable[ShownEvent] = (),
+    kept: WeeksKept | None = None,
 ) -> Shown:
     """Everything `author` shows, asked of `privacy` piece by piece.
 
-    `revisions` are all check-ins the author ever saved, oldest revision first; `entries` what counts now.
+    `revisions` are all check-ins the author ever saved, oldest revision first; `entries` what counts now. What was
+    found for a week is `kept` for as long as the very same check-ins, author and audience are given.
     """
     histories: dict[date, list[CheckIn]] = {}
     for check_in in revisions:
@@ -38,12 +45,15 @@ def shown(
     answers: list[ShownAnswer] = []
     notes: list[ShownNote] = []
     for week, history in histories.items():
-        now = history[-1]
-        for key in (k for k in KEYS if k in now.answers and _may_see(author, audience, now, item_of(k))):
-            sharing, times = now.sharing[item_of(key)], _times(author, history, key)
-            answers.append(ShownAnswer(week, key, now.answers[key], sharing, now.wording, times))
-        if now.note and _may_see(author, audience, now, "note"):
-            notes.append(ShownNote(week, now.note, now.sharing["note"], _times(author, history, "note")))
+        whose = (author.consent_at, author.paused_from, audience, *map(id, history))
+        if kept is None or week not in kept or kept[week][0] != whose:
+            found = _week(author, audience, history)
+            if kept is not None:
+                kept[week] = whose, history, *found
+        else:
+            found = kept[week][2:]
+        answers += found[0]
+        notes += found[1]
     told = [entry for entry in entries if _may_see_words(author, audience, entry)]
     return Shown(
         tuple(answers),
@@ -51,6 +61,21 @@ def shown(
         tuple(ShownEntry(e.thing, e.kind, e.day, e.lines, e.sharing, _at(e.saved_at)) for e in told),
         tuple(event for event in events if event.added >= audience.since),
     )
+
+
+def _week(author: Person, audience: Audience, history: Sequence[CheckIn]) -> tuple[list[ShownAnswer], list[ShownNote]]:
+    """What is shown of one week."""
+    now = history[-1]
+    seen = [k for k in KEYS if k in now.answers and _may_see(author, audience, now, item_of(k))]
+    answers = [
+        ShownAnswer(
+            now.week, key, now.answers[key], now.sharing[item_of(key)], now.wording, _times(author, history, key)
+        )
+        for key in seen
+    ]
+    if not now.note or not _may_see(author, audience, now, "note"):
+        return answers, []
+    return answers, [ShownNote(now.week, now.note, now.sharing["note"], _times(author, history, "note"))]
 
 
 def shared_by_the_other(letters: Mapping[str, Shown]) -> dict[tuple[str, date, str], ShownAnswer]:

@@ -62,16 +62,5 @@ def joined(here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:
     )
 
 
-def shows_less(new: CheckIn, old: CheckIn) -> bool:
-    """Whether something reaches fewer people by `new` than by `old`."""
-    width = _shown(new)
-    return any(width.get(k, 0) < reach for k, reach in _shown(old).items())
-
-
-def _shown(c: CheckIn) -> dict[str, int]:
-    held = [*c.answers, *(["note"] if c.note else [])]
-    return {k: _width(c.sharing.get(item_of(k), Sharing.ME)) for k in held}
-
-
 def _width(choice: Sharing) -> int:
     return NARROW_TO_WIDE.index(choice)

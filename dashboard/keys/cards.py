@@ -11,7 +11,7 @@ from functools import lru_cache
 import pyrage
 from pyrage import x25519
 
-from dashboard.domain.model import clean_name
+from dashboard.domain.model import Person, clean_name
 from dashboard.errors import BadInputError
 from dashboard.keys.authentication import canonical
 from dashboard.keys.word_list import words
@@ -31,6 +31,16 @@ class Card:
     name: str
     mark: str
     key: str
+
+
+def of(person: Person, key: str | None = None) -> Card:
+    """The card of somebody known here; of somebody elsewhere the one they gave. Raises BadInputError without any.
+
+    `key` is the one their passphrase opened, where they are here themselves.
+    """
+    if person.card is not None:
+        return read(person.card)
+    return Card(person.name, person.id, key or person.recipient or "")
 
 
 def line_of(card: Card) -> str:
@@ -71,7 +81,12 @@ def checked(fields: dict[str, object]) -> Card:
 @lru_cache(maxsize=256)
 def check_words(card: Card) -> str:
     """Four words that stand for a card, to be compared by voice: 43 bits, slow on purpose (a third of a second)."""
-    number, listed = int.from_bytes(hashlib.scrypt(_canonical(card), salt=SALT, **WORK)), words()
+    return spoken(int.from_bytes(hashlib.scrypt(_canonical(card), salt=SALT, **WORK)))
+
+
+def spoken(number: int) -> str:
+    """Four words for a large number: each takes what one word of the list can tell apart."""
+    listed = words()
     return " ".join(listed[number // len(listed) ** place % len(listed)] for place in range(4))
 
 

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pyrage.x25519 import Identity
 
+from dashboard.domain.arrival import Standing
 from dashboard.domain.model import Person
 from dashboard.errors import SealError
 from dashboard.keys import authentication, sealing
@@ -30,6 +31,20 @@ class Line(NamedTuple):
     shown: str
 
 
+class Sent(NamedTuple):
+    """Of the letters to one reader: line, number, when it moved, digests of what was said and of the sealed letter.
+
+    `farewell` is the number of the empty letter that would be the last.
+    """
+
+    line: str = ""
+    number: int = 0
+    at: datetime = datetime.fromisoformat("2000-01-01T00:00")
+    digest: str = ""
+    sealed: str = ""
+    farewell: int = 0
+
+
 @dataclass(frozen=True)
 class Head:
     """All that one person's head says.
@@ -38,6 +53,9 @@ class Head:
     `before_reset` are digests of what stood open in rows from before a reset: nothing proves those. `restores` are
     whole restores that were answered. `lost` are rows it was already said of that they are missing or spoilt, `unread`
     sentences that wait to be read. `came` are rows that are here through a restore, and which: undoing takes them.
+    `sent` is what stands in the letters this person wrote, by reader; `received` where those stand that came for them,
+    by author, and `lines` the lines of each author's copy so far. `earlier` are secrets this person had before, for
+    letters that were on their way.
     """
 
     n: int = 0
@@ -50,6 +68,10 @@ class Head:
     lost: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     came: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, Sent] = field(default_factory=dict)
+    received: Mapping[str, Standing] = field(default_factory=dict)
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier: tuple[str, ...] = ()
 
     def owner(self, person: Person, recipient: str) -> Person:
         """The person as their own writing goes by it: with the key that was opened, and their own choices."""
@@ -85,6 +107,10 @@ def seal(head: Head, identity: Identity, person_id: str) -> bytes:
         "lost": head.lost,
         "unread": head.unread,
         "came": head.came,
+        "sent": {reader: [s.line, s.number, s.at.isoformat(), *s[3:]] for reader, s in head.sent.items()},
+        "received": {author: list(astuple(standing)) for author, standing in head.received.items()},
+        "lines": head.lines,
+        "earlier": head.earlier,
     }
     return sealing.seal_own(content, identity, PLACE, person_id, purpose=Purpose.HEAD)
 
@@ -106,7 +132,15 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
         lost=tuple(content["lost"]),
         unread=tuple(content["unread"]),
         came=content.get("came", {}),
+        sent={reader: _sent(*sent) for reader, sent in content["sent"].items()},
+        received={author: Standing(*standing) for author, standing in content["received"].items()},
+        lines={origin: tuple(lines) for origin, lines in content["lines"].items()},
+        earlier=tuple(content["earlier"]),
     )
+
+
+def _sent(line: str, number: int, at: str, *digests_and_farewell: Any) -> Sent:
+    return Sent(line, number, datetime.fromisoformat(at), *digests_and_farewell)
 
 
 def as_it_was(head: Head) -> Head:

@@ -62,18 +62,21 @@ def seal(letter: Letter, identity: x25519.Identity, rows: int) -> bytes:
 
     Its size follows from `rows`, how many weeks and things its author ever wrote, and not from what is in it.
     """
-    fields = _fields(letter)
-    plain = canonical({**fields, "mac": _proof(fields, identity, letter.reader)})
+    said, fields = canonical(dict(letter.content)), _fields(letter)
+    proof = _proof(fields, said, identity, letter.reader)
+    # No text in the other fields can hold these signs: quotes in it are escaped.
+    plain = canonical({**fields, "content": None, "mac": proof}).replace(b'"content":null', b'"content":' + said, 1)
     return pyrage.encrypt(_filled(plain, rows), [x25519.Recipient.from_str(letter.reader)])
 
 
-def open_letter(blob: bytes, identity: x25519.Identity) -> Letter:
-    """A letter for whoever has this identity, by whoever its card names. Raises SealError; nothing is guessed at.
+def open_letter(blob: bytes, *identities: x25519.Identity) -> Letter:
+    """A letter for whoever has these identities, by whoever its card names. Raises SealError; nothing is guessed at.
 
-    That the card is really this person's is for the reader to hear by voice.
+    Several are those of a reader who has another key now. That the card is really this person's is for the reader to
+    hear by voice.
     """
     try:
-        plain = pyrage.decrypt(blob, [identity])
+        plain = pyrage.decrypt(blob, list(identities))
         if plain.startswith(PACKED):
             plain = zlib.decompressobj().decompress(plain[len(PACKED) :], LARGEST)
         fields = json.loads(plain)
@@ -84,13 +87,22 @@ def open_letter(blob: bytes, identity: x25519.Identity) -> Letter:
         raise SealError(NEWER)
     try:
         letter = _letter(fields)
-        fits = letter.reader == recipient_of(identity) and _fields(letter) == fields
-        expected = _proof(fields, identity, letter.author.key)
-    except (ValueError, TypeError, LookupError, AttributeError):
+        fits = {**_fields(letter), "content": fields["content"]} == fields
+        reader = next(one for one in identities if recipient_of(one) == letter.reader)
+        expected = _proof(_fields(letter), canonical(fields["content"]), reader, letter.author.key)
+    except (ValueError, TypeError, LookupError, AttributeError, StopIteration):
         raise SealError(NOT_PROVEN) from None
     if not fits or not isinstance(proof, str) or not hmac.compare_digest(proof.encode(), expected.encode()):
         raise SealError(NOT_PROVEN)
     return letter
+
+
+def sealed_again(blob: bytes, identity: x25519.Identity, recipient: str) -> bytes:
+    """The same letter for another key of its reader's, as long as before; what does not open stays as it is."""
+    try:
+        return pyrage.encrypt(pyrage.decrypt(blob, [identity]), [x25519.Recipient.from_str(recipient)])
+    except pyrage.DecryptError:
+        return blob
 
 
 def size_of(rows: int) -> int:
@@ -101,10 +113,11 @@ def size_of(rows: int) -> int:
 def digest(letter: Letter) -> str:
     """A hash of what its reader gets to know, whatever number it has."""
     about = {k: v for k, v in _fields(letter).items() if k not in {"number", "at", "line"}}
-    return hashlib.sha256(canonical(about)).hexdigest()
+    return hashlib.sha256(canonical([about, _hash(canonical(dict(letter.content)))])).hexdigest()
 
 
 def _fields(letter: Letter) -> dict[str, Any]:
+    """All but what is said."""
     return {
         "v": VERSION,
         "purpose": PURPOSE,
@@ -115,7 +128,6 @@ def _fields(letter: Letter) -> dict[str, Any]:
         "number": letter.number,
         "at": letter.at.isoformat(),
         "last": letter.last,
-        "content": dict(letter.content),
     }
 
 
@@ -141,12 +153,16 @@ def _letter(fields: Mapping[str, Any]) -> Letter:
     )
 
 
-def _proof(fields: Mapping[str, Any], identity: x25519.Identity, other: str) -> str:
-    """What only these two can make, over every field; `other` is the public key of the one who is not here."""
+def _proof(fields: Mapping[str, Any], said: bytes, identity: x25519.Identity, other: str) -> str:
+    """What only these two can make, over every field and a hash of what is said; `other` is the absent one's key."""
     secret = X25519PrivateKey.from_private_bytes(_raw(secret_of(identity)))
     shared = secret.exchange(X25519PublicKey.from_public_bytes(_raw(other)))
     key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=LABEL).derive(shared)
-    return hmac.digest(key, canonical([PURPOSE, fields]), "sha256").hex()
+    return hmac.digest(key, canonical([PURPOSE, fields, _hash(said)]), "sha256").hex()
+
+
+def _hash(said: bytes) -> str:
+    return hashlib.sha256(said).hexdigest()
 
 
 def _filled(plain: bytes, rows: int) -> bytes:

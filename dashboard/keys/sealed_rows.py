@@ -9,7 +9,7 @@ from typing import Any
 from pyrage.x25519 import Identity
 
 from dashboard.domain.model import LINES, CheckIn, Choice, Entry, Kind, Person, Sharing, Value, new_id, now
-from dashboard.domain.privacy import sealed_to_coach, stands_open
+from dashboard.domain.privacy import stands_open
 from dashboard.domain.questions import item_of
 from dashboard.domain.weeks import week_of
 from dashboard.errors import SealError
@@ -23,8 +23,8 @@ UNPROVEN = "This does not prove to be yours as it stands here."
 # -- check-ins -----------------------------------------------------------------------------------------
 
 
-def row_of(check_in: CheckIn, author: Person, identity: Identity, coach: str | None, revision: int) -> Row:
-    """The row of a check-in; `coach` is the public key of a coach whose check words its author has confirmed."""
+def row_of(check_in: CheckIn, author: Person, identity: Identity, revision: int) -> Row:
+    """The row of a check-in: what stands open, and the whole of it sealed to its author."""
     saved_at = check_in.saved_at or now()
     shared, note = shown(check_in, author)
     place = CHECK_IN, author.id, check_in.week.isoformat(), revision
@@ -38,7 +38,7 @@ def row_of(check_in: CheckIn, author: Person, identity: Identity, coach: str | N
         shared=shared,
         note=note,
         sealed_self=sealing.seal_own(_check_in_content(check_in, saved_at), identity, *place),
-        sealed_coach=for_coach(check_in, author, coach),
+        sealed_coach=None,
     )
 
 
@@ -48,21 +48,6 @@ def shown(check_in: CheckIn, author: Person) -> tuple[dict[str, Value], str | No
     items = {item for item, choice in check_in.sharing.items() if stands_open(choice, consent)}
     answers = {k: v for k, v in check_in.answers.items() if item_of(k) in items}
     return answers, check_in.note if "note" in items else None
-
-
-def for_coach(check_in: CheckIn, author: Person, coach: str | None) -> bytes | None:
-    """What the owner shares with the coach alone (what is shared with both stands in the columns).
-
-    It is always there once a coach was confirmed, however little it holds, so that it tells nothing by itself.
-    """
-    if coach is None:
-        return None
-    consent = author.consents(check_in.week)
-    items = {item for item, choice in check_in.sharing.items() if sealed_to_coach(choice, consent, confirmed=True)}
-    mine = {k: v for k, v in check_in.answers.items() if item_of(k) in items}
-    note = check_in.note if "note" in items else None
-    after = [k for k in check_in.after_reveal if check_in.sharing.get(item_of(k)) is not Sharing.ME]
-    return sealing.seal({"answers": mine, "note": note, "after_reveal": after}, coach)
 
 
 def own_check_in(row: Row, identity: Identity, *, before_proofs: bool = False) -> CheckIn:
@@ -93,7 +78,7 @@ def as_shown(row: Row, check_in: CheckIn, author: Person) -> Row:
 
 
 def coachs_check_in(row: Row, identity: Identity) -> CheckIn:
-    """What was sealed to the coach who has `identity`. Raises SealError."""
+    """What was sealed to the coach who has `identity`, before there were letters. Raises SealError."""
     content = sealing.unseal(row.sealed_coach or b"", identity)
     with _as_expected():
         return _check_in(content, row)
@@ -131,8 +116,8 @@ def _choice(at: str, sharing: Mapping[str, str]) -> Choice:
 # -- patterns and moments ------------------------------------------------------------------------------
 
 
-def entry_row_of(entry: Entry, author: Person, identity: Identity, coach: str | None, revision: int) -> EntryRow:
-    """The row of a pattern or a moment; `coach` as above."""
+def entry_row_of(entry: Entry, author: Person, identity: Identity, revision: int) -> EntryRow:
+    """The row of a pattern or a moment."""
     thing, saved_at = entry.thing or new_id(), entry.saved_at or now()
     day, lines = entry_shown(entry, author)
     return EntryRow(
@@ -146,7 +131,7 @@ def entry_row_of(entry: Entry, author: Person, identity: Identity, coach: str | 
         day=day,
         lines=lines,
         sealed_self=sealing.seal_own(_entry_content(entry, saved_at), identity, ENTRY, author.id, thing, revision),
-        sealed_coach=entry_for_coach(entry, author, coach),
+        sealed_coach=None,
     )
 
 
@@ -154,15 +139,6 @@ def entry_shown(entry: Entry, author: Person) -> tuple[date | None, tuple[str, .
     """The day and the lines that stand open to whoever has the files."""
     is_open = stands_open(entry.sharing, author.consents(week_of(entry.day)))
     return (entry.day, entry.lines) if is_open else (None, ())
-
-
-def entry_for_coach(entry: Entry, author: Person, coach: str | None) -> bytes | None:
-    """What its owner shares with the coach alone; like a check-in's it is always there once a coach was confirmed."""
-    if coach is None:
-        return None
-    told = sealed_to_coach(entry.sharing, author.consents(week_of(entry.day)), confirmed=True)
-    content = {"day": entry.day.isoformat(), "lines": list(entry.lines)} if told else {"lines": []}
-    return sealing.seal(content, coach)
 
 
 def own_entry(row: EntryRow, identity: Identity, *, before_proofs: bool = False) -> Entry:

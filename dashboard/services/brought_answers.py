@@ -10,9 +10,9 @@ from dashboard.domain.model import LINE_MAX, LINES, CheckIn, Entry, Person, Role
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
-from dashboard.services import brought, imports
+from dashboard.services import brought, imports, letters
 from dashboard.services.brought import Question
-from dashboard.services.entries import before_coach, takes_back
+from dashboard.services.entries import takes_back
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.brought import Brought, BroughtKind, Plain, Taken
@@ -73,9 +73,8 @@ def _entry(me: Me, one: Brought, found: Entry) -> None:
         raise BadInputError(ODD)
     history = me.store.entries.history(me.person.id, found.thing)
     entry = replace(found, saved_at=min(found.saved_at or now(), now()))
-    coach = None if before_coach(me, entry) else me.coach_key
-    row = entry_row_of(entry, me.person, me.identity, coach, history[-1].revision + 1 if history else 1)
-    with me.store.settling([one], "entry") as new:
+    row = entry_row_of(entry, me.person, me.identity, history[-1].revision + 1 if history else 1)
+    with letters.along(me), me.store.settling([one], "entry") as new:
         me.store.entries.save(row, me.writer, narrowed=takes_back(me, entry, row, history))
     _came(me, one, new)
 

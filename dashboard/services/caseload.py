@@ -11,6 +11,7 @@ from dashboard.domain.privacy import Circumstances, Reach, reach_for_coach
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
 from dashboard.domain.weeks import WEEK, is_open, week_of
+from dashboard.services import letters_read
 from dashboard.services.me import Me, require_coach
 
 SHOWN_WEEKS = 26
@@ -79,13 +80,13 @@ def chosen(mine: Iterable[Couple], typed: str, order: Order) -> list[Couple]:
 
 
 def at_a_glance(me: Me, some: Sequence[Couple]) -> dict[str, Glance]:
-    """By couple what stands on its row: one question to the store, and no key is used."""
+    """By couple what stands on its row, from one question to the store and the letters there are."""
     require_coach(me)
     home = {p.id: c.id for c in some for p in c.partners}
     other = {p.id: q.id for c in some for p in c.partners for q in c.partners if q.id != p.id}
     found = {c.id: Glance() for c in some}
     latest: dict[str, date] = {}
-    rows = me.store.couples.caseload(me.person.id, list(home))
+    rows = letters_read.caseload(me, [p for c in some for p in c.partners])
     given = {(person, week): answers for person, week, answers in rows}
     for (person, week), answers in given.items():
         theirs = given.get((other.get(person, ""), week), {})

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from dashboard.domain import weeks
 from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Sharing, Value, now
-from dashboard.domain.questions import ITEMS, KEYS, STEP, WORDING, item_of, valid
+from dashboard.domain.questions import ITEMS, KEYS, STEP, WORDING, valid
 from dashboard.errors import BadInputError
 from dashboard.keys.sealed_rows import row_of
-from dashboard.services import drafts, reading
+from dashboard.services import drafts, letters, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
 
@@ -150,32 +150,15 @@ def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None)
     if current is not None and current.proven and wanted.same_as(current):
         return Saved(current, current, changed=False)
     wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current), proven=True)
-    row = row_of(wanted, me.person, me.identity, coach_for(me, wanted), based_on + 1)
-    told = rows[-1].sealed_coach is not None if rows and current is None else _less_for_coach(wanted, current)
-    me.store.save(row, me.writer, narrowed=told or any(_less_open(row, old) for old in rows))
+    row = row_of(wanted, me.person, me.identity, based_on + 1)
+    with letters.along(me):
+        me.store.save(row, me.writer, narrowed=any(_less_open(row, old) for old in rows))
     return Saved(replace(wanted, revision=row.revision), current, changed=True)
-
-
-def coach_for(me: Me, check_in: CheckIn) -> str | None:
-    """The public key of the coach whom a check-in may be sealed to: confirmed, and there when it was saved."""
-    return None if before_coach(me, check_in) else me.coach_key
 
 
 def _less_open(new: Row, old: Row) -> bool:
     """Whether an earlier row still holds something readable that the new one does not share."""
     return bool(set(old.shared) - set(new.shared)) or bool(old.note and not new.note)
-
-
-def _less_for_coach(new: CheckIn, old: CheckIn | None) -> bool:
-    """Whether the coach alone was shown something by `old` that `new` keeps from them."""
-
-    def shown(c: CheckIn | None, *choices: Sharing) -> set[str]:
-        if c is None:
-            return set()
-        held = [*c.answers, *(["note"] if c.note else [])]
-        return {k for k in held if c.sharing.get(item_of(k)) in choices}
-
-    return bool(shown(old, Sharing.COACH) - shown(new, Sharing.COACH, Sharing.BOTH))
 
 
 def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def add(me: Me, first: str, second: str) -> Codes:
 def new_codes(me: Me, couple: Couple) -> Codes:
     """New codes for whoever of a couple has not claimed their name yet; earlier ones stop working."""
     _mine(me, couple)
-    waiting = [p for p in me.store.people() if p.couple_id == couple.id and not p.claimed and not p.erased]
+    waiting = [p for p in me.store.people() if p.couple_id == couple.id and p.unclaimed]
     codes = {p.name: new_code() for p in waiting}
     for person in waiting:
         me.store.change_person(replace(person, claim=code_hash(codes[person.name])))

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from dashboard.accounts.sign_in import Mode, code_hash, new_code
 from dashboard.domain.model import ERASED, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys.check_words import check_words
+from dashboard.keys import cards
 from dashboard.keys.head import Head
 from dashboard.keys.identities import recipient_of
+from dashboard.services import letters, letters_read
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A coach somebody of the couple proposed and who has not claimed their name yet."""
+    """A coach somebody of the couple proposed and who is not theirs yet."""
 
     coach: Person
     agreed: tuple[str, ...]
@@ -38,11 +39,18 @@ def propose(me: Me, name: str) -> None:
 
 def proposal(me: Me) -> Proposal | None:
     """The coach proposed for this couple and who agreed so far; None when none is open."""
-    said = me.store.agreements()
+    if me.coach is not None:
+        return None
+    said, couple = me.store.agreements(), {p.id for p in me.couple}
+    ended = {k.coach_id: k.until for k in me.store.coach_links() if k.couple_id == me.couple_id and k.until}
     for coach in me.store.people():
-        about = [a for a in said if a.coach_id == coach.id and a.person_id in {p.id for p in me.couple}]
-        if about and not coach.claimed and not any(a.kind == "declined" for a in about):
-            return Proposal(coach, tuple(a.person_id for a in about if a.kind == "agreed"))
+        about = [a for a in said if a.coach_id == coach.id and a.person_id in couple]
+        about = [a for a in about if coach.id not in ended or a.said_at > ended[coach.id]]
+        waits = coach.elsewhere or not coach.claimed
+        if about and waits and not coach.erased and about[-1].kind in {"agreed", "declined"}:
+            about = about[max((n + 1 for n, a in enumerate(about) if a.kind == "declined"), default=0) :]
+            if about:
+                return Proposal(coach, tuple(a.person_id for a in about if a.kind == "agreed"))
     return None
 
 
@@ -84,22 +92,22 @@ def confirm_words(me: Me, words: str) -> None:
     require_partner(me)
     if me.coach is None or me.coach.recipient is None:
         raise NotAllowedError("There is no coach here yet.")
-    if " ".join(words.lower().split()) != check_words(me.coach.recipient):
+    if cards.as_typed(words) != cards.check_words(cards.of(me.coach)):
         raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
     pin = {me.coach.id: me.coach.recipient}
     said = Agreement(me.coach.id, me.person.id, "words confirmed", now())
-    me.store.agree(said, me.writer.changing(lambda head: replace(head, pins={**head.pins, **pin})))
+    with letters.along(me):
+        me.store.agree(said, me.writer.changing(lambda head: replace(head, pins={**head.pins, **pin})))
 
 
 def withdraw_words(me: Me) -> None:
-    """This partner alone stops sharing with the coach alone; what was sealed to the coach is taken out."""
+    """This partner alone stops sharing with the coach alone; nothing more goes to the coach's key."""
     require_partner(me)
     if me.coach is not None:
         coach = me.coach.id
-        me.store.agree(Agreement(coach, me.person.id, "words withdrawn", now()))
-        rows = [replace(r, sealed_coach=None) for r in me.store.all_rows(me.person.id)]
-        entries = [replace(r, sealed_coach=None) for r in me.store.entries.all_rows(me.person.id)]
-        me.store.replace(me.person, rows, entries, me.writer.changing(lambda head: _unpinned(head, coach)))
+        said = Agreement(coach, me.person.id, "words withdrawn", now())
+        with letters.along(me):
+            me.store.agree(said, me.writer.changing(lambda head: _unpinned(head, coach)))
 
 
 def _unpinned(head: Head, coach: str) -> Head:
@@ -109,6 +117,7 @@ def _unpinned(head: Head, coach: str) -> Head:
 def removal_agreed(me: Me) -> set[str]:
     """Who of the couple has said that the coach is to be theirs no longer."""
     about = [a for a in me.store.agreements() if me.coach and a.coach_id == me.coach.id]
+    about = [a for a in about if me.coach_since is not None and a.said_at >= me.coach_since]
     said = {a.person_id: a.kind for a in about if a.kind in {"removal", "no removal"}}
     return {p for p, kind in said.items() if kind == "removal"}
 
@@ -121,15 +130,17 @@ def remove(me: Me, yes: bool = True) -> None:
     require_partner(me)
     if me.coach is None or me.person.couple_id is None:
         raise NotAllowedError("There is no coach here.")
-    me.store.agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
+    with letters.along(me):
+        me.store.agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
     if {p.id for p in me.present} <= removal_agreed(me):
-        me.store.end_coach(me.person.couple_id, me.coach.id)
+        with letters.taking_leave(me, me.coach):
+            me.store.end_coach(me.person.couple_id, me.coach.id)
 
 
 def my_words(me: Me) -> str:
     """The four words a coach reads out to each partner."""
     require_coach(me)
-    return check_words(recipient_of(me.identity))
+    return cards.check_words(cards.of(me.person, recipient_of(me.identity)))
 
 
 def look_together(me: Me) -> None:
@@ -143,7 +154,7 @@ def open_session(me: Me, couple_id: str) -> None:
     require_coach(me)
     if couple_id not in my_couples(me):
         raise NotAllowedError("This couple does not have you as their coach.")
-    me.visit.share_screen(Mode.SESSION, couple_id)
+    me.visit.share_screen(Mode.SESSION, couple_id, letters_read.take_into_session(me, couple_id))
 
 
 def my_couples(me: Me) -> dict[str, str]:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, now
 from dashboard.keys.head import Writer
-from dashboard.keys.sealed_rows import as_shown, entry_as_shown, entry_for_coach, for_coach
+from dashboard.keys.sealed_rows import as_shown, entry_as_shown
 from dashboard.services import entries as words
-from dashboard.services import reading
+from dashboard.services import letters, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
 from dashboard.store.entries import EntryRow
@@ -35,7 +35,8 @@ def give_again(me: Me) -> None:
     person = replace(me.person, consent_at=now(), paused_from=None)
     rows = [_shown_again(me, person, row) for row in me.store.check_ins([person.id])]
     entries = [_entry_again(me, person, row) for row in me.store.entries.current([person.id])]
-    me.store.replace(person, rows, entries, _choosing(me, person))
+    with letters.along(me):
+        me.store.replace(person, rows, entries, _choosing(me, person))
 
 
 def _shown_again(me: Me, person: Person, row: Row) -> Row:
@@ -43,7 +44,7 @@ def _shown_again(me: Me, person: Person, row: Row) -> Row:
     check_in = reading.own_of(me, row)
     if check_in is None or not check_in.proven:
         return row
-    return replace(as_shown(row, check_in, person), sealed_coach=for_coach(check_in, person, _coach(me, row)))
+    return as_shown(row, check_in, person)
 
 
 def _entry_again(me: Me, person: Person, row: EntryRow) -> EntryRow:
@@ -51,15 +52,12 @@ def _entry_again(me: Me, person: Person, row: EntryRow) -> EntryRow:
     entry = words.own_of(me, row)
     if entry is None or not entry.proven:
         return row
-    return replace(entry_as_shown(row, entry, person), sealed_coach=entry_for_coach(entry, person, _coach(me, row)))
-
-
-def _coach(me: Me, row: Row | EntryRow) -> str | None:
-    return me.coach_key if me.coach_since is not None and row.saved_at >= me.coach_since else None
+    return entry_as_shown(row, entry, person)
 
 
 def _take_back(me: Me, person: Person, rows: list[Row], entries: list[EntryRow]) -> None:
-    me.store.replace(person, [r.blank for r in rows], [e.blank for e in entries], _choosing(me, person))
+    with letters.along(me):
+        me.store.replace(person, [r.blank for r in rows], [e.blank for e in entries], _choosing(me, person))
 
 
 def _choosing(me: Me, person: Person) -> Writer:

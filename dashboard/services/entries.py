@@ -10,7 +10,7 @@ from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing, now
 from dashboard.domain.privacy import Circumstances, Kept, Reach, Reader, may_see, reach_for_coach
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys.sealed_rows import coachs_entry, entry_row_of, own_entry
-from dashboard.services import reading
+from dashboard.services import letters, letters_read, reading
 from dashboard.services.check_ins import choices
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.services.reading import View
@@ -52,16 +52,18 @@ def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing
     if before and before.proven and _unchanged(entry, before) and not before_coach(me, before):
         return before
     entry = replace(entry, thing=before.thing if before else "", saved_at=now())
-    row = entry_row_of(entry, me.person, me.identity, me.coach_key, before.revision + 1 if before else 1)
+    row = entry_row_of(entry, me.person, me.identity, before.revision + 1 if before else 1)
     rows = me.store.entries.history(me.person.id, before.thing) if before else []
-    me.store.entries.save(row, me.writer, narrowed=takes_back(me, entry, row, rows))
+    with letters.along(me):
+        me.store.entries.save(row, me.writer, narrowed=takes_back(me, entry, row, rows))
     return replace(entry, thing=row.thing, revision=row.revision)
 
 
 def erase(me: Me, thing: str) -> None:
     """Erases one of one's own with all its versions, so that no byte of it is left in the data folder."""
     require_partner(me)
-    me.store.entries.erase(me.person.id, thing, me.writer)
+    with letters.along(me):
+        me.store.entries.erase(me.person.id, thing, me.writer)
 
 
 def days(me: Me) -> tuple[date, date]:
@@ -80,8 +82,9 @@ def seen(me: Me, view: View) -> list[Told]:
     What a coach was told alone is not among them.
     """
     reader = reading.reader(me, view)
-    found: list[Told] = []
-    for row in me.store.entries.current([p.id for p in me.couple]):
+    found = [Told(entry, False) for entry in letters_read.entries(me) if entry.sharing is Sharing.BOTH]
+    with_letters = letters_read.letters(me)
+    for row in me.store.entries.current([p.id for p in me.couple if p.id not in with_letters]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:
             if own := own_of(me, row):
                 found.append(Told(own, not seen_by_others(me, own)))
@@ -92,10 +95,11 @@ def seen(me: Me, view: View) -> list[Told]:
 
 
 def told_alone(me: Me) -> list[Told]:
-    """The patterns and moments sealed to the coach who is here and to nobody else; only for the coach alone."""
+    """The patterns and moments for the coach who is here and for nobody else; only for the coach alone."""
     require_coach(me)
-    found: list[Told] = []
-    for row in me.store.entries.current([p.id for p in me.couple]):
+    found = [Told(entry, False) for entry in letters_read.entries(me) if entry.sharing is Sharing.COACH]
+    with_letters = letters_read.letters(me)
+    for row in me.store.entries.current([p.id for p in me.couple if p.id not in with_letters]):
         when = _circumstances(me, row)
         if row.sealed_coach is None or reach_for_coach(Sharing.COACH, when, Kept.WORDS) is not Reach.COACH_ALONE:
             continue

@@ -6,7 +6,7 @@ from dashboard.domain.happenings import Happening
 from dashboard.domain.model import Role, one_line
 from dashboard.domain.weeks import week_of
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.services import sessions
+from dashboard.services import letters, letters_read, sessions
 from dashboard.services.me import NOT_YOURS, Me, require_own_screen
 from dashboard.store.sessions import Event
 
@@ -20,7 +20,8 @@ def events(me: Me) -> list[Event]:
     found = me.store.happened.events(me.couple_id)
     if me.person.role is not Role.COACH:
         return found
-    return [event for event in found if me.coach_since and event.added_at >= me.coach_since]
+    seen = [event for event in found if me.coach_since and event.added_at >= me.coach_since]
+    return letters_read.events(me, seen)
 
 
 def all_of_them(me: Me) -> list[Happening]:
@@ -43,13 +44,15 @@ def add(me: Me, day: date, label: str) -> None:
         raise BadInputError(f"Say in 1 to {LABEL_MAX} characters what happened.")
     if day > me.today:
         raise BadInputError("Choose a day that has come.")
-    me.store.happened.add_event(me.couple_id, me.person.id, week_of(day), label)
+    with letters.along(me):
+        me.store.happened.add_event(me.couple_id, me.person.id, week_of(day), label)
 
 
 def remove(me: Me, event_id: str) -> None:
     """Takes one's own event out of every file."""
     if event_id in {event.id for event in mine(me)}:
-        me.store.happened.remove_event(event_id, me.writer)
+        with letters.along(me):
+            me.store.happened.remove_event(event_id, me.writer)
 
 
 def _somebody(me: Me) -> None:

@@ -10,10 +10,10 @@ from dashboard.domain.weeks import week_of
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files.answers_json import Brought
 from dashboard.files.columns import same_name
-from dashboard.files.joining import Line, State, joined, line, shows_less
+from dashboard.files.joining import Line, State, joined, line
 from dashboard.keys.sealed_rows import row_of
-from dashboard.services import reading
-from dashboard.services.check_ins import before_coach, choices, coach_for
+from dashboard.services import letters, reading
+from dashboard.services.check_ins import before_coach, choices
 from dashboard.services.me import Me, identify, require_partner
 from dashboard.store.check_ins import Row
 
@@ -153,7 +153,8 @@ def _store(
     told(1.0)
     _still(me)
     try:
-        me.store.save_many(rows, me.writer)
+        with letters.along(me):
+            me.store.save_many(rows, me.writer)
     except BehindError:
         raise BehindError(BEHIND) from None
     return tuple((replace(w, revision=row.revision), b) for (w, b, _), (row, _) in zip(steps, rows, strict=True))
@@ -161,9 +162,8 @@ def _store(
 
 def _step(me: Me, wanted: CheckIn, based_on: int, earlier: Sequence[Row]) -> tuple[Row, bool]:
     """A check-in as it is stored, and whether an earlier row of its week shows anybody more than it does."""
-    row = row_of(wanted, me.person, me.identity, coach_for(me, wanted), based_on + 1)
-    more = any(set(old.shared) - set(row.shared) or (old.note and not row.note) for old in earlier)
-    return row, more or any(shows_less(wanted, old) for old in reading.open_own(me, earlier))
+    row = row_of(wanted, me.person, me.identity, based_on + 1)
+    return row, any(set(old.shared) - set(row.shared) or (old.note and not row.note) for old in earlier)
 
 
 def _still(me: Me) -> None:

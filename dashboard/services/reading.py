@@ -15,6 +15,7 @@ from dashboard.domain.privacy import Circumstances, Reach, Reader, may_see, reac
 from dashboard.domain.questions import ITEMS, KEYS, item_of
 from dashboard.errors import SealError
 from dashboard.keys.sealed_rows import coachs_check_in, own_check_in
+from dashboard.services import letters_read
 from dashboard.services.me import Me
 from dashboard.services.worked_out import worked_out
 from dashboard.store.check_ins import Row
@@ -70,7 +71,7 @@ def answers(me: Me, view: View) -> Answers:
 
 
 def _answers(me: Me, view: View) -> Answers:
-    rows = me.store.check_ins([p.id for p in me.couple])
+    rows = letters_read.check_ins(me)
     eyes = reader(me, view)
     if eyes is not Reader.PARTNER:
         return Answers(_as_shared(me, rows, eyes))
@@ -92,7 +93,7 @@ def notes(me: Me, view: View) -> list[Note]:
 
 
 def _notes(me: Me, view: View) -> list[Note]:
-    rows = me.store.check_ins([p.id for p in me.couple])
+    rows = letters_read.check_ins(me)
     eyes = reader(me, view)
     own: list[CheckIn] = []
     found: list[Note] = []
@@ -107,7 +108,7 @@ def _notes(me: Me, view: View) -> list[Note]:
 
 def told_alone(me: Me) -> Answers:
     """The answers that were told to the coach who is here and to nobody else."""
-    check_ins = open_for_coach(me, me.store.check_ins([p.id for p in me.couple]))
+    check_ins = open_for_coach(me, letters_read.check_ins(me))
     return Answers(
         Answer(c.week, c.person_id, k, v, wording=c.wording) for c in check_ins for k, v in c.answers.items()
     )
@@ -195,4 +196,4 @@ def open_for_coach(me: Me, rows: Sequence[Row]) -> list[CheckIn]:
             if name not in opened:
                 opened[name] = coachs_check_in(row, me.identity)
             found.append(opened[name])
-    return found
+    return [*found, *letters_read.told_alone(me)]

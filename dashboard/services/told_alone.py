@@ -8,7 +8,7 @@ from dashboard.domain.model import CheckIn
 from dashboard.domain.partners import partners_of
 from dashboard.domain.questions import KEYS, TITLES, words
 from dashboard.insights.signals import Signals
-from dashboard.services import reading
+from dashboard.services import letters_read, reading
 from dashboard.services.me import Me, require_coach
 from dashboard.services.reading import View
 from dashboard.words.sentences import Sentences
@@ -85,4 +85,4 @@ def changed(me: Me) -> list[Changed]:
 def _told(me: Me) -> list[CheckIn]:
     """What is sealed to this coach of each week, even if that is nothing."""
     require_coach(me)
-    return reading.open_for_coach(me, me.store.check_ins([p.id for p in me.couple]))
+    return reading.open_for_coach(me, letters_read.check_ins(me))

@@ -46,7 +46,7 @@ def before(person: Person) -> str:
 
 def _named(storage: Storage, name: str) -> Person:
     wanted = " ".join(name.split()).casefold()
-    found = [p for p in storage.people() if p.sign_in == wanted and p.claimed]
+    found = [p for p in storage.people() if p.sign_in == wanted and p.claimed and not p.elsewhere]
     if not found:
         raise BadInputError(f"Nobody called {name!a} has a passphrase here.")
     return found[0]

@@ -34,6 +34,13 @@ class Beside:
             return self._path(name).read_bytes() or None
         return None
 
+    def stamp(self, name: str) -> tuple[int, int, int] | None:
+        """Something that changes whenever the file does, or None. Raises OSError."""
+        with contextlib.suppress(FileNotFoundError):
+            about = self._path(name).stat()
+            return (about.st_ino, about.st_mtime_ns, about.st_size) if about.st_size else None
+        return None
+
     def put(self, name: str, content: bytes | None, saves: int) -> None:
         """From the save of this number on the file holds this; None: it is gone. Raises OSError."""
         self.place.mkdir(mode=0o700, exist_ok=True)

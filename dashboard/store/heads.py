@@ -36,6 +36,12 @@ def change(cursor: Connection, by: Writer | None, written: Sequence[Held] = (), 
         put(cursor, by.id, by.head(found[0][0] if found else None, written, gone))
 
 
+def sealed(cursor: Connection, person_id: str) -> bytes:
+    """The head of a person as this transaction sees it; empty where there is none."""
+    found = cursor.execute(HEAD, [person_id]).fetchall()
+    return bytes(found[0][0]) if found else b""
+
+
 def put(cursor: Connection, person_id: str, sealed: bytes) -> None:
     """Writes a head over the one before."""
     kept = {"saved_at": now(), "sealed": sealed}

@@ -1,12 +1,17 @@
 """Letters as they lie beside the database, by author and reader; sealed, and never opened here."""
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.domain.model import Person, now
+from dashboard.store import heads, rows
+from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
 from dashboard.store.failures import plainly
+from dashboard.store.people import add_couple, change
+from dashboard.store.writers import Writer
 
 
 class State(StrEnum):
@@ -74,10 +79,51 @@ class LetterStore:
         with self._db.lock, plainly(self._db.folder):
             return self._db.beside.read(place.name)
 
+    def stamp(self, place: Place) -> object:
+        """Something that changes whenever the letter does; None where there is none."""
+        with self._db.lock, plainly(self._db.folder):
+            return self._db.beside.stamp(place.name)
+
     def put(self, place: Place, sealed: bytes | None) -> None:
         """Takes the place of what was there; None: nothing is there any more. No byte of the one before is left."""
         if sealed is not None or self._db.beside.read(place.name) is not None:
             self._db.beside.put(place.name, sealed, self._db.saves + 1)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile: what is looked at in the block is what is written over."""
+        with self._db.lock:
+            yield
+
+    def arrive(
+        self,
+        by: Writer,
+        letters: Mapping[Place, bytes | None],
+        *,
+        people: Collection[Person] = (),
+        new: tuple[str, Person, Person] | None = None,
+    ) -> None:
+        """Letters that came in for `by`, with their head and what else is known from then on; all of it or nothing.
+
+        `people` are written over; `new` is the name of a couple that becomes known with both partners, and is theirs.
+        """
+        with self._db.write() as cursor:
+            if new is not None:
+                name, *partners = new
+                home = partners[0].couple_id or ""
+                known = [home, *(p.id for p in partners)]
+                cursor.execute("DELETE FROM erased WHERE list_contains(?, id)", [known])
+                add_couple(cursor, name, *partners)
+                rows.insert(cursor, "couple_coach", vars(CoachLink(home, by.id, now())))
+            for person in people:
+                change(cursor, person)
+            heads.change(cursor, by)
+            self.put_all(letters)
+
+    def put_all(self, letters: Mapping[Place, bytes | None]) -> None:
+        """Several at once, each as `put` does it."""
+        for place, sealed in letters.items():
+            self.put(place, sealed)
 
     def drop(self, people: Collection[str]) -> None:
         """Whatever these people wrote or were to read is gone."""

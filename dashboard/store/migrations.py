@@ -13,7 +13,8 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def _to_2(con: Connection) -> None:
-    """Heads, earlier keys, what a copy brought, and who can prove that something was erased."""
+    """Heads, earlier keys, what a copy brought, who can prove that something was erased, and people elsewhere."""
+    con.execute("ALTER TABLE person ADD COLUMN card VARCHAR")
     con.execute("ALTER TABLE erased ADD COLUMN person_id VARCHAR")
     con.execute("ALTER TABLE erased ADD COLUMN proof VARCHAR")
     con.execute("CREATE TABLE head (person_id VARCHAR PRIMARY KEY, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL)")
@@ -25,6 +26,10 @@ def _to_2(con: Connection) -> None:
         "CREATE TABLE restored (id VARCHAR PRIMARY KEY, restored_at TIMESTAMP NOT NULL, whole BOOLEAN NOT NULL)"
     )
     con.execute("CREATE TABLE taken_in (restore_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, id VARCHAR NOT NULL)")
+    con.execute(
+        "CREATE TABLE arrived (coach_id VARCHAR NOT NULL, couple_id VARCHAR NOT NULL, line VARCHAR NOT NULL,"
+        " number INTEGER NOT NULL, made VARCHAR NOT NULL)"
+    )
     con.execute(
         "CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR,"
         " kind VARCHAR NOT NULL, content VARCHAR NOT NULL)"

@@ -19,7 +19,8 @@ CREATE TABLE person (
     consent_at TIMESTAMP,
     reset_at TIMESTAMP,
     claim VARCHAR,
-    paused_from DATE
+    paused_from DATE,
+    card VARCHAR
 );
 
 CREATE TABLE couple_coach (couple_id VARCHAR NOT NULL, coach_id VARCHAR NOT NULL, since TIMESTAMP NOT NULL, until TIMESTAMP);
@@ -109,6 +110,8 @@ CREATE TABLE restored (id VARCHAR PRIMARY KEY, restored_at TIMESTAMP NOT NULL, w
 
 -- Which rows came to be here through a restore, once they were proven or accepted: what undoing it takes out again.
 CREATE TABLE taken_in (restore_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, id VARCHAR NOT NULL);
+-- How far what a coach wrote on another computer has come into the sessions and events here, and which rows it made.
+CREATE TABLE arrived (coach_id VARCHAR NOT NULL, couple_id VARCHAR NOT NULL, line VARCHAR NOT NULL, number INTEGER NOT NULL, made VARCHAR NOT NULL);
 
 -- What a copy brought and nobody has proven or accepted yet: a row as JSON, with bytes in base64. No page reads it.
 CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR, kind VARCHAR NOT NULL, content VARCHAR NOT NULL);

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from dashboard.store import contents, restore, undo
+from dashboard.store.arrived import ArrivedStore
 from dashboard.store.brought import BroughtStore
 from dashboard.store.check_ins import CheckInStore
 from dashboard.store.coaches import CoachStore
@@ -28,6 +29,7 @@ class Storage(PersonStore, CoachStore, CheckInStore, HeadStore, OnePersonStore, 
         self.happened = SessionStore(self._db)
         self.couples = CoupleStore(self._db)
         self.letters = LetterStore(self._db)
+        self.arrived = ArrivedStore(self._db)
         self.rewrite = self._db.rewrite
         self.along = self._db.along
         self.back_up = self._db.back_up

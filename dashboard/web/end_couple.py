@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from dashboard.accounts import claims
+from dashboard.accounts import claims, letters_here
 from dashboard.domain.model import Person
 from dashboard.keys.head import Writer
 from dashboard.web.requests import PageRequest
@@ -21,7 +21,10 @@ def end(site: Site, request: PageRequest, coach: Person) -> Response:
             site.accounts.sign_out(partner.id)
         if request.visit is not None:
             request.visit.opened.clear()
-        site.accounts.storage.couples.erase(couple, Writer(coach.id, identity))
+        storage, both = site.accounts.storage, [partner.id for partner in partners]
+        by = Writer(coach.id, identity).changing(lambda head: letters_here.without(head, couple, both))
+        with storage.along(lambda _: storage.letters.drop(both)):
+            storage.couples.erase(couple, by)
         return site.show(request, "couple_erased")
     return site.page(request, "end_couple", partners=partners, couple=couple, problem=request.problem, back="/")
 

@@ -12,9 +12,8 @@ from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Sharing, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError, SealError
+from dashboard.keys import cards, sealing
 from dashboard.keys import head as heads
-from dashboard.keys import sealing
-from dashboard.keys.check_words import check_words
 from dashboard.keys.identities import new_identity, recipient_of, secret_of
 from dashboard.keys.sealed_rows import own_check_in, row_of
 from dashboard.services import check_ins, coaches, consent, entries, notices, personal, reading, sessions
@@ -437,7 +436,7 @@ def test_a_coachs_key_that_was_exchanged_is_given_nothing_until_its_words_are_he
     notices.read(home.me)
     home.enter()
     assert home.told == ()
-    coaches.confirm_words(home.me, check_words(recipient_of(key)))
+    coaches.confirm_words(home.me, cards.check_words(replace(cards.of(home.me.coach), key=recipient_of(key))))
     assert home.me.coach_confirmed
 
 
@@ -509,7 +508,7 @@ def test_everything_she_does_herself_is_told_to_nobody(home):
     entries.erase(home.me, entries.mine(home.me, Kind.PATTERN)[0].thing)
     home.storage.erase(home.me.person, [BEFORE], home.me.writer)
     coaches.withdraw_words(home.me)
-    coaches.confirm_words(home.me, check_words(DANA.recipient))
+    coaches.confirm_words(home.me, cards.check_words(cards.of(DANA)))
     personal.lean(home.me, None)
     home.storage.rewrite()
     assert home.nothing_is_told()

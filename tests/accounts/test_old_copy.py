@@ -13,8 +13,7 @@ from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError, SealError
-from dashboard.keys import passphrase, recovery_key, sealing
-from dashboard.keys.check_words import check_words
+from dashboard.keys import cards, passphrase, recovery_key, sealing
 from dashboard.services import check_ins, coach_copy, coaches, drafts, entries, personal, sessions
 from dashboard.services.me import identify
 from dashboard.services.sessions import Own, Question, Record
@@ -85,7 +84,7 @@ class House:
     def confirm(self):
         for name in ("Ana", "Ben"):
             self.enter(name)
-            coaches.confirm_words(self.me, check_words(self.person("Dana").recipient))
+            coaches.confirm_words(self.me, cards.check_words(cards.of(self.person("Dana"))))
 
 
 @pytest.fixture

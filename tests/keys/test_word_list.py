@@ -1,10 +1,11 @@
 """The words that are suggested and read aloud: none that can hurt, and enough of them."""
 
+import secrets
+
 import pytest
 from mnemonic import Mnemonic
 
-from dashboard.keys.check_words import check_words
-from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys import cards
 from dashboard.keys.passphrase import suggestion
 from dashboard.keys.word_list import HURTFUL, bits, words
 
@@ -24,15 +25,15 @@ def test_what_is_left_is_a_list_without_repeats_and_says_how_much_chance_is_in_i
 
 def test_suggestions_and_check_words_are_made_of_it():
     for _ in range(50):
+        said = cards.spoken(secrets.randbits(256)).split()
         assert set(suggestion().split()) <= set(words())
-        said = check_words(recipient_of(new_identity())).split()
         assert len(said) == 4
         assert set(said) <= set(words())
 
 
 def test_every_word_of_the_list_can_come_up_in_check_words():
     """Whatever its length, each place takes all of them."""
-    keys = [check_words(f"age1{n}").split() for n in range(4000)]
+    said = [cards.spoken(secrets.randbits(256)).split() for _ in range(4000)]
     for place in range(4):
-        found = {said[place] for said in keys}
+        found = {words_[place] for words_ in said}
         assert len(found) > len(words()) * 0.8

@@ -55,8 +55,8 @@ def a_history(cast, seed):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_list_is_what_each_couples_shared_answers_come_to(cast, both, seed):
     a_history(both, seed)
-    both.change("Max", paused_from=THIS - 2 * WEEK)
-    both.change("Zoe", consent_at=None)
+    both.takes_back("Max", THIS - 2 * WEEK)
+    both.takes_back("Zoe")
     both.enter("Dana")
     couples = caseload.couples(cast.me)
     found = caseload.at_a_glance(cast.me, couples)

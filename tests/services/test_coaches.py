@@ -7,7 +7,7 @@ import pytest
 from dashboard.accounts.sign_in import Mode, code_hash
 from dashboard.domain.model import Role
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys.check_words import check_words
+from dashboard.keys import cards
 from dashboard.keys.head import Newcomer
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import coaches
@@ -173,7 +173,7 @@ def test_only_a_partner_in_their_own_visit_chooses_a_coach(cast, proposed, as_pe
         lambda: coaches.decline(cast.me, proposed),
         lambda: coaches.propose(cast.me, "Finn"),
         lambda: coaches.make_code(cast.me),
-        lambda: coaches.confirm_words(cast.me, check_words(cast.person("Dana").recipient)),
+        lambda: coaches.confirm_words(cast.me, cards.check_words(cards.of(cast.person("Dana")))),
     ):
         with pytest.raises(NotAllowedError):
             act()

@@ -21,8 +21,7 @@ from dashboard.domain.model import NO_OCCASION, Sharing
 from dashboard.domain.privacy import Reader
 from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, STAGE_KEYS, item_of, same_for_all, words
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys import sealing
-from dashboard.keys.check_words import check_words
+from dashboard.keys import cards, sealing
 from dashboard.services import check_ins, coaches, consent, drafts, reading, told_alone
 from dashboard.services.me import require_coach, require_partner
 from dashboard.services.reading import View
@@ -119,6 +118,7 @@ def test_a_coach_whose_time_is_over_sees_nothing(cast):
 def test_a_coach_who_came_back_after_a_reset_has_their_couple_and_sees_what_is_saved_from_then_on(cast, as_person):
     cast.coached()
     cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE)
+    cast.new_key("Dana")
     cast.coached()
     as_person("Dana")
     assert {p.name for p in cast.me.couple} == {"Ana", "Ben"}
@@ -327,7 +327,7 @@ def test_without_consent_nothing_of_a_person_reaches_anybody(cast):
     for who in ("Ana", "Ben"):
         cast.answered(who, ALL, Sharing.BOTH, week=BEFORE)
         cast.answered(who, ALL, Sharing.COACH)
-    cast.change("Ana", consent_at=None)
+    cast.takes_back("Ana")
     for name, seen in all_views(cast).items():
         assert keys(seen, "Ana") == set(), name
     assert keys(cast.sees("Ana"), "Ana") == set(ALL)
@@ -347,7 +347,7 @@ def test_what_is_taken_back_from_the_coach_is_gone_at_once_in_a_visit_that_has_r
     assert dana_sees() == {cast.ids["Ana"], cast.ids["Ben"]}
     as_person("Ana")
     coaches.withdraw_words(cast.me)
-    cast.change("Ben", consent_at=None)
+    cast.takes_back("Ben")
     assert dana_sees() == set()
 
 
@@ -508,7 +508,7 @@ def _words(cast: Cast, known: History, name: str, what: str) -> None:
         for (who, _), one in known.told.items():
             one.sealed = one.sealed and who != name
     else:
-        coaches.confirm_words(cast.me, check_words(cast.person("Dana").recipient))
+        coaches.confirm_words(cast.me, cards.check_words(cards.of(cast.person("Dana"))))
         known.confirmed.add(name)
 
 

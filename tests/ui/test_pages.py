@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import NO_OCCASION, Sharing, now
 from dashboard.domain.questions import STAGES, same_for_all
-from dashboard.keys.check_words import check_words
+from dashboard.keys import cards
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import drafts
 from dashboard.services.reading import View
@@ -336,7 +336,7 @@ def test_a_coach_without_a_name_is_a_sentence(cast, as_person):
 def test_the_four_words_are_typed_by_the_partner_who_heard_them(cast, as_person):
     cast.coached(confirmed=())
     as_person("Dana")
-    words = check_words(cast.person("Dana").recipient)
+    words = cards.check_words(cards.of(cast.person("Dana")))
     as_person("Ana")
     screen = Screen().open("partners/our_data")
     assert words not in screen.sent

@@ -51,7 +51,7 @@ def after(me: Me, mine: Sequence[Couple]) -> None:
     couple = next((c for c in mine if c.id == picked), None)
     if couple is None:
         return
-    waiting = [p.name for p in couple.partners if not p.claimed and not p.erased]
+    waiting = [p.name for p in couple.partners if p.unclaimed]
     if waiting:
         st.text(f"Not here yet: {' and '.join(waiting)}.")
         _button("Make new codes", "codes", _new_codes, couple)

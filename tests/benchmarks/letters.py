@@ -1,0 +1,119 @@
+"""How long letters take: python -m tests.benchmarks.letters [WEEKS] [COUPLES]; two copies that go again."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from dashboard.domain import weeks
+from dashboard.domain.model import CheckIn, Sharing, now
+from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, same_for_all
+from dashboard.domain.weeks import WEEK
+from dashboard.keys.sealed_rows import row_of
+from dashboard.services import caseload, check_ins, letters_in, pairing, reading
+from dashboard.services.reading import View
+from tests.cast import THIS, WEDNESDAY
+from tests.two_copies import PAIR, Two, apart
+
+NOTE = "A few words about the week, as people write them on a Sunday evening. " * 6
+
+
+def main(count: int, couples: int) -> None:
+    """Prints milliseconds."""
+    weeks.today_in = lambda _: WEDNESDAY
+    with tempfile.TemporaryDirectory() as place:
+        two = apart(Path(place))
+        two.pair(*PAIR)
+        for name in PAIR:
+            history(two, name, count)
+        save(two)
+        with said("making the file"):
+            blob = two.file()
+        print(f"the file has {len(blob) / 1e6:.1f} MB")
+        two.desk.look_at(None)
+        with said("bringing it in"):
+            letters_in.bring(two.desk.me, blob)
+        measure(
+            "the couple's frame, first time in a visit",
+            lambda: reading.answers(two.desk.look_at(two.couple_id), View.BOTH),
+        )
+        measure("the couple's frame, again", lambda: reading.answers(two.desk.me, View.BOTH))
+    with tempfile.TemporaryDirectory() as place:
+        many(Path(place), couples, min(count, 104))
+
+
+def history(two: Two, name: str, count: int) -> None:
+    """So many weeks, every question answered, half of them with a note."""
+    me = two.at_home(name)
+    rows = []
+    for n in range(1, count + 1):
+        sharing = same_for_all(Sharing.BOTH) | {"safety": Sharing.COACH, "note": Sharing.BOTH}
+        answers = {**dict.fromkeys(RATING_KEYS, n % 11), **dict.fromkeys(STAGE_KEYS, "2")}
+        moment = now() - timedelta(seconds=1)
+        one = CheckIn(me.person.id, THIS - n * WEEK, answers, sharing, NOTE if n % 2 else None, saved_at=moment)
+        rows.append((row_of(replace(one, saved_at=now()), me.person, me.identity, None, 1), False))
+    me.store.save_many(rows, me.writer)
+
+
+def save(two: Two) -> None:
+    """A save of this week, in a visit that has not opened anything, and once more in the same visit."""
+    with said("a save with all of it, first in a visit"):
+        two.home.answered("Ana", {"safety": 5}, Sharing.BOTH)
+    visit = two.home.enter("Ana")
+    me = two.home.me
+    check_ins.save(me, THIS, {"safety": 6}, same_for_all(Sharing.BOTH), None, 1)
+    with said("a save with all of it, again in that visit"):
+        check_ins.save(two.home.me, THIS, {"safety": 7}, same_for_all(Sharing.BOTH), None, 2)
+    assert visit.own_letters is not None
+    two.home.answered("Ben", {"safety": 5}, Sharing.BOTH)
+
+
+def many(place: Path, couples: int, count: int) -> None:
+    """A desk with many couples: their files dropped at once, and the list."""
+    (place / "0").mkdir()
+    first = apart(place / "0")
+    desk, files = first.desk, []
+    for n in range(couples):
+        (place / f"c{n}").mkdir()
+        one = apart(place / f"c{n}")
+        one = Two(one.home, desk)
+        one.pair()
+        for name in PAIR:
+            history(one, name, count)
+            one.home.answered(name, {"safety": 5}, Sharing.BOTH)
+        one.send()
+        for name in PAIR:
+            letters_in.hear(desk.look_at(None), pairing.my_words(one.at_home(name)))
+            one.home.answered(name, {"safety": 6}, Sharing.BOTH)
+        files.append(one.file())
+        one.home.storage.close()
+    desk.look_at(None)
+    with said(f"{couples} files of {count} weeks each"):
+        for blob in files:
+            letters_in.bring(desk.me, blob)
+    desk.look_at(None)
+    measure("the list, first time in a visit", lambda: caseload.at_a_glance(desk.me, caseload.couples(desk.me)))
+    measure("the list, again", lambda: caseload.at_a_glance(desk.me, caseload.couples(desk.me)))
+
+
+def measure(what: str, work: Callable[[], object]) -> None:
+    """Prints how long it takes."""
+    with said(what):
+        work()
+
+
+@contextmanager
+def said(what: str):
+    """Prints how long the block took, and how much of that was this process at work."""
+    begun, worked = time.perf_counter(), time.process_time()
+    yield
+    took, at_work = time.perf_counter() - begun, time.process_time() - worked
+    print(f"{what}: {1000 * took:.0f} ms ({1000 * at_work:.0f} at work)")
+
+
+if __name__ == "__main__":
+    main(*(int(given) for given in (*sys.argv[1:], *("260", "25")[len(sys.argv) - 1 :])))
