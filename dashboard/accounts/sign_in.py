@@ -153,7 +153,7 @@ class Accounts:
         both_see_it = resting.mode is Mode.TOGETHER and resting.couple_id == person.couple_id
         if both_see_it or resting.person_id == person.id:
             self._visits[token].share_screen(resting.mode, resting.couple_id)
-            self._visits[token].step = resting.step
+            self._visits[token].topic = resting.topic
 
 
 def _folded(name: str) -> str:

@@ -29,7 +29,7 @@ class Mode(StrEnum):
 
 @dataclass
 class Visit:
-    """One signed-in browser. Its `identity` is dropped when the screen is shared; `step` is where a session stands."""
+    """One signed-in browser. Its `identity` is dropped when the screen is shared; `topic` is where a session stands."""
 
     id: str
     person_id: str
@@ -41,7 +41,7 @@ class Visit:
     worked_out: dict[Hashable, Any] = field(default_factory=dict)
     media: set[str] = field(default_factory=set)
     forms: dict[Hashable, Any] = field(default_factory=dict)
-    step: int = 0
+    topic: int = 0
     seen_wall: float = field(default_factory=time.time)
     seen_steady: float = field(default_factory=time.monotonic)
 

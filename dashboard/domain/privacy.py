@@ -1,9 +1,11 @@
 """Who may see what, and when: pure rules that every view, export and sentence goes through."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from dashboard.domain.model import Sharing
+from dashboard.domain.model import Person, Sharing
 
 
 class Reader(StrEnum):
@@ -53,6 +55,47 @@ class Circumstances:
     other_in: bool
     other_shared: bool
     coach_since: bool = False
+
+
+@dataclass(frozen=True)
+class Reached:
+    """What others have of something that was saved: parts that stand open for both, and parts sealed to the coach."""
+
+    both: frozenset[Hashable]
+    coach: frozenset[Hashable] = frozenset()
+
+
+def choices(coach_confirmed: bool) -> list[Sharing]:
+    """What an owner can choose from, the widest first: the coach alone only once their check words were confirmed."""
+    widest_first = sorted(Sharing, key=lambda choice: -choice.width)
+    return [choice for choice in widest_first if coach_confirmed or choice is not Sharing.COACH]
+
+
+def as_offered(choice: Sharing, coach_confirmed: bool) -> Sharing:
+    """A choice that was made before, as far as it can still be made; else only the owner."""
+    return choice if choice in choices(coach_confirmed) else Sharing.ME
+
+
+def since_coach(saved_at: datetime | None, came: datetime | None) -> bool:
+    """Whether something was saved since the present coach came; there may be no coach."""
+    return came is not None and saved_at is not None and saved_at >= came
+
+
+def before_coach(saved_at: datetime | None, came: datetime | None) -> bool:
+    """Whether something was saved before the present coach came, who sees nothing of it unless its owner opens it."""
+    return came is not None and saved_at is not None and not since_coach(saved_at, came)
+
+
+def may_be_sealed_to(
+    coach: Person | None, confirmed: bool, saved_at: datetime | None, came: datetime | None
+) -> str | None:
+    """The public key of the coach whom something may be sealed to: there when it was saved, their words confirmed."""
+    return coach.recipient if coach and confirmed and since_coach(saved_at, came) else None
+
+
+def takes_back(new: Reached, old: Reached) -> bool:
+    """Whether somebody has a part by `old` that they have not by `new`, so that it goes out of every file."""
+    return bool(old.both - new.both or old.coach - new.both - new.coach)
 
 
 def stands_open(sharing: Sharing, consent: bool) -> bool:

@@ -1,19 +1,18 @@
 """A partner's own check-ins: what is open, the draft, saving, undoing, and who may see what was saved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from dashboard.domain import weeks
+from dashboard.domain import privacy, weeks
 from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Sharing, Value, now
+from dashboard.domain.privacy import Reached, takes_back
 from dashboard.domain.questions import ITEMS, KEYS, STEP, WORDING, item_of, valid
 from dashboard.errors import BadInputError
 from dashboard.keys.sealed_rows import row_of
 from dashboard.services import drafts, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
-
-AUDIENCE = {Sharing.BOTH: {"partner", "coach"}, Sharing.COACH: {"coach"}, Sharing.ME: set()}
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,8 @@ def last_sharing(me: Me) -> dict[str, Sharing] | None:
     if not made:
         return None
     *_, newest = max(made, key=lambda m: m[:2])
-    allowed = choices(me)
     chosen = {i: newest.sharing.get(i, Sharing.ME) for i in ITEMS if i != STEP or i in newest.sharing}
-    return {k: v if v in allowed and k != "note" else Sharing.ME for k, v in chosen.items()}
+    return {i: as_offered(me, c) for i, c in chosen.items()} | {"note": Sharing.ME}
 
 
 def offered_sharing(me: Me, saved: CheckIn | None) -> dict[str, Sharing] | None:
@@ -72,18 +70,22 @@ def offered_sharing(me: Me, saved: CheckIn | None) -> dict[str, Sharing] | None:
         return last_sharing(me)
     if saved.chosen is None:
         return None
-    allowed = choices(me)
-    return {item: choice if choice in allowed else Sharing.ME for item, choice in saved.sharing.items()}
+    return {item: as_offered(me, choice) for item, choice in saved.sharing.items()}
 
 
 def before_coach(me: Me, check_in: CheckIn) -> bool:
     """Whether a check-in was saved before the couple's present coach came."""
-    return me.coach_since is not None and check_in.saved_at is not None and check_in.saved_at < me.coach_since
+    return privacy.before_coach(check_in.saved_at, me.coach_since)
 
 
 def choices(me: Me) -> list[Sharing]:
-    """The sharing choices this partner has: the coach alone only once their check words were confirmed."""
-    return [Sharing.BOTH, *([Sharing.COACH] if me.coach_confirmed else []), Sharing.ME]
+    """The sharing choices this partner has, the widest first."""
+    return privacy.choices(me.coach_confirmed)
+
+
+def as_offered(me: Me, choice: Sharing) -> Sharing:
+    """A choice that was made before, as far as it can still be made; else only its owner."""
+    return privacy.as_offered(choice, me.coach_confirmed)
 
 
 def save(
@@ -137,7 +139,7 @@ def change_sharing(me: Me, week: date, sharing: Mapping[str, Sharing]) -> Saved:
         raise BadInputError("Choose who may see this.")
     chosen = Choice(now(), {**(current.chosen.sharing if current.chosen else {}), **sharing})
     sharing = {**current.sharing, **sharing}
-    wider = any(AUDIENCE[sharing[i]] - AUDIENCE[current.sharing.get(i, Sharing.ME)] for i in sharing)
+    wider = any(sharing[i].width > current.sharing.get(i, Sharing.ME).width for i in sharing)
     # A coach who came later sees an earlier week only when its owner opens it, not when they close a part of it.
     when = None if wider else current.saved_at
     return _store(me, replace(current, sharing=sharing, chosen=chosen), current.revision, when)
@@ -150,32 +152,27 @@ def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None)
     if current is not None and wanted.same_as(current):
         return Saved(current, current, changed=False)
     wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current))
-    row = row_of(wanted, me.person, coach_for(me, wanted))
-    narrowed = any(_less_open(row, old) for old in rows) or (current is not None and _less_for_coach(wanted, current))
-    row = me.store.save(row, based_on, narrowed=narrowed)
+    row = row_of(wanted, me.person, me.coach_key_for(wanted.saved_at))
+    row = me.store.save(row, based_on, narrowed=narrows(me, row, wanted, rows))
     return Saved(replace(wanted, revision=row.revision), current, changed=True)
 
 
-def coach_for(me: Me, check_in: CheckIn) -> str | None:
-    """The public key of the coach whom a check-in may be sealed to: confirmed, and there when it was saved."""
-    if me.coach is None or not me.coach_confirmed or before_coach(me, check_in):
-        return None
-    return me.coach.recipient
+def narrows(me: Me, row: Row, check_in: CheckIn, earlier: Sequence[Row]) -> bool:
+    """Whether a check-in, stored in this row, takes back what the earlier rows of its week let others have."""
+    newest = reading.open_own(me, earlier[-1:])
+    before = Reached(_open_parts(*earlier), _coach_alone(*newest))
+    return takes_back(Reached(_open_parts(row), _coach_alone(check_in)), before)
 
 
-def _less_open(new: Row, old: Row) -> bool:
-    """Whether an earlier row still holds something readable that the new one does not share."""
-    return bool(set(old.shared) - set(new.shared)) or bool(old.note and not new.note)
+def _open_parts(*rows: Row) -> frozenset[str]:
+    """The questions, and "note", that stand readable in any of these rows."""
+    return frozenset(part for row in rows for part in (*row.shared, *(["note"] if row.note else [])))
 
 
-def _less_for_coach(new: CheckIn, old: CheckIn) -> bool:
-    """Whether the coach alone was shown something by `old` that `new` keeps from them."""
-
-    def shown(c: CheckIn, *choices: Sharing) -> set[str]:
-        held = [*c.answers, *(["note"] if c.note else [])]
-        return {k for k in held if c.sharing.get(item_of(k)) in choices}
-
-    return bool(shown(old, Sharing.COACH) - shown(new, Sharing.COACH, Sharing.BOTH))
+def _coach_alone(*check_ins: CheckIn) -> frozenset[str]:
+    """The questions, and "note", whose author told them to the coach alone."""
+    held = ((c, part) for c in check_ins for part in (*c.answers, *(["note"] if c.note else [])))
+    return frozenset(part for c, part in held if c.sharing.get(item_of(part)) is Sharing.COACH)
 
 
 def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str, ...]:

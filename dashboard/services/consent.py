@@ -38,8 +38,7 @@ def give_again(me: Me) -> None:
     rows = me.store.check_ins([person.id])
     filled: list[Row] = []
     for row, check_in in zip(rows, reading.open_own(me, rows), strict=True):
-        since = me.coach_since is not None and row.saved_at >= me.coach_since
-        coach = me.coach.recipient if me.coach and me.coach_confirmed and since else None
+        coach = me.coach_key_for(row.saved_at)
         filled.append(replace(row_of(check_in, person, coach), id=row.id, sealed_self=row.sealed_self))
     me.store.replace(person, filled, list(_entries_again(me, person)))
 
@@ -47,8 +46,7 @@ def give_again(me: Me) -> None:
 def _entries_again(me: Me, person: Person) -> Iterator[EntryRow]:
     """What counts of each pattern and moment, filled again from what is sealed to its owner."""
     for row in me.store.entries.current([person.id]):
-        since = me.coach_since is not None and row.saved_at >= me.coach_since
-        coach = me.coach.recipient if me.coach and me.coach_confirmed and since else None
+        coach = me.coach_key_for(row.saved_at)
         with contextlib.suppress(SealError):
             about = {"person_id": person.id, "kind": row.kind, "thing": row.thing, "saved_at": row.saved_at}
             if entry := sealing.open_entry(row.sealed_self, me.identity, **about):

@@ -6,9 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.domain import weeks
+from dashboard.domain import privacy, weeks
 from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing, now
-from dashboard.domain.privacy import Circumstances, Kept, Reach, Reader, may_see, reach_for_coach
+from dashboard.domain.privacy import (
+    Circumstances,
+    Kept,
+    Reach,
+    Reached,
+    Reader,
+    may_see,
+    reach_for_coach,
+    since_coach,
+    takes_back,
+)
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
@@ -22,7 +32,7 @@ BACK = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
-class Told:
+class SeenEntry:
     """A pattern or a moment this reader may see; `kept` when its author alone does."""
 
     entry: Entry
@@ -54,7 +64,7 @@ def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing
     if before and _unchanged(entry, before) and not before_coach(me, before):
         return before
     entry = replace(entry, thing=before.thing if before else "", saved_at=now())
-    row = entry_row_of(entry, me.person, me.coach.recipient if me.coach and me.coach_confirmed else None)
+    row = entry_row_of(entry, me.person, me.coach_key_for(entry.saved_at))
     store = me.store.entries
     rows = store.history(me.person.id, before.thing) if before else []
     row = store.save(row, before.revision if before else 0, narrowed=_takes_back(me, entry, row, rows))
@@ -74,31 +84,31 @@ def days(me: Me) -> tuple[date, date]:
 
 def before_coach(me: Me, entry: Entry) -> bool:
     """Whether it was written before the couple's present coach came, who therefore does not see it."""
-    return me.coach_since is not None and entry.saved_at is not None and entry.saved_at < me.coach_since
+    return privacy.before_coach(entry.saved_at, me.coach_since)
 
 
-def seen(me: Me, view: View) -> list[Told]:
+def seen(me: Me, view: View) -> list[SeenEntry]:
     """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`.
 
     What a coach was told alone is not among them.
     """
     reader = reading.reader(me, view)
-    found: list[Told] = []
+    found: list[SeenEntry] = []
     for row in me.store.entries.current([p.id for p in me.couple]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:
             if own := _whole(me, row):
-                found.append(Told(own, not seen_by_others(me, own)))
+                found.append(SeenEntry(own, not seen_by_others(me, own)))
             continue
         if row.lines and row.day and may_see(reader, Sharing.BOTH, _circumstances(me, row), Kept.WORDS):
             entry = Entry(row.person_id, row.kind, row.day, row.lines, Sharing.BOTH, **_stored(row))
-            found.append(Told(entry, False))
+            found.append(SeenEntry(entry, False))
     return _latest_first(found)
 
 
-def told_alone(me: Me) -> list[Told]:
+def told_alone(me: Me) -> list[SeenEntry]:
     """The patterns and moments sealed to the coach who is here and to nobody else; only for the coach alone."""
     require_coach(me)
-    found: list[Told] = []
+    found: list[SeenEntry] = []
     for row in me.store.entries.current([p.id for p in me.couple]):
         when = _circumstances(me, row)
         if row.sealed_coach is None or reach_for_coach(Sharing.COACH, when, Kept.WORDS) is not Reach.COACH_ALONE:
@@ -106,7 +116,7 @@ def told_alone(me: Me) -> list[Told]:
         about = {"person_id": row.person_id, "kind": row.kind, **_stored(row)}
         with contextlib.suppress(SealError):
             entry = sealing.open_entry(row.sealed_coach, me.identity, **about)
-            found += [Told(entry, False)] if entry else []
+            found += [SeenEntry(entry, False)] if entry else []
     return _latest_first(found)
 
 
@@ -118,11 +128,11 @@ def seen_by_others(me: Me, entry: Entry) -> bool:
 
 def _circumstances(me: Me, row: EntryRow) -> Circumstances:
     author = next(p for p in me.couple if p.id == row.person_id)
-    since = me.coach_since is not None and row.saved_at >= me.coach_since
+    since = since_coach(row.saved_at, me.coach_since)
     return Circumstances(author.consents(row.week), False, False, False, coach_since=since)
 
 
-def _latest_first(found: list[Told]) -> list[Told]:
+def _latest_first(found: list[SeenEntry]) -> list[SeenEntry]:
     return sorted(found, key=lambda t: (t.entry.day, t.entry.saved_at or now()), reverse=True)
 
 
@@ -159,14 +169,17 @@ def _unchanged(entry: Entry, before: Entry) -> bool:
 
 def _takes_back(me: Me, entry: Entry, row: EntryRow, earlier: list[EntryRow]) -> bool:
     """Whether an earlier version still holds words for others that this one does not say to them."""
-    for old in earlier:
-        if old.lines and (old.lines, old.day) != (row.lines, row.day):
-            return True
-        was = _whole(me, old)
-        told_coach = was is not None and was.sharing is Sharing.COACH and old.sealed_coach is not None
-        if told_coach and was and (entry.sharing is Sharing.ME or (was.lines, was.day) != (entry.lines, entry.day)):
-            return True
-    return False
+    new = _reached(row, entry)
+    return any(takes_back(new, _reached(old, _whole(me, old) if old.sealed_coach else None)) for old in earlier)
+
+
+def _reached(row: EntryRow, entry: Entry | None) -> Reached:
+    """Other words are other parts: what was said before is taken back with its day."""
+    alone = entry is not None and entry.sharing is Sharing.COACH
+    return Reached(
+        frozenset([(row.lines, row.day)] if row.lines else []),
+        frozenset([(entry.lines, entry.day)] if entry and alone else []),
+    )
 
 
 def _newest_first(found: Iterator[Entry]) -> list[Entry]:

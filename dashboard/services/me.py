@@ -9,6 +9,7 @@ from pyrage.x25519 import Identity
 from dashboard.accounts.visits import Mode, Visit
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, Role
+from dashboard.domain.privacy import may_be_sealed_to
 from dashboard.errors import NotAllowedError
 from dashboard.store.storage import Storage
 
@@ -62,6 +63,10 @@ class Me:
         if self.visit.identity is None:
             raise NotAllowedError(SHARED_SCREEN if self.mode is not Mode.OWN else OVER)
         return self.visit.identity
+
+    def coach_key_for(self, saved_at: datetime | None) -> str | None:
+        """The public key of the coach whom something saved then may be sealed to."""
+        return may_be_sealed_to(self.coach, self.coach_confirmed, saved_at, self.coach_since)
 
     @property
     def folder(self) -> Path:

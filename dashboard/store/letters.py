@@ -9,7 +9,7 @@ from dashboard.store.database import Database
 from dashboard.store.failures import plainly
 
 
-class State(StrEnum):
+class LetterState(StrEnum):
     """What a letter is to this copy.
 
     `OWN`: written here. `FAREWELL`: the empty one that counts once both partners have ended with a coach.
@@ -27,7 +27,7 @@ class State(StrEnum):
 class Place:
     """Which letter: whose, for whom, and what it is to this copy; `tag` tells several that wait apart."""
 
-    state: State
+    state: LetterState
     author: str
     reader: str
     tag: str = ""
@@ -42,7 +42,7 @@ def place_of(name: str) -> Place | None:
     """The place a file's name stands for."""
     with contextlib.suppress(ValueError):
         state, author, reader, *tag = name.removesuffix(".age").split("-")
-        place = Place(State(state), author, reader, "".join(tag))
+        place = Place(LetterState(state), author, reader, "".join(tag))
         return place if place.name == name else None
     return None
 
@@ -57,7 +57,7 @@ class LetterStore:
         """Over a database that is open."""
         self._db = database
 
-    def places(self, *states: State, author: str | None = None, reader: str | None = None) -> list[Place]:
+    def places(self, *states: LetterState, author: str | None = None, reader: str | None = None) -> list[Place]:
         """Where letters lie, of these states (all, when none is named)."""
         with self._db.lock, plainly(self._db.folder):
             found = [place for name in self._db.beside.names() if (place := place_of(name))]

@@ -1,10 +1,14 @@
 """Who may see what: the whole table, written out here a second time."""
 
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.domain.model import Sharing
+from dashboard.domain import privacy
+from dashboard.domain.model import Person, Role, Sharing
 from dashboard.domain.privacy import Circumstances, Kept, Reach, Reader, may_see, reach_for_coach
 
 # For each reader and choice: the ways to see an answer, each naming all that has to be so. No way: never.
@@ -131,3 +135,52 @@ def test_only_what_both_see_is_in_session():
         when = circumstances(so)
         both = reach_for_coach(sharing, when) is Reach.BOTH
         assert both is may_see(Reader.SESSION, sharing, when)
+
+
+# -- what is asked in several places --------------------------------------------------------------------
+
+
+CAME = datetime(2026, 11, 1, 18)  # noqa: DTZ001 - stored moments have no zone
+SECOND = timedelta(seconds=1)
+DANA = Person("d", None, Role.COACH, "Dana", "dana", 2, recipient="age1dana")
+
+
+def test_the_choices_go_from_wide_to_narrow_and_name_the_coach_only_once_confirmed():
+    assert privacy.choices(True) == [Sharing.BOTH, Sharing.COACH, Sharing.ME]
+    assert privacy.choices(False) == [Sharing.BOTH, Sharing.ME]
+    assert sorted(Sharing, key=lambda choice: choice.width) == [Sharing.ME, Sharing.COACH, Sharing.BOTH]
+    assert [privacy.as_offered(choice, False) for choice in Sharing] == [Sharing.BOTH, Sharing.ME, Sharing.ME]
+    assert [privacy.as_offered(choice, True) for choice in Sharing] == list(Sharing)
+
+
+@pytest.mark.parametrize(
+    ("saved_at", "came", "since", "before"),
+    [
+        (CAME, CAME, True, False),
+        (CAME + SECOND, CAME, True, False),
+        (CAME - SECOND, CAME, False, True),
+        (CAME, None, False, False),
+        (None, CAME, False, False),
+    ],
+)
+def test_what_was_saved_since_the_coach_came(saved_at, came, since, before):
+    assert privacy.since_coach(saved_at, came) is since
+    assert privacy.before_coach(saved_at, came) is before
+
+
+def test_only_to_a_confirmed_coach_and_only_what_was_saved_since_they_came():
+    assert privacy.may_be_sealed_to(DANA, True, CAME, CAME) == "age1dana"
+    assert privacy.may_be_sealed_to(DANA, False, CAME, CAME) is None
+    assert privacy.may_be_sealed_to(DANA, True, CAME - SECOND, CAME) is None
+    assert privacy.may_be_sealed_to(None, True, CAME, None) is None
+
+
+parts = st.frozensets(st.sampled_from(["safety", "clarity", "note"]))
+
+
+@given(parts, parts, parts, parts)
+def test_something_is_taken_back_when_somebody_who_had_a_part_has_it_no_longer(both, coach, both_before, coach_before):
+    had = {("partner", part) for part in both_before} | {("coach", part) for part in both_before | coach_before}
+    have = {("partner", part) for part in both} | {("coach", part) for part in both | coach}
+    new, old = privacy.Reached(both, coach), privacy.Reached(both_before, coach_before)
+    assert privacy.takes_back(new, old) is bool(had - have)
