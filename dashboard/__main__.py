@@ -114,7 +114,7 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
     port = running.free_port(chosen.port)
     if port != chosen.port:
         say(f"Port {chosen.port} is in use by another program; taking {port}.")
-    note = running.Note(port, os.getpid(), secrets.token_hex(16), f"http://127.0.0.1:{port}/")
+    note = running.RunningNote(port, os.getpid(), secrets.token_hex(16), f"http://127.0.0.1:{port}/")
 
     def opened(url: str) -> None:
         running.write(data, note._replace(url=url))

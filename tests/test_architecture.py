@@ -443,6 +443,21 @@ def test_functions_stay_short():
                 assert length <= 45, f"{name}.{node.name} has {length} lines"
 
 
+def types(name: str) -> set[str]:
+    """The classes of a file, and its names for types that are made of others."""
+    aliases = [n.targets[0] for n in tree(name).body if isinstance(n, ast.Assign) and not isinstance(n.value, ast.Call)]
+    named = {a.id for a in aliases if isinstance(a, ast.Name) and a.id[0].isupper() and not a.id.isupper()}
+    return named | {n.name for n in tree(name).body if isinstance(n, ast.ClassDef)}
+
+
+def test_no_type_has_the_name_of_another():
+    places: dict[str, list[str]] = {}
+    for name in MODULES:
+        for one in types(name):
+            places.setdefault(one, []).append(name)
+    assert {one: there for one, there in places.items() if len(there) > 1} == {}
+
+
 def test_nothing_is_left_for_later():
     for path in [*FILES.values(), *(ROOT / "tests").rglob("*.py")]:
         if path != Path(__file__):

@@ -185,7 +185,7 @@ def test_a_lock_held_by_something_else_is_one_sentence_naming_the_file(
 
 def test_only_the_start_that_wrote_the_note_is_believed(tmp_path: Path) -> None:
     port = free_port()
-    note = running.Note(port, os.getpid(), "not what answers there", f"http://127.0.0.1:{port}/")
+    note = running.RunningNote(port, os.getpid(), "not what answers there", f"http://127.0.0.1:{port}/")
     running.write(tmp_path, note)
     held = lock.hold(tmp_path / "lock")
     assert held is not None

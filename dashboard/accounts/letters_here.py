@@ -14,7 +14,7 @@ from dashboard.keys import letters
 from dashboard.keys.head import Head
 from dashboard.keys.identities import from_lock
 from dashboard.keys.letters import Letter
-from dashboard.store.letters import Place, State
+from dashboard.store.letters import LetterState, Place
 from dashboard.store.storage import Storage
 
 
@@ -100,14 +100,14 @@ def opened(storage: Storage, reader: Reader, place: Place) -> Letter | None:
 def _of(storage: Storage, reader: Reader, author: Person) -> Letter | None:
     if author.elsewhere:
         return _brought(storage, reader, author)
-    letter = opened(storage, reader, Place(State.OWN, author.id, reader.person.id))
+    letter = opened(storage, reader, Place(LetterState.OWN, author.id, reader.person.id))
     if letter is None or letter.author.mark != author.id:
         return None
     return letter if letter.author.key == reader.head.pins.get(author.id, author.recipient) else None
 
 
 def _brought(storage: Storage, reader: Reader, author: Person) -> Letter | None:
-    letter = opened(storage, reader, Place(State.BROUGHT, author.id, reader.person.id))
+    letter = opened(storage, reader, Place(LetterState.BROUGHT, author.id, reader.person.id))
     if letter is None or letter.author.mark != author.id or letter.author.key != reader.head.pins.get(author.id):
         return None
     here, known = standing(letter), reader.head.received.get(author.id)

@@ -24,7 +24,7 @@ from dashboard.store import author, line
 from dashboard.store import heads as head_store
 from dashboard.store.author import Author
 from dashboard.store.engine import Connection
-from dashboard.store.letters import Place, State
+from dashboard.store.letters import LetterState, Place
 from dashboard.store.storage import Storage
 
 
@@ -47,7 +47,10 @@ def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened
     mine = author.read(cursor, person_id, opened.check_ins)
     if mine.coach is None or mine.since is None:
         return
-    place, farewell = Place(State.OWN, person_id, mine.coach.id), Place(State.FAREWELL, person_id, mine.coach.id)
+    place, farewell = (
+        Place(LetterState.OWN, person_id, mine.coach.id),
+        Place(LetterState.FAREWELL, person_id, mine.coach.id),
+    )
     if mine.person.erased and not mine.coach.elsewhere:
         storage.letters.drop([person_id])
         return
@@ -81,7 +84,7 @@ def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened
 def _unheard(storage: Storage, cursor: Connection, mine: Author, head: Head, identity: Identity) -> None:
     """Nothing goes to a key whose words are not confirmed; whoever takes them back says goodbye to it once."""
     assert mine.coach is not None
-    place, sent = Place(State.OWN, mine.person.id, mine.coach.id), head.sent.get(mine.coach.id, Sent())
+    place, sent = Place(LetterState.OWN, mine.person.id, mine.coach.id), head.sent.get(mine.coach.id, Sent())
     before = None
     with contextlib.suppress(SealError):  # the same step may have brought another key
         before = heads.unseal(storage.head(mine.person.id) or b"", identity, mine.person.id).pins.get(mine.coach.id)
@@ -109,14 +112,14 @@ def ends(mine: Author) -> bool:
 def take_leave(storage: Storage, couple: Iterable[Person], coach: Person) -> None:
     """Once both have ended with a coach: elsewhere, each one's empty letter counts; here nothing is left to read."""
     for person in couple:
-        farewell = Place(State.FAREWELL, person.id, coach.id)
-        storage.letters.put(Place(State.OWN, person.id, coach.id), storage.letters.sealed(farewell))
+        farewell = Place(LetterState.FAREWELL, person.id, coach.id)
+        storage.letters.put(Place(LetterState.OWN, person.id, coach.id), storage.letters.sealed(farewell))
         storage.letters.put(farewell, None)
 
 
 def is_whole(storage: Storage, head: Head, person_id: str, coach_id: str) -> bool:
     """Whether the letter lies there as its author left it, on the line of this folder."""
-    sealed, sent = storage.letters.sealed(Place(State.OWN, person_id, coach_id)), head.sent.get(coach_id)
+    sealed, sent = storage.letters.sealed(Place(LetterState.OWN, person_id, coach_id)), head.sent.get(coach_id)
     if sealed is None or sent is None or sent.line != line.current(storage.folder):
         return False
     return digest_of_sealed(sealed) == sent.sealed

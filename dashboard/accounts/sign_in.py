@@ -171,7 +171,7 @@ class Accounts:
         if both_see_it or resting.person_id == person.id:
             visit = self._visits[token]
             visit.share_screen(resting.mode, resting.couple_id, self._in_session(visit, person, resting))
-            visit.step = resting.step
+            visit.topic = resting.topic
 
     def _in_session(self, visit: Visit, coach: Person, resting: Visit) -> Mapping[str, Shown]:
         """What of letters a session that comes back may show."""

@@ -30,7 +30,7 @@ class Mode(StrEnum):
 
 @dataclass
 class Visit:
-    """One signed-in browser. Its `identity` is dropped when the screen is shared; `step` is where a session stands.
+    """One signed-in browser. Its `identity` is dropped when the screen is shared; `topic` is where a session stands.
 
     `notices` are sentences to be read before anything else; `head` is what is known of
     the person's own, with the version of the store it is of.
@@ -51,7 +51,7 @@ class Visit:
     forms: dict[Hashable, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     head: Any = None
-    step: int = 0
+    topic: int = 0
     seen_wall: float = field(default_factory=time.time)
     seen_steady: float = field(default_factory=time.monotonic)
 

@@ -11,7 +11,7 @@ from dashboard.store.storage import Storage
 
 
 @dataclass(frozen=True)
-class Written:
+class DemoEntry:
     """Who wrote what, so many weeks ago and on that day of the week (0 = Monday)."""
 
     who: str
@@ -23,31 +23,31 @@ class Written:
 
 
 WRITTEN = (
-    Written("Ana", Kind.PATTERN, 6, 6, Sharing.BOTH, (
+    DemoEntry("Ana", Kind.PATTERN, 6, 6, Sharing.BOTH, (
         "I notice I send a second message when the first one stays unanswered.",
         "a quiet afternoon, or a short answer",
         "that I still matter to you",
         "a word at lunch, even a short one",
     )),
-    Written("Ben", Kind.PATTERN, 4, 6, Sharing.BOTH, (
+    DemoEntry("Ben", Kind.PATTERN, 4, 6, Sharing.BOTH, (
         "go quiet and look for something to repair",
         "when I think I have disappointed somebody",
         "the peace at home, and a bit of myself",
         "twenty minutes, and a hug when I come back",
     )),
-    Written("Ana", Kind.MOMENT, 1, 3, Sharing.BOTH, (
+    DemoEntry("Ana", Kind.MOMENT, 1, 3, Sharing.BOTH, (
         "My hand was already on the phone.",
         "I put the kettle on first.",
         "Could you tell me when you will be home?",
         "You called. I slept well.",
     )),
-    Written("Ben", Kind.MOMENT, 2, 6, Sharing.BOTH, (
+    DemoEntry("Ben", Kind.MOMENT, 2, 6, Sharing.BOTH, (
         "I wanted to leave the table.",
         "",
         "I need ten minutes, then I will be back.",
         "You were still sitting there.",
     )),
-    Written("Ana", Kind.MOMENT, 3, 1, Sharing.ME, (
+    DemoEntry("Ana", Kind.MOMENT, 3, 1, Sharing.ME, (
         "The old story: nobody asks how I am.",
         "One breath, and a walk to the corner.",
         "",

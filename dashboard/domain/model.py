@@ -33,6 +33,11 @@ class Sharing(StrEnum):
     COACH = "coach"
     ME = "me"
 
+    @property
+    def width(self) -> int:
+        """The wider a choice, the more it lets see something."""
+        return (Sharing.ME, Sharing.COACH, Sharing.BOTH).index(self)
+
 
 class Kind(StrEnum):
     """What somebody writes apart from a check-in."""

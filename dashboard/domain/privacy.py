@@ -1,6 +1,8 @@
 """Who may see what, and when: pure rules that every view, export and sentence goes through."""
 
+from collections.abc import Hashable, Set
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from dashboard.domain.model import Sharing
@@ -55,14 +57,35 @@ class Circumstances:
     coach_since: bool = False
 
 
+def choices(coach_confirmed: bool) -> list[Sharing]:
+    """What an owner can choose from, the widest first: the coach alone only once their check words were confirmed."""
+    widest_first = sorted(Sharing, key=lambda choice: -choice.width)
+    return [choice for choice in widest_first if coach_confirmed or choice is not Sharing.COACH]
+
+
+def as_offered(choice: Sharing, coach_confirmed: bool) -> Sharing:
+    """A choice that was made before, as far as it can still be made; else only the owner."""
+    return choice if choice in choices(coach_confirmed) else Sharing.ME
+
+
+def since_coach(saved_at: datetime | None, came: datetime | None) -> bool:
+    """Whether something was saved since the present coach came; there may be no coach."""
+    return came is not None and saved_at is not None and saved_at >= came
+
+
+def before_coach(saved_at: datetime | None, came: datetime | None) -> bool:
+    """Whether something was saved before the present coach came, who sees nothing of it unless its owner opens it."""
+    return came is not None and saved_at is not None and not since_coach(saved_at, came)
+
+
+def takes_back(now: Set[Hashable], earlier: Set[Hashable]) -> bool:
+    """Whether parts that stood open to others no longer do, so that they go out of every file."""
+    return bool(earlier - now)
+
+
 def stands_open(sharing: Sharing, consent: bool) -> bool:
     """Whether an answer is stored readable by anyone who has the files; everything else is sealed."""
     return consent and sharing is Sharing.BOTH
-
-
-def sealed_to_coach(sharing: Sharing, consent: bool, confirmed: bool) -> bool:
-    """Whether an answer is sealed to a coach whose check words its owner has confirmed."""
-    return consent and confirmed and sharing is Sharing.COACH
 
 
 def may_see(reader: Reader, sharing: Sharing, when: Circumstances, kind: Kept = Kept.ANSWER) -> bool:

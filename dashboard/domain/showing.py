@@ -8,11 +8,8 @@ from typing import Any
 from dashboard.domain import weeks
 from dashboard.domain.letter import Shown, ShownAnswer, ShownEntry, ShownEvent, ShownNote, Times
 from dashboard.domain.model import CheckIn, Entry, Person, Sharing
-from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see
+from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see, since_coach
 from dashboard.domain.questions import KEYS, item_of
-
-WIDER = {Sharing.BOTH: {Sharing.BOTH}, Sharing.COACH: {Sharing.BOTH, Sharing.COACH}}
-
 
 # What was found for a week: of whom and for whom, of which check-ins, and its answers and note.
 WeeksKept = dict[date, tuple[Any, Sequence[CheckIn], list[ShownAnswer], list[ShownNote]]]
@@ -59,7 +56,7 @@ def shown(
         tuple(answers),
         tuple(notes),
         tuple(ShownEntry(e.thing, e.kind, e.day, e.lines, e.sharing, _at(e.saved_at)) for e in told),
-        tuple(event for event in events if event.added >= audience.since),
+        tuple(event for event in events if since_coach(event.added, audience.since)),
     )
 
 
@@ -108,22 +105,22 @@ def changed_after_reveal(letters: Mapping[str, Shown]) -> list[tuple[str, date, 
 
 
 def _may_see(author: Person, audience: Audience, check_in: CheckIn, item: str) -> bool:
-    since = check_in.saved_at is not None and check_in.saved_at >= audience.since
+    since = since_coach(check_in.saved_at, audience.since)
     when = Circumstances(author.consents(check_in.week), False, False, False, coach_since=since)
     return may_see(audience.reader, check_in.sharing.get(item, Sharing.ME), when)
 
 
 def _may_see_words(author: Person, audience: Audience, entry: Entry) -> bool:
-    since = entry.saved_at is not None and entry.saved_at >= audience.since
+    since = since_coach(entry.saved_at, audience.since)
     when = Circumstances(author.consents(weeks.week_of(entry.day)), False, False, False, coach_since=since)
     return may_see(audience.reader, entry.sharing, when, Kept.WORDS)
 
 
 def _times(author: Person, history: Sequence[CheckIn], key: str) -> Times:
     """Of the value that counts now; what stands in between does not begin anything anew."""
-    now, wide = history[-1], WIDER[history[-1].sharing[item_of(key)]]
+    now, reach = history[-1], history[-1].sharing[item_of(key)].width
     with_it = [c for c in history if _value(c, key) is not None]
-    shared = [c for c in with_it if c.sharing.get(item_of(key)) in wide]
+    shared = [c for c in with_it if c.sharing.get(item_of(key), Sharing.ME).width >= reach]
     changed = now
     for check_in in reversed(history):
         if _value(check_in, key) != _value(now, key):

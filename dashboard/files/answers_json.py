@@ -21,7 +21,7 @@ BROKEN = "This JSON file cannot be read; it may have been cut off or changed. No
 
 
 @dataclass(frozen=True)
-class Brought:
+class AnswersFile:
     """What one of our own JSON files holds; files of the first version do not tell whose name goes with them."""
 
     person_id: str
@@ -60,7 +60,7 @@ def looks_like_json(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def from_json(data: bytes, today: date) -> Brought:
+def from_json(data: bytes, today: date) -> AnswersFile:
     """What `to_json` was given; a row is the number of a check-in. Raises BadInputError with one sentence."""
     if len(data) > MEGABYTES * 1024**2:
         raise BadInputError(TOO_BIG)
@@ -85,7 +85,7 @@ def from_json(data: bytes, today: date) -> Brought:
             problems.append(Problem(row, "week", "this week is in the file twice"))
         else:
             found[read.week] = read
-    return Brought(person, tuple(found.values()), tuple(problems), name)
+    return AnswersFile(person, tuple(found.values()), tuple(problems), name)
 
 
 def _one(person: str, one: Any, today: date) -> CheckIn | str:

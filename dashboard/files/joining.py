@@ -7,10 +7,8 @@ from enum import StrEnum
 from dashboard.domain.model import CheckIn, Sharing
 from dashboard.domain.questions import KEYS, item_of
 
-NARROW_TO_WIDE = (Sharing.ME, Sharing.COACH, Sharing.BOTH)
 
-
-class State(StrEnum):
+class Comparison(StrEnum):
     """How a week of a file stands to what is here."""
 
     NEW = "new"
@@ -19,23 +17,23 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedWeek:
     """One week of a file, what is here of it, and how the two compare; `revision` is the newest here."""
 
     found: CheckIn
-    state: State
+    state: Comparison
     current: CheckIn | None
     revision: int
 
 
-def line(found: CheckIn, stored: CheckIn | None) -> Line:
+def compared(found: CheckIn, stored: CheckIn | None) -> ComparedWeek:
     """A week of a file beside the newest revision here; an empty note is none, as it would be saved here."""
     found = replace(found, note=(found.note or "").strip() or None)
     revision = stored.revision if stored else 0
     if stored is None or stored.empty:
-        return Line(found, State.NEW, None, revision)
+        return ComparedWeek(found, Comparison.NEW, None, revision)
     same = all(stored.answers.get(k) == v for k, v in found.answers.items()) and found.note in (None, stored.note)
-    return Line(found, State.SAME if same else State.CHANGED, stored, revision)
+    return ComparedWeek(found, Comparison.SAME if same else Comparison.CHANGED, stored, revision)
 
 
 def joined(here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:
@@ -50,7 +48,7 @@ def joined(here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:
     sharing = dict(here.sharing)
     for item in touched:
         choices = (new.sharing[item], *([sharing.get(item, Sharing.ME)] if item in had else []))
-        sharing[item] = min(choices, key=_width)
+        sharing[item] = min(choices, key=lambda choice: choice.width)
     answers = {**here.answers, **new.answers}
     after = {*here.after_reveal, *(k for k in changed if k in here.answers and k in theirs)}
     return replace(
@@ -60,7 +58,3 @@ def joined(here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:
         note=new.note or here.note,
         after_reveal=tuple(k for k in KEYS if k in after),
     )
-
-
-def _width(choice: Sharing) -> int:
-    return NARROW_TO_WIDE.index(choice)

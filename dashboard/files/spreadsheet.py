@@ -25,7 +25,7 @@ NO_COLUMNS = (
 )
 
 
-Record = tuple[int, tuple[str, ...]]
+NumberedRow = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def read(data: bytes, separator: str | None = None, encoding: str | None = None)
     return _table(records[first][1], records[first + 1 :], found, chosen, sure=sure)
 
 
-def _header_at(records: Sequence[Record]) -> int:
+def _header_at(records: Sequence[NumberedRow]) -> int:
     """The place of the row that names the columns: the first one with more than a title in it."""
     first = next((n for n, (_, cells) in enumerate(records) if sum(bool(c.strip()) for c in cells) > 1), None)
     if first is None and records:
@@ -82,7 +82,7 @@ def _header_at(records: Sequence[Record]) -> int:
     return first or 0
 
 
-def _table(names: Sequence[str], rows: Sequence[Record], found: Text, separator: str, *, sure: bool) -> Table:
+def _table(names: Sequence[str], rows: Sequence[NumberedRow], found: Text, separator: str, *, sure: bool) -> Table:
     header = tuple(_shown(c).strip() for c in names)
     table = Table(header, (), separator, sure, found.encoding, found.readings)
     if "\0" in found.text and not set(header) >= ALWAYS:
@@ -140,8 +140,8 @@ def _widths(text: str, separator: str) -> list[int]:
     return widths
 
 
-def _records(text: str, separator: str) -> list[Record]:
-    found: list[Record] = []
+def _records(text: str, separator: str) -> list[NumberedRow]:
+    found: list[NumberedRow] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:

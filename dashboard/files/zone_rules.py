@@ -13,7 +13,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True)
-class Change:
+class ClockChange:
     """One moment at which a zone's clocks are changed; `wall` is what they showed just then."""
 
     wall: datetime
@@ -34,7 +34,7 @@ def timezone(zone: ZoneInfo, year: int) -> icalendar.Timezone:
     found.add("tzid", str(zone))
     start = datetime(year, 1, 1, tzinfo=zone)
     offset = start.utcoffset() or timedelta()
-    begins = Change(start.replace(tzinfo=None), offset, offset, start.tzname() or str(zone), bool(start.dst()))
+    begins = ClockChange(start.replace(tzinfo=None), offset, offset, start.tzname() or str(zone), bool(start.dst()))
     found.add_component(_observance(begins))
     changes = list(_changes(zone, year))
     regular = _regular_from(changes)
@@ -45,7 +45,7 @@ def timezone(zone: ZoneInfo, year: int) -> icalendar.Timezone:
     return found
 
 
-def _changes(zone: ZoneInfo, year: int) -> Iterator[Change]:
+def _changes(zone: ZoneInfo, year: int) -> Iterator[ClockChange]:
     """Every change up to LAST_YEAR, found by looking at each day."""
     moment = datetime(year, 1, 1, tzinfo=UTC)
     while moment.year <= LAST_YEAR:
@@ -55,7 +55,7 @@ def _changes(zone: ZoneInfo, year: int) -> Iterator[Change]:
         moment = after
 
 
-def _change(low: datetime, high: datetime, zone: ZoneInfo) -> Change:
+def _change(low: datetime, high: datetime, zone: ZoneInfo) -> ClockChange:
     """The one change between two moments, to the second."""
     before = _offset(low, zone)
     while high - low > timedelta(seconds=1):
@@ -63,14 +63,14 @@ def _change(low: datetime, high: datetime, zone: ZoneInfo) -> Change:
         low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
     there = high.astimezone(zone)
     wall = (high + before).replace(tzinfo=None)
-    return Change(wall, before, _offset(high, zone), there.tzname() or str(zone), bool(there.dst()))
+    return ClockChange(wall, before, _offset(high, zone), there.tzname() or str(zone), bool(there.dst()))
 
 
 def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta()
 
 
-def _regular_from(changes: Sequence[Change]) -> int:
+def _regular_from(changes: Sequence[ClockChange]) -> int:
     """From which change on there are two a year that follow rules up to the end; past the last one if none do."""
     for first in range(len(changes) - 2):
         rest = changes[first:]
@@ -80,7 +80,7 @@ def _regular_from(changes: Sequence[Change]) -> int:
     return len(changes)
 
 
-def _is_yearly(series: Sequence[Change]) -> bool:
+def _is_yearly(series: Sequence[ClockChange]) -> bool:
     """Whether the changes come once in each year until LAST_YEAR, within the same seven days of it."""
     years = [c.wall.year for c in series]
     days = {_from_end(c.wall.date()) for c in series}
@@ -92,7 +92,7 @@ def _from_end(day: date) -> int:
     return (date(day.year, 12, 31) - day).days
 
 
-def _rule(series: Sequence[Change]) -> dict[str, object]:
+def _rule(series: Sequence[ClockChange]) -> dict[str, object]:
     """The weekday of a yearly change and the seven days it lies within, as short as it can be said."""
     weekday, days = WEEKDAYS[series[0].wall.weekday()], sorted({c.wall.day for c in series})
     months = {c.wall.month for c in series}
@@ -108,7 +108,7 @@ def _rule(series: Sequence[Change]) -> dict[str, object]:
     return {"freq": "yearly", "bymonth": month, "bymonthday": list(range(days[0], days[-1] + 1)), "byday": weekday}
 
 
-def _observance(change: Change, rule: dict[str, object] | None = None) -> icalendar.Component:
+def _observance(change: ClockChange, rule: dict[str, object] | None = None) -> icalendar.Component:
     found = icalendar.TimezoneDaylight() if change.summer else icalendar.TimezoneStandard()
     found.add("dtstart", change.wall)
     found.add("tzoffsetfrom", change.before)

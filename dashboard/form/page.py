@@ -20,7 +20,7 @@ STAGE_TITLES = {stage.key: stage.title for stage in STAGES}
 
 
 @dataclass
-class Place:
+class FormPlace:
     """Where a visit stands with the check-in of one week; in memory only, and gone with the visit."""
 
     saved: Saved | None = None
@@ -31,9 +31,9 @@ class Place:
     problem_at: str = ""
 
 
-def place(me: Me, week: date) -> Place:
+def place(me: Me, week: date) -> FormPlace:
     """The place of this visit and week."""
-    found: Place = me.visit.forms.setdefault(week, Place())
+    found: FormPlace = me.visit.forms.setdefault(week, FormPlace())
     return found
 
 
@@ -79,7 +79,7 @@ def hold(me: Me, week: date, filled: Filled, based_on: int) -> None:
         here.not_kept = filled
 
 
-def _form(me: Me, week: date, here: Place) -> FormView:
+def _form(me: Me, week: date, here: FormPlace) -> FormView:
     filled, based_on = kept(me, week)
     filled = here.not_kept or filled
     saved, step, back = check_ins.mine(me, week), sessions.agreed(me, week), personal.away_until(me)

@@ -147,7 +147,7 @@ def line_ends(d: Drawing) -> list[DrawnRow]:
             _spread(beside, 1.1 * d.size.font / (d.size.panel / 10))
         for row in ends:
             if row not in beside:
-                _step_aside(d, row, [p for slot, p in paths.items() if slot != row["slot"]], beside)
+                _move_aside(d, row, [p for slot, p in paths.items() if slot != row["slot"]], beside)
         rows += ends
     return rows
 
@@ -170,7 +170,7 @@ def _spread(pair: list[DrawnRow], apart: float) -> None:
         upper["y"], lower["y"] = round(middle + apart / 2, 2), round(middle - apart / 2, 2)
 
 
-def _step_aside(d: Drawing, row: DrawnRow, others: list[dict[date, int]], beside: list[DrawnRow]) -> None:
+def _move_aside(d: Drawing, row: DrawnRow, others: list[dict[date, int]], beside: list[DrawnRow]) -> None:
     """Move a name inside the plot up or down, so that it covers none of the other partner's answers."""
     long = min(d.size.limit, text_width(row["name"], d.size.font)) * len(d.weeks) / PHONE_PLOT
     span = d.weeks[int(row["i"]) : int(row["i"] + long) + 3]

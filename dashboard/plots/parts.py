@@ -52,8 +52,8 @@ def px(field: str) -> alt.Y:
 def layer(mark: alt.MarkDef, transform: Sequence[alt.Transform] = (), data: str = "weeks", **options: Any) -> Spec:
     """One layer over a named set of rows, as plain data; `options` are its channels, and `name` and `height`."""
     about = {key: options.pop(key) for key in ("name", "height") if key in options}
-    encoding, steps = alt.FacetedEncoding(**options), list(transform) or alt.Undefined
-    unit = alt.UnitSpec(data=alt.NamedData(data), mark=mark, encoding=encoding, transform=steps, **about)
+    encoding, transforms = alt.FacetedEncoding(**options), list(transform) or alt.Undefined
+    unit = alt.UnitSpec(data=alt.NamedData(data), mark=mark, encoding=encoding, transform=transforms, **about)
     spec: Spec = unit.to_dict(validate=False)
     return spec
 
@@ -85,11 +85,11 @@ def crosshair(d: Drawing, height: int) -> Spec:
     return layer(mark, [chosen], x=weekly(d), y={"value": 0}, y2={"value": height})
 
 
-def surface(d: Drawing, name: str, steps: Sequence[alt.Transform], **place: Any) -> Spec:
+def surface(d: Drawing, name: str, transforms: Sequence[alt.Transform], **place: Any) -> Spec:
     """An unseen surface over each week that carries the tooltip and moves the crosshair; it lies on top."""
     edges = [calculate("a", "datum.i - 0.5"), calculate("b", "datum.i + 0.5")]
     fields = ["when", "about", *(f"t{partner.slot}" for partner in d.partners)]
     # Headings of blanks, each of its own length: Vega-Lite reads a heading as code, so no name may stand in one.
     shown = [alt.Tooltip(f"{field}:N", title="\u00a0" * n) for n, field in enumerate(fields, start=1)]
     mark, x = alt.MarkDef("rect", fill="transparent"), {"x": weekly(d, "a:Q"), "x2": alt.X2("b:Q")}
-    return layer(mark, [*steps, *edges], "pointer", name=name, tooltip=shown, **x, **place)
+    return layer(mark, [*transforms, *edges], "pointer", name=name, tooltip=shown, **x, **place)

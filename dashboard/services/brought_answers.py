@@ -12,7 +12,7 @@ from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
 from dashboard.services import brought, imports, letters
 from dashboard.services.brought import Question
-from dashboard.services.entries import takes_back
+from dashboard.services.entries import narrows
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.brought import Brought, BroughtKind, Plain, Taken
@@ -75,7 +75,7 @@ def _entry(me: Me, one: Brought, found: Entry) -> None:
     entry = replace(found, saved_at=min(found.saved_at or now(), now()))
     row = entry_row_of(entry, me.person, me.identity, history[-1].revision + 1 if history else 1)
     with letters.along(me), me.store.settling([one], "entry") as new:
-        me.store.entries.save(row, me.writer, narrowed=takes_back(me, entry, row, history))
+        me.store.entries.save(row, me.writer, narrowed=narrows(row, history))
     _came(me, one, new)
 
 

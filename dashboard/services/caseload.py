@@ -11,12 +11,11 @@ from dashboard.domain.privacy import Circumstances, Reach, reach_for_coach
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
 from dashboard.domain.weeks import WEEK, is_open, week_of
+from dashboard.insights.lines import Lines
 from dashboard.services import letters_read
 from dashboard.services.me import Me, require_coach
 
 SHOWN_WEEKS = 26
-
-Lines = dict[tuple[str, str], dict[date, int]]
 
 
 class Order(StrEnum):
@@ -27,7 +26,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True)
-class Couple:
+class ListedCouple:
     """One couple by name: the day of the last session with this coach, and whether it is put away."""
 
     id: str
@@ -53,14 +52,14 @@ class Glance:
     shifts: dict[tuple[str, str], Direction] = field(default_factory=dict)
 
 
-def couples(me: Me) -> list[Couple]:
+def couples(me: Me) -> list[ListedCouple]:
     """The couples of the coach who is here."""
     require_coach(me)
     partners: dict[str | None, list[Person]] = {}
     for person in me.store.people():
         partners.setdefault(person.couple_id, []).append(person)
     return [
-        Couple(
+        ListedCouple(
             found.id,
             tuple(partners.get(found.id, ())),
             found.held_on if found.held_on and found.held_on >= me.day_of(found.since) else None,
@@ -70,7 +69,7 @@ def couples(me: Me) -> list[Couple]:
     ]
 
 
-def chosen(mine: Iterable[Couple], typed: str, order: Order) -> list[Couple]:
+def chosen(mine: Iterable[ListedCouple], typed: str, order: Order) -> list[ListedCouple]:
     """Those whose names hold all that was typed, in this order; a couple without a session comes last."""
     parts = _plain(typed).split()
     found = sorted((c for c in mine if all(part in _plain(c.names) for part in parts)), key=lambda c: _plain(c.names))
@@ -79,7 +78,7 @@ def chosen(mine: Iterable[Couple], typed: str, order: Order) -> list[Couple]:
     return found
 
 
-def at_a_glance(me: Me, some: Sequence[Couple]) -> dict[str, Glance]:
+def at_a_glance(me: Me, some: Sequence[ListedCouple]) -> dict[str, Glance]:
     """By couple what stands on its row, from one question to the store and the letters there are."""
     require_coach(me)
     home = {p.id: c.id for c in some for p in c.partners}

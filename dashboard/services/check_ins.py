@@ -1,19 +1,18 @@
 """A partner's own check-ins: what is open, the draft, saving, undoing, and who may see what was saved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from dashboard.domain import weeks
+from dashboard.domain import privacy, weeks
 from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Sharing, Value, now
+from dashboard.domain.privacy import takes_back
 from dashboard.domain.questions import ITEMS, KEYS, STEP, WORDING, valid
 from dashboard.errors import BadInputError
 from dashboard.keys.sealed_rows import row_of
 from dashboard.services import drafts, letters, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
-
-AUDIENCE = {Sharing.BOTH: {"partner", "coach"}, Sharing.COACH: {"coach"}, Sharing.ME: set()}
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,8 @@ def last_sharing(me: Me) -> dict[str, Sharing] | None:
     if not made:
         return None
     *_, newest = max(made, key=lambda m: m[:2])
-    allowed = choices(me)
     chosen = {i: newest.sharing.get(i, Sharing.ME) for i in ITEMS if i != STEP or i in newest.sharing}
-    return {k: v if v in allowed and k != "note" else Sharing.ME for k, v in chosen.items()}
+    return {i: as_offered(me, c) for i, c in chosen.items()} | {"note": Sharing.ME}
 
 
 def offered_sharing(me: Me, saved: CheckIn | None) -> dict[str, Sharing] | None:
@@ -73,18 +71,22 @@ def offered_sharing(me: Me, saved: CheckIn | None) -> dict[str, Sharing] | None:
         return last_sharing(me)
     if saved.chosen is None:
         return None
-    allowed = choices(me)
-    return {item: choice if choice in allowed else Sharing.ME for item, choice in saved.sharing.items()}
+    return {item: as_offered(me, choice) for item, choice in saved.sharing.items()}
 
 
 def before_coach(me: Me, check_in: CheckIn) -> bool:
     """Whether a check-in was saved before the couple's present coach came."""
-    return me.coach_since is not None and check_in.saved_at is not None and check_in.saved_at < me.coach_since
+    return privacy.before_coach(check_in.saved_at, me.coach_since)
 
 
 def choices(me: Me) -> list[Sharing]:
-    """The sharing choices this partner has: the coach alone only once their check words were confirmed."""
-    return [Sharing.BOTH, *([Sharing.COACH] if me.coach_confirmed else []), Sharing.ME]
+    """The sharing choices this partner has, the widest first."""
+    return privacy.choices(me.coach_confirmed)
+
+
+def as_offered(me: Me, choice: Sharing) -> Sharing:
+    """A choice that was made before, as far as it can still be made; else only its owner."""
+    return privacy.as_offered(choice, me.coach_confirmed)
 
 
 def save(
@@ -138,7 +140,7 @@ def change_sharing(me: Me, week: date, sharing: Mapping[str, Sharing]) -> Saved:
         raise BadInputError("Choose who may see this.")
     chosen = Choice(now(), {**(current.chosen.sharing if current.chosen else {}), **sharing})
     sharing = {**current.sharing, **sharing}
-    wider = any(AUDIENCE[sharing[i]] - AUDIENCE[current.sharing.get(i, Sharing.ME)] for i in sharing)
+    wider = any(sharing[i].width > current.sharing.get(i, Sharing.ME).width for i in sharing)
     # A coach who came later sees an earlier week only when its owner opens it, not when they close a part of it.
     when = None if wider else current.saved_at
     return _store(me, replace(current, sharing=sharing, chosen=chosen), current.revision, when)
@@ -152,13 +154,18 @@ def _store(me: Me, wanted: CheckIn, based_on: int, when: datetime | None = None)
     wanted = replace(wanted, saved_at=when or now(), after_reveal=_after_reveal(me, wanted, current), proven=True)
     row = row_of(wanted, me.person, me.identity, based_on + 1)
     with letters.along(me):
-        me.store.save(row, me.writer, narrowed=any(_less_open(row, old) for old in rows))
+        me.store.save(row, me.writer, narrowed=narrows(row, rows))
     return Saved(replace(wanted, revision=row.revision), current, changed=True)
 
 
-def _less_open(new: Row, old: Row) -> bool:
-    """Whether an earlier row still holds something readable that the new one does not share."""
-    return bool(set(old.shared) - set(new.shared)) or bool(old.note and not new.note)
+def narrows(row: Row, earlier: Sequence[Row]) -> bool:
+    """Whether a row takes back what stood open to others in the earlier ones of its week."""
+    return takes_back(_open_parts(row), _open_parts(*earlier))
+
+
+def _open_parts(*rows: Row) -> frozenset[str]:
+    """The questions, and "note", that stand readable in any of these rows."""
+    return frozenset(part for row in rows for part in (*row.shared, *(["note"] if row.note else [])))
 
 
 def _after_reveal(me: Me, wanted: CheckIn, current: CheckIn | None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dashboard.domain.model import Person, Role, alike, clean_name, distinct, ne
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.files import answers_csv
 from dashboard.services import reading
-from dashboard.services.caseload import Couple
+from dashboard.services.caseload import ListedCouple
 from dashboard.services.me import Me, require_coach
 from dashboard.services.reading import View
 from dashboard.store import coach_settings_file
@@ -65,7 +65,7 @@ def add(me: Me, first: str, second: str) -> Codes:
     return codes
 
 
-def new_codes(me: Me, couple: Couple) -> Codes:
+def new_codes(me: Me, couple: ListedCouple) -> Codes:
     """New codes for whoever of a couple has not claimed their name yet; earlier ones stop working."""
     _mine(me, couple)
     waiting = [p for p in me.store.people() if p.couple_id == couple.id and p.unclaimed]
@@ -75,7 +75,7 @@ def new_codes(me: Me, couple: Couple) -> Codes:
     return codes
 
 
-def archive(me: Me, couple: Couple, away: bool = True) -> None:
+def archive(me: Me, couple: ListedCouple, away: bool = True) -> None:
     """Puts a couple away, or takes it out again."""
     _mine(me, couple)
     me.store.couples.archive(couple.id, away=away)
@@ -125,7 +125,7 @@ def _owner(me: Me) -> None:
         raise NotAllowedError("Couples are added on a coach's own copy; here both partners choose their coach.")
 
 
-def _mine(me: Me, couple: Couple) -> None:
+def _mine(me: Me, couple: ListedCouple) -> None:
     """Raises NotAllowedError unless this is the coach's own copy and their couple."""
     _owner(me)
     links = me.store.coach_links()

@@ -1,13 +1,23 @@
 """Patterns and moments: one's own, written, kept and shared as one chooses, and those others let this reader see."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-from dashboard.domain import weeks
+from dashboard.domain import privacy, weeks
 from dashboard.domain.model import LINE_MAX, LINES, Entry, Kind, Sharing, now
-from dashboard.domain.privacy import Circumstances, Kept, Reach, Reader, may_see, reach_for_coach
+from dashboard.domain.privacy import (
+    Circumstances,
+    Kept,
+    Reach,
+    Reader,
+    may_see,
+    reach_for_coach,
+    since_coach,
+    takes_back,
+)
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys.sealed_rows import coachs_entry, entry_row_of, own_entry
 from dashboard.services import letters, letters_read, reading
@@ -20,7 +30,7 @@ BACK = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
-class Told:
+class SeenEntry:
     """A pattern or a moment this reader may see; `kept` when its author alone does."""
 
     entry: Entry
@@ -55,7 +65,7 @@ def save(me: Me, kind: Kind, day: date, lines: tuple[str, ...], sharing: Sharing
     row = entry_row_of(entry, me.person, me.identity, before.revision + 1 if before else 1)
     rows = me.store.entries.history(me.person.id, before.thing) if before else []
     with letters.along(me):
-        me.store.entries.save(row, me.writer, narrowed=takes_back(me, entry, row, rows))
+        me.store.entries.save(row, me.writer, narrowed=narrows(row, rows))
     return replace(entry, thing=row.thing, revision=row.revision)
 
 
@@ -73,31 +83,31 @@ def days(me: Me) -> tuple[date, date]:
 
 def before_coach(me: Me, entry: Entry) -> bool:
     """Whether it was written before the couple's present coach came, who therefore does not see it."""
-    return me.coach_since is not None and entry.saved_at is not None and entry.saved_at < me.coach_since
+    return privacy.before_coach(entry.saved_at, me.coach_since)
 
 
-def seen(me: Me, view: View) -> list[Told]:
+def seen(me: Me, view: View) -> list[SeenEntry]:
     """Every pattern and moment this screen may show, the latest day first; each is asked of `privacy`.
 
     What a coach was told alone is not among them.
     """
     reader = reading.reader(me, view)
-    found = [Told(entry, False) for entry in letters_read.entries(me) if entry.sharing is Sharing.BOTH]
+    found = [SeenEntry(entry, False) for entry in letters_read.entries(me) if entry.sharing is Sharing.BOTH]
     with_letters = letters_read.letters(me)
     for row in me.store.entries.current([p.id for p in me.couple if p.id not in with_letters]):
         if reader is Reader.PARTNER and row.person_id == me.person.id:
             if own := own_of(me, row):
-                found.append(Told(own, not seen_by_others(me, own)))
+                found.append(SeenEntry(own, not seen_by_others(me, own)))
             continue
         if row.lines and row.day and may_see(reader, Sharing.BOTH, _circumstances(me, row), Kept.WORDS):
-            found.append(Told(_open(row), False))
+            found.append(SeenEntry(_open(row), False))
     return _latest_first(found)
 
 
-def told_alone(me: Me) -> list[Told]:
+def told_alone(me: Me) -> list[SeenEntry]:
     """The patterns and moments for the coach who is here and for nobody else; only for the coach alone."""
     require_coach(me)
-    found = [Told(entry, False) for entry in letters_read.entries(me) if entry.sharing is Sharing.COACH]
+    found = [SeenEntry(entry, False) for entry in letters_read.entries(me) if entry.sharing is Sharing.COACH]
     with_letters = letters_read.letters(me)
     for row in me.store.entries.current([p.id for p in me.couple if p.id not in with_letters]):
         when = _circumstances(me, row)
@@ -105,7 +115,7 @@ def told_alone(me: Me) -> list[Told]:
             continue
         with contextlib.suppress(SealError):
             entry = coachs_entry(row, me.identity)
-            found += [Told(entry, False)] if entry else []
+            found += [SeenEntry(entry, False)] if entry else []
     return _latest_first(found)
 
 
@@ -117,11 +127,11 @@ def seen_by_others(me: Me, entry: Entry) -> bool:
 
 def _circumstances(me: Me, row: EntryRow) -> Circumstances:
     author = next(p for p in me.couple if p.id == row.person_id)
-    since = me.coach_since is not None and row.saved_at >= me.coach_since
+    since = since_coach(row.saved_at, me.coach_since)
     return Circumstances(author.consents(row.week), False, False, False, coach_since=since)
 
 
-def _latest_first(found: list[Told]) -> list[Told]:
+def _latest_first(found: list[SeenEntry]) -> list[SeenEntry]:
     return sorted(found, key=lambda t: (t.entry.day, t.entry.saved_at or now()), reverse=True)
 
 
@@ -163,18 +173,14 @@ def _unchanged(entry: Entry, before: Entry) -> bool:
     return (entry if entry.kind is Kind.MOMENT else replace(entry, day=before.day)).same_as(before)
 
 
-def takes_back(me: Me, entry: Entry, row: EntryRow, earlier: list[EntryRow]) -> bool:
-    """Whether an earlier version still holds words for others that this one does not say to them."""
-    for old in earlier:
-        if old.lines and (old.lines, old.day) != (row.lines, row.day):
-            return True
-        was = own_of(me, old)
-        if was is None and old.sealed_coach is not None:
-            return True
-        told_coach = was is not None and was.sharing is Sharing.COACH and old.sealed_coach is not None
-        if told_coach and was and (entry.sharing is Sharing.ME or (was.lines, was.day) != (entry.lines, entry.day)):
-            return True
-    return False
+def narrows(row: EntryRow, earlier: Sequence[EntryRow]) -> bool:
+    """Whether a row takes back words that stood open to others in its earlier versions."""
+    return takes_back(_open_parts(row), _open_parts(*earlier))
+
+
+def _open_parts(*rows: EntryRow) -> frozenset[Any]:
+    """What is readable in any of these rows; other words, or another day, are another part."""
+    return frozenset((row.lines, row.day) for row in rows if row.lines)
 
 
 def _newest_first(found: Iterator[Entry]) -> list[Entry]:

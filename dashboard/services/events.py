@@ -4,6 +4,7 @@ from datetime import date
 
 from dashboard.domain.happenings import Happening
 from dashboard.domain.model import Role, one_line
+from dashboard.domain.privacy import since_coach
 from dashboard.domain.weeks import week_of
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.services import letters, letters_read, sessions
@@ -20,7 +21,7 @@ def events(me: Me) -> list[Event]:
     found = me.store.happened.events(me.couple_id)
     if me.person.role is not Role.COACH:
         return found
-    seen = [event for event in found if me.coach_since and event.added_at >= me.coach_since]
+    seen = [event for event in found if since_coach(event.added_at, me.coach_since)]
     return letters_read.events(me, seen)
 
 

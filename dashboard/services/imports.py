@@ -8,12 +8,12 @@ from dashboard.domain.model import NOTE_MAX, CheckIn, Sharing, now
 from dashboard.domain.questions import item_of, same_for_all, valid
 from dashboard.domain.weeks import week_of
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
-from dashboard.files.answers_json import Brought
+from dashboard.files.answers_json import AnswersFile
 from dashboard.files.columns import same_name
-from dashboard.files.joining import Line, State, joined, line
+from dashboard.files.joining import ComparedWeek, Comparison, compared, joined
 from dashboard.keys.sealed_rows import row_of
 from dashboard.services import letters, reading
-from dashboard.services.check_ins import before_coach, choices
+from dashboard.services.check_ins import as_offered, before_coach, choices, narrows
 from dashboard.services.me import Me, identify, require_partner
 from dashboard.store.check_ins import Row
 
@@ -23,7 +23,7 @@ NOT_YOURS = (
     "This file holds your partner's answers. Only they can bring them in, in their own sign-in; "
     "bring in a file with your own."
 )
-Told = Callable[[float], None]
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Report:
     done: tuple[tuple[CheckIn, CheckIn | None], ...]
 
 
-def mine_only(me: Me, brought: Brought) -> bool:
+def mine_only(me: Me, brought: AnswersFile) -> bool:
     """Whether a file was taken along by oneself, as far as it tells. Raises BadInputError for the partner's own."""
     require_partner(me)
     if brought.person_id == me.partner.id:
@@ -54,23 +54,23 @@ def whose(me: Me, names: Collection[str]) -> str | None:
     return next((n for n in names if same_name(n) == same_name(me.person.name)), None)
 
 
-def not_offered(me: Me, lines: Iterable[Line]) -> int:
+def not_offered(me: Me, lines: Iterable[ComparedWeek]) -> int:
     """For how many weeks a file carries a choice that there is none of here and now."""
     allowed = choices(me)
     return sum(any(choice not in allowed for choice in n.found.sharing.values()) for n in lines)
 
 
-def compare(me: Me, found: Iterable[CheckIn]) -> list[Line]:
+def compare(me: Me, found: Iterable[CheckIn]) -> list[ComparedWeek]:
     """Each week of a file beside what one has here, by week."""
     require_partner(me)
     rows = me.store.check_ins([me.person.id])
     here, newest = {c.week: c for c in reading.open_own(me, rows)}, {row.week: row.revision for row in rows}
-    lines = (line(f, here.get(f.week)) for f in sorted(found, key=lambda f: f.week))
+    lines = (compared(f, here.get(f.week)) for f in sorted(found, key=lambda f: f.week))
     return [replace(n, revision=newest.get(n.found.week, 0)) for n in lines]
 
 
 def write(
-    me: Me, lines: Sequence[Line], sharing: Sharing | str, *, change: bool, told: Told = lambda _: None
+    me: Me, lines: Sequence[ComparedWeek], sharing: Sharing | str, *, change: bool, told: Progress = lambda _: None
 ) -> Report:
     """Writes the new weeks, and with `change` the changed ones too: all of them or none.
 
@@ -82,15 +82,15 @@ def write(
     if sharing != AS_IN_FILE and sharing not in choices(me):
         raise BadInputError("Choose who may see these weeks.")
     _check(me, lines)
-    taken = [n for n in lines if n.state is State.NEW or (change and n.state is State.CHANGED)]
+    taken = [n for n in lines if n.state is Comparison.NEW or (change and n.state is Comparison.CHANGED)]
     wanted = _wanted(me, taken, sharing)
     done = _store(me, [(w, n.current, n.revision) for w, n in zip(wanted, taken, strict=True)], told)
-    count = {s: sum(n.state is s for n in lines) for s in State}
-    changed = count[State.CHANGED] if change else 0
-    return Report(count[State.NEW], count[State.SAME], changed, count[State.CHANGED] - changed, done)
+    count = {s: sum(n.state is s for n in lines) for s in Comparison}
+    changed = count[Comparison.CHANGED] if change else 0
+    return Report(count[Comparison.NEW], count[Comparison.SAME], changed, count[Comparison.CHANGED] - changed, done)
 
 
-def undo(me: Me, report: Report, told: Told = lambda _: None) -> None:
+def undo(me: Me, report: Report, told: Progress = lambda _: None) -> None:
     """Puts every week of an import back to what stood there before: all of them or none. Raises BehindError."""
     require_partner(me)
     steps = []
@@ -100,7 +100,7 @@ def undo(me: Me, report: Report, told: Told = lambda _: None) -> None:
     _store(me, steps, told)
 
 
-def _check(me: Me, lines: Sequence[Line]) -> None:
+def _check(me: Me, lines: Sequence[ComparedWeek]) -> None:
     """What the screen showed is not trusted. Raises BadInputError."""
     this = week_of(me.today)
     for week in (n.found for n in lines):
@@ -111,7 +111,7 @@ def _check(me: Me, lines: Sequence[Line]) -> None:
         raise BadInputError("A week is in this file twice. Choose which of the two counts.")
 
 
-def _wanted(me: Me, lines: Sequence[Line], sharing: Sharing | str) -> list[CheckIn]:
+def _wanted(me: Me, lines: Sequence[ComparedWeek], sharing: Sharing | str) -> list[CheckIn]:
     """The check-ins to be saved. What is here keeps its own sharing and never reaches more people than before."""
     partner = {r.week: r.shared for r in me.store.check_ins([me.partner.id])}
     wanted = []
@@ -127,9 +127,8 @@ def _wanted(me: Me, lines: Sequence[Line], sharing: Sharing | str) -> list[Check
 
 def _as_in_file(me: Me, found: CheckIn) -> dict[str, Sharing]:
     """The choices a file carries; whatever is not offered here and now stays with its author."""
-    allowed = choices(me)
     carried = dict.fromkeys([*map(item_of, found.answers), "note"], Sharing.ME) | dict(found.sharing)
-    return {i: choice if choice in allowed else Sharing.ME for i, choice in carried.items()}
+    return {item: as_offered(me, choice) for item, choice in carried.items()}
 
 
 def _joined(me: Me, here: CheckIn, new: CheckIn, theirs: Collection[str]) -> CheckIn:
@@ -138,7 +137,7 @@ def _joined(me: Me, here: CheckIn, new: CheckIn, theirs: Collection[str]) -> Che
 
 
 def _store(
-    me: Me, steps: Sequence[tuple[CheckIn, CheckIn | None, int]], told: Told
+    me: Me, steps: Sequence[tuple[CheckIn, CheckIn | None, int]], told: Progress
 ) -> tuple[tuple[CheckIn, CheckIn | None], ...]:
     """Each check-in as the next revision over what stood there, in one transaction."""
     if not steps:
@@ -163,7 +162,7 @@ def _store(
 def _step(me: Me, wanted: CheckIn, based_on: int, earlier: Sequence[Row]) -> tuple[Row, bool]:
     """A check-in as it is stored, and whether an earlier row of its week shows anybody more than it does."""
     row = row_of(wanted, me.person, me.identity, based_on + 1)
-    return row, any(set(old.shared) - set(row.shared) or (old.note and not row.note) for old in earlier)
+    return row, narrows(row, earlier)
 
 
 def _still(me: Me) -> None:

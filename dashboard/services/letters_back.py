@@ -16,7 +16,7 @@ from dashboard.services.letters_in import OF_ARRIVAL, Result
 from dashboard.services.letters_read import reader
 from dashboard.services.me import Me, require_partner
 from dashboard.store.arrived import Mark
-from dashboard.store.letters import Place, State
+from dashboard.store.letters import LetterState, Place
 from dashboard.store.sessions import Event, Session
 from dashboard.words import letter_words as words
 
@@ -37,7 +37,7 @@ def look(me: Me) -> None:
     """Takes in what the other one of the two has brought for this one since, if it proves itself."""
     if me.coach is None or me.head is None or not me.coach.elsewhere:
         return
-    for place in me.store.letters.places(State.WAITING, author=me.coach.id, reader=me.person.id):
+    for place in me.store.letters.places(LetterState.WAITING, author=me.coach.id, reader=me.person.id):
         with me.store.letters.alone():
             sealed = me.store.letters.sealed(place)
             try:
@@ -57,7 +57,7 @@ def told_by_coach(me: Me) -> FromCoach | None:
     """The coach's letter to whoever is here."""
     if me.coach is None or me.head is None or not me.coach.elsewhere:
         return None
-    found = letters_here.opened(me.store, reader(me), Place(State.BROUGHT, me.coach.id, me.person.id))
+    found = letters_here.opened(me.store, reader(me), Place(LetterState.BROUGHT, me.coach.id, me.person.id))
     if found is None or found.author.key != me.head.pins.get(me.coach.id):
         return None
     try:
@@ -80,8 +80,8 @@ def _mine(me: Me, parts: list[bytes]) -> tuple[tuple[Letter, bytes], dict[Place,
         raise BadInputError(letter_file.NOT_FOR_ME)
     _checked(me, mine[0])
     assert me.coach is not None
-    waits = {Place(State.WAITING, me.coach.id, me.partner.id, heads.digest(sealed)): sealed for sealed in others}
-    there = me.store.letters.places(State.WAITING, author=me.coach.id, reader=me.partner.id)
+    waits = {Place(LetterState.WAITING, me.coach.id, me.partner.id, heads.digest(sealed)): sealed for sealed in others}
+    there = me.store.letters.places(LetterState.WAITING, author=me.coach.id, reader=me.partner.id)
     return mine, dict(waits) if len(there) < MOST_WAITING else {}
 
 
@@ -121,7 +121,7 @@ def _taken(me: Me, mine: tuple[Letter, bytes], puts: dict[Place, bytes | None], 
         received={**head.received, coach: standing},
         lines={**head.lines, coach: arrival.lines_after(standing, lines)},
     )
-    puts = {**puts, Place(State.BROUGHT, coach, me.person.id): sealed}
+    puts = {**puts, Place(LetterState.BROUGHT, coach, me.person.id): sealed}
     with me.store.along(lambda _: me.store.letters.put_all(puts)):
         _write(me, one, head, go_on)
     return Result(me.coach.name, me.day_of(one.at))

@@ -16,7 +16,7 @@ from dashboard.keys.letters import Letter
 from dashboard.services.coach_copy import is_mine
 from dashboard.services.letters_read import reader
 from dashboard.services.me import Me, require_coach
-from dashboard.store.letters import Place, State
+from dashboard.store.letters import LetterState, Place
 from dashboard.words import letter_words as words
 
 MOST_WAITING = 8
@@ -63,7 +63,7 @@ def waiting(me: Me) -> list[Waiting]:
     """Every letter that waits for words, by couple."""
     require_coach(me)
     found = []
-    for place in me.store.letters.places(State.WAITING, reader=me.person.id):
+    for place in me.store.letters.places(LetterState.WAITING, reader=me.person.id):
         one, sealed = letters_here.opened(me.store, reader(me), place), me.store.letters.sealed(place)
         if one is not None and sealed is not None:
             found.append(Waiting(place, one, sealed))
@@ -147,7 +147,7 @@ def _taken(me: Me, opened: list[tuple[Letter, bytes]], go_on: bool) -> Result:
             came = Arrival.TAKEN
         found.add(came)
         if came is Arrival.TAKEN:
-            puts[Place(State.BROUGHT, mark, me.person.id)] = sealed
+            puts[Place(LetterState.BROUGHT, mark, me.person.id)] = sealed
             head = _received(head, home.id, mark, standing)
             partners = {**partners, mark: replace(partners[mark], name=one.author.name)}
         elif came is Arrival.UNHEARD:
@@ -176,7 +176,7 @@ def _known(me: Me, opened: list[tuple[Letter, bytes]]) -> dict[str, Person]:
 
 def _waits(me: Me, one: Letter, sealed: bytes) -> Mapping[Place, bytes | None]:
     """Where a letter waits for words: one for each key, and not without end. Raises BadInputError."""
-    place = Place(State.WAITING, one.author.mark, me.person.id, heads.digest(one.author.key.encode()))
+    place = Place(LetterState.WAITING, one.author.mark, me.person.id, heads.digest(one.author.key.encode()))
     of_couple = [w for w in waiting(me) if w.letter.home.id == one.home.id]
     before = next((w.letter for w in of_couple if w.place == place), None)
     if before is None and len(of_couple) >= MOST_WAITING:
@@ -195,7 +195,7 @@ def _heard(me: Me, heard: Waiting) -> Result:
     lines = head.lines.get(home.id, ())
     came = arrival.judge(standing, standing.key, head.received.get(mark), lines)
     if came is Arrival.TAKEN or came is Arrival.SECOND_COPY:
-        puts[Place(State.BROUGHT, mark, me.person.id)] = heard.sealed
+        puts[Place(LetterState.BROUGHT, mark, me.person.id)] = heard.sealed
         head = _received(head, home.id, mark, standing)
     by = me.writer.changing(lambda _: head)
     everyone = {p.id: p for p in partners.values()} or {p.id: p for p in _strangers(me, heard)}

@@ -16,7 +16,7 @@ from dashboard.services import events, letters_in, pairing, sessions
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.services.sessions import Record
 from dashboard.store import line
-from dashboard.store.letters import Place, State
+from dashboard.store.letters import LetterState, Place
 from dashboard.words import letter_words as words
 
 
@@ -32,7 +32,7 @@ def reader_elsewhere(me: Me) -> Person | None:
     """The coach with their own computer for whom a file would be: today's, else one both ended with."""
     if me.coach is not None:
         return me.coach if me.coach.elsewhere else None
-    left = {place.reader for p in me.couple for place in me.store.letters.places(State.OWN, author=p.id)}
+    left = {place.reader for p in me.couple for place in me.store.letters.places(LetterState.OWN, author=p.id)}
     ended = [k.coach_id for k in me.store.coach_links() if k.couple_id == me.couple_id and k.coach_id in left]
     return next((p for p in me.store.people() if ended and p.id == ended[-1] and p.elsewhere), None)
 
@@ -53,7 +53,7 @@ def was_sent(me: Me) -> None:
     require_partner(me)
     coach = reader_elsewhere(me)
     if me.coach is None and coach is not None:
-        gone = {Place(State.OWN, p.id, coach.id): None for p in me.couple}
+        gone = {Place(LetterState.OWN, p.id, coach.id): None for p in me.couple}
         me.store.letters.arrive(me.writer, gone)
 
 
@@ -109,4 +109,4 @@ def _numbered(head: Head, written: dict[str, Letter]) -> Head:
 
 
 def _sealed(me: Me, person: Person, coach: Person) -> bytes:
-    return me.store.letters.sealed(Place(State.OWN, person.id, coach.id)) or b""
+    return me.store.letters.sealed(Place(LetterState.OWN, person.id, coach.id)) or b""

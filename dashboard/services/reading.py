@@ -11,7 +11,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
 from dashboard.domain.answers import Answer, Answers
 from dashboard.domain.model import CheckIn, Role, Sharing
-from dashboard.domain.privacy import Circumstances, Reach, Reader, may_see, reach_for_coach
+from dashboard.domain.privacy import Circumstances, Reach, Reader, may_see, reach_for_coach, since_coach
 from dashboard.domain.questions import ITEMS, KEYS, item_of
 from dashboard.errors import SealError
 from dashboard.keys.sealed_rows import coachs_check_in, own_check_in
@@ -140,7 +140,7 @@ def _kept(me: Me, check_in: CheckIn, item: str) -> bool:
 
 def reaches_coach(me: Me, saved_at: datetime | None) -> bool:
     """Whether what a partner shared, saved then, with the coach alone is read by their coach of today."""
-    return me.coach_confirmed and me.coach_since is not None and saved_at is not None and saved_at >= me.coach_since
+    return me.coach_key is not None and since_coach(saved_at, me.coach_since)
 
 
 def _as_shared(me: Me, rows: Sequence[Row], reader: Reader, own: Iterable[CheckIn] = ()) -> Iterable[Answer]:
@@ -179,7 +179,7 @@ def _circumstances(
                 closed=not weeks.is_open(row.week, day),
                 other_in=row.week in own_in,
                 other_shared=any((row.week, p) in shared for p in people if p != row.person_id),
-                coach_since=me.coach_since is not None and row.saved_at >= me.coach_since,
+                coach_since=since_coach(row.saved_at, me.coach_since),
             ),
         )
 

@@ -1,8 +1,9 @@
 """Who sees what, as a table: asked of the very rules that decide it, so that it cannot say anything else."""
 
 from dashboard.domain.model import Sharing
-from dashboard.domain.privacy import Circumstances, Kept, Reader, may_see, stands_open
+from dashboard.domain.privacy import Circumstances, Kept, Reader, choices, may_see, stands_open
 from dashboard.services.me import Me
+from dashboard.words.check_in_words import sharing_label
 
 YES, NO = "yes", "no"
 LATER = "once they have answered it too, or the week can no longer be filled in"
@@ -16,17 +17,15 @@ READERS = {
 }
 KINDS = {"A rating, or the stages": Kept.ANSWER, "A note": Kept.ANSWER, "A moment, or my pattern": Kept.WORDS}
 ALWAYS_MINE = ("A half-filled check-in or moment", "Earlier versions of my pattern", "What suits me, and time away")
-CHOICES = {Sharing.BOTH: "both of us", Sharing.COACH: "me and our coach", Sharing.ME: "only me"}
 
 
 def table(me: Me) -> list[dict[str, str]]:
     """One row for each kind of data and choice, by column: one for each reader and one for someone with the files."""
     has_coach, consent = me.coach is not None, me.person.consent_at is not None
     kinds = [
-        (f"{what}, shared with: {words}", choice, kind)
+        (f"{what}, shared with: {sharing_label(choice, has_coach=False).lower()}", choice, kind)
         for what, kind in KINDS.items()
-        for choice, words in CHOICES.items()
-        if has_coach or choice is not Sharing.COACH
+        for choice in choices(has_coach)
     ]
     kinds += [(what, Sharing.ME, Kept.WORDS) for what in ALWAYS_MINE]
     readers = {k: r for k, r in READERS.items() if has_coach or r not in {Reader.SESSION, Reader.COACH}}

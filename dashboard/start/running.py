@@ -18,7 +18,7 @@ CANNOT_LOCK = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 SILENT = 2.0  # seconds to wait for a note when whoever holds the lock has left none
 
 
-class Note(NamedTuple):
+class RunningNote(NamedTuple):
     """What the start that holds the lock says about itself, in running.json."""
 
     port: int
@@ -61,7 +61,7 @@ def take(data: Path, starting: float = STARTING) -> int | str:
         time.sleep(0.1)
 
 
-def answers(note: Note) -> bool:
+def answers(note: RunningNote) -> bool:
     """Whether the very start that wrote this note answers at its port."""
     try:
         connection = http.client.HTTPConnection("127.0.0.1", note.port, timeout=2)
@@ -73,7 +73,7 @@ def answers(note: Note) -> bool:
         return False
 
 
-def write(data: Path, note: Note) -> None:
+def write(data: Path, note: RunningNote) -> None:
     """Leave the note for a second start; only the owner can read it."""
     path, draft = data / "running.json", data / "running.json.new"
     try:
@@ -104,10 +104,10 @@ def free_port(first: int) -> int:
     raise StartError(f"No port from {first} on is free: choose another with --port N.")
 
 
-def _read(data: Path) -> Note | None:
+def _read(data: Path) -> RunningNote | None:
     try:
         found = json.loads((data / "running.json").read_text(encoding="ascii"))
-        return Note(int(found["port"]), int(found["pid"]), str(found["instance"]), str(found["url"]))
+        return RunningNote(int(found["port"]), int(found["pid"]), str(found["instance"]), str(found["url"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

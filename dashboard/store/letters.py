@@ -14,7 +14,7 @@ from dashboard.store.people import add_couple, change
 from dashboard.store.writers import Writer
 
 
-class State(StrEnum):
+class LetterState(StrEnum):
     """What a letter is to this copy.
 
     `OWN`: written here. `FAREWELL`: the empty one that counts once both partners have ended with a coach.
@@ -32,7 +32,7 @@ class State(StrEnum):
 class Place:
     """Which letter: whose, for whom, and what it is to this copy; `tag` tells several that wait apart."""
 
-    state: State
+    state: LetterState
     author: str
     reader: str
     tag: str = ""
@@ -47,7 +47,7 @@ def place_of(name: str) -> Place | None:
     """The place a file's name stands for."""
     with contextlib.suppress(ValueError):
         state, author, reader, *tag = name.removesuffix(".age").split("-")
-        place = Place(State(state), author, reader, "".join(tag))
+        place = Place(LetterState(state), author, reader, "".join(tag))
         return place if place.name == name else None
     return None
 
@@ -62,7 +62,7 @@ class LetterStore:
         """Over a database that is open."""
         self._db = database
 
-    def places(self, *states: State, author: str | None = None, reader: str | None = None) -> list[Place]:
+    def places(self, *states: LetterState, author: str | None = None, reader: str | None = None) -> list[Place]:
         """Where letters lie, of these states (all, when none is named)."""
         with self._db.lock, plainly(self._db.folder):
             found = [place for name in self._db.beside.names() if (place := place_of(name))]

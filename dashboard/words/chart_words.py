@@ -11,7 +11,7 @@ from dashboard.domain.questions import KEYS, RATING_KEYS, STAGE_KEYS, STEP, TITL
 from dashboard.domain.weeks import day_label, full_label, span_label, week_of
 from dashboard.words.answer_words import A_YEAR, NO_ANSWER, spoken
 
-Columns = dict[str, list[str]]
+TableColumns = dict[str, list[str]]
 
 HAPPENED = "Session or event"
 
@@ -30,7 +30,7 @@ def table(
     *,
     questions: Sequence[str] = KEYS,
     nothing: str = NO_ANSWER,
-) -> Columns:
+) -> TableColumns:
     """A chart as text, a row a week, newest first: a column "Week" and one for each question and partner.
 
     Where there was a session or an event, a column names them. The others are called like "Felt safety - Ana", for

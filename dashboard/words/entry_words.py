@@ -35,7 +35,6 @@ HINTS: dict[Kind, tuple[str, ...]] = {
     ),
 }
 TITLES = {Kind.PATTERN: "My pattern", Kind.MOMENT: "A moment"}
-SHARED = {Sharing.BOTH: "shared with both", Sharing.COACH: "shared with our coach", Sharing.ME: "only me"}
 BEGINNING = "i notice i"
 
 
@@ -48,12 +47,22 @@ def read_aloud(entry: Entry) -> list[tuple[str, str]]:
     ]
 
 
+def shared_with(choice: Sharing, *, to_owner: bool = False) -> str:
+    """Who may see one, in a list or a file: as its owner says it, or as it is said `to_owner`."""
+    our, me = ("your", "you") if to_owner else ("our", "me")
+    return {
+        Sharing.BOTH: "shared with both",
+        Sharing.COACH: f"shared with {our} coach",
+        Sharing.ME: f"only {me}",
+    }[choice]
+
+
 def as_text(entries: Iterable[Entry]) -> str:
     """All of them as plain text, to take along."""
     return "\n".join(
         "\n".join(
             [
-                f"{TITLES[e.kind]}, {full_label(e.day)} ({SHARED[e.sharing]})",
+                f"{TITLES[e.kind]}, {full_label(e.day)} ({shared_with(e.sharing)})",
                 *(f"{before} {line}" for before, line in read_aloud(e)),
                 "",
             ]

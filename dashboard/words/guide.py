@@ -3,16 +3,16 @@
 from dashboard.domain.usual_range import ENOUGH, LEARN, LOOK_BACK
 from dashboard.words.signal_words import measured
 
-Section = tuple[str, tuple[str, ...]]
+GuideSection = tuple[str, tuple[str, ...]]
 
-DOTS: Section = (
+DOTS: GuideSection = (
     "The dots come first",
     (
         "Each dot is what one person answered for one week. A line joins only weeks that stand next to each other.",
         "This week's answer is marked \u201cso far\u201d. It is set against whole weeks once the week is over.",
     ),
 )
-LEARNING: Section = (
+LEARNING: GuideSection = (
     "Eight to learn",
     (
         f"The first {LEARN} weeks somebody answers show what is usual for them on that question. The single lowest "
@@ -24,7 +24,7 @@ LEARNING: Section = (
         "together. A coach's is learned from what is shared with both of you.",
     ),
 )
-SPEAKING: Section = (
+SPEAKING: GuideSection = (
     "Six of eight to speak",
     (
         f"When at least {ENOUGH} of somebody's last {LOOK_BACK} answered weeks lie outside their usual range on the "
@@ -35,7 +35,7 @@ SPEAKING: Section = (
         "A shift is a question for the two of you, not a finding. It cannot say why.",
     ),
 )
-THREE_KINDS: Section = (
+THREE_KINDS: GuideSection = (
     "Three kinds of answer (in Prepare only)",
     (
         "Both see it: a filled mark. It stands on the screen in session too.",
@@ -45,7 +45,7 @@ THREE_KINDS: Section = (
         "in no chart, no table, no usual range and no sheet, so that none of it is said aloud by mistake.",
     ),
 )
-BLIND: Section = (
+BLIND: GuideSection = (
     "What the band cannot see",
     (
         "Small and slow changes: see above. A quiet page does not mean that nothing moved.",
@@ -56,7 +56,7 @@ BLIND: Section = (
         "change while life does not. Only the two of you can say which.",
     ),
 )
-EMPTY: Section = (
+EMPTY: GuideSection = (
     "Why empty weeks stay empty",
     (
         "A week that was skipped, one kept private and one nobody opened look exactly alike, here and for a coach.",
@@ -64,14 +64,14 @@ EMPTY: Section = (
         "a steadiness or a change that nobody reported. The rules count answered weeks only.",
     ),
 )
-SINCE: Section = (
+SINCE: GuideSection = (
     "Since a session, or any week",
     (
         "The page lists the answers since that day and the four before it. It takes no averages and does not say that "
         "the session did it. When a shift began before the day, it says so.",
     ),
 )
-DIFFERENT: Section = (
+DIFFERENT: GuideSection = (
     "Where you see it differently",
     (
         "For weeks you both shared, the page counts in how many each of you rated higher. When one of you rated higher "
@@ -81,13 +81,13 @@ DIFFERENT: Section = (
 )
 
 
-def sections(*, for_coach: bool = False) -> tuple[Section, ...]:
+def sections(*, for_coach: bool = False) -> tuple[GuideSection, ...]:
     """The whole page; what only Prepare shows is explained to coaches only."""
     prepare = (THREE_KINDS, _asking()) if for_coach else ()
     return (DOTS, LEARNING, SPEAKING, _chance(), _silence(), BLIND, EMPTY, SINCE, DIFFERENT, *prepare)
 
 
-def _chance() -> Section:
+def _chance() -> GuideSection:
     usual, noisy, calm = measured(), measured(sd=1.8), measured(sd=0.7)
     return (
         "How often a shift is only chance",
@@ -103,7 +103,7 @@ def _chance() -> Section:
     )
 
 
-def _silence() -> Section:
+def _silence() -> GuideSection:
     found = measured()
     return (
         "How often it stays silent",
@@ -117,7 +117,7 @@ def _silence() -> Section:
     )
 
 
-def _asking() -> Section:
+def _asking() -> GuideSection:
     found = measured("two low weeks")
     return (
         "Worth asking about (in Prepare only)",

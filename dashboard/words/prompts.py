@@ -103,6 +103,6 @@ IN_FIRST_WEEKS: dict[str, tuple[str, ...]] = {
 }
 
 
-def in_session(step: str, *, early: bool) -> tuple[str, ...]:
-    """What to ask at one step of a session; `early` while fewer than two weeks can be set side by side."""
-    return IN_FIRST_WEEKS[step] if early and step in IN_FIRST_WEEKS else IN_SESSION[step]
+def in_session(topic: str, *, early: bool) -> tuple[str, ...]:
+    """What to ask about one topic of a session; `early` while fewer than two weeks can be set side by side."""
+    return IN_FIRST_WEEKS[topic] if early and topic in IN_FIRST_WEEKS else IN_SESSION[topic]

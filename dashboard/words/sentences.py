@@ -11,7 +11,7 @@ from dashboard.domain.weeks import full_label, week_of
 from dashboard.insights.latest import latest
 from dashboard.insights.signals import PROMPT_FROM, Signals
 from dashboard.words.answer_words import latest_words
-from dashboard.words.chart_words import Columns
+from dashboard.words.chart_words import TableColumns
 from dashboard.words.signal_words import (
     asking_words,
     gap_words,
@@ -115,9 +115,9 @@ class Sentences:
         count = sum(len(titles) for titles in early.values())
         return too_early_to_ask(early, all_of_them=count == len(lines)) if early else ""
 
-    def table(self) -> Columns:
+    def table(self) -> TableColumns:
         """Bands and marks as text: a row per rating and partner with the range, its first week, and every shift."""
-        columns: Columns = {
+        columns: TableColumns = {
             title: [] for title in ("Rating", "Partner", "Usual range", "From the week of", "Looked like a shift")
         }
         for rating in RATINGS:

@@ -16,35 +16,35 @@ class Leaning(StrEnum):
 
 
 @dataclass(frozen=True)
-class Told:
+class LeaningWords:
     """How a leaning is offered: a few words of one's own, and two sentences."""
 
     words: str
     about: str
 
 
-LEANINGS: dict[Leaning, Told] = {
-    Leaning.REACH: Told(
+LEANINGS: dict[Leaning, LeaningWords] = {
+    Leaning.REACH: LeaningWords(
         "I reach out, and worry until I hear back",
         "When closeness feels unsure, something in you calls louder, because connection matters to you. "
         "Some people call this leaning anxious; it is a way of protecting what you love.",
     ),
-    Leaning.STEP_BACK: Told(
+    Leaning.STEP_BACK: LeaningWords(
         "I go quiet, and need room",
         "When it gets too much, something in you looks for air, because peace matters to you. "
         "Some people call this pulling away; it is a way of protecting yourself, and often the two of you.",
     ),
-    Leaning.BOTH: Told(
+    Leaning.BOTH: LeaningWords(
         "Some of both: I want to be close, and then I want to run",
         "Wanting to come nearer and wanting to leave can be there in the same hour. "
         "Both of them are looking after you, each in its own way.",
     ),
-    Leaning.EASE: Told(
+    Leaning.EASE: LeaningWords(
         "Mostly at ease, near and apart",
         "Much of the time you can be close without losing yourself, and apart without losing the other. "
         "Some people call this mostly secure; hard evenings still belong to it.",
     ),
-    Leaning.UNSURE: Told(
+    Leaning.UNSURE: LeaningWords(
         "I am not sure",
         "Many people are different on different days, and with different people. Nothing here waits for an answer.",
     ),

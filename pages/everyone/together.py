@@ -1,4 +1,4 @@
-"""Together: what both may see, on one screen; in session one thing at a time; the way back asks for a passphrase."""
+"""Together: what both may see, on one screen; in session one topic at a time; the way back asks for a passphrase."""
 
 import streamlit as st
 
@@ -7,14 +7,14 @@ from dashboard.domain import weeks
 from dashboard.domain.names import isolated
 from dashboard.services.reading import View
 from dashboard.ui import visit
-from dashboard.ui.session import steps
+from dashboard.ui.session import topics
 from dashboard.ui.shared import controls
 from dashboard.ui.trends import signals, trend_chart
 from dashboard.words import prompts
 
 me = visit.require(None, Mode.TOGETHER, Mode.SESSION)
 if me.visit.mode is Mode.SESSION:
-    steps.show(me)
+    topics.show(me)
     st.stop()
 controls.shared_screen_line(" and ".join(isolated(p.name) for p in me.couple), in_session=False)
 trend_chart.show(me, View.BOTH, large=True)

@@ -1,4 +1,4 @@
-"""What a restore brought: it comes back where it proves to be its author's at their sign-in; the rest is asked about."""
+"""What a restore brought: it comes back where it proves itself at its author's sign-in; the rest is asked about."""
 
 import shutil
 from datetime import date, timedelta

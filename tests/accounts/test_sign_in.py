@@ -194,7 +194,7 @@ def test_a_shared_screen_that_went_idle_comes_back_shared(accounts: Accounts) ->
 def test_a_session_that_went_idle_comes_back_to_its_couple_and_step(accounts: Accounts) -> None:
     old = accounts.sign_in("Dana", phrase("Dana"))
     _visit(accounts, old).share_screen(Mode.SESSION, ANA.couple_id)
-    _visit(accounts, old).step = 4
+    _visit(accounts, old).topic = 4
     _visit(accounts, old).seen_wall -= 100 * 60
     visit = _visit(accounts, accounts.sign_in("Dana", phrase("Dana"), old))
     assert (visit.mode, visit.identity, visit.couple_id, visit.step) == (Mode.SESSION, None, ANA.couple_id, 4)

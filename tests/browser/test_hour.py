@@ -14,7 +14,7 @@ from dashboard.domain.model import Person, Role, new_id
 from dashboard.domain.questions import RATINGS
 from dashboard.domain.weeks import WEEK, week_of
 from dashboard.store.storage import Storage
-from dashboard.ui.session.steps import STEPS
+from dashboard.ui.session.topics import TOPICS
 from tests.browser import wire
 from tests.browser.conftest import ZONE, Open
 from tests.browser.hands import Tab
@@ -103,9 +103,9 @@ def nothing_private(here: Tab) -> None:
         assert private.encode() not in b"".join(here.frames)
 
 
-def to_step(here: Tab, key: str) -> None:
-    """The right arrow key, until the step is there."""
-    for title in list(STEPS.values())[1 : list(STEPS).index(key) + 1]:
+def to_topic(here: Tab, key: str) -> None:
+    """The right arrow key, until the topic is there."""
+    for title in list(TOPICS.values())[1 : list(TOPICS).index(key) + 1]:
         with here.run():
             here.page.keyboard.press("ArrowRight")
         expect(here.page.get_by_role("heading", name=title)).to_be_visible()
@@ -133,7 +133,7 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
     expect(alone.page.get_by_role("heading", name="In session: Ana and Ben")).to_be_visible()
     nothing_private(alone)
     here = in_session(tab(house, viewport=VIDEO), dana)
-    for n, title in enumerate(STEPS.values()):
+    for n, title in enumerate(TOPICS.values()):
         if n:
             with here.run():
                 here.page.keyboard.press("ArrowRight")
@@ -184,9 +184,9 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
     assert MARK.encode() not in b"".join(f.read_bytes() for f in tmp_path.rglob("*") if f.is_file())
 
 
-def test_a_session_loaded_anew_stands_at_the_same_step(house: House, tab: Open, people: People) -> None:
+def test_a_session_loaded_anew_stands_at_the_same_topic(house: House, tab: Open, people: People) -> None:
     """After 90 idle minutes unlocking returns there as well: see `test_door`."""
     here = in_session(tab(house, viewport=VIDEO), people[2])
-    to_step(here, "clarity")
+    to_topic(here, "clarity")
     here.reload()
     expect(here.page.get_by_role("heading", name="Clarity")).to_be_visible()

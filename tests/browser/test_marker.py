@@ -22,7 +22,7 @@ from dashboard.services.me import Me, identify
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
-from dashboard.ui.session.steps import STEPS
+from dashboard.ui.session.topics import TOPICS
 from dashboard.words.suggestions import Leaning
 from tests import locked
 from tests.browser import wire
@@ -140,12 +140,12 @@ def coach_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str]]
     pages, before = sent(tab), len(tab.frames)
     with tab.run():
         tab.page.get_by_role("button", name="In session", exact=True).click()
-    for title in list(STEPS.values())[1:]:
+    for title in list(TOPICS.values())[1:]:
         with tab.run():
             tab.page.keyboard.press("ArrowRight")
         expect(tab.page.get_by_role("heading", name=title)).to_be_visible()
         tab.unfold()
-        if title == STEPS["step"]:
+        if title == TOPICS["step"]:
             files |= taken(tab, "Session sheet (PDF)")
     return pages, files, sent(tab, before)
 

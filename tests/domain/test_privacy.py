@@ -1,9 +1,13 @@
 """Who may see what: the whole table, written out here a second time."""
 
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from dashboard.domain import privacy
 from dashboard.domain.model import Sharing
 from dashboard.domain.privacy import Circumstances, Kept, Reach, Reader, may_see, reach_for_coach
 
@@ -131,3 +135,41 @@ def test_only_what_both_see_is_in_session():
         when = circumstances(so)
         both = reach_for_coach(sharing, when) is Reach.BOTH
         assert both is may_see(Reader.SESSION, sharing, when)
+
+
+# -- what is asked in several places --------------------------------------------------------------------
+
+
+CAME = datetime(2026, 11, 1, 18)  # noqa: DTZ001 - stored moments have no zone
+SECOND = timedelta(seconds=1)
+
+
+def test_the_choices_go_from_wide_to_narrow_and_name_the_coach_only_once_confirmed():
+    assert privacy.choices(True) == [Sharing.BOTH, Sharing.COACH, Sharing.ME]
+    assert privacy.choices(False) == [Sharing.BOTH, Sharing.ME]
+    assert sorted(Sharing, key=lambda choice: choice.width) == [Sharing.ME, Sharing.COACH, Sharing.BOTH]
+    assert [privacy.as_offered(choice, False) for choice in Sharing] == [Sharing.BOTH, Sharing.ME, Sharing.ME]
+    assert [privacy.as_offered(choice, True) for choice in Sharing] == list(Sharing)
+
+
+@pytest.mark.parametrize(
+    ("saved_at", "came", "since", "before"),
+    [
+        (CAME, CAME, True, False),
+        (CAME + SECOND, CAME, True, False),
+        (CAME - SECOND, CAME, False, True),
+        (CAME, None, False, False),
+        (None, CAME, False, False),
+    ],
+)
+def test_what_was_saved_since_the_coach_came(saved_at, came, since, before):
+    assert privacy.since_coach(saved_at, came) is since
+    assert privacy.before_coach(saved_at, came) is before
+
+
+parts = st.frozensets(st.sampled_from(["safety", "clarity", "note"]))
+
+
+@given(parts, parts)
+def test_something_is_taken_back_when_others_had_a_part_and_have_it_no_longer(now, earlier):
+    assert privacy.takes_back(now, earlier) is any(part not in now for part in earlier)

@@ -12,7 +12,7 @@ from dashboard.domain.usual_range import judge
 from dashboard.domain.weeks import WEEK
 from dashboard.errors import NotAllowedError
 from dashboard.services import caseload, reading
-from dashboard.services.caseload import Couple, Order
+from dashboard.services.caseload import ListedCouple, Order
 from dashboard.services.reading import View
 from tests.cast import BEFORE, LAST, THIS
 
@@ -158,7 +158,7 @@ def test_a_coach_has_only_their_own_couples(cast):
     cast.coached()
     cast.enter("Dana")
     assert [c.names for c in caseload.couples(cast.me)] == ["Ana and Ben"]
-    theirs = Couple(cast.person("Zoe").couple_id, (cast.person("Zoe"), cast.person("Max")), None, False)
+    theirs = ListedCouple(cast.person("Zoe").couple_id, (cast.person("Zoe"), cast.person("Max")), None, False)
     cast.answered("Zoe", {"safety": 3}, Sharing.BOTH)
     assert caseload.at_a_glance(cast.me, [theirs]) == {theirs.id: caseload.Glance()}
 

@@ -21,7 +21,7 @@ from dashboard.domain.questions import RATING_KEYS, same_for_all
 from dashboard.domain.weeks import WEEK
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files import answers_json
-from dashboard.files.joining import State
+from dashboard.files.joining import Comparison
 from dashboard.keys.head import Newcomer
 from dashboard.keys.identities import new_identity
 from dashboard.library_patches import CHANGED, FAULT, DownloadHandler
@@ -297,7 +297,7 @@ def test_only_ones_own_file_is_ones_own(cast, as_person):
     as_person("Ana")
 
     def taken_by(person_id, name):
-        return imports.mine_only(cast.me, answers_json.Brought(person_id, (), (), name))
+        return imports.mine_only(cast.me, answers_json.AnswersFile(person_id, (), (), name))
 
     assert taken_by(cast.ids["Ana"], "Anna")
     assert taken_by("f" * 32, "ana")
@@ -324,7 +324,7 @@ def test_weeks_with_other_answers_are_left_or_changed_as_chosen(cast, as_person)
     cast.answered("Ana", ALL, Sharing.BOTH, week=BEFORE, note="here")
     as_person("Ana")
     found = [CheckIn("", BEFORE, {"safety": 9}), *OLD]
-    assert [n.state for n in imports.compare(cast.me, found)] == [State.NEW] * 4 + [State.CHANGED]
+    assert [n.state for n in imports.compare(cast.me, found)] == [Comparison.NEW] * 4 + [Comparison.CHANGED]
     report = bring(cast, found)
     assert (report.new, report.changed, report.left, mine(cast)[BEFORE].answers) == (4, 0, 1, ALL)
     report = bring(cast, found, change=True)

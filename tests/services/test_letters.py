@@ -17,7 +17,7 @@ from dashboard.keys import cards
 from dashboard.keys import letters as keys
 from dashboard.services import check_ins, coaches, consent, entries, events, reading
 from dashboard.services.reading import View
-from dashboard.store.letters import Place, State
+from dashboard.store.letters import LetterState, Place
 from tests.cast import LAST, THIS
 
 ALL = dict.fromkeys(RATING_KEYS, 5) | {"slow_down": "2"}
@@ -25,7 +25,7 @@ PAIR = ("Ana", "Ben")
 
 
 def place(cast, name="Ana"):
-    return Place(State.OWN, cast.ids[name], cast.ids["Dana"])
+    return Place(LetterState.OWN, cast.ids[name], cast.ids["Dana"])
 
 
 def sealed(cast, name="Ana"):
@@ -59,7 +59,7 @@ def test_without_a_coach_or_before_the_words_were_heard_there_is_no_letter(cast)
     cast.coached(confirmed=("Ben",))
     cast.answered("Ana", ALL | {"safety": 6}, Sharing.BOTH)
     cast.answered("Ben", ALL, Sharing.BOTH)
-    assert cast.storage.letters.places(State.OWN, reader=cast.ids["Dana"]) == [place(cast, "Ben")]
+    assert cast.storage.letters.places(LetterState.OWN, reader=cast.ids["Dana"]) == [place(cast, "Ben")]
 
 
 def test_confirming_the_words_writes_the_first_letter_with_all_that_is_shown(cast, as_person):

@@ -36,7 +36,7 @@ from dashboard.services.sessions import Own, Question, Record
 from dashboard.start import reset
 from dashboard.store import heads as head_store
 from dashboard.store import line, people
-from dashboard.store.letters import Place, State
+from dashboard.store.letters import LetterState, Place
 from dashboard.words import letter_words as words
 from tests.cast import THIS, WEDNESDAY
 from tests.two_copies import PAIR, apart
@@ -71,7 +71,7 @@ def seen(two, view=View.BOTH):
 
 def own(two, name):
     """The letter of one of the two to Dana, as it lies at home."""
-    return two.home.storage.letters.sealed(Place(State.OWN, two.home.ids[name], two.desk.id))
+    return two.home.storage.letters.sealed(Place(LetterState.OWN, two.home.ids[name], two.desk.id))
 
 
 def everything(folder):
@@ -244,7 +244,7 @@ def test_leaving_out_the_others_letter_or_putting_in_an_older_one_changes_nothin
 def test_what_is_taken_back_is_gone_at_the_desk_with_the_next_file_and_leaves_no_byte(paired):
     paired.home.answered("Ana", ALL, Sharing.COACH, note="ZEBRA", note_for=Sharing.COACH)
     paired.send()
-    place = Place(State.BROUGHT, paired.home.ids["Ana"], paired.desk.id)
+    place = Place(LetterState.BROUGHT, paired.home.ids["Ana"], paired.desk.id)
     old = paired.desk.storage.letters.sealed(place)
     backups_before = sorted(p.name for p in (paired.desk.storage.folder / "backups").glob("*.duckdb"))
     paired.home.takes_back("Ana")
@@ -312,7 +312,7 @@ def test_a_coach_removed_by_both_is_told_by_an_empty_last_letter_each(paired):
     paired.send()
     assert seen(paired) == set()
     letters_out.was_sent(paired.at_home("Ben"))
-    assert paired.home.storage.letters.places(State.OWN, reader=paired.desk.id) == []
+    assert paired.home.storage.letters.places(LetterState.OWN, reader=paired.desk.id) == []
     with pytest.raises(BadInputError, match="nothing to send"):
         paired.file()
 
@@ -321,7 +321,7 @@ def test_whoever_takes_back_that_the_coach_is_to_go_has_said_no_goodbye(paired):
     paired.home.answered("Ana", ALL, Sharing.BOTH)
     coaches.remove(paired.at_home("Ana"))
     coaches.remove(paired.at_home("Ana"), yes=False)
-    assert paired.home.storage.letters.places(State.FAREWELL) == []
+    assert paired.home.storage.letters.places(LetterState.FAREWELL) == []
     paired.send()
     assert seen(paired)
 
@@ -449,7 +449,7 @@ def test_each_reads_how_far_their_own_has_come(paired):
     assert letters_back.has_mine(paired.at_home("Ben")) is None, "his part waits for him"
     letters_back.look(paired.at_home("Ben"))
     assert letters_back.has_mine(paired.at_home("Ben")) is not None
-    assert paired.home.storage.letters.places(State.WAITING) == []
+    assert paired.home.storage.letters.places(LetterState.WAITING) == []
 
 
 def test_a_session_that_was_taken_out_goes_at_home_too(paired):
@@ -517,7 +517,7 @@ def test_a_brought_back_copy_asks_the_coach_once(paired):
 def test_a_letter_put_back_in_the_coachs_folder_is_noticed(paired):
     paired.home.answered("Ana", ALL, Sharing.BOTH)
     paired.send()
-    place = Place(State.BROUGHT, paired.home.ids["Ana"], paired.desk.id)
+    place = Place(LetterState.BROUGHT, paired.home.ids["Ana"], paired.desk.id)
     old = paired.desk.storage.letters.sealed(place)
     paired.home.answered("Ana", ALL | {"safety": 9}, Sharing.BOTH)
     paired.send()

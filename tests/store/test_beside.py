@@ -10,11 +10,11 @@ from dashboard.domain.model import now
 from dashboard.errors import StorageError
 from dashboard.store import beside
 from dashboard.store.coaches import Agreement
-from dashboard.store.letters import Place, State, place_of
+from dashboard.store.letters import LetterState, Place, place_of
 from dashboard.store.storage import Storage
 
 ANA, BEN, DANA = "a" * 32, "b" * 32, "d" * 32
-OWN = Place(State.OWN, ANA, DANA)
+OWN = Place(LetterState.OWN, ANA, DANA)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_letter_takes_the_place_of_the_one_before_and_leaves_no_byte_of_it(sto
 
 def test_letters_of_a_save_that_failed_are_as_they_were(store, tmp_path):
     put(store, (OWN, b"before"))
-    other = Place(State.OWN, BEN, DANA)
+    other = Place(LetterState.OWN, BEN, DANA)
     with pytest.raises(ZeroDivisionError):
         fail(store, (OWN, b"ZEBRA"), (other, b"ZEBRA"))
     assert store.letters.sealed(OWN) == b"before"
@@ -96,7 +96,7 @@ def ended(folder, *, committed):
         store.agree(Agreement(DANA, ANA, "agreed", now()))
     store.close()
     (folder / beside.FOLDER / f"{OWN.name}.{number:020}.new").write_bytes(b"after")
-    (folder / beside.FOLDER / f"{Place(State.OWN, BEN, DANA).name}.{number:020}.new").write_bytes(b"")
+    (folder / beside.FOLDER / f"{Place(LetterState.OWN, BEN, DANA).name}.{number:020}.new").write_bytes(b"")
 
 
 @pytest.mark.parametrize(("committed", "expected"), [(True, b"after"), (False, b"before")])
@@ -126,7 +126,7 @@ def test_a_letter_that_could_not_take_its_place_is_read_all_the_same_and_does_so
 
 
 def test_a_place_is_found_again_by_its_name_and_other_files_are_nobodys(store, tmp_path):
-    for state in State:
+    for state in LetterState:
         for tag in ("", "0123abcd"):
             place = Place(state, ANA, DANA, tag)
             assert place_of(place.name) == place
@@ -137,18 +137,23 @@ def test_a_place_is_found_again_by_its_name_and_other_files_are_nobodys(store, t
 
 
 def test_letters_are_found_by_what_they_are_and_whose(store):
-    places = [OWN, Place(State.BROUGHT, BEN, DANA), Place(State.WAITING, DANA, ANA, "k")]
+    places = [OWN, Place(LetterState.BROUGHT, BEN, DANA), Place(LetterState.WAITING, DANA, ANA, "k")]
     put(store, *((place, b"x") for place in places))
-    assert store.letters.places(State.OWN) == [OWN]
+    assert store.letters.places(LetterState.OWN) == [OWN]
     assert set(store.letters.places(reader=DANA)) == set(places[:2])
     assert store.letters.places(author=DANA) == places[2:]
 
 
 def test_everything_of_a_person_goes_together(store, tmp_path):
-    put(store, (OWN, b"x"), (Place(State.BROUGHT, BEN, DANA), b"y"), (Place(State.WAITING, DANA, ANA, "k"), b"z"))
+    put(
+        store,
+        (OWN, b"x"),
+        (Place(LetterState.BROUGHT, BEN, DANA), b"y"),
+        (Place(LetterState.WAITING, DANA, ANA, "k"), b"z"),
+    )
     with store._db.write():
         store.letters.drop([ANA])
-    assert store.letters.places() == [Place(State.BROUGHT, BEN, DANA)]
+    assert store.letters.places() == [Place(LetterState.BROUGHT, BEN, DANA)]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are Unix's")

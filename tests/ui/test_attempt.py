@@ -14,7 +14,7 @@ from dashboard.services import caseload, coach_copy, coaches, consent, entries, 
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.me import SHARED_SCREEN
 from dashboard.services.sessions import Record
-from dashboard.ui.session.steps import STEPS
+from dashboard.ui.session.topics import TOPICS
 from dashboard.ui.shared.attempt import FAULT
 from tests.cast import BEFORE, LAST, WEDNESDAY, Cast
 from tests.screen import PAGES, Screen
@@ -29,7 +29,7 @@ ALL = {"safety": 3, "clarity": 4, "connection": 5, "recognize": "2"}
 POLICY = 'policy = "no secrets"\n'
 PREPARE = "Prepare (I am alone)"
 SERVICES = {p.stem for p in (PAGES.parent / "dashboard" / "services").glob("*.py")}
-IN_SESSION = {("dashboard.ui.session.steps", "_go")}
+IN_SESSION = {("dashboard.ui.session.topics", "_go")}
 FULL = "The disk is full, so nothing was saved. Free some space, then save again."
 
 
@@ -266,10 +266,10 @@ def session_presses(cast: Cast) -> Presses:
     """What a session itself offers on the shared screen: the way on, and the record of today."""
     cast.coached(CAME)
     here, pressed = cast.enter("Dana", Mode.SESSION), Presses()
-    for step in range(len(STEPS)):
-        here.step = step
+    for topic in range(len(TOPICS)):
+        here.topic = topic
         pressed.gather(Screen())
-    here.step = list(STEPS).index("step")
+    here.topic = list(TOPICS).index("step")
     screen = Screen()
     sessions.save(cast.me, Record("", WEDNESDAY, step="Another window"))
     pressed.gather(screen.choose("record-focus-today", "This window"))

@@ -19,7 +19,7 @@ from dashboard.sheet import pdf
 from dashboard.store.storage import Storage
 from dashboard.ui import visit
 from dashboard.ui.coach import sheet_button
-from dashboard.ui.session.steps import STEPS
+from dashboard.ui.session.topics import TOPICS
 from dashboard.ui.trends import trend_chart
 from dashboard.words import prompts
 from tests.cast import LAST, THIS, Cast, assemble
@@ -113,8 +113,8 @@ def coach_screens(cast: Cast, life: Life) -> Iterator[tuple[str, Screen]]:
             yield f"Dana, {file}", tab.open(file)
     if life.coached:
         session = cast.enter("Dana", Mode.SESSION)
-        for n in range(len(STEPS) + 1):
-            session.step = n
+        for n in range(len(TOPICS) + 1):
+            session.topic = n
             yield f"Dana, in session {n}", Screen()
 
 
@@ -206,12 +206,12 @@ def test_later_prepare_says_of_whom_it_is_too_early_to_say(couple):
     assert "Too early" not in said
 
 
-@pytest.mark.parametrize("n", range(len(STEPS)))
+@pytest.mark.parametrize("n", range(len(TOPICS)))
 @pytest.mark.parametrize("name", ["both in, nothing shared, coached", "everything kept", "coach just come"])
-def test_with_nothing_open_to_both_every_step_of_a_session_has_something_to_say(couple, name, n):
+def test_with_nothing_open_to_both_every_topic_of_a_session_has_something_to_say(couple, name, n):
     cast = couple(by_name(name), LATIN)
-    cast.enter("Dana", Mode.SESSION).step = n
-    screen, key = Screen(), list(STEPS)[n]
+    cast.enter("Dana", Mode.SESSION).topic = n
+    screen, key = Screen(), list(TOPICS)[n]
     assert not screen.at.warning
     if key not in {"step", "all"}:
         assert [i.value for i in screen.at.info] == [trend_chart.empty(cast.me, View.SESSION)]

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Sharing
-from dashboard.ui.session.steps import STEPS
+from dashboard.ui.session.topics import TOPICS
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH, cost_words
 from tests.cast import THIS
 from tests.insights.test_signals import CLOSED, EARLY, FIRST_8, SHIFTED, put
@@ -100,7 +100,7 @@ def test_a_coach_is_told_from_whose_weeks_the_range_comes(cast, as_person):
     cast.coached(EARLY)
     put(cast, "Ana", SHIFTED)
     assert BAND_LABEL_COACH in prepare(as_person).chart
-    as_person("Dana", Mode.SESSION).step = len(STEPS) - 1
+    as_person("Dana", Mode.SESSION).topic = len(TOPICS) - 1
     assert BAND_LABEL in Screen().chart
 
 

@@ -8,7 +8,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Kind, Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.services import entries
-from dashboard.ui.session.steps import STEPS
+from dashboard.ui.session.topics import TOPICS
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.screen import Screen
 
@@ -136,9 +136,9 @@ def test_partners_are_sent_nothing_of_it(told, as_person, name):
         assert (MARK in sent) <= (name == "Ana")
 
 
-@pytest.mark.parametrize("step", range(len(STEPS) + 1))
-def test_nothing_of_it_is_in_any_step_of_a_session(told, as_person, step):
-    as_person("Dana", Mode.SESSION).step = step
+@pytest.mark.parametrize("topic", range(len(TOPICS) + 1))
+def test_nothing_of_it_is_in_any_topic_of_a_session(told, as_person, topic):
+    as_person("Dana", Mode.SESSION).topic = topic
     screen = Screen()
     for words in (MARK, "aloud", "waits for the other", "Waits for the other", "old to you alone"):
         assert words not in screen.said + screen.chart

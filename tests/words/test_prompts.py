@@ -1,26 +1,26 @@
-"""What is asked in a session: every step has its words, and in the first weeks none that set weeks side by side."""
+"""What is asked in a session: every topic has its words, and in the first weeks none that set weeks side by side."""
 
 import re
 
 import pytest
 
-from dashboard.ui.session.steps import STEPS, WORDS
+from dashboard.ui.session.topics import TOPICS, WORDS
 from dashboard.words import prompts
 
 COMPARES = re.compile(r"before|higher|lower|larger|closer|rose|since|last met|harder week|far from", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("step", [s for s in (*STEPS, *WORDS) if s != "all"])
-def test_every_step_of_a_session_has_something_to_ask(step):
+@pytest.mark.parametrize("topic", [s for s in (*TOPICS, *WORDS) if s != "all"])
+def test_every_topic_of_a_session_has_something_to_ask(topic):
     for early in (True, False):
-        asked = prompts.in_session(step, early=early)
+        asked = prompts.in_session(topic, early=early)
         assert asked
         assert all(words.rstrip()[-1] in ".?" for words in asked)
 
 
-@pytest.mark.parametrize("step", prompts.IN_FIRST_WEEKS)
-def test_in_the_first_weeks_nothing_is_asked_about_an_earlier_one(step):
-    for words in prompts.in_session(step, early=True):
+@pytest.mark.parametrize("topic", prompts.IN_FIRST_WEEKS)
+def test_in_the_first_weeks_nothing_is_asked_about_an_earlier_one(topic):
+    for words in prompts.in_session(topic, early=True):
         assert not COMPARES.search(words), words
 
 

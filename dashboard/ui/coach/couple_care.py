@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.domain.model import NAME_MAX
 from dashboard.services import coach_copy
-from dashboard.services.caseload import Couple
+from dashboard.services.caseload import ListedCouple
 from dashboard.services.me import Me
 from dashboard.ui import visit
 from dashboard.ui.coach import open_couple
@@ -36,7 +36,7 @@ def adding(me: Me) -> None:
     problem("add")
 
 
-def after(me: Me, mine: Sequence[Couple]) -> None:
+def after(me: Me, mine: Sequence[ListedCouple]) -> None:
     """What can be done for one couple, archived ones too."""
     # A line of the list stays as it is while something is done for the couple, or the browser forgets the choice.
     names = {c.id: c.names for c in mine}
@@ -78,7 +78,7 @@ def show_codes() -> None:
             st.code(code, language=None)
 
 
-def _ending(me: Me, couple: Couple) -> None:
+def _ending(me: Me, couple: ListedCouple) -> None:
     """First their answers are handed over, then a plain page asks for the passphrase."""
     st.header("Ending with this couple")
     st.text(
@@ -116,7 +116,7 @@ def _add(me: Me, *fields: str) -> None:
         st.session_state[field] = ""
 
 
-def _new_codes(me: Me, couple: Couple) -> None:
+def _new_codes(me: Me, couple: ListedCouple) -> None:
     _keep(coach_copy.new_codes(me, couple))
 
 

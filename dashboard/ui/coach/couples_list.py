@@ -12,7 +12,7 @@ from dashboard.domain.names import isolated
 from dashboard.domain.questions import RATINGS, TITLES
 from dashboard.plots import small_lines
 from dashboard.services import caseload
-from dashboard.services.caseload import Couple, Glance, Order
+from dashboard.services.caseload import Glance, ListedCouple, Order
 from dashboard.services.me import Me
 from dashboard.services.worked_out import worked_out
 from dashboard.ui import visit
@@ -26,7 +26,7 @@ PREPARE = str(Path(__file__).resolve().parents[3] / "pages" / "coach" / "prepare
 ORDERS = {Order.NAME: "Name", Order.SESSION: "Last session"}
 
 
-def show(me: Me, mine: Sequence[Couple], *, with_care: bool = False) -> None:
+def show(me: Me, mine: Sequence[ListedCouple], *, with_care: bool = False) -> None:
     """Search, order, and the rows; the next ones come when they are asked for.
 
     `with_care`: the part below, which takes couples out of the list and brings them back, is on the page.
@@ -85,7 +85,7 @@ def _again(_me: Me) -> None:
     st.session_state[visit.key("couples-limit")] = PAGE
 
 
-def _rows(me: Me, shown: Sequence[Couple], *, dark: bool) -> list[tuple[str, bool]]:
+def _rows(me: Me, shown: Sequence[ListedCouple], *, dark: bool) -> list[tuple[str, bool]]:
     """The HTML of each row and whether it speaks of a shift; worked out once while nothing of anybody has changed."""
     found = dict[str, tuple[str, bool]]()
     for n in range(0, len(shown), PAGE):
@@ -94,7 +94,7 @@ def _rows(me: Me, shown: Sequence[Couple], *, dark: bool) -> list[tuple[str, boo
     return [found[couple.id] for couple in shown]
 
 
-def _row(couple: Couple, said: str) -> None:
+def _row(couple: ListedCouple, said: str) -> None:
     """The names lead to the couple's own Prepare."""
     with st.container(horizontal=True, vertical_alignment="center", key=visit.key(f"couple-{couple.id}")):
         if st.button(controls.literal(couple.names), key=visit.key(f"open-{couple.id}"), width=190):
@@ -107,12 +107,12 @@ def _open(_me: Me, couple_id: str) -> None:
     st.switch_page(PREPARE)
 
 
-def _drawn(me: Me, some: Sequence[Couple], dark: bool) -> dict[str, tuple[str, bool]]:
+def _drawn(me: Me, some: Sequence[ListedCouple], dark: bool) -> dict[str, tuple[str, bool]]:
     glances = caseload.at_a_glance(me, some)
     return {c.id: (_glance(me.today, c, glances[c.id], dark=dark), bool(glances[c.id].shifts)) for c in some}
 
 
-def _glance(today: date, couple: Couple, glance: Glance, *, dark: bool) -> str:
+def _glance(today: date, couple: ListedCouple, glance: Glance, *, dark: bool) -> str:
     this = weeks.week_of(today)
     shown = weeks.weeks_between(this - (caseload.SHOWN_WEEKS - 1) * weeks.WEEK, this)
     named = glance.latest if glance.latest in shown else None
@@ -134,7 +134,7 @@ def _glance(today: date, couple: Couple, glance: Glance, *, dark: bool) -> str:
     return f'<div class="ht-glance"><div class="ht-figures">{figures}</div>{said}</div>'
 
 
-def _lines(today: date, couple: Couple, glance: Glance) -> list[str]:
+def _lines(today: date, couple: ListedCouple, glance: Glance) -> list[str]:
     """Of which week the numbers are, when they last met, and what looks like a shift."""
     shared = f"Last shared: week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
     met = f"last session {weeks.dated(couple.held_on, today)}" if couple.held_on else "no session yet"

@@ -19,7 +19,7 @@ def for_today(me: Me) -> None:
     """The record of today's session, or of the one prepared for a later day."""
     st.header("This session")
     coming = [r for r in sessions.records(me) if r.held_on >= me.today]
-    record_form.show(me, record_form.Fields(coming[0] if coming else sessions.of_today(me), "coming", alone=True))
+    record_form.show(me, record_form.RecordFields(coming[0] if coming else sessions.of_today(me), "coming", alone=True))
 
 
 def earlier(me: Me) -> None:
@@ -39,7 +39,7 @@ def _earlier(me: Me, past: Mapping[str, Record]) -> None:
             format_func=lambda i: weeks.full_label(past[i].held_on) if i in past else "",
         )
         record = past[chosen]
-        record_form.show(me, record_form.Fields(record, f"earlier-{record.id}", alone=True))
+        record_form.show(me, record_form.RecordFields(record, f"earlier-{record.id}", alone=True))
         st.button("Remove this session", key=visit.key(f"remove-{record.id}"), on_click=attempt(_ask, record.id))
         _removal(record)
     _another(me)

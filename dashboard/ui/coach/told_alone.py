@@ -9,7 +9,7 @@ from dashboard.domain import weeks
 from dashboard.domain.coach_settings import POLICIES
 from dashboard.domain.names import isolated
 from dashboard.services import coach_copy, entries, told_alone
-from dashboard.services.entries import Told
+from dashboard.services.entries import SeenEntry
 from dashboard.services.me import Me
 from dashboard.services.told_alone import Aside
 from dashboard.ui import visit
@@ -58,7 +58,7 @@ def panel(me: Me) -> None:
 
 
 def _opened(
-    me: Me, asides: Sequence[Aside], words: Sequence[Told], questions: Sequence[str], changed: Mapping[str, str]
+    me: Me, asides: Sequence[Aside], words: Sequence[SeenEntry], questions: Sequence[str], changed: Mapping[str, str]
 ) -> None:
     _rule(me)
     _by_week(me, asides)

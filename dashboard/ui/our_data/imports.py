@@ -13,7 +13,7 @@ from dashboard.domain.questions import KEYS, TITLES, words
 from dashboard.errors import DashboardError
 from dashboard.files import answers_json, columns
 from dashboard.files.answers_csv import MEGABYTES, Problem
-from dashboard.files.joining import Line, State
+from dashboard.files.joining import ComparedWeek, Comparison
 from dashboard.services import imports
 from dashboard.services.imports import AS_IN_FILE, Report
 from dashboard.services.me import Me
@@ -81,7 +81,7 @@ def _offer(me: Me, data: bytes) -> None:
     lines = imports.compare(me, read.check_ins)
     _preview(lines, read.beside)
     change, asked = _about_changed(lines)
-    count = sum(n.state is State.NEW or (bool(change) and n.state is State.CHANGED) for n in lines)
+    count = sum(n.state is Comparison.NEW or (bool(change) and n.state is Comparison.CHANGED) for n in lines)
     if not asked:
         still_open("what is to become of the weeks that are here already")
     elif not count:
@@ -90,7 +90,9 @@ def _offer(me: Me, data: bytes) -> None:
         _sharing_and_button(me, lines, count, data, change=bool(change), is_json=is_json)
 
 
-def _sharing_and_button(me: Me, lines: list[Line], count: int, data: bytes, *, change: bool, is_json: bool) -> None:
+def _sharing_and_button(
+    me: Me, lines: list[ComparedWeek], count: int, data: bytes, *, change: bool, is_json: bool
+) -> None:
     """Who may see the weeks, asked once for all of them, and the press that writes them."""
     labels = controls.sharing_labels(me) | ({AS_IN_FILE: AS_IS} if is_json else {})
     sharing = st.radio(
@@ -148,9 +150,9 @@ def _name(read: Read) -> None:
         st.text(f"... and {len(read.problems) - LISTED} more.")
 
 
-def _preview(lines: list[Line], beside: Sequence[str]) -> None:
+def _preview(lines: list[ComparedWeek], beside: Sequence[str]) -> None:
     """Week by week what the file says; "5 > 7" where something else is here."""
-    counts = ", ".join(f"{sum(n.state is s for n in lines)} {s}" for s in State)
+    counts = ", ".join(f"{sum(n.state is s for n in lines)} {s}" for s in Comparison)
     st.text("\n".join([f"{_weeks(len(lines))} of yours in this file: {counts}.", *beside]))
     shown = [k for k in KEYS if any(k in n.found.answers for n in lines)]
     table = {
@@ -162,19 +164,19 @@ def _preview(lines: list[Line], beside: Sequence[str]) -> None:
         table["Note"] = [n.found.note or "" for n in lines]
     if lines:
         st.dataframe(table, hide_index=True, key=visit.key("bring-preview"))
-    if any(n.state is State.NEW for n in lines):
+    if any(n.state is Comparison.NEW for n in lines):
         st.text("Your usual range is learned from your first eight weeks: earlier ones brought in can move it.")
 
 
-def _cell(line: Line, key: str) -> str:
+def _cell(line: ComparedWeek, key: str) -> str:
     new = words(key, line.found.answers[key]) if key in line.found.answers else ""
     old = words(key, line.current.answers[key]) if line.current and key in line.current.answers else ""
-    return f"{old} > {new}" if line.state is State.CHANGED and old and new and old != new else new
+    return f"{old} > {new}" if line.state is Comparison.CHANGED and old and new and old != new else new
 
 
-def _about_changed(lines: list[Line]) -> tuple[bool | None, bool]:
+def _about_changed(lines: list[ComparedWeek]) -> tuple[bool | None, bool]:
     """Whether weeks that are here with other answers are to be changed, and whether that is settled."""
-    count = sum(n.state is State.CHANGED for n in lines)
+    count = sum(n.state is Comparison.CHANGED for n in lines)
     if not count:
         return False, True
     change = st.radio(
@@ -187,7 +189,7 @@ def _about_changed(lines: list[Line]) -> tuple[bool | None, bool]:
     return change, change is not None
 
 
-def _write(me: Me, lines: list[Line], sharing: str, change: bool, data: bytes) -> None:
+def _write(me: Me, lines: list[ComparedWeek], sharing: str, change: bool, data: bytes) -> None:
     report = imports.write(me, lines, sharing, change=change, told=_bar())
     state = st.session_state
     state[visit.key("bring-report")] = report

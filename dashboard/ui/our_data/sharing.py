@@ -52,7 +52,7 @@ def sharing_of_earlier_weeks(me: Me) -> None:
             format_func=lambda choice: labels.get(choice, ""),
             required=True,
         )
-    if me.coach_since and current.saved_at and current.saved_at < me.coach_since:
+    if check_ins.before_coach(me, current):
         st.text(
             "This week is from before your coach came, who sees nothing of it as it stands. If you choose wider for "
             "any part, all that you share of this week with both reaches your coach as well."
@@ -69,7 +69,7 @@ def _offered(me: Me, current: CheckIn, item: str) -> Sharing:
     """How an item is shared now; what went to an earlier coach alone is not offered to the next one."""
     choice = current.sharing.get(item, Sharing.ME)
     gone = choice is Sharing.COACH and check_ins.before_coach(me, current)
-    return choice if choice in check_ins.choices(me) and not gone else Sharing.ME
+    return Sharing.ME if gone else check_ins.as_offered(me, choice)
 
 
 def _change(me: Me, week: date, chosen: dict[str, str | None]) -> None:

@@ -20,7 +20,7 @@ SHARED = "Both partners can read these. The step greets each of them in their ne
 
 
 @dataclass(frozen=True)
-class Fields:
+class RecordFields:
     """Where the fields of one session are kept in the tab: `place` names them, also while the session is new.
 
     With `alone` the coach's own note and questions are among them, and a date to choose.
@@ -48,7 +48,7 @@ class Fields:
         return {"on_change": attempt(_save, self, in_session=not self.alone)}
 
 
-def show(me: Me, fields: Fields, beside: Callable[[Me], None] | None = None) -> None:
+def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = None) -> None:
     """The fields of one session; `beside` draws what stands beside the last line."""
     _fill(me, fields)
     if fields.alone:
@@ -72,7 +72,7 @@ def show(me: Me, fields: Fields, beside: Callable[[Me], None] | None = None) -> 
             beside(me)
 
 
-def _own_fields(fields: Fields) -> None:
+def _own_fields(fields: RecordFields) -> None:
     """What only the coach reads, but for the questions that may be shown."""
     if fields.get("lost"):
         st.text("Your own note of this session was written with an earlier key and cannot be opened any more.")
@@ -94,7 +94,7 @@ def _own_fields(fields: Fields) -> None:
             st.checkbox("May be shown", key=fields.key(f"shown-{n}"), **fields.left())
 
 
-def _state(fields: Fields) -> None:
+def _state(fields: RecordFields) -> None:
     """Whether this is kept, or what stands in the way."""
     problem = fields.get("problem")
     if problem:
@@ -115,7 +115,7 @@ def _state(fields: Fields) -> None:
         )
 
 
-def _fill(me: Me, fields: Fields) -> None:
+def _fill(me: Me, fields: RecordFields) -> None:
     """Puts what is stored into fields that are not on the screen yet, or hold another couple's session."""
     record = fields.record
     whose = f"{me.couple_id} {record.held_on}"
@@ -132,7 +132,7 @@ def _fill(me: Me, fields: Fields) -> None:
     fields.put(values)
 
 
-def _typed(fields: Fields) -> Record:
+def _typed(fields: RecordFields) -> Record:
     """The session as it stands in the fields."""
     day = fields.get("day")
     return replace(
@@ -146,12 +146,12 @@ def _typed(fields: Fields) -> Record:
     )
 
 
-def _typed_own(fields: Fields) -> Own:
+def _typed_own(fields: RecordFields) -> Own:
     asked = [(fields.get(f"question-{n}"), fields.get(f"shown-{n}")) for n in range(sessions.QUESTIONS)]
     return Own(fields.get("note") or "", tuple(Question(t or "", bool(s)) for t, s in asked), bool(fields.get("lost")))
 
 
-def _save(me: Me, fields: Fields) -> None:
+def _save(me: Me, fields: RecordFields) -> None:
     """Keeps what was typed; a problem becomes one sentence and nothing typed is lost."""
     fields.put({"problem": "", "behind": False, "kept": False})
     try:
@@ -163,13 +163,13 @@ def _save(me: Me, fields: Fields) -> None:
         fields.put({"problem": str(error)})
 
 
-def _save_over(me: Me, fields: Fields) -> None:
+def _save_over(me: Me, fields: RecordFields) -> None:
     mine = _typed(fields)
     there = [r for r in sessions.records(me) if r.id == mine.id or (not mine.id and r.held_on == mine.held_on)]
     fields.put({"id": there[0].id, "based": there[0].revision} if there else {"id": "", "based": 0})
     _save(me, fields)
 
 
-def _forget(_me: Me, fields: Fields) -> None:
+def _forget(_me: Me, fields: RecordFields) -> None:
     """Empties the fields, so that they open afresh."""
     del st.session_state[fields.key("focus")]

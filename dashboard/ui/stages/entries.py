@@ -10,7 +10,7 @@ from dashboard.domain import weeks
 from dashboard.domain.happenings import MomentMark
 from dashboard.domain.model import Entry, Kind, Person
 from dashboard.domain.questions import STAGE_KEYS
-from dashboard.services.entries import Told
+from dashboard.services.entries import SeenEntry
 from dashboard.services.me import Me
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.folds import fold
@@ -19,12 +19,12 @@ from dashboard.words import entry_words
 ALOUD = "Whoever wrote one may read it aloud, or leave it. Listening is enough; nobody has to answer."
 
 
-def inside(told: Told, span: Sequence[date]) -> bool:
+def inside(told: SeenEntry, span: Sequence[date]) -> bool:
     """Whether it belongs beside a chart of these weeks; a pattern belongs to none of them."""
     return told.entry.kind is Kind.PATTERN or weeks.week_of(told.entry.day) in span
 
 
-def marks(told: Iterable[Told]) -> list[MomentMark]:
+def marks(told: Iterable[SeenEntry]) -> list[MomentMark]:
     """Where the moments stand on the strip: at each stage that they hold a line for."""
     return [
         MomentMark(t.entry.person_id, weeks.week_of(t.entry.day), stage)
@@ -35,7 +35,7 @@ def marks(told: Iterable[Told]) -> list[MomentMark]:
     ]
 
 
-def shared(me: Me, told: Sequence[Told]) -> None:
+def shared(me: Me, told: Sequence[SeenEntry]) -> None:
     """What this screen may show, closed until opened; nothing at all where there is nothing."""
     people = {p.id: p for p in me.couple}
     for kind, title in ((Kind.MOMENT, "Moments"), (Kind.PATTERN, "Patterns")):
@@ -44,15 +44,15 @@ def shared(me: Me, told: Sequence[Told]) -> None:
             fold(title, f"shared-{kind}", _listed, kind, found, people)
 
 
-def _listed(kind: Kind, found: Sequence[Told], people: dict[str, Person]) -> None:
+def _listed(kind: Kind, found: Sequence[SeenEntry], people: dict[str, Person]) -> None:
     if len(people) > 1 and any(not t.kept for t in found):
         controls.quiet(ALOUD)
     (by_week if kind is Kind.MOMENT else one_by_one)(found, people)
 
 
-def by_week(told: Sequence[Told], people: dict[str, Person]) -> None:
+def by_week(told: Sequence[SeenEntry], people: dict[str, Person]) -> None:
     """Moments under the week they are of, the latest first."""
-    found: dict[date, list[Told]] = {}
+    found: dict[date, list[SeenEntry]] = {}
     for t in told:
         found.setdefault(weeks.week_of(t.entry.day), []).append(t)
     parts = [
@@ -62,12 +62,12 @@ def by_week(told: Sequence[Told], people: dict[str, Person]) -> None:
     st.html(f'<div class="ht-said">{"".join(parts)}</div>')
 
 
-def one_by_one(told: Sequence[Told], people: dict[str, Person]) -> None:
+def one_by_one(told: Sequence[SeenEntry], people: dict[str, Person]) -> None:
     """Patterns, each under its owner."""
     st.html(f'<div class="ht-said">{"".join(one(t, people) for t in told)}</div>')
 
 
-def one(told: Told, people: dict[str, Person], before: str = "") -> str:
+def one(told: SeenEntry, people: dict[str, Person], before: str = "") -> str:
     """One of them as escaped HTML, with its owner's color, and its day if it has one; `before` is HTML in front."""
     person = people[told.entry.person_id]
     when = f", {weeks.weekday_label(told.entry.day)}" if told.entry.kind is Kind.MOMENT else ""

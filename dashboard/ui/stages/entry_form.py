@@ -27,7 +27,7 @@ DOUBLE_TAP = 2.0
 
 
 @dataclass(frozen=True)
-class Fields:
+class EntryFields:
     """Where one form keeps its fields in the session: `before` is what it changes, None for a new one."""
 
     kind: Kind
@@ -61,8 +61,7 @@ class Fields:
         for n, line in enumerate(lines):
             st.session_state[self.key(f"line-{n}")] = line
         sharing = Sharing(half.get("sharing") or (self.before.sharing if self.before else Sharing.ME))
-        allowed = check_ins.choices(me)
-        st.session_state[self.key("sharing")] = sharing if sharing in allowed else Sharing.ME
+        st.session_state[self.key("sharing")] = check_ins.as_offered(me, sharing)
         if self.kind is Kind.MOMENT:
             day = date.fromisoformat(half["day"]) if half.get("day") else self.before.day if self.before else today
             st.session_state[self.key("day")] = day if day in self.days(me) else today
@@ -97,7 +96,7 @@ def _form(me: Me, kind: Kind, before: Entry | None = None) -> None:
     """The whole form; a tap sends only this, and once it is saved the page is shown anew."""
     if st.session_state.pop(visit.key(f"{kind}-done"), False):
         st.rerun()
-    fields = Fields(kind, before)
+    fields = EntryFields(kind, before)
     fields.fill(me)
     asked = zip(entry_words.ASKED[kind], entry_words.HINTS[kind], strict=True)
     for n, ((label, _), hint) in enumerate(asked):
@@ -117,7 +116,7 @@ def _form(me: Me, kind: Kind, before: Entry | None = None) -> None:
     problem(fields.place)
 
 
-def _day(me: Me, fields: Fields) -> None:
+def _day(me: Me, fields: EntryFields) -> None:
     today = me.today
     st.selectbox(
         "Day",
@@ -128,7 +127,7 @@ def _day(me: Me, fields: Fields) -> None:
     )
 
 
-def _sharing(me: Me, fields: Fields) -> None:
+def _sharing(me: Me, fields: EntryFields) -> None:
     """Who may see it; the partner and the coach would see it at once."""
     labels = controls.sharing_labels(me)
     st.segmented_control(
@@ -148,7 +147,7 @@ def _sharing(me: Me, fields: Fields) -> None:
         controls.quiet(NOT_SHARING)
 
 
-def _save(me: Me, fields: Fields) -> None:
+def _save(me: Me, fields: EntryFields) -> None:
     """Saves; whatever goes wrong, nothing typed is lost."""
     kind = fields.kind
     since = time.monotonic() - st.session_state.get(visit.key(f"{kind}-saved"), -DOUBLE_TAP)

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.model import Entry, Kind, Sharing
 from dashboard.services import entries, personal
-from dashboard.services.entries import Told
+from dashboard.services.entries import SeenEntry
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.ui import visit
@@ -16,6 +16,7 @@ from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.stages import entry_form
+from dashboard.words import entry_words
 from dashboard.words.suggestions import LEANINGS, Leaning, for_week
 
 AFRAID = (
@@ -23,7 +24,6 @@ AFRAID = (
     "aside and see Support."
 )
 UNPROVEN = ", not proven"
-WHO = {Sharing.BOTH: "shared with both", Sharing.COACH: "shared with your coach", Sharing.ME: "only you"}
 
 
 def note_a_moment() -> None:
@@ -100,7 +100,7 @@ def suggestion(me: Me, stage: str) -> None:
 
 def my_moments(me: Me, mine: list[Entry]) -> None:
     """One's own moments by week, each to be changed, shared or erased."""
-    told = [Told(e, not entries.seen_by_others(me, e)) for e in mine]
+    told = [SeenEntry(e, not entries.seen_by_others(me, e)) for e in mine]
     entry_view.by_week(told, {me.person.id: me.person})
     things = {e.thing: e for e in mine}
     named = {t.entry.thing: _named(t, mine) for t in told}
@@ -117,12 +117,13 @@ def my_moments(me: Me, mine: list[Entry]) -> None:
         entry_form.erasing(Kind.MOMENT, things[chosen])
 
 
-def _named(told: Told, mine: list[Entry]) -> str:
+def _named(told: SeenEntry, mine: list[Entry]) -> str:
     """A moment by its day, and which of that day it is; its words would be read as markup here."""
     entry = told.entry
     same = [e.thing for e in reversed(mine) if e.day == entry.day]
     number = f" ({same.index(entry.thing) + 1})" if len(same) > 1 else ""
-    who = WHO[Sharing.ME if told.kept else entry.sharing]
+    choice = Sharing.ME if told.kept else entry.sharing
+    who = entry_words.shared_with(choice, to_owner=True)
     return f"{weeks.weekday_label(entry.day)}{number}, {who}{UNPROVEN * (not entry.proven)}"
 
 

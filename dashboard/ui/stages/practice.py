@@ -12,7 +12,7 @@ from dashboard.domain.partners import Partner
 from dashboard.domain.questions import STAGE_KEYS
 from dashboard.plots import main_chart
 from dashboard.services import entries, events, reading
-from dashboard.services.entries import Told
+from dashboard.services.entries import SeenEntry
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.ui.shared import controls, remembered
@@ -34,7 +34,7 @@ def show(me: Me) -> None:
     if not own:
         st.info(f"When you answer the stages in a check-in, your last {WEEKS} weeks of practice appear here.")
     else:
-        marks = entry_view.marks(Told(e, True) for e in moments)
+        marks = entry_view.marks(SeenEntry(e, True) for e in moments)
         happened = events.all_of_them(me)
         dark = controls.dark()
         remembered.chart(

@@ -39,7 +39,7 @@ def _start(data: Path, say: Callable[[object], None]) -> None:
     server = HTTPServer(("127.0.0.1", 0), _Instance)
     server.name = new_id()
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    running.write(data, running.Note(server.server_port, os.getpid(), server.name, "here"))
+    running.write(data, running.RunningNote(server.server_port, os.getpid(), server.name, "here"))
     storage = Storage(data)
     with storage._db.write() as cursor:
         cursor.execute(

@@ -8,7 +8,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Kind, Sharing
 from dashboard.services import check_ins, entries, sessions
 from dashboard.services.sessions import Own, Question, Record
-from dashboard.ui.session.steps import STEPS
+from dashboard.ui.session.topics import TOPICS
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.form.window import Window
 from tests.screen import Screen
@@ -51,42 +51,42 @@ def prepare(as_person):
 # -- in session --------------------------------------------------------------------------------------
 
 
-def test_a_session_begins_with_the_stages_and_goes_on_step_by_step_and_back(answered, as_person):
+def test_a_session_begins_with_the_stages_and_goes_on_topic_by_topic_and_back(answered, as_person):
     visit = as_person("Dana", Mode.SESSION)
     screen, seen = Screen(), []
-    for n, title in enumerate(STEPS.values()):
+    for n, title in enumerate(TOPICS.values()):
         seen.append(screen.sent)
         assert title in screen.said
-        assert f"{n + 1} of {len(STEPS)}" in screen.said
-        if n < len(STEPS) - 1:
+        assert f"{n + 1} of {len(TOPICS)}" in screen.said
+        if n < len(TOPICS) - 1:
             screen.press("Next")
-    assert len(set(seen)) == len(STEPS)
+    assert len(set(seen)) == len(TOPICS)
     screen.press("Back")
-    assert visit.step == len(STEPS) - 2
+    assert visit.topic == len(TOPICS) - 2
 
 
-@pytest.mark.parametrize("step", range(len(STEPS)))
-def test_every_step_of_an_empty_session_says_something_kind(coached, as_person, step):
-    as_person("Dana", Mode.SESSION).step = step
+@pytest.mark.parametrize("topic", range(len(TOPICS)))
+def test_every_topic_of_an_empty_session_says_something_kind(coached, as_person, topic):
+    as_person("Dana", Mode.SESSION).topic = topic
     screen = Screen()
-    assert list(STEPS.values())[step] in screen.said
+    assert list(TOPICS.values())[topic] in screen.said
     assert screen.chart == ""
     assert "shared with you" not in screen.said, "both look, and are spoken to"
 
 
-@pytest.mark.parametrize("step", range(len(STEPS)))
-def test_nothing_of_prepare_and_no_other_couple_is_in_any_step(answered, as_person, step):
+@pytest.mark.parametrize("topic", range(len(TOPICS)))
+def test_nothing_of_prepare_and_no_other_couple_is_in_any_topic(answered, as_person, topic):
     write(answered)
     answered.answered("Ana", ALL | {"safety": 9}, Sharing.COACH, week=THIS, note=MARK, note_for=Sharing.COACH)
-    as_person("Dana", Mode.SESSION).step = step
+    as_person("Dana", Mode.SESSION).topic = topic
     sent = Screen().sent
     for private in (MARK, "Zoe", "Max", "Worth asking about", "aloud", "Told to you", "My own note"):
         assert private not in sent
-    assert (SHOWN in sent) == (list(STEPS)[step] == "step")
+    assert (SHOWN in sent) == (list(TOPICS)[topic] == "step")
 
 
 def test_what_is_typed_in_session_is_kept_and_greets_both_partners(cast, answered, as_person):
-    as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
+    as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
     screen = Screen().choose("record-focus", "Sundays").choose("record-step", STEP)
     screen.choose("record-stage", "communicate")
     assert "Kept." in screen.said
@@ -101,13 +101,13 @@ def test_what_is_typed_in_session_is_kept_and_greets_both_partners(cast, answere
 
 
 def test_a_session_is_noted_without_a_word_typed(cast, coached, as_person):
-    as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
+    as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
     assert "Kept." in Screen().press("Note this session").said
     assert sessions.days(cast.me) == [WEDNESDAY]
 
 
 def test_two_windows_on_one_session_lose_nothing(cast, coached, as_person):
-    as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
+    as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
     for words in ("begun in another window", "changed in another window"):
         one, two, three = Screen(), Screen(), Screen()
         one.choose("record-focus", f"one {words}")
@@ -165,22 +165,22 @@ def test_removing_a_session_asks_once_more(cast, coached, as_person):
 def test_the_sheet_is_offered_in_prepare_and_in_session(answered, as_person):
     screen = prepare(as_person)
     assert "Session sheet (PDF)" in [b.label for b in screen.at.get("download_button")]
-    as_person("Dana", Mode.SESSION).step = list(STEPS).index("step")
+    as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
     assert [b.label for b in Screen().at.get("download_button")] == ["Session sheet (PDF)"]
 
 
 def test_what_the_coach_may_see_is_taken_along_from_prepare_and_from_nowhere_else(answered, as_person):
     label = "What I may see as a spreadsheet"
     assert label in [b.label for b in prepare(as_person).at.get("download_button")]
-    for step in range(len(STEPS)):
-        as_person("Dana", Mode.SESSION).step = step
+    for topic in range(len(TOPICS)):
+        as_person("Dana", Mode.SESSION).topic = topic
         assert label not in Screen().sent
     for name in ("Ana", "Ben"):
         as_person(name)
         assert label not in Screen().open("partners/our_data").sent
 
 
-def test_words_of_ones_own_have_a_step_only_where_somebody_shares_some(cast, answered, as_person):
+def test_words_of_ones_own_have_a_topic_only_where_somebody_shares_some(cast, answered, as_person):
     as_person("Dana", Mode.SESSION)
     assert "1 of 8" in Screen().said
     as_person("Ana")

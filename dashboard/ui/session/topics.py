@@ -1,4 +1,4 @@
-"""In session: one thing at a time, large, with a prompt of ours; only what both partners may see."""
+"""In session: one topic at a time, large, with a prompt of ours; only what both partners may see."""
 
 import html
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from dashboard.plots import gap_chart, main_chart
 from dashboard.plots.look import SESSION_GAPS
 from dashboard.plots.strip_key import key_html
 from dashboard.services import entries, events, reading, sessions
-from dashboard.services.entries import Told
+from dashboard.services.entries import SeenEntry
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.services.worked_out import worked_out
@@ -32,27 +32,27 @@ from dashboard.words.sentences import Sentences
 
 WEEKS = 12
 SIDE_BY_SIDE = 2
-STEPS = {"stages": "The four healing stages"} | {k: TITLES[k] for k in RATING_KEYS}
-STEPS |= {"differently": "Where you see it differently", "since": "Since last session"}
-STEPS |= {"step": "What you agree to try", "all": "All on one page"}
+TOPICS = {"stages": "The four healing stages"} | {k: TITLES[k] for k in RATING_KEYS}
+TOPICS |= {"differently": "Where you see it differently", "since": "Since last session"}
+TOPICS |= {"step": "What you agree to try", "all": "All on one page"}
 # Comes after the stages where somebody shares words of their own with both.
 WORDS = {"words": "In your own words"}
 
 
 def show(me: Me) -> None:
-    """The step where this session stands, between the ways back and on."""
+    """The topic where this session stands, between the ways back and on."""
     parts.look()
     controls.shared_screen_line(" and ".join(isolated(p.name) for p in me.couple), in_session=True)
     told = entries.seen(me, View.SESSION)
-    steps = _steps(me, told)
-    at = min(max(me.visit.step, 0), len(steps) - 1)
-    key, title = list(steps.items())[at]
-    with st.container(horizontal=True, vertical_alignment="center", key=visit.key("steps")):
+    topics = _topics(me, told)
+    at = min(max(me.visit.topic, 0), len(topics) - 1)
+    key, title = list(topics.items())[at]
+    with st.container(horizontal=True, vertical_alignment="center", key=visit.key("topics")):
         st.button(
             "Back", key=visit.key("back"), shortcut="Left", disabled=at == 0, on_click=attempt(_go, -1, in_session=True)
         )
-        st.html(f"<h2>{html.escape(title)} <small>{at + 1} of {len(steps)}</small></h2>")
-        last = at == len(steps) - 1
+        st.html(f"<h2>{html.escape(title)} <small>{at + 1} of {len(topics)}</small></h2>")
+        last = at == len(topics) - 1
         st.button(
             "Next", key=visit.key("next"), shortcut="Right", disabled=last, on_click=attempt(_go, 1, in_session=True)
         )
@@ -75,18 +75,18 @@ def show(me: Me) -> None:
         _part(me, key, answers, partners, told)
 
 
-def _steps(me: Me, told: Sequence[Told]) -> dict[str, str]:
-    """The steps of this session by key, each with its title; one who is left sees nothing differently from another."""
-    first, *others = STEPS.items()
-    steps = dict([first, *(WORDS.items() if told else ()), *others])
-    return {key: title for key, title in steps.items() if key != "differently" or len(me.present) > 1}
+def _topics(me: Me, told: Sequence[SeenEntry]) -> dict[str, str]:
+    """The topics of this session by key, each with its title; one who is left sees nothing differently from another."""
+    first, *others = TOPICS.items()
+    topics = dict([first, *(WORDS.items() if told else ()), *others])
+    return {key: title for key, title in topics.items() if key != "differently" or len(me.present) > 1}
 
 
 def _go(me: Me, by: int) -> None:
-    me.visit.step = min(max(me.visit.step + by, 0), len(_steps(me, entries.seen(me, View.SESSION))) - 1)
+    me.visit.topic = min(max(me.visit.topic + by, 0), len(_topics(me, entries.seen(me, View.SESSION))) - 1)
 
 
-def _part(me: Me, key: str, answers: Answers, partners: list[Partner], told: Sequence[Told]) -> None:
+def _part(me: Me, key: str, answers: Answers, partners: list[Partner], told: Sequence[SeenEntry]) -> None:
     """What there is to see of one thing, and what to ask about it."""
     span = trend_chart.range_of(answers, me.today, WEEKS)
     signals = worked_out(me, ("session signals",), Signals, answers, partners, me.today)
@@ -117,7 +117,7 @@ def _differently(me: Me, signals: Signals, span: Sequence[date]) -> int:
     return len(shown)
 
 
-def _view(me: Me, key: str, signals: Signals, span: Sequence[date], told: Sequence[Told]) -> int:
+def _view(me: Me, key: str, signals: Signals, span: Sequence[date], told: Sequence[SeenEntry]) -> int:
     """The strip of the stages, or one rating; the number of weeks that hold an answer."""
     rating = key if key in RATING_KEYS else None
     keys = [key] if rating else list(STAGE_KEYS)
@@ -145,4 +145,4 @@ def _record(me: Me) -> None:
     """What is agreed today; questions that may be shown stand above it."""
     record = sessions.of_today(me)
     parts.ask(record.shown or prompts.IN_SESSION["step"])
-    record_form.show(me, record_form.Fields(record, "today", alone=False), sheet_button.show)
+    record_form.show(me, record_form.RecordFields(record, "today", alone=False), sheet_button.show)
