@@ -197,7 +197,7 @@ def test_a_session_that_went_idle_comes_back_to_its_couple_and_step(accounts: Ac
     _visit(accounts, old).topic = 4
     _visit(accounts, old).seen_wall -= 100 * 60
     visit = _visit(accounts, accounts.sign_in("Dana", phrase("Dana"), old))
-    assert (visit.mode, visit.identity, visit.couple_id, visit.step) == (Mode.SESSION, None, ANA.couple_id, 4)
+    assert (visit.mode, visit.identity, visit.couple_id, visit.topic) == (Mode.SESSION, None, ANA.couple_id, 4)
 
 
 def test_leaving_a_shared_screen_by_passphrase_leads_to_ones_own_pages(accounts: Accounts) -> None:
