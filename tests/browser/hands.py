@@ -190,7 +190,7 @@ class Tab:
         change = self.page.get_by_text("Sharing: as last time")
         choice = self.page.locator(".check-in .cards label, .check-in .more label")
         choice = choice.filter(has_text=re.compile(rf"^\s*{words}"))
-        expect(change.or_(choice).first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator(".check-in .sharing")).to_be_visible(timeout=PATIENCE)
         if change.is_visible():
             self.press(change)
         if not choice.get_by_role("radio").is_checked():
