@@ -25,15 +25,21 @@ PIP = ("-m", "pip", "install", "--no-user", "--progress-bar", "off", "--retries"
 
 
 class Wanted(NamedTuple):
-    """Requirement files, and what a person should know before they are installed."""
+    """What is asked for by name, the lock files it comes from, and what a person should know before it is installed."""
 
+    named: Tuple[str, ...]
     files: Tuple[str, ...]
     megabytes: int
     minutes: str
 
 
-APP = Wanted(("requirements.txt",), 830, "1 to 5 minutes")
-TESTS = Wanted(("requirements.txt", "tests/requirements.txt"), 1080, "1 to 6 minutes")
+APP = Wanted(("requirements.txt",), ("requirements.lock",), 830, "1 to 5 minutes")
+TESTS = Wanted(
+    ("requirements.txt", "tests/requirements.txt"),
+    ("requirements.lock", "tests/requirements.lock"),
+    1080,
+    "1 to 6 minutes",
+)
 
 
 def check_python() -> None:
@@ -95,7 +101,7 @@ def _is_installed(root: Path, wanted: Wanted) -> bool:
 def _prove(root: Path, wanted: Wanted, held: int) -> None:
     """Import everything once; what cannot be imported is repaired, first the part that is damaged, then all of it."""
     say("Trying out what is installed; this happens when something in it changed.")
-    names = proof.wanted_in([root / name for name in wanted.files])
+    names = proof.wanted_in([root / name for name in wanted.named])
     why = proof.failure(python_of(root), names)
     for repair in (_repair, _install_anew):
         if why is None:
@@ -116,9 +122,8 @@ def _repair(root: Path, wanted: Wanted, held: int) -> None:
     """Fetch again whatever is not as it was installed, and nothing else."""
     proof.drop_compiled(root / ".venv")
     broken = proof.damaged(root / ".venv")
-    lines = [line for name in wanted.files for line in (root / name).read_text(encoding="utf-8").splitlines()]
     listed = root / ".venv" / "repair.txt"
-    listed.write_text("\n".join([line for line in lines if line.startswith("-")] + broken), encoding="utf-8")
+    listed.write_text(proof.asked_again([root / name for name in wanted.files], broken), encoding="utf-8")
     command = [str(python_of(root)), "-I", "-X", "utf8", *PIP]
     with contextlib.suppress(CannotInstallError):  # then everything is installed anew
         if broken:
@@ -198,7 +203,7 @@ def _install(root: Path, wanted: Wanted, held: int) -> None:
     # An install that is cut off from here on leaves no stamp, so the next start begins anew.
     (folder / "installed.json").write_text("{}")
     command = [str(python_of(root)), "-I", "-X", "utf8", *PIP, *_lists(root, wanted)]
-    run(command, "pip could not install what requirements.txt names", held)
+    run(command, "pip could not install what {} names".format(" and ".join(wanted.named)), held)
     stamp.update(goal)
     (folder / "installed.json").write_text(json.dumps(stamp))
     say("Installed.")

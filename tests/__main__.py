@@ -29,7 +29,8 @@ def main(arguments):
         return 1
     browser = any(shutil.which(name) for name in BROWSERS)
     pytest = ["pytest", *SPREAD, *([] if browser else ["--ignore=tests/browser"]), *arguments]
-    failed = [step[0] for step in (["ruff", "check"], ["mypy"], pytest) if not passes(python, step)]
+    steps = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest)
+    failed = [" ".join(step[:2]) for step in steps if not passes(python, step)]
     if failed:
         say("Failed: {}.".format(", ".join(failed)))
     if not browser:

@@ -82,7 +82,17 @@ PURE = {
 }
 PURE |= parts("domain", "insights", "words")
 TOP_LEVEL = {"dashboard", "pages", "data", "tests", "requirements.txt", "README.md"}
-TOP_LEVEL |= {"pyproject.toml", ".gitignore", ".ci", "LICENSE", "CHANGELOG.md", "docs"}
+TOP_LEVEL |= {
+    "pyproject.toml",
+    ".gitignore",
+    ".ci",
+    "LICENSE",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs",
+}
+TOP_LEVEL |= {"requirements.lock"}
 
 
 @cache

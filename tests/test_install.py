@@ -4,6 +4,7 @@ import ast
 import base64
 import hashlib
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -21,8 +22,8 @@ from dashboard.start import progress, proof
 from dashboard.start.importing import importing
 from dashboard.start.progress import StartError
 
-APP = Wanted(("requirements.txt",), 1, "no time")
-BOTH = Wanted(("requirements.txt", "more.txt"), 1, "no time")
+APP = Wanted(("requirements.txt",), ("requirements.txt",), 1, "no time")
+BOTH = Wanted(("requirements.txt", "more.txt"), ("requirements.txt", "more.txt"), 1, "no time")
 OLD_PYTHON_READS = ["__init__", "__main__", "install"]
 OLD_PYTHON_READS += [f"start/{name}" for name in ("__init__", "importing", "lock", "progress", "proof", "trial")]
 
@@ -51,7 +52,7 @@ def ask_for(root: Path, requirement: str, name: str = "requirements.txt") -> Non
 
 def start_installing(root: Path) -> subprocess.Popen[str]:
     code = "import sys; from pathlib import Path; from dashboard import install as i; i.ensure(Path(sys.argv[1]), "
-    code += "i.Wanted(('requirements.txt',), 1, 'no time'))"
+    code += "i.Wanted(('requirements.txt',), ('requirements.txt',), 1, 'no time'))"
     command = [sys.executable, "-c", code, str(root)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=install.ROOT)
 
@@ -143,10 +144,63 @@ def test_a_package_nobody_has_is_one_sentence(root: Path) -> None:
         install.ensure(root, APP)
 
 
+def hashed(root: Path, version: str) -> str:
+    """The line of a lock file for a wheel that lies there."""
+    (wheel,) = (root / "wheels").glob(f"tiny_thing-{version}-*")
+    return f"tiny-thing=={version} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}"
+
+
+def test_a_package_that_is_not_the_one_that_was_locked_is_not_installed(root: Path) -> None:
+    right = hashed(root, "2.0")
+    ask_for(root, right)
+    install.ensure(root, APP)
+    assert version_in(root) == "2.0"
+    ask_for(root, right.replace("2.0", "1.0"))
+    with pytest.raises(StartError, match=r"(?s)DO NOT MATCH THE HASHES.*"):
+        install.ensure(root, APP)
+    assert not install.is_ready(root, APP)
+
+
+def test_a_damaged_package_is_fetched_again_only_as_it_was_locked(root: Path) -> None:
+    ask_for(root, hashed(root, "2.0"))
+    install.ensure(root, APP)
+    module_of(root).write_text("(")
+    install.ensure(root, APP)
+    assert version_in(root) == "2.0"
+    assert "--hash=sha256:" in (root / ".venv" / "repair.txt").read_text()
+
+
+def locked(name: str) -> dict[str, list[str]]:
+    """The packages of a lock file with the lines of each, all its hashes among them."""
+    found: dict[str, list[str]] = {}
+    for line in (install.ROOT / name).read_text(encoding="utf-8").splitlines():
+        if match := re.match(r"([a-z0-9-]+)==(\S+)", line):
+            name = f"{match[1]}=={match[2]}"
+            found[name] = []
+        elif line.startswith(" "):
+            found[name].append(line)
+    return found
+
+
+@pytest.mark.parametrize("name", ["requirements", "tests/requirements"])
+def test_whatever_is_asked_for_is_locked_with_hashes(name: str) -> None:
+    lock = locked(f"{name}.lock")
+    asked = [line.split()[0] for line in (install.ROOT / f"{name}.txt").read_text().splitlines() if line[0] != "#"]
+    assert asked
+    assert set(asked) <= set(lock)
+    assert all(lines and all("--hash=sha256:" in line for line in lines) for lines in lock.values())
+
+
+def test_what_the_tests_share_with_the_app_is_locked_alike() -> None:
+    app, tests = locked("requirements.lock"), locked("tests/requirements.lock")
+    names = {package.split("==")[0] for package in app}
+    assert {p for p in tests if p.split("==")[0] in names} <= set(app)
+
+
 def test_a_full_disk_is_said_before_anything_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").touch()
     with pytest.raises(StartError, match=r"The disk has \d+ MB free"):
-        install.ensure(tmp_path, Wanted(("requirements.txt",), 10**12, "no time"))
+        install.ensure(tmp_path, Wanted(("requirements.txt",), ("requirements.txt",), 10**12, "no time"))
 
 
 def test_a_disk_that_fills_on_the_way_is_one_sentence() -> None:

@@ -53,7 +53,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in ("dashboard", "pages"):
         shutil.copytree(install.ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (root / "requirements.txt").touch()
-    install.ensure(root, install.Wanted(("requirements.txt",), 1, "no time"))
+    install.ensure(root, install.Wanted(("requirements.txt",), ("requirements.txt",), 1, "no time"))
     return root
 
 

@@ -98,6 +98,20 @@ def wanted_in(files: List[Path]) -> List[str]:
     return [found.group() for found in map(NAME.match, lines) if found]
 
 
+def asked_again(files: List[Path], broken: List[str]) -> str:
+    """The lines of lock files for these ("name==version" each), with their hashes, and the options pip is given."""
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    options = [line for line in text.splitlines() if line.startswith("-")]
+    return "\n".join(options + [_block(text, package) for package in broken])
+
+
+def _block(text: str, package: str) -> str:
+    name, version = package.split("==")
+    spelled = re.sub(r"[-_.]+", "[-_.]+", name)
+    found = re.search(rf"^{spelled}=={re.escape(version)}(?![^\s;]).*(?:\n[ \t]+.*)*", text, re.M | re.I)
+    return found.group() if found else package
+
+
 def failure(python: Path, names: List[str]) -> Optional[str]:
     """Why these packages cannot be imported, all in one process of their own; None if they can."""
     command = [str(python), "-I", str(Path(__file__).with_name("trial.py")), *names]
