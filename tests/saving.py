@@ -6,15 +6,15 @@ from dataclasses import replace
 from dashboard.domain.model import new_id
 from dashboard.store.check_ins import Row
 from dashboard.store.storage import Storage
-from dashboard.store.writers import Writer
+from dashboard.store.writers import RowAuthor
 
 
-def saved(storage: Storage, row: Row, based_on: int, *, narrowed: bool = False, by: Writer | None = None) -> Row:
+def saved(storage: Storage, row: Row, based_on: int, *, narrowed: bool = False, by: RowAuthor | None = None) -> Row:
     """The next revision over `based_on`, as it was stored."""
     return saved_many(storage, [(row, based_on, narrowed)], by)[0]
 
 
-def saved_many(storage: Storage, steps: Sequence[tuple[Row, int, bool]], by: Writer | None = None) -> list[Row]:
+def saved_many(storage: Storage, steps: Sequence[tuple[Row, int, bool]], by: RowAuthor | None = None) -> list[Row]:
     """The same of many, all of them or none."""
     rows = [(replace(row, id=new_id(), revision=based_on + 1), narrowed) for row, based_on, narrowed in steps]
     storage.save_many(rows, by)

@@ -68,7 +68,12 @@ SERVICES = parts("services")
 WHOSE_VISIT = "ui/visit"
 SCREEN = {"app"} | parts("ui") - {WHOSE_VISIT}
 # Asked before anybody is known, or of what a service gave before.
-WITHOUT_ME = {"services/me": {"identify"}, "services/caseload": {"chosen"}}
+WITHOUT_ME = {
+    "services/me": {"identify"},
+    "services/caseload": {"chosen"},
+    "services/check_ins": {"narrows"},
+    "services/entries": {"narrows"},
+}
 KEPT_FROM_PAGES = parts("store", "keys", "accounts", "demo") - {"accounts/visits"} | {"domain/privacy"}
 PURE = {
     "errors",

@@ -52,8 +52,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("Zoë 💞's notes")
     for folder in ("dashboard", "pages"):
         shutil.copytree(install.ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "requirements.txt").touch()
-    install.ensure(root, install.Wanted(("requirements.txt",), ("requirements.txt",), 1, "no time"))
+    for name in ("requirements.txt", "requirements.lock"):
+        (root / name).touch()
+    install.ensure(root, install.Wanted(("requirements.txt",), ("requirements.lock",), 1, "no time"))
     return root
 
 

@@ -19,7 +19,7 @@ from dashboard.store.storage import Storage
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadLetter:
     """One letter and what it shows."""
 
     letter: Letter
@@ -27,17 +27,17 @@ class Read:
 
 
 # What a visit has opened, by the file it lies in, with the stamp it had then.
-Kept = MutableMapping[str, tuple[object, Letter | None]]
+LetterCache = MutableMapping[str, tuple[object, Letter | None]]
 
 
 @dataclass(frozen=True)
-class Reader:
+class LetterReader:
     """Whoever reads letters: with their key, and with those they had before."""
 
     person: Person
     identity: Identity
     head: Head
-    kept: Kept
+    kept: LetterCache
 
     @property
     def identities(self) -> list[Identity]:
@@ -45,7 +45,7 @@ class Reader:
         return [self.identity, *(from_lock(secret)[0] for secret in self.head.earlier)]
 
 
-def read(storage: Storage, reader: Reader, authors: Iterable[Person]) -> dict[str, Read]:
+def read(storage: Storage, reader: LetterReader, authors: Iterable[Person]) -> dict[str, ReadLetter]:
     """By author the letter that counts. An author without any is not there; nor is a letter that proves nothing.
 
     A letter that was brought in counts only from the key whose words were heard, and never when it is an older one put
@@ -57,16 +57,16 @@ def read(storage: Storage, reader: Reader, authors: Iterable[Person]) -> dict[st
         if letter is not None:
             shown = _shown(letter)
             if shown is not None:
-                found[author.id] = Read(letter, shown)
+                found[author.id] = ReadLetter(letter, shown)
     return found
 
 
-def for_both(found: dict[str, Read]) -> dict[str, Shown]:
+def for_both(found: dict[str, ReadLetter]) -> dict[str, Shown]:
     """What of them a coach takes into a session: nothing that was told to them alone, and no key."""
     return {author: one.shown.for_both for author, one in found.items()}
 
 
-def set_back(storage: Storage, reader: Reader, authors: Iterable[Person]) -> list[str]:
+def set_back(storage: Storage, reader: LetterReader, authors: Iterable[Person]) -> list[str]:
     """The authors whose letter is gone, or is an older one than their reader had."""
     return [a.id for a in authors if a.id in reader.head.received and _brought(storage, reader, a) is None]
 
@@ -87,7 +87,7 @@ def standing(letter: Letter) -> Standing:
     return Standing(letter.author.key, letter.line, letter.number, letters.digest(letter))
 
 
-def opened(storage: Storage, reader: Reader, place: Place) -> Letter | None:
+def opened(storage: Storage, reader: LetterReader, place: Place) -> Letter | None:
     """A letter as it lies there, opened once for each time it changes; None where none can be."""
     stamp = storage.letters.stamp(place)
     if stamp is None:
@@ -97,7 +97,7 @@ def opened(storage: Storage, reader: Reader, place: Place) -> Letter | None:
     return reader.kept[place.name][1]
 
 
-def _of(storage: Storage, reader: Reader, author: Person) -> Letter | None:
+def _of(storage: Storage, reader: LetterReader, author: Person) -> Letter | None:
     if author.elsewhere:
         return _brought(storage, reader, author)
     letter = opened(storage, reader, Place(LetterState.OWN, author.id, reader.person.id))
@@ -106,7 +106,7 @@ def _of(storage: Storage, reader: Reader, author: Person) -> Letter | None:
     return letter if letter.author.key == reader.head.pins.get(author.id, author.recipient) else None
 
 
-def _brought(storage: Storage, reader: Reader, author: Person) -> Letter | None:
+def _brought(storage: Storage, reader: LetterReader, author: Person) -> Letter | None:
     letter = opened(storage, reader, Place(LetterState.BROUGHT, author.id, reader.person.id))
     if letter is None or letter.author.mark != author.id or letter.author.key != reader.head.pins.get(author.id):
         return None
@@ -118,7 +118,7 @@ def _brought(storage: Storage, reader: Reader, author: Person) -> Letter | None:
     return letter if here.number > known.number or here == known else None
 
 
-def _opened(sealed: bytes | None, reader: Reader) -> Letter | None:
+def _opened(sealed: bytes | None, reader: LetterReader) -> Letter | None:
     if sealed is None:
         return None
     try:

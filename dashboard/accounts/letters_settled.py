@@ -6,7 +6,7 @@ from dataclasses import replace
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import own_letters
-from dashboard.accounts.own_letters import Opened
+from dashboard.accounts.own_letters import OpenedRows
 from dashboard.domain.model import Person, Role
 from dashboard.errors import DashboardError
 from dashboard.keys import head as heads
@@ -48,7 +48,7 @@ def under_new_key(storage: Storage, person_id: str, old: Identity, new: Identity
         sealed = storage.letters.sealed(place)
         if sealed is not None:
             storage.letters.put(place, letters.sealed_again(sealed, old, recipient_of(new)))
-    own_letters.rewrite(storage, person_id, new, Opened(), cursor)
+    own_letters.rewrite(storage, person_id, new, OpenedRows(), cursor)
 
 
 def know_the_keys_here(storage: Storage, coach: Person, identity: Identity) -> None:

@@ -29,7 +29,7 @@ from dashboard.store.storage import Storage
 
 
 @dataclass
-class Opened:
+class OpenedRows:
     """What an author has opened with their key so far, by row."""
 
     check_ins: dict[str, CheckIn] = field(default_factory=dict)
@@ -37,12 +37,12 @@ class Opened:
     weeks: showing.WeeksKept = field(default_factory=dict)
 
 
-def along(storage: Storage, by: Writer, opened: Opened | None = None) -> contextlib.AbstractContextManager[None]:
+def along(storage: Storage, by: Writer, opened: OpenedRows | None = None) -> contextlib.AbstractContextManager[None]:
     """Whatever this author saves in the block, their letter says it; both count or neither. Raises StorageError."""
-    return storage.along(partial(rewrite, storage, by.id, by.identity, opened or Opened()))
+    return storage.along(partial(rewrite, storage, by.id, by.identity, opened or OpenedRows()))
 
 
-def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened, cursor: Connection) -> None:
+def rewrite(storage: Storage, person_id: str, identity: Identity, opened: OpenedRows, cursor: Connection) -> None:
     """The author's letter to the coach of today, as everything stands in this transaction."""
     mine = author.read(cursor, person_id, opened.check_ins)
     if mine.coach is None or mine.since is None:
@@ -142,7 +142,7 @@ def _line(storage: Storage, head: Head, place: Place) -> str:
     return line.current(storage.folder)
 
 
-def written(mine: Author, head: Head, identity: Identity, opened: Opened, of_line: str) -> Letter:
+def written(mine: Author, head: Head, identity: Identity, opened: OpenedRows, of_line: str) -> Letter:
     """What the letter says, before it has a number."""
     assert mine.coach is not None
     assert mine.since is not None
@@ -166,7 +166,7 @@ def home_of(couple: Iterable[Person]) -> Home:
     return Home(first.couple_id or "", (first.id, second.id))
 
 
-def _check_ins(mine: Author, head: Head, identity: Identity, opened: Opened) -> list[CheckIn]:
+def _check_ins(mine: Author, head: Head, identity: Identity, opened: OpenedRows) -> list[CheckIn]:
     """Every revision that proves itself and that the head knows, oldest first."""
     for row in mine.rows:
         if row.id not in opened.check_ins:
@@ -175,7 +175,7 @@ def _check_ins(mine: Author, head: Head, identity: Identity, opened: Opened) -> 
     return [opened.check_ins[row.id] for row in mine.rows if row.id in head.rows and row.id in opened.check_ins]
 
 
-def _entries(mine: Author, head: Head, identity: Identity, opened: Opened) -> list[Entry]:
+def _entries(mine: Author, head: Head, identity: Identity, opened: OpenedRows) -> list[Entry]:
     for row in mine.entries:
         if row.id not in opened.entries:
             with contextlib.suppress(SealError):

@@ -14,7 +14,7 @@ from pyrage.x25519 import Identity
 
 from dashboard.accounts import letters_here, letters_settled
 from dashboard.accounts.brought_back import take_in
-from dashboard.accounts.letters_here import Reader
+from dashboard.accounts.letters_here import LetterReader
 from dashboard.accounts.sign_in_checks import settle, unread
 from dashboard.accounts.visits import Mode as Mode
 from dashboard.accounts.visits import Tries
@@ -179,7 +179,9 @@ class Accounts:
             return {}
         couple = [p for p in self.storage.people() if p.couple_id == resting.couple_id]
         head = heads.unseal(self.storage.head(coach.id) or b"", visit.identity, coach.id)
-        return letters_here.for_both(letters_here.read(self.storage, Reader(coach, visit.identity, head, {}), couple))
+        return letters_here.for_both(
+            letters_here.read(self.storage, LetterReader(coach, visit.identity, head, {}), couple)
+        )
 
 
 def lock(identity: Identity, phrase: str) -> bytes:

@@ -15,7 +15,7 @@ from dashboard.domain.model import Person, Role
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
 from dashboard.keys import sealing
-from dashboard.keys.head import Head, Line, Writer, digest, digest_of_shown, line_of
+from dashboard.keys.head import Head, HeadLine, Writer, digest, digest_of_shown, line_of
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.sealed_rows import as_shown, entry_as_shown, own_check_in, own_entry
 from dashboard.store.brought import Restored
@@ -50,7 +50,7 @@ class Check:
         self.found, self.identity, self.head, self.around = found, identity, head, around
         self.me = head.owner(found.person, recipient_of(identity))
         self.findings, self.lost = Findings(), set[str]()
-        self.lines: dict[str, Line] = dict(head.rows)
+        self.lines: dict[str, HeadLine] = dict(head.rows)
         self.newer: dict[tuple[str, str], int] = {}
 
     def result(self) -> Everything:
@@ -106,7 +106,7 @@ class Check:
             return row
         return self._put_right(row, placed, line, _tried(right, placed))
 
-    def _put_right(self, row: R, placed: R, line: Line, tried: list[R]) -> R:
+    def _put_right(self, row: R, placed: R, line: HeadLine, tried: list[R]) -> R:
         """What stands open as the head knows it; under a newer row, which may have taken something out, no more."""
         if self.newer.get((line.kind, line.place), 0) > line.revision:
             right = tried[-1] if tried else placed.closed
@@ -128,7 +128,7 @@ class Check:
         self.lines[row.id] = line_of(found[-1].held)
         return found[-1]
 
-    def _keep(self, row: R, line: Line) -> R:
+    def _keep(self, row: R, line: HeadLine) -> R:
         self.lines[row.id] = line._replace(shown=digest_of_shown(row.held))
         return row
 
@@ -179,7 +179,7 @@ class Check:
             else:
                 self._lose(findings.MISSING, row_id, line)
 
-    def _lose(self, sentence: str, row_id: str, line: Line) -> None:
+    def _lose(self, sentence: str, row_id: str, line: HeadLine) -> None:
         """Said once, and noted until it is there again."""
         self.lost.add(row_id)
         if row_id not in self.head.lost:

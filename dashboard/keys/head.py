@@ -21,7 +21,7 @@ REVISED = {CHECK_IN, ENTRY}
 GONE = "The record that belongs to your answers is not there any more. Nothing was written; sign in again."
 
 
-class Line(NamedTuple):
+class HeadLine(NamedTuple):
     """What a head says of one row: where it belongs, and digests of its seal and of what stands open in it."""
 
     kind: str
@@ -59,7 +59,7 @@ class Head:
     """
 
     n: int = 0
-    rows: Mapping[str, Line] = field(default_factory=dict)
+    rows: Mapping[str, HeadLine] = field(default_factory=dict)
     pins: Mapping[str, str] = field(default_factory=dict)
     consent_at: datetime | None = None
     paused_from: date | None = None
@@ -89,9 +89,9 @@ def digest_of_shown(held: Held) -> str:
     return digest(canonical([held.place, held.revision, shown]))
 
 
-def line_of(held: Held) -> Line:
+def line_of(held: Held) -> HeadLine:
     """What a head says of a row as it is now."""
-    return Line(held.kind, held.place, held.revision, digest(held.sealed), digest_of_shown(held))
+    return HeadLine(held.kind, held.place, held.revision, digest(held.sealed), digest_of_shown(held))
 
 
 def seal(head: Head, identity: Identity, person_id: str) -> bytes:
@@ -123,7 +123,7 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
     content: dict[str, Any] = found.content
     return Head(
         n=content["n"],
-        rows={row: Line(*line) for row, line in content["rows"].items()},
+        rows={row: HeadLine(*line) for row, line in content["rows"].items()},
         pins=content["pins"],
         consent_at=datetime.fromisoformat(at) if (at := content["consent_at"]) else None,
         paused_from=date.fromisoformat(day) if (day := content["paused_from"]) else None,

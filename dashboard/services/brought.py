@@ -20,7 +20,7 @@ Things = tuple[Brought, ...]
 
 
 @dataclass(frozen=True)
-class Question:
+class BroughtQuestion:
     """One thing to answer: a sentence, what it is about line by line, and what a yes and a no are called.
 
     There is no yes where nothing but leaving out, or waiting, is possible. `things` is what is settled by it.
@@ -34,7 +34,7 @@ class Question:
     things: Things
 
 
-def questions(me: Me) -> list[Question]:
+def questions(me: Me) -> list[BroughtQuestion]:
     """Everything that waits for whoever is here."""
     require_own_screen(me)
     waiting: dict[BroughtKind, list[Brought]] = {}
@@ -45,7 +45,7 @@ def questions(me: Me) -> list[Question]:
     return [*_written(me, waiting), *asked]
 
 
-def find(me: Me, key: str) -> Question:
+def find(me: Me, key: str) -> BroughtQuestion:
     """A question that still stands. Raises BadInputError when it was settled since."""
     found = next((q for q in questions(me) if q.key == key), None)
     if found is None:
@@ -73,7 +73,7 @@ def here(me: Me, found: CheckIn | Entry) -> CheckIn | Entry | None:
     return own_of(me, entries[-1]) if entries else None
 
 
-def _written(me: Me, waiting: dict[BroughtKind, list[Brought]]) -> Iterator[Question]:
+def _written(me: Me, waiting: dict[BroughtKind, list[Brought]]) -> Iterator[BroughtQuestion]:
     marked = {one.id for one in waiting.get(BroughtKind.ERASED, ())}
     rows = [one for kind in (BroughtKind.CHECK_IN, BroughtKind.ENTRY) for one in waiting.get(kind, ())]
     rows = [one for one in rows if not {one.id, one.content.get("thing")} & marked]
@@ -90,23 +90,23 @@ def _written(me: Me, waiting: dict[BroughtKind, list[Brought]]) -> Iterator[Ques
             about = _named(found)
             lines = ("Here now:", *_lines(stands), "In the copy:", *_lines(found))
             yes = "Take the one from the copy"
-            yield Question(f"row-{one.id}", words.DIFFERENT.format(about), lines, yes, words.KEEP, (one,))
+            yield BroughtQuestion(f"row-{one.id}", words.DIFFERENT.format(about), lines, yes, words.KEEP, (one,))
     own = tuple(waiting.get(BroughtKind.OWN, ()))
     if older or own:
         lines = (*(line for _, some in older for line in some), *(["What suits you, and time away"] if own else []))
         things = (*(one for one, _ in older), *own)
-        yield Question("older", words.OLDER, lines, "They are mine: take them in", "Leave them out", things)
+        yield BroughtQuestion("older", words.OLDER, lines, "They are mine: take them in", "Leave them out", things)
     if closed:
         yield _closed(me, closed)
 
 
-def _closed(me: Me, rows: Sequence[Brought]) -> Question:
+def _closed(me: Me, rows: Sequence[Brought]) -> BroughtQuestion:
     check_ins = sum(one.kind is BroughtKind.CHECK_IN for one in rows)
     counts = [(check_ins, "week"), (len(rows) - check_ins, "moment or pattern")]
     named = words.and_([words.counted(n, noun) for n, noun in counts if n])
     known = bool(me.store.everything(me.person.id).earlier)
     said = (words.CLOSED if known else words.CLOSED_ANYWHERE).format(named)
-    return Question("closed", said, (), None, "Leave it out", tuple(rows))
+    return BroughtQuestion("closed", said, (), None, "Leave it out", tuple(rows))
 
 
 def _lines(found: CheckIn | Entry) -> list[str]:
@@ -122,14 +122,14 @@ def _named(found: CheckIn | Entry) -> str:
 # -- all else ------------------------------------------------------------------------------------------
 
 
-def _events(_me: Me, things: Things) -> Iterator[Question]:
+def _events(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
     lines = tuple(f"Week of {words.day(one.content['week'])}: {one.content['label']}" for one in things)
-    yield Question("events", words.EVENTS, lines, "Take them in", "Leave them out", things)
+    yield BroughtQuestion("events", words.EVENTS, lines, "Take them in", "Leave them out", things)
 
 
-def _sessions(_me: Me, things: Things) -> Iterator[Question]:
+def _sessions(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
     lines = tuple(_session_line(one) for one in things)
-    yield Question("sessions", words.SESSIONS, lines, "Take them in", "Leave them out", things)
+    yield BroughtQuestion("sessions", words.SESSIONS, lines, "Take them in", "Leave them out", things)
 
 
 def _session_line(one: Brought) -> str:
@@ -137,44 +137,44 @@ def _session_line(one: Brought) -> str:
     return ": ".join([words.day(one.content["held_on"]), *(["; ".join(parts)] if parts else [])])
 
 
-def _keys(_me: Me, things: Things) -> Iterator[Question]:
+def _keys(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
     for one in things:
-        yield Question(f"key-{one.id}", words.KEY, (), "Keep it aside", words.LEAVE, (one,))
+        yield BroughtQuestion(f"key-{one.id}", words.KEY, (), "Keep it aside", words.LEAVE, (one,))
 
 
-def _coaches(_me: Me, things: Things) -> Iterator[Question]:
+def _coaches(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
     for one in things:
         said = words.COACH.format(one.content["name"], _day(one.content["since"]))
-        yield Question(f"coach-{one.id}", said, (), "Yes, I agree", "No", (one,))
+        yield BroughtQuestion(f"coach-{one.id}", said, (), "Yes, I agree", "No", (one,))
 
 
-def _ended(me: Me, things: Things) -> Iterator[Question]:
+def _ended(me: Me, things: Things) -> Iterator[BroughtQuestion]:
     for one in things:
         said = words.COACH_ENDED.format(_name(me, one.id), _day(one.content["until"]))
-        yield Question(f"ended-{one.id}", said, (), "Yes, end it here", "No", (one,))
+        yield BroughtQuestion(f"ended-{one.id}", said, (), "Yes, end it here", "No", (one,))
 
 
-def _agreements(me: Me, things: Things) -> Iterator[Question]:
+def _agreements(me: Me, things: Things) -> Iterator[BroughtQuestion]:
     for n, one in enumerate(things):
         kind = words.SAID.get(one.content["kind"])
         if kind is not None:
             said = words.AGREEMENT.format(_day(one.content["said_at"]), kind, _name(me, one.id))
-            yield Question(f"agreement-{one.id}-{n}", said, (), "Yes", "No", (one,))
+            yield BroughtQuestion(f"agreement-{one.id}-{n}", said, (), "Yes", "No", (one,))
 
 
-def _erased(me: Me, things: Things) -> Iterator[Question]:
+def _erased(me: Me, things: Things) -> Iterator[BroughtQuestion]:
     by_place = [(one, _place(me, one)) for one in things]
     rows = [(one, place) for one, place in by_place if place]
     if rows:
         said = words.ERASED.format(words.and_(sorted({p for _, p in rows})) + (" were" if len(rows) > 1 else " was"))
         marks = tuple(one for one, _ in rows)
-        yield Question("erased", said, (), "Yes, erase it here too", "No, keep it", marks)
+        yield BroughtQuestion("erased", said, (), "Yes, erase it here too", "No, keep it", marks)
     for one in things:
         if one.id == me.person.id:
-            yield Question("erased-self", words.ERASED_SELF, (), None, "Keep everything", (one,))
+            yield BroughtQuestion("erased-self", words.ERASED_SELF, (), None, "Keep everything", (one,))
         elif me.person.role is Role.COACH and one.id in {k.couple_id for k in me.store.coach_links()}:
             said = words.ERASED_COUPLE.format(me.store.couple_name(one.id))
-            yield Question(f"erased-{one.id}", said, (), None, "Keep them", (one,))
+            yield BroughtQuestion(f"erased-{one.id}", said, (), None, "Keep them", (one,))
 
 
 def _place(me: Me, one: Brought) -> str | None:
@@ -194,10 +194,10 @@ def _session(me: Me, name: str) -> bool:
     return name in me.store.happened.there()
 
 
-def _couples(_me: Me, things: Things) -> Iterator[Question]:
+def _couples(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
     for one in things:
         said = words.COUPLE.format(one.content["name"], _day(one.content["since"]))
-        yield Question(f"couple-{one.id}", said, (), "Take them in", words.LEAVE, (one,))
+        yield BroughtQuestion(f"couple-{one.id}", said, (), "Take them in", words.LEAVE, (one,))
 
 
 def _name(me: Me, person_id: str) -> str:
@@ -208,8 +208,8 @@ def _day(moment: datetime | date) -> str:
     return words.day(moment.date() if isinstance(moment, datetime) else moment)
 
 
-Ask = Callable[[Me, Things], Iterator[Question]]
-ASKED: dict[BroughtKind, Ask] = {
+Asking = Callable[[Me, Things], Iterator[BroughtQuestion]]
+ASKED: dict[BroughtKind, Asking] = {
     BroughtKind.COACH: _coaches,
     BroughtKind.COACH_ENDED: _ended,
     BroughtKind.AGREEMENT: _agreements,

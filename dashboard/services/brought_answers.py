@@ -11,7 +11,7 @@ from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
 from dashboard.services import brought, imports, letters
-from dashboard.services.brought import Question
+from dashboard.services.brought import BroughtQuestion
 from dashboard.services.entries import narrows
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.me import Me, require_coach, require_partner
@@ -34,7 +34,7 @@ def answer(me: Me, key: str, yes: bool) -> None:
         ACCEPT[question.things[0].kind](me, question)
 
 
-def _leave_out(me: Me, question: Question) -> None:
+def _leave_out(me: Me, question: BroughtQuestion) -> None:
     """What both are asked about is settled by the no of one; with a couple goes all that waits for them."""
     things = list(question.things)
     for one in question.things:
@@ -49,7 +49,7 @@ def _leave_out(me: Me, question: Question) -> None:
 # -- what I wrote --------------------------------------------------------------------------------------
 
 
-def _written(me: Me, question: Question) -> None:
+def _written(me: Me, question: BroughtQuestion) -> None:
     """Check-ins as an import would write them, words as a new version of themselves, each as the copy shared it."""
     require_partner(me)
     opened = [(one, brought.opened(me, one)) for one in question.things if one.kind is not BroughtKind.OWN]
@@ -100,7 +100,7 @@ def _came(me: Me, one: Brought, new: list[str]) -> None:
 # -- all else ------------------------------------------------------------------------------------------
 
 
-def _events(me: Me, question: Question) -> None:
+def _events(me: Me, question: BroughtQuestion) -> None:
     require_partner(me)
     taken = []
     for one in question.things:
@@ -109,7 +109,7 @@ def _events(me: Me, question: Question) -> None:
     me.store.take_in(taken, question.things, None)
 
 
-def _sessions(me: Me, question: Question) -> None:
+def _sessions(me: Me, question: BroughtQuestion) -> None:
     """A coach's own part is taken in where it proves to be theirs; of anybody's session the rest, once they say yes."""
     taken, held, settled = [], [], list(question.things)
     for one in question.things:
@@ -138,7 +138,7 @@ def _session(me: Me, session: Session) -> Session:
     return replace(session, sealed_coach=sealing.seal_own(found.content, me.identity, *place))
 
 
-def _key(me: Me, question: Question) -> None:
+def _key(me: Me, question: BroughtQuestion) -> None:
     (one,) = question.things
     kept = {
         "person_id": me.person.id,
@@ -150,7 +150,7 @@ def _key(me: Me, question: Question) -> None:
     me.store.take_in([taken], question.things, None)
 
 
-def _coach(me: Me, question: Question) -> None:
+def _coach(me: Me, question: BroughtQuestion) -> None:
     """Once everybody who was asked has said yes, the coach is theirs; the words are heard anew by each."""
     require_partner(me)
     (one,) = question.things
@@ -180,7 +180,7 @@ def _said(one: Brought, person_id: str, kind: str) -> Taken:
     return Taken(one.restore_id, "agreement", Plain(_keyed(one.id, person_id, kind, moment=moment), said))
 
 
-def _ended(me: Me, question: Question) -> None:
+def _ended(me: Me, question: BroughtQuestion) -> None:
     require_partner(me)
     (one,) = question.things
     settled = me.store.brought_about(one.kind, one.id)
@@ -188,19 +188,19 @@ def _ended(me: Me, question: Question) -> None:
     me.store.leave_out(settled)
 
 
-def _agreement(me: Me, question: Question) -> None:
+def _agreement(me: Me, question: BroughtQuestion) -> None:
     (one,) = question.things
     me.store.take_in([_said(one, me.person.id, one.content["kind"])], question.things, None)
 
 
-def _erased(me: Me, question: Question) -> None:
+def _erased(me: Me, question: BroughtQuestion) -> None:
     """What it names goes from every file, also where it waits only."""
     names = {one.id for one in question.things}
     waiting = [w for w in me.store.brought(me.person.id) if {w.id, w.content.get("thing")} & names]
     me.store.take_in([], [w for w in waiting if w.kind is not BroughtKind.ERASED], me.writer, erased=question.things)
 
 
-def _couple(me: Me, question: Question) -> None:
+def _couple(me: Me, question: BroughtQuestion) -> None:
     require_coach(me)
     (one,) = question.things
     partners = _partners(me, one)
@@ -235,7 +235,7 @@ def _keyed(*parts: str, moment: datetime) -> str:
     return " ".join((*parts, str((moment - EPOCH) // timedelta(microseconds=1))))
 
 
-Accept = Callable[[Me, Question], None]
+Accept = Callable[[Me, BroughtQuestion], None]
 ACCEPT: dict[BroughtKind, Accept] = {
     BroughtKind.CHECK_IN: _written,
     BroughtKind.ENTRY: _written,

@@ -3,7 +3,7 @@
 import contextlib
 
 from dashboard.accounts import own_letters
-from dashboard.accounts.own_letters import Opened
+from dashboard.accounts.own_letters import OpenedRows
 from dashboard.domain.model import Person, Role
 from dashboard.services.me import Me
 
@@ -16,7 +16,7 @@ def along(me: Me) -> contextlib.AbstractContextManager[None]:
     if me.person.role is not Role.PARTNER:
         return contextlib.nullcontext()
     if me.visit.own_letters is None:
-        me.visit.own_letters = Opened()
+        me.visit.own_letters = OpenedRows()
     return own_letters.along(me.store, me.writer, me.visit.own_letters)
 
 

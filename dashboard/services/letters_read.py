@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from dashboard.accounts import letters_here
-from dashboard.accounts.letters_here import Reader
+from dashboard.accounts.letters_here import LetterReader
 from dashboard.accounts.visits import Mode
 from dashboard.domain import showing
 from dashboard.domain.letter import Shown, ShownAnswer, ShownEntry
@@ -99,15 +99,15 @@ def caseload(me: Me, people: Collection[Person]) -> list[Shared]:
     return kept + told
 
 
-def _read(me: Me, people: Iterable[Person]) -> dict[str, letters_here.Read]:
+def _read(me: Me, people: Iterable[Person]) -> dict[str, letters_here.ReadLetter]:
     return letters_here.read(me.store, reader(me), people)
 
 
-def reader(me: Me) -> Reader:
+def reader(me: Me) -> LetterReader:
     """Whoever is here as a reader of letters. Raises NotAllowedError on a shared screen."""
     if me.head is None:
         raise NotAllowedError(SHARED_SCREEN)
-    return Reader(me.person, me.identity, me.head, me.visit.letters)
+    return LetterReader(me.person, me.identity, me.head, me.visit.letters)
 
 
 def _rows(me: Me, author: str, shown: Shown) -> Iterable[Row]:

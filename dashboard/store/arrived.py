@@ -8,7 +8,7 @@ from dashboard.store import heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
 from dashboard.store.sessions import Event, Session
-from dashboard.store.writers import Writer
+from dashboard.store.writers import RowAuthor
 
 FOUND = "SELECT line, number, made FROM arrived WHERE coach_id = ? AND couple_id = ?"
 
@@ -35,7 +35,7 @@ class ArrivedStore:
         return Mark(found[0][0], found[0][1], frozenset(json.loads(found[0][2]))) if found else None
 
     def take_in(
-        self, by: Writer, coach_id: str, couple_id: str, mark: Mark, told: tuple[Sequence[Session], Sequence[Event]]
+        self, by: RowAuthor, coach_id: str, couple_id: str, mark: Mark, told: tuple[Sequence[Session], Sequence[Event]]
     ) -> None:
         """Writes what the coach's letter says over what an earlier one of theirs said; nobody else's rows are touched.
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from dashboard.store import heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
-from dashboard.store.writers import Held, Writer
+from dashboard.store.writers import Held, RowAuthor
 
 # Whatever a copy says was erased and its author has not been asked about: nobody sees it until then.
 MARKED = "SELECT id FROM brought WHERE kind = 'erased'"
@@ -138,7 +138,7 @@ class BroughtStore:
         self,
         taken: Sequence[Taken],
         settled: Collection[Brought],
-        by: Writer | None,
+        by: RowAuthor | None,
         *,
         erased: Collection[Brought] = (),
     ) -> None:
@@ -233,7 +233,7 @@ def erase_of(cursor: Connection, person_id: str, weeks: Collection[date] | None,
     )
 
 
-def _follow(cursor: Connection, mark: Brought, by: Writer | None) -> list[str]:
+def _follow(cursor: Connection, mark: Brought, by: RowAuthor | None) -> list[str]:
     """Erases what a mark names of its author's, and counts it as erased by them; returns the ids of the rows."""
     gone = []
     for table, column, author in PLACES:

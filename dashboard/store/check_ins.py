@@ -11,7 +11,7 @@ from dashboard.errors import BehindError
 from dashboard.store import brought, heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
-from dashboard.store.writers import CHECK_IN, Held, Writer
+from dashboard.store.writers import CHECK_IN, Held, RowAuthor
 
 OPEN = (*KEYS, "note")
 SEALED = ("sealed_self", "sealed_coach")
@@ -92,7 +92,7 @@ class CheckInStore:
         """Every revision of every week of one person."""
         return self._rows(OF_ONE, person_id)
 
-    def save(self, row: Row, by: Writer | None, *, narrowed: bool = False) -> None:
+    def save(self, row: Row, by: RowAuthor | None, *, narrowed: bool = False) -> None:
         """Adds a row with the next revision. Raises BehindError when that is there already.
 
         When `narrowed`, every earlier row of that person and week loses what the new one does not
@@ -100,7 +100,7 @@ class CheckInStore:
         """
         self.save_many([(row, narrowed)], by)
 
-    def save_many(self, steps: Sequence[tuple[Row, bool]], by: Writer | None) -> None:
+    def save_many(self, steps: Sequence[tuple[Row, bool]], by: RowAuthor | None) -> None:
         """Adds the next revision of many check-ins of one person, all of them or none; each step is what `save` takes.
 
         Raises BehindError when one of them was changed since; then nothing is written.

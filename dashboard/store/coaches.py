@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard.domain.model import now
 from dashboard.store import heads, rows
 from dashboard.store.database import Database
-from dashboard.store.writers import Writer
+from dashboard.store.writers import RowAuthor
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class CoachStore:
         """What partners said about coaches, oldest first."""
         return self._db.nouns(AGREEMENTS, Agreement, SAID)
 
-    def agree(self, agreement: Agreement, by: Writer | None = None) -> None:
+    def agree(self, agreement: Agreement, by: RowAuthor | None = None) -> None:
         """Keeps what one partner said about one coach; `by` is they, where their head changes with it."""
         with self._db.write() as cursor:
             rows.insert(cursor, "agreement", vars(agreement))

@@ -1,6 +1,5 @@
 """What a file holds, as far as anybody may know: closed weeks with an answer shared with both, never whose."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,8 +8,8 @@ from typing import Any
 from dashboard.domain import weeks
 from dashboard.domain.weeks import WEEK, week_of
 from dashboard.store import check_ins, engine
+from dashboard.store.rows import Query
 
-Ask = Callable[..., list[tuple[Any, ...]]]
 PEOPLE = "SELECT id, name, recipient IS NOT NULL FROM person ORDER BY role DESC, couple_id, slot"
 COUNT = "SELECT count(DISTINCT (person_id, week)), min(week), max(week) FROM check_in"
 SHARED = f"{COUNT} WHERE week < ? AND ({' OR '.join(f'{column} IS NOT NULL' for column in check_ins.OPEN)})"
@@ -60,12 +59,12 @@ class Side:
     shared: Span
 
 
-def ask_file(path: Path) -> Ask:
+def ask_file(path: Path) -> Query:
     """Questions to a file that nobody has open, which is only read."""
     return lambda sql, *values: engine.query(path, (sql, values))[0]
 
 
-def of(ask: Ask) -> Contents:
+def of(ask: Query) -> Contents:
     """What an open store holds, as of today."""
     people, ((saves,),) = ask(PEOPLE), ask("SELECT made FROM saves")
     return Contents(
@@ -94,7 +93,7 @@ def marks(path: Path) -> dict[str, dict[str, Any]]:
     return {row[0]: dict(zip(names, row, strict=True)) for row in found}
 
 
-def side(ask: Ask, person_id: str, today: date) -> Side:
+def side(ask: Query, person_id: str, today: date) -> Side:
     """What this partner may know; of the other one nothing that is open still or was kept back."""
     own = _span(ask(f"{COUNT} WHERE person_id = ?", person_id))
     whose = "person_id IN (SELECT b.id FROM person a JOIN person b USING (couple_id) WHERE a.id = ?)"

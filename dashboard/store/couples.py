@@ -11,7 +11,7 @@ from dashboard.store.brought import MARKED
 from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
 from dashboard.store.people import add_couple
-from dashboard.store.writers import Writer
+from dashboard.store.writers import RowAuthor
 
 MINE = """
     SELECT couple_id, max(since) AS since FROM couple_coach WHERE coach_id = ? AND until IS NULL GROUP BY couple_id
@@ -88,7 +88,7 @@ class CoupleStore:
         """The couples that were put away."""
         return {row[0] for row in self._db.read("SELECT id FROM couple WHERE archived_at IS NOT NULL")}
 
-    def erase(self, couple_id: str, by: Writer | None) -> None:
+    def erase(self, couple_id: str, by: RowAuthor | None) -> None:
         """Takes a couple out of every file: both people and all that belongs to them."""
         with self._db.forget() as cursor:
             found = cursor.execute("SELECT id FROM person WHERE couple_id = ?", [couple_id]).fetchall()

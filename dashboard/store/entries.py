@@ -10,7 +10,7 @@ from dashboard.errors import BehindError
 from dashboard.store import brought, heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
-from dashboard.store.writers import ENTRY, OWN, Held, Writer
+from dashboard.store.writers import ENTRY, OWN, Held, RowAuthor
 
 LINES = ("line_1", "line_2", "line_3", "line_4")
 OPEN = ("day", *LINES)
@@ -123,7 +123,7 @@ class EntryStore:
         """Every revision of everything one person wrote here."""
         return self._rows(OF_ONE, person_id)
 
-    def save(self, row: EntryRow, by: Writer | None, *, narrowed: bool = False) -> None:
+    def save(self, row: EntryRow, by: RowAuthor | None, *, narrowed: bool = False) -> None:
         """Adds a row with the next revision. Raises BehindError when that is there already.
 
         When `narrowed`, every earlier revision loses what the new one does not share, and the file is rewritten.
@@ -138,7 +138,7 @@ class EntryStore:
             rows.insert(cursor, "entry", row.columns)
             heads.change(cursor, by, [e.held for e in of(cursor, *of_thing)] if narrowed else [row.held])
 
-    def erase(self, person_id: str, thing: str, by: Writer | None) -> None:
+    def erase(self, person_id: str, thing: str, by: RowAuthor | None) -> None:
         """Removes one pattern or moment with all its versions, then rewrites the file."""
         with self._db.forget() as cursor:
             brought.erase_of(cursor, person_id, (), [thing])
@@ -149,7 +149,7 @@ class EntryStore:
         found = rows.made(OwnRow, OWN_COLUMNS, self._db.read(f"{OWNS} WHERE person_id = ?", person_id))
         return found[0] if found else None
 
-    def keep_own(self, person_id: str, sealed: bytes, by: Writer | None) -> None:
+    def keep_own(self, person_id: str, sealed: bytes, by: RowAuthor | None) -> None:
         """Writes it anew."""
         with self._db.write() as cursor:
             kept = {"saved_at": now(), "sealed": sealed}
@@ -182,14 +182,14 @@ def write_over(cursor: Connection, some: Collection[EntryRow]) -> None:
         rows.update(cursor, "entry", row.contents, "id = ?", row.id)
 
 
-def erase_of(cursor: Connection, by: Writer | None, person_id: str, weeks: Collection[date] | None) -> list[str]:
+def erase_of(cursor: Connection, by: RowAuthor | None, person_id: str, weeks: Collection[date] | None) -> list[str]:
     """Removes a person's moments of these weeks; None: everything they wrote or chose here. Returns what went."""
     if weeks is None:
         return _drop(cursor, by, "person_id = ?", person_id) + rows.erase(cursor, by, "own", "person_id = ?", person_id)
     return _drop(cursor, by, OF_WEEKS, person_id, list(weeks), person_id, list(weeks))
 
 
-def _drop(cursor: Connection, by: Writer | None, which: str, *parameters: Any) -> list[str]:
+def _drop(cursor: Connection, by: RowAuthor | None, which: str, *parameters: Any) -> list[str]:
     """Removes rows; each, and what nothing is left of, counts as erased, so that no older copy brings it back."""
     gone = cursor.execute(f"DELETE FROM entry WHERE {which} RETURNING id, thing", list(parameters)).fetchall()
     left = {thing for (thing,) in cursor.execute("SELECT DISTINCT thing FROM entry").fetchall()}

@@ -6,7 +6,7 @@ from dashboard.domain.model import now
 from dashboard.store import rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
-from dashboard.store.writers import Held, Writer
+from dashboard.store.writers import Held, RowAuthor
 
 HEAD = "SELECT sealed FROM head WHERE person_id = ?"
 
@@ -23,13 +23,13 @@ class HeadStore:
         found = self._db.read(HEAD, person_id)
         return found[0][0] if found else None
 
-    def change_head(self, by: Writer) -> None:
+    def change_head(self, by: RowAuthor) -> None:
         """Writes the head of `by` anew where none of their rows changes."""
         with self._db.write() as cursor:
             change(cursor, by)
 
 
-def change(cursor: Connection, by: Writer | None, written: Sequence[Held] = (), gone: Collection[str] = ()) -> None:
+def change(cursor: Connection, by: RowAuthor | None, written: Sequence[Held] = (), gone: Collection[str] = ()) -> None:
     """Keeps the head of `by` in step with what this transaction wrote and took out; None: nobody vouches for it."""
     if by is not None:
         found = cursor.execute(HEAD, [by.id]).fetchall()

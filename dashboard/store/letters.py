@@ -11,7 +11,7 @@ from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
 from dashboard.store.failures import plainly
 from dashboard.store.people import add_couple, change
-from dashboard.store.writers import Writer
+from dashboard.store.writers import RowAuthor
 
 
 class LetterState(StrEnum):
@@ -97,7 +97,7 @@ class LetterStore:
 
     def arrive(
         self,
-        by: Writer,
+        by: RowAuthor,
         letters: Mapping[Place, bytes | None],
         *,
         people: Collection[Person] = (),

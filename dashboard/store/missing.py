@@ -16,7 +16,7 @@ SEALED_ALONE = {
     "check_in": [c for c in check_ins.COLUMNS if c not in (*check_ins.OPEN, "sealed_coach")],
     "entry": [c for c in entries.COLUMNS if c not in (*entries.OPEN, "sealed_coach")],
 }
-Found = dict[str, Any]
+FoundRow = dict[str, Any]
 
 
 def collect(restore_id: str) -> Change:
@@ -37,7 +37,7 @@ class _Copy:
     def __init__(self, con: Connection, restore_id: str) -> None:
         self.con, self.restore_id = con, restore_id
 
-    def rows(self, table: str, where: str, columns: Sequence[str] = (), *values: Any) -> list[Found]:
+    def rows(self, table: str, where: str, columns: Sequence[str] = (), *values: Any) -> list[FoundRow]:
         """Rows of the copy (called `c`) by their columns."""
         names = tuple(columns or tables.COLUMNS[table])
         sql = f"SELECT {rows.listed(names, 'c')} FROM copy.{table} c WHERE {where}"
@@ -51,7 +51,7 @@ class _Copy:
         """Both of a couple here, as far as they are here."""
         return [p for (p,) in self.ask(f"SELECT id FROM person WHERE couple_id = ? AND id IN ({HERE})", couple_id)]
 
-    def thing(self, kind: BroughtKind, name: str, person_id: str, content: Found) -> Brought:
+    def thing(self, kind: BroughtKind, name: str, person_id: str, content: FoundRow) -> Brought:
         """One thing brought."""
         return Brought(name, self.restore_id, person_id, kind, content)
 

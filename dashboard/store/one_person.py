@@ -11,15 +11,13 @@ from dashboard.store.check_ins import Row
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
 from dashboard.store.entries import EntryRow, OwnRow
-from dashboard.store.rows import Made
+from dashboard.store.rows import Made, Query
 from dashboard.store.sessions import Session
-from dashboard.store.writers import Held, Writer
+from dashboard.store.writers import Held, RowAuthor
 
 OF_WEEKS = "person_id = ? AND (list_contains(?, week) OR ?)"
 MY_NOTES = "sealed_coach IS NOT NULL AND couple_id IN (SELECT couple_id FROM couple_coach WHERE coach_id = ?)"
 PUT_ASIDE = ""
-
-Ask = Callable[..., Sequence[Sequence[Any]]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ErasedMark:
     """Something erased, and what proves who did it."""
 
     id: str
@@ -60,7 +58,7 @@ class Everything:
     own: tuple[OwnRow, ...] = ()
     drafts: tuple[Draft, ...] = ()
     notes: tuple[Session, ...] = ()
-    erased: tuple[Mark, ...] = ()
+    erased: tuple[ErasedMark, ...] = ()
     earlier: tuple[EarlierKey, ...] = ()
 
     @property
@@ -72,7 +70,7 @@ class Everything:
 
 
 Work = Callable[[Everything], Everything]
-DRAFT, MARK, EARLIER = rows.names(Draft), rows.names(Mark), rows.names(EarlierKey)
+DRAFT, MARK, EARLIER = rows.names(Draft), rows.names(ErasedMark), rows.names(EarlierKey)
 
 
 class OnePersonStore:
@@ -124,7 +122,9 @@ class OnePersonStore:
                         rows.update(cursor, table, {"sealed_coach": told(blob)}, "id = ?", row)
         return wanted
 
-    def replace(self, person: Person, written: Collection[Row], words: Collection[EntryRow], by: Writer | None) -> None:
+    def replace(
+        self, person: Person, written: Collection[Row], words: Collection[EntryRow], by: RowAuthor | None
+    ) -> None:
         """Writes a person and the contents of rows of theirs over what is stored; the file is rewritten after."""
         with self._db.forget() as cursor:
             people.change(cursor, person)
@@ -133,7 +133,7 @@ class OnePersonStore:
             heads.change(cursor, by, [*(row.held for row in written), *(row.held for row in words)])
 
     def erase(
-        self, person: Person, weeks: Collection[date] | None, by: Writer | None, *, goodbye: bool = False
+        self, person: Person, weeks: Collection[date] | None, by: RowAuthor | None, *, goodbye: bool = False
     ) -> None:
         """Removes a person's check-ins, drafts and moments of these weeks (None: all they wrote).
 
@@ -156,7 +156,7 @@ class OnePersonStore:
             else:
                 heads.change(cursor, by, gone=gone)
 
-    def claim(self, person: Person, by: Writer | None) -> None:
+    def claim(self, person: Person, by: RowAuthor | None) -> None:
         """Stores the key made by whoever claims a name, once; `person` carries recipient and locked identity.
 
         Whatever stands here of theirs already is told to `by`, for the head it begins. Raises StorageError.
@@ -172,11 +172,11 @@ class OnePersonStore:
             rows.insert(cursor, "earlier_key", vars(earlier))
 
 
-def _asking(cursor: Connection) -> Ask:
+def _asking(cursor: Connection) -> Query:
     return lambda sql, *values: cursor.execute(sql, values).fetchall()
 
 
-def _everything(ask: Ask, person_id: str, also: Collection[str], *, notes: bool) -> Everything:
+def _everything(ask: Query, person_id: str, also: Collection[str], *, notes: bool) -> Everything:
     def found(make: Callable[..., Made], table: str, columns: tuple[str, ...], where: str, *values: Any) -> list[Made]:
         return rows.made(make, columns, ask(rows.those(columns, table, where), *values))
 
@@ -191,7 +191,7 @@ def _everything(ask: Ask, person_id: str, also: Collection[str], *, notes: bool)
         tuple(found(OwnRow, "own", entries.OWN_COLUMNS, *wider)),
         tuple(found(Draft, "draft", DRAFT, *theirs)),
         tuple(found(Session, "coaching_session", sessions.SESSION, MY_NOTES, person_id) if notes else ()),
-        tuple(found(Mark, "erased", MARK, *theirs)),
+        tuple(found(ErasedMark, "erased", MARK, *theirs)),
         tuple(found(EarlierKey, "earlier_key", EARLIER, *theirs)),
     )
 

@@ -8,7 +8,7 @@ from dashboard.errors import StorageError
 from dashboard.store import heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
-from dashboard.store.writers import Writer
+from dashboard.store.writers import RowAuthor
 
 COLUMNS = rows.names(Person)
 EVERYBODY = f"SELECT {rows.listed(COLUMNS)} FROM person ORDER BY role DESC, couple_id, slot"
@@ -30,14 +30,14 @@ class PersonStore:
         """What a couple is called."""
         return str(self._db.read("SELECT name FROM couple WHERE id = ?", couple_id)[0][0])
 
-    def add_couple(self, name: str, first: Person, second: Person, *by: Writer) -> None:
+    def add_couple(self, name: str, first: Person, second: Person, *by: RowAuthor) -> None:
         """Two partners under one couple; `first.couple_id` is its id, and `by` whoever of them has a key already."""
         with self._db.write() as cursor:
             add_couple(cursor, name, first, second)
             for author in by:
                 heads.change(cursor, author)
 
-    def add_person(self, person: Person, by: Writer | None = None) -> None:
+    def add_person(self, person: Person, by: RowAuthor | None = None) -> None:
         """One more person; `by` is who they are once they have a key."""
         with self._db.write() as cursor:
             rows.insert(cursor, "person", vars(person))

@@ -6,10 +6,12 @@ from typing import Any, TypeVar
 
 from dashboard.domain.model import now
 from dashboard.store.engine import Connection
-from dashboard.store.writers import Writer
+from dashboard.store.writers import RowAuthor
 
 Made = TypeVar("Made")
 AT_ONCE = 100
+# A statement and its values, asked of whatever is open: the rows.
+Query = Callable[..., list[tuple[Any, ...]]]
 
 
 def names(noun: type) -> tuple[str, ...]:
@@ -52,7 +54,7 @@ def update(cursor: Connection, table: str, values: Mapping[str, Any], where: str
     return int(done[0][0])
 
 
-def erase(cursor: Connection, by: Writer | None, table: str, where: str, *parameters: Any) -> list[str]:
+def erase(cursor: Connection, by: RowAuthor | None, table: str, where: str, *parameters: Any) -> list[str]:
     """Removes rows; each counts as erased by `by`, so that no older copy brings it back. Returns their ids."""
     gone = cursor.execute(f"SELECT id FROM {table} WHERE {where}", list(parameters)).fetchall()
     ids = [name for (name,) in gone]
@@ -61,7 +63,7 @@ def erase(cursor: Connection, by: Writer | None, table: str, where: str, *parame
     return ids
 
 
-def mark_erased(cursor: Connection, by: Writer | None, ids: Collection[str]) -> None:
+def mark_erased(cursor: Connection, by: RowAuthor | None, ids: Collection[str]) -> None:
     """Notes of things that they count as erased, with the proof of who did it; None: nobody proves it."""
     who = {"erased_at": now(), "person_id": by.id if by else None}
     insert(cursor, "erased", *({"id": name, **who, "proof": by.proof(name) if by else None} for name in ids))

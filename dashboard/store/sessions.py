@@ -8,7 +8,7 @@ from dashboard.errors import BehindError
 from dashboard.store import heads, rows
 from dashboard.store.brought import SEEN
 from dashboard.store.database import Database
-from dashboard.store.writers import NOTE, Held, Writer
+from dashboard.store.writers import NOTE, Held, RowAuthor
 
 BEHIND = "This session was changed in another window since you opened it."
 
@@ -66,7 +66,7 @@ class SessionStore:
         """The ids of all sessions."""
         return {name for (name,) in self._db.read("SELECT id FROM coaching_session")}
 
-    def save(self, session: Session, by: Writer | None) -> None:
+    def save(self, session: Session, by: RowAuthor | None) -> None:
         """Adds a session, or writes it over the revision before. Raises BehindError when that is not the newest.
 
         `by` is the coach where their own part changes.
@@ -83,7 +83,7 @@ class SessionStore:
         """Notes that a coaching session was held, and what was agreed in it."""
         self.save(Session(new_id(), couple_id, held_on, 1, agreed_step=step, stage=stage), None)
 
-    def remove_session(self, session_id: str, by: Writer | None) -> None:
+    def remove_session(self, session_id: str, by: RowAuthor | None) -> None:
         """Takes a session out of every file."""
         self._remove("coaching_session", session_id, by)
 
@@ -98,10 +98,10 @@ class SessionStore:
         with self._db.write() as cursor:
             rows.insert(cursor, "event", vars(Event(new_id(), couple_id, author_id, added_at or now(), week, label)))
 
-    def remove_event(self, event_id: str, by: Writer | None) -> None:
+    def remove_event(self, event_id: str, by: RowAuthor | None) -> None:
         """Takes an event out of every file."""
         self._remove("event", event_id, by)
 
-    def _remove(self, table: str, row_id: str, by: Writer | None) -> None:
+    def _remove(self, table: str, row_id: str, by: RowAuthor | None) -> None:
         with self._db.forget() as cursor:
             heads.change(cursor, by, gone=rows.erase(cursor, by, table, "id = ?", row_id))

@@ -19,7 +19,7 @@ class Held:
     shown: Mapping[str, Any]
 
 
-class Writer(Protocol):
+class RowAuthor(Protocol):
     """Whoever changes rows of their own, with the key that seals their head."""
 
     @property

@@ -13,7 +13,7 @@ MOST = 100
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldResult:
     """For one address: fields to be shown again and what was wrong with them, or a whole page with its content."""
 
     path: str
@@ -35,10 +35,10 @@ class Flash:
 
     def __init__(self) -> None:
         """Nothing is held yet."""
-        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._held: OrderedDict[str, HeldResult] = OrderedDict()
         self._lock = threading.Lock()
 
-    def keep(self, held: Held) -> str:
+    def keep(self, held: HeldResult) -> str:
         """The name under which it can be had for two minutes."""
         name = secrets.token_urlsafe(9)
         with self._lock:
@@ -46,7 +46,7 @@ class Flash:
             self._held[name] = held
         return name
 
-    def take(self, name: str, path: str, visit_id: str | None) -> Held | None:
+    def take(self, name: str, path: str, visit_id: str | None) -> HeldResult | None:
         """What is held under a name for this address and visit; what belongs to no visit can be had once only."""
         with self._lock:
             held = self._held.get(name)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from dashboard.accounts.sign_in import Accounts, Visit
 from dashboard.keys import passphrase, word_list
 from dashboard.web.cookies import token_of
-from dashboard.web.flash import Held
+from dashboard.web.flash import HeldResult
 
 LONGEST_FORM = 16_384
 LONGEST_BODY = 1_048_576
@@ -54,7 +54,7 @@ class PageRequest:
         """The fields that may stand in the address of the page after this one."""
         return {name: self[name] for name in IN_ADDRESS if self[name]}
 
-    def after(self, held: Held) -> "PageRequest":
+    def after(self, held: HeldResult) -> "PageRequest":
         """The same, of a page that follows a form."""
         return replace(self, fields={**held.fields, **self.fields}, problem=held.problem)
 

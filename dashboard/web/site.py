@@ -18,7 +18,7 @@ from dashboard.domain.model import Person
 from dashboard.errors import DashboardError, where
 from dashboard.form.view import ACTION as CHECK_IN
 from dashboard.web import page_script, requests, templating
-from dashboard.web.flash import Flash, Held
+from dashboard.web.flash import Flash, HeldResult
 from dashboard.web.requests import PageRequest
 
 CONFIRM = "/confirm"
@@ -74,12 +74,12 @@ class Site:
 
     def show(self, request: PageRequest, template: str, **content: Any) -> Response:
         """To a page that can be had for two minutes, and no longer once its visit has gone on to another."""
-        held = Held(request.path, template=template, content=content, visit_id=self._visit_id(request))
+        held = HeldResult(request.path, template=template, content=content, visit_id=self._visit_id(request))
         return self.redirect(request.path, shown=self.flash.keep(held))
 
     def ask(self, request: PageRequest, problem: str = "") -> Response:
         """To the form again, with what was wrong and all that is not secret."""
-        held = Held(request.path, request.shown_again, problem, visit_id=self._visit_id(request))
+        held = HeldResult(request.path, request.shown_again, problem, visit_id=self._visit_id(request))
         return self.redirect(request.path, **request.in_address, shown=self.flash.keep(held))
 
     def forget(self, response: Response) -> Response:

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
-from dashboard.keys.head import Head, Line, Newcomer, Writer, digest_of_shown, follow, line_of
+from dashboard.keys.head import Head, HeadLine, Newcomer, Writer, digest_of_shown, follow, line_of
 from dashboard.keys.identities import new_identity
 from dashboard.store.writers import CHECK_IN, OWN, Held
 
@@ -88,5 +88,5 @@ def test_a_newcomer_takes_nothing_that_stands_there_for_their_own():
 
 def test_a_line_is_kept_as_a_list_and_comes_back_a_line():
     (line,) = heads.unseal(heads.seal(WHOLE, ANA, "ana"), ANA, "ana").rows.values()
-    assert isinstance(line, Line)
+    assert isinstance(line, HeadLine)
     assert line.place == "2026-11-23"

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.web import flash
-from dashboard.web.flash import MOST, SECONDS, Flash, Held
+from dashboard.web.flash import MOST, SECONDS, Flash, HeldResult
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def clock(monkeypatch):
 
 
 def of(visit_id=None, path="/sign-in", problem="No."):
-    return Held(path, {"name": "Ana"}, problem, visit_id=visit_id)
+    return HeldResult(path, {"name": "Ana"}, problem, visit_id=visit_id)
 
 
 def test_what_belongs_to_no_visit_can_be_had_once(clock):

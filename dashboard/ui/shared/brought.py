@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.services import brought
-from dashboard.services.brought import Question
+from dashboard.services.brought import BroughtQuestion
 from dashboard.services.brought_answers import answer
 from dashboard.services.me import Me
 from dashboard.ui import visit
@@ -27,7 +27,7 @@ def asks(me: Me) -> bool:
     return bool(found)
 
 
-def _question(question: Question) -> None:
+def _question(question: BroughtQuestion) -> None:
     with st.container(border=True, key=visit.key(f"brought-{question.key}")):
         st.text(question.said)
         if question.lines:
