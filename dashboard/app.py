@@ -1,8 +1,9 @@
 """Streamlit's entry: who is here, and which pages they get."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -21,22 +22,16 @@ from dashboard.ui import visit  # noqa: E402
 from dashboard.ui.coach import open_couple  # noqa: E402
 from dashboard.ui.shared import attempt, brought, controls, unread  # noqa: E402
 from dashboard.web import page_script  # noqa: E402
-
-PARTNER = {"check-in": "Check-in", "trends": "Trends", "stages": "Stages", "our-data": "Our data"}
-COACH = {"coach": "My work", "couples": "Couples", "settings": "Settings"}
-EVERYONE = {"support": "Support", "welcome": "Welcome", "how-to-read": "How to read this"}
-FOOT = ("welcome", "how-to-read")
-FILES = {"coach": "coach/prepare", "couples": "coach/couples", "settings": "coach/settings"} | {
-    url: f"everyone/{url.replace('-', '_')}" for url in EVERYONE
-}
+from dashboard.web.pages import AT_THE_FOOT, COACH, EVERYONE, PARTNER, TOGETHER, Page  # noqa: E402
 
 
-def page(url: str, title: str, file: str | None = None, *, first: bool = False) -> StreamlitPage:
-    """One of our pages under its short address; the first one stands at /."""
-    path = file or FILES.get(url) or f"partners/{url.replace('-', '_')}"
-    file_path = ROOT / "pages" / f"{path}.py"
-    hidden = url in FOOT or (url == "couples" and not open_couple.preparing())
-    return st.Page(file_path, title=title, url_path=url, default=first, visibility="hidden" if hidden else "visible")
+def page(of: Page, *, first: bool = False, address: str | None = None) -> StreamlitPage:
+    """One of our pages, under its own address or another one; the first one stands at /."""
+    address = address or of.address
+    hidden = address in AT_THE_FOOT or (address == "couples" and not open_couple.preparing())
+    visibility: Literal["hidden", "visible"] = "hidden" if hidden else "visible"
+    path = ROOT / "pages" / f"{of.file}.py"
+    return st.Page(path, title=of.title, url_path=address, default=first, visibility=visibility)
 
 
 def shown(chosen: StreamlitPage) -> None:
@@ -52,28 +47,26 @@ def shown(chosen: StreamlitPage) -> None:
     attempt.problems_left(top)
 
 
-def on_shared_screen(own: Mapping[str, str]) -> None:
+def on_shared_screen(own: Sequence[Page]) -> None:
     """Every address leads to the shared screen, so that a tab that stood elsewhere shows nothing else."""
-    first = next(iter(own))
-    shared = [page(url, "Together", "everyone/together", first=url == first) for url in own]
+    shared = [page(TOGETHER, first=one is own[0], address=one.address) for one in own]
     shown(st.navigation(shared, position="hidden"))
 
 
-def on_own_screen(me: Me, own: Mapping[str, str]) -> None:
+def on_own_screen(me: Me, own: Sequence[Page]) -> None:
     """The menu, who is here, the page, and the two pages at its foot."""
-    first = next(iter(own))
-    pages = [page(url, title, first=url == first) for url, title in own.items()]
+    pages = [page(one, first=one is own[0]) for one in own]
     waits = bool(notices.unread(me))
     chosen = st.navigation(pages, position="hidden" if waits else "top")
     controls.who_line(me.person)
     if waits:
         unread.shown(me)
         return
-    if chosen.url_path in EVERYONE or not brought.asks(me):
+    if any(chosen.url_path == one.address for one in EVERYONE) or not brought.asks(me):
         shown(chosen)
     with st.container(horizontal=True, key="foot"):
         for other in pages:
-            if other.url_path in FOOT:
+            if other.url_path in AT_THE_FOOT:
                 st.page_link(other, width="content")
 
 
@@ -84,7 +77,7 @@ def run() -> None:
         controls.demo_line()
     controls.coach_colour(coach_copy.practice(me))
     st.html(page_script.script(me.visit.id, me.mode), unsafe_allow_javascript=True)
-    own = (COACH if me.person.role is Role.COACH else PARTNER) | EVERYONE
+    own = (*(COACH if me.person.role is Role.COACH else PARTNER), *EVERYONE)
     if me.mode is Mode.OWN:
         on_own_screen(me, own)
     else:

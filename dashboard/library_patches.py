@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from streamlit.web.server.starlette import starlette_server
 from websockets import http11
 
 from dashboard.errors import sentence
+from dashboard.web.pages import parts_of
 
 UPLOAD_MB = 10
 LONGEST_LINE = 65_536  # as much as the HTTP side of the server takes
@@ -30,12 +31,6 @@ FAULT = "Something went wrong, and no file was made. Load this page again, then 
 SCRIPTS = "static/js"
 TITLE = "<title>Streamlit</title>"
 FIRST_SCRIPT = '<script type="module"'
-# By the end of an address the parts of Streamlit that its page shows, in the order in which they are worth having.
-PARTS: Mapping[str, Sequence[str]] = {
-    "": ("BidiComponent",),
-    "trends": ("ArrowVegaLiteChart", "ButtonGroup", "Button", "Checkbox"),
-    "stages": ("ArrowVegaLiteChart", "Button"),
-}
 EVERYWHERE = ("Html", "PageLink")
 # The paper of the theme (see .streamlit/config.toml) before Streamlit has read it, or a dark room is lit up white.
 PAPER = (
@@ -122,7 +117,7 @@ def first_html(folder: Path, page: str) -> str:
     own = (folder / "index.html").read_text(encoding="utf-8")
     if TITLE not in own or FIRST_SCRIPT not in own:
         return own
-    found = [sorted((folder / SCRIPTS).glob(f"{part}.*.js")) for part in (*EVERYWHERE, *PARTS.get(page, ()))]
+    found = [sorted((folder / SCRIPTS).glob(f"{part}.*.js")) for part in (*EVERYWHERE, *parts_of(page))]
     addresses = [f"/{SCRIPTS}/{files[0].name}" for files in found if len(files) == 1]
     links = "".join(f'<link rel="modulepreload" crossorigin href="{address}">' for address in addresses)
     # They are evaluated while the page waits for its server, and not when the first of them is to be shown.

@@ -21,7 +21,7 @@ from websockets import http11
 
 from dashboard import library_patches
 from dashboard.errors import NotAllowedError
-from dashboard.web import routing
+from dashboard.web.pages import PAGES
 from tests import locked
 from tests.web.house import start
 
@@ -137,13 +137,11 @@ def test_streamlits_first_html_is_the_one_we_know():
 
 
 def test_every_part_named_here_is_one_file_of_the_pinned_version():
-    parts = library_patches.PARTS
-    for part in {*library_patches.EVERYWHERE, *(part for found in parts.values() for part in found)}:
+    for part in {*library_patches.EVERYWHERE, *(part for page in PAGES.values() for part in page.parts)}:
         assert len(list((STATIC / library_patches.SCRIPTS).glob(f"{part}.*.js"))) == 1, part
-    assert set(parts) <= {path.strip("/") for path in routing.PAGES | {"/"}}
 
 
-@pytest.mark.parametrize("page", sorted(path.strip("/") for path in routing.PAGES | {"/"}))
+@pytest.mark.parametrize("page", sorted({"", *PAGES}))
 def test_the_chart_library_is_asked_for_only_where_a_chart_is_shown(page):
     asked = set(re.findall(r"/static/js/(\w+)\.", library_patches.first_html(STATIC, page)))
     assert ("ArrowVegaLiteChart" in asked) == (page in {"trends", "stages"})

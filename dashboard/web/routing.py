@@ -5,16 +5,10 @@ from starlette.routing import Route
 
 from dashboard.form import view
 from dashboard.web import check_in, claim, confirm, passphrases, set_up, sign_in, sign_out, templating
+from dashboard.web.pages import FIRST, PAGES
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import CONFIRM, Handler, Site
 from dashboard.words import support
-
-# Streamlit serves whichever page is a person's first one at "/" only.
-FIRST = ("/check-in", "/coach", "/together")
-EVERYONE = frozenset({"/welcome", "/support", "/how-to-read", "/together"})
-PARTNER = frozenset({"/check-in", "/trends", "/stages", "/our-data"})
-COACH = frozenset({"/coach", "/couples", "/settings"})
-PAGES = EVERYONE | PARTNER | COACH
 
 
 def routes(site: Site) -> list[Route]:
@@ -31,8 +25,8 @@ def routes(site: Site) -> list[Route]:
     }
     pages: dict[str, Handler] = {
         "/closed": sign_out.closed,
-        **{path: lambda site, _request: site.redirect("/") for path in FIRST},
-        **{path: _streamlit(path) for path in PAGES.difference(FIRST) | {"/"}},
+        **{f"/{address}": lambda site, _request: site.redirect("/") for address in FIRST},
+        **{f"/{address}": _streamlit(address) for address in {"", *PAGES}.difference(FIRST)},
     }
     beside: dict[str, Handler] = {
         "/help": show_support,
@@ -50,9 +44,9 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _streamlit(path: str) -> Handler:
+def _streamlit(address: str) -> Handler:
     """One of the pages that Streamlit shows."""
-    return lambda site, _request: HTMLResponse(site.streamlit_html(path.strip("/")))
+    return lambda site, _request: HTMLResponse(site.streamlit_html(address))
 
 
 def visit(_site: Site, request: PageRequest) -> Response:
