@@ -4,6 +4,7 @@ Ana and Ben are partners. Dana coaches them and nobody else. Zoe and Max are ano
 must never see or be seen. Their keys are real; nothing is locked by a passphrase, since no test here unlocks one.
 """
 
+import shutil
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import check_ins, consent, reading, told_alone
 from dashboard.services.me import Me, identify
 from dashboard.services.reading import View
+from dashboard.store import backups, engine
 from dashboard.store.coaches import Agreement
 from dashboard.store.one_person import EarlierKey
 from dashboard.store.storage import Storage
@@ -117,12 +119,21 @@ class Cast:
         finally:
             self.anywhere, self.today = before, today
 
-    def new_key(self, name: str) -> None:
+    def new_key(self, name: str, identity: Identity | None = None) -> None:
         """One of the cast has another key from here on, as after a reset."""
-        identity = new_identity()
+        identity = identity or new_identity()
         self.identities[name] = identity
         self.change(name, recipient=recipient_of(identity))
         self.storage.change_head(_newcomer(self, self.person(name)))
+
+    def copy_with_event(self, label: str, file: Path) -> Path:
+        """A copy of this folder's data in which somebody wrote an event in Ana's name."""
+        self.storage.back_up()
+        shutil.copyfile(backups.listed(self.folder)[0].path, file)
+        values = [new_id(), self.person("Ana").couple_id, self.ids["Ana"], LAST, label, now()]
+        columns = "id, couple_id, author_id, week, label, added_at"
+        engine.edit(file, lambda con: con.execute(f"INSERT INTO event ({columns}) VALUES (?, ?, ?, ?, ?, ?)", values))
+        return file
 
     def coached(self, since: datetime | None = None, confirmed: tuple[str, ...] = ("Ana", "Ben")) -> None:
         """Dana becomes the coach of Ana and Ben."""

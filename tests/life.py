@@ -93,7 +93,7 @@ def live(cast: Cast, life: Life, names: tuple[str, str] = LATIN) -> None:
     if life.ben == "not yet":
         cast.change("Ben", recipient=None, locked_identity=None, consent_at=None)
     if life.ben == "erased":
-        erase(cast.storage, cast.person("Ben"), What.ME)
+        erase(cast.storage, cast.person("Ben"), cast.writer("Ben"), What.ME)
     cast.answered("Zoe", {"safety": 1}, Sharing.BOTH, note=f"{STRANGERS[0]} wrote this", note_for=Sharing.BOTH)
 
 

@@ -18,6 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "erased": ("id", "erased_at", "person_id", "proof"),
     "head": ("person_id", "saved_at", "sealed"),
     "earlier_key": ("person_id", "recipient", "locked_identity", "until"),
+    "arrived": ("coach_id", "couple_id", "line", "number", "made"),
     "restored": ("id", "restored_at", "whole"),
     "taken_in": ("restore_id", "kind", "id"),
     "brought": ("id", "restore_id", "person_id", "kind", "content"),

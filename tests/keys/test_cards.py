@@ -88,7 +88,7 @@ def test_each_of_the_four_words_can_be_any_of_the_list():
     """44 bits: two numbers that differ only in one place still sound different in that place alone."""
     many = len(words())
     for place in range(4):
-        said = [cards.spoken(7 + n * many**place).split() for n in range(0, many, 97)]
+        said = [cards.spoken(n * many**place).split() for n in range(0, many, 97)]
         assert [len({w[at] for w in said}) for at in range(4)] == [len(said) if at == place else 1 for at in range(4)]
 
 

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from dashboard.domain.model import Sharing
 from dashboard.errors import NewerError, StorageError
 from dashboard.files import answers_json
 from dashboard.keys.recovery_key import read
@@ -88,24 +87,21 @@ def test_the_files_taken_along_with_every_released_version_hold_the_same_as_its_
     brought = answers_json.from_json(make.of(version, "own.json").read_bytes(), WEDNESDAY)
     assert (brought.person_id, brought.problems) == (make.held(version)["ids"]["Ana"], ())
     assert list(brought.check_ins) == hers
-    assert [told(c) for c in from_csv(make.of(version, "own.csv").read_bytes()).check_ins.values()] == [
-        told(c) for c in hers
-    ]
+    assert [told(c) for c in from_csv(make.of(version, "own.csv").read_bytes()).values()] == [told(c) for c in hers]
 
 
 @each
 def test_the_files_of_every_released_version_come_in_field_by_field(version, cast, as_person, tmp_path_factory):
     was = anas(version, tmp_path_factory.mktemp("was"))
     as_person("Ana")
-    bring(cast, from_csv(make.of(version, "own.csv").read_bytes()).check_ins.values())
+    bring(cast, from_csv(make.of(version, "own.csv").read_bytes()).values())
     assert [told(c) for c in mine(cast).values()] == [told(c) for c in was]
     cast.coached()
     as_person("Ben")
     brought = answers_json.from_json(make.of(version, "own.json").read_bytes(), WEDNESDAY)
     bring(cast, brought.check_ins, AS_IN_FILE)
     for c, (week, here) in zip(was, mine(cast).items(), strict=True):
-        sharing = {**c.sharing, "note": Sharing.ME}  # a note that is brought in stays with its author
-        assert (week, here.answers, here.sharing, here.note) == (c.week, c.answers, sharing, c.note)
+        assert (week, here.answers, here.sharing, here.note) == (c.week, c.answers, c.sharing, c.note)
         assert here.wording == c.wording
 
 

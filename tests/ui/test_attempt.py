@@ -207,6 +207,11 @@ def partner_presses(cast: Cast) -> Presses:
         work()
         cast.anywhere = ana
 
+    ana.notices = ("Something was found.",)
+    here(Screen())
+    ana.notices = ()
+    cast.storage.bring_back(cast.copy_with_event("Fair", cast.folder.with_name("copy.duckdb")))
+    here(here(Screen()).press("Leave them out"))
     cast.answered("Ana", ALL, Sharing.BOTH)
     for kind in Kind:
         entries.save(cast.me, kind, WEDNESDAY, ("one line", "", "", ""), Sharing.ME)

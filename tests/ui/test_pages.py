@@ -10,7 +10,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import NO_OCCASION, Sharing, now
 from dashboard.domain.questions import STAGES, same_for_all
 from dashboard.keys import cards
-from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys.identities import new_identity
 from dashboard.services import drafts
 from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
@@ -255,8 +255,7 @@ def test_a_kept_a_skipped_and_an_absent_answer_are_sent_alike_and_so_is_one_told
     for n, case in enumerate(("kept", "skipped", "absent", "told")):
         (tmp_path / str(n)).mkdir()
         with _stage(tmp_path / str(n)) as cast:
-            cast.identities["Dana"] = dana
-            cast.change("Dana", recipient=recipient_of(dana))
+            cast.new_key("Dana", dana)
             cast.coached()
             cast.answered("Ben", ALL, Sharing.BOTH, week=week)
             cast.answered("Ana", {"clarity": 4}, Sharing.BOTH, week=BEFORE if week == THIS else LAST)

@@ -30,6 +30,7 @@ CONTENT = {
     "sections": [Anything(lines=[HOSTILE])],
     "findings": [Anything(contents=Anything())],
     "sides": [(HOSTILE, Anything())],
+    "opened": 2,
     "form": "<h1></h1>",  # made by dashboard/form, where it is tested
 }
 NAMES = ("token", "name", "partner", "suggestion", "problem", "next", "code", "new_coach", "asks_code", "known", "key")
