@@ -42,11 +42,6 @@ class Marionette:
         assert error is None, error
         return found.get("value") if isinstance(found, dict) else found
 
-    def element(self, selector: str) -> str:
-        """The first element, by the name the browser gives it."""
-        found: dict[str, str] = self.do("WebDriver:FindElement", using="css selector", value=selector)
-        return next(iter(found.values()))
-
     def _hear(self) -> Any:
         """The next message; its length stands before it."""
         while b":" not in self._heard:
