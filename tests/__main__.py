@@ -15,7 +15,12 @@ from dashboard.start.progress import StartError, say  # noqa: E402
 
 # A file stays on one core with what it shares; the long ones of the browser begin.
 SPREAD = ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Each browser engine, and the programs it takes, one of each group.
+ENGINES = {
+    "Chromium": (("chromium", "chromium-browser", "google-chrome"),),
+    "WebKitGTK": (("WebKitWebDriver",), ("Xvfb",)),
+    "Firefox": (("firefox-esr", "firefox"),),
+}
 
 
 def main(arguments):
@@ -27,15 +32,21 @@ def main(arguments):
     except StartError as reason:
         say(str(reason))
         return 1
-    browser = any(shutil.which(name) for name in BROWSERS)
+    missing = [engine for engine in ENGINES if not is_here(engine)]
+    browser = "Chromium" not in missing
     pytest = ["pytest", *SPREAD, *([] if browser else ["--ignore=tests/browser"]), *arguments]
     steps = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest)
     failed = [" ".join(step[:2]) for step in steps if not passes(python, step)]
     if failed:
         say("Failed: {}.".format(", ".join(failed)))
-    if not browser:
-        say("browser tests not run")
-    return 1 if failed or (not browser and os.environ.get("CI") == "true") else 0
+    for engine in missing:
+        say(f"The tests in {engine} were not run.")
+    return 1 if failed or (missing and os.environ.get("CI") == "true") else 0
+
+
+def is_here(engine):
+    """Whether this computer can run the tests of an engine."""
+    return all(any(map(shutil.which, names)) for names in ENGINES[engine])
 
 
 def passes(python, step):

@@ -16,6 +16,8 @@ from dashboard.services.me import Me, require_partner
 SOMEBODY_ELSE = "Somebody else is signed in here now."
 NOT_CHOSEN = "Choose who may see this check-in, then save."
 TURNS, OPENINGS = "turns", 50
+FILLED = frozenset({*KEYS, "note", "sharing"})
+Button = Callable[[Me, date, Mapping[str, str]], None]
 
 _one_at_a_time = threading.Lock()
 
@@ -34,7 +36,27 @@ def press(me: Me, fields: Mapping[str, str]) -> None:
         return
     with _one_at_a_time:
         if not _overtaken(me, fields):
-            button(me, week, fields)
+            _do(button, me, week, fields)
+
+
+def _do(button: Button, me: Me, week: date, fields: Mapping[str, str]) -> None:
+    """What went wrong becomes one sentence on the page; what was filled in becomes the draft."""
+    try:
+        button(me, week, fields)
+    except NotAllowedError:
+        raise
+    except DashboardError as error:
+        if button is _draft:
+            raise
+        here, form = page.place(me, week), not FILLED.isdisjoint(fields)
+        if form and isinstance(error, BehindError):
+            here.behind = True
+        else:
+            here.problem = str(error)
+        if form:
+            # On the way to the other week the script sends only what was changed.
+            base = (here.not_kept or page.kept(me, week)[0]) if button is _other_week else None
+            page.hold(me, week, decoder.decode(fields, base).filled, _number(fields, "based_on"))
 
 
 def _draft(me: Me, week: date, fields: Mapping[str, str]) -> None:
@@ -55,24 +77,16 @@ def _save_over(me: Me, week: date, fields: Mapping[str, str]) -> None:
 
 
 def _save_on(me: Me, week: date, fields: Mapping[str, str], based_on: int) -> None:
-    """Saves; every problem becomes one sentence in the form, and what was filled in becomes the draft."""
     sent, here = decoder.decode(fields), page.place(me, week)
     here.saved, here.set_aside, here.behind = None, None, False
-    try:
-        if sent.problems:
-            raise BadInputError(sent.problems[0])
-        sharing = _sharing(me, week, sent.filled)
-        if sharing is None:
-            here.problem_at = "sharing"
-            raise BadInputError(NOT_CHOSEN)
-        here.saved = check_ins.save(me, week, sent.filled.answers, sharing, sent.filled.note, based_on)
-        here.not_kept = None
-        return
-    except BehindError:
-        here.behind = True
-    except DashboardError as error:
-        here.problem = str(error)
-    page.hold(me, week, sent.filled, based_on)
+    if sent.problems:
+        raise BadInputError(sent.problems[0])
+    sharing = _sharing(me, week, sent.filled)
+    if sharing is None:
+        here.problem_at = "sharing"
+        raise BadInputError(NOT_CHOSEN)
+    here.saved = check_ins.save(me, week, sent.filled.answers, sharing, sent.filled.note, based_on)
+    here.not_kept = None
 
 
 def _keep_saved(me: Me, week: date, fields: Mapping[str, str]) -> None:
@@ -93,11 +107,8 @@ def _undo(me: Me, week: date, _fields: Mapping[str, str]) -> None:
     here = page.place(me, week)
     if here.saved is None:
         return
-    try:
-        check_ins.undo(me, here.saved)
-        here.saved = None
-    except DashboardError as error:
-        here.problem = str(error)
+    check_ins.undo(me, here.saved)
+    here.saved = None
 
 
 def _change(me: Me, week: date, _fields: Mapping[str, str]) -> None:
@@ -114,13 +125,13 @@ def _look_together(me: Me, _week: date, _fields: Mapping[str, str]) -> None:
 
 def _other_week(me: Me, week: date, fields: Mapping[str, str]) -> None:
     """To the other of the two weeks; what was changed in this form is kept."""
-    if fields.keys() & {*KEYS, "note", "sharing"}:
+    if not FILLED.isdisjoint(fields):
         _draft(me, week, fields)
     this, last = weeks.answerable(me.today)
     me.visit.forms[page.WEEK] = last if week == this else this
 
 
-BUTTONS: Mapping[str, Callable[[Me, date, Mapping[str, str]], None]] = {
+BUTTONS: Mapping[str, Button] = {
     "draft": _draft,
     "save": _save,
     "save over": _save_over,

@@ -93,11 +93,14 @@ def script() -> str:
     return (HERE / "form.js").read_text(encoding="utf-8")
 
 
-def render(view: FormView | SavedView) -> str:
-    """The HTML of a form, or of the page after saving; whatever people wrote stands in it as text."""
+def render(view: FormView | SavedView, *, plain: bool = False) -> str:
+    """The HTML of a form, or of the page after saving; whatever people wrote stands in it as text.
+
+    On a `plain` page its links open beside it, since without a script nothing is kept before Save.
+    """
     name = "form.html" if isinstance(view, FormView) else "saved.html"
     return _environment().get_template(name).render(
-        view=view, who=view.who, action=ACTION, weeks=weeks, words=check_in_words, questions=questions,
+        view=view, who=view.who, plain=plain, action=ACTION, weeks=weeks, words=check_in_words, questions=questions,
         mark=MARKS[min(view.who.slot, 1)], each=EACH, note_max=NOTE_MAX,
     )  # fmt: skip
 

@@ -16,5 +16,5 @@ for (const field of document.querySelectorAll(".field")) {
 // A page that a browser keeps whole, to come back to it sooner, keeps nothing that was typed or shown.
 window.addEventListener("pagehide", () => {
   for (const input of document.querySelectorAll(".field input")) input.value = "";
-  for (const key of document.querySelectorAll(".key")) key.textContent = "";
+  for (const key of document.querySelectorAll(".recovery-key")) key.textContent = "";
 });

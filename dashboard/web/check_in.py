@@ -2,6 +2,7 @@
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from dashboard.accounts.visits import OWN_IDLE
 from dashboard.errors import DashboardError, NotAllowedError
 from dashboard.form import buttons, page, view
 from dashboard.services.me import OVER, Me, identify, require_partner
@@ -14,10 +15,10 @@ def check_in(site: Site, request: PageRequest) -> Response:
     if request.post:
         return _pressed(site, request)
     try:
-        form = view.render(page.shown(_me(site, request)))
+        form = view.render(page.shown(_me(site, request)), plain=True)
     except NotAllowedError:
         return site.redirect("/")
-    return site.page(request, "check_in", form=form, address=view.ACTION, wide=True)
+    return site.page(request, "check_in", form=form, address=view.ACTION, minutes=int(OWN_IDLE // 60))
 
 
 def _pressed(site: Site, request: PageRequest) -> Response:
@@ -33,7 +34,9 @@ def _pressed(site: Site, request: PageRequest) -> Response:
         return Response(status_code=204)
     if request["do"] == "look together":
         return site.redirect("/")
-    return HTMLResponse(view.render(page.shown(me))) if part else site.redirect(view.ACTION)
+    if not part:
+        return site.redirect(view.ACTION)
+    return HTMLResponse(view.render(page.shown(me), plain=request["plain"] != ""))
 
 
 def style(_site: Site, _request: PageRequest) -> Response:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import NO_OCCASION, NOTE_MAX, Sharing
-from dashboard.domain.questions import ANSWERS, KEYS, RATING_KEYS, SCALE, STEP, same_for_all
+from dashboard.domain.questions import ANSWERS, ITEMS, KEYS, RATING_KEYS, SCALE, STEP, same_for_all
 from dashboard.errors import NotAllowedError, StorageError
 from dashboard.form import buttons, page
 from dashboard.form.decoder import EACH
@@ -390,6 +390,36 @@ def test_a_disk_that_is_full_loses_nothing_that_was_filled_in(cast, window, monk
     assert check_ins.mine(cast.me, THIS).note == MARK
 
 
+@pytest.mark.parametrize("button", ["save", "save over", "keep saved", "other week"])
+def test_whatever_is_pressed_while_the_disk_is_full_nothing_typed_is_lost(cast, window, monkeypatch, button):
+    window.keep(1, safety=3)
+
+    def full(*_, **__):
+        raise StorageError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        for write in ("keep_draft", "drop_draft", "save"):
+            patch.setattr(type(cast.storage), write, full)
+        window.fill(clarity=4, note=MARK, sharing="me").press(button)
+    assert window.view.week == THIS
+    assert window.view.problem
+    assert (window.read.checked["safety"], window.read.checked["clarity"], window.fields["note"]) == ("3", "4", MARK)
+
+
+def test_on_the_way_to_the_other_week_a_full_disk_loses_nothing_of_what_the_script_left_out(cast, window, monkeypatch):
+    window.keep(1, safety=3, note=MARK)
+
+    def full(*_, **__):
+        raise StorageError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(cast.storage), "keep_draft", full)
+        fixed = {name: window.fields[name] for name in ("author", "week", "based_on")}
+        buttons.press(cast.me, fixed | {"do": "other week", "clarity": "4"} | window.numbered(2))
+    window.look()
+    assert (window.read.checked["safety"], window.read.checked["clarity"], window.fields["note"]) == ("3", "4", MARK)
+
+
 def test_when_the_others_answers_appear_is_said_in_the_same_words_in_every_state(cast, window):
     line = "you'll see it once both of you have answered that question, or from Mon 7 Dec."
     assert line in window.text
@@ -412,7 +442,12 @@ GIVEN = st.fixed_dictionaries(
 )
 
 
-@given(answers=GIVEN, note=ALPHABETS, sharing=st.sampled_from(["both", "me"]))
+SHARING = st.sampled_from([{"sharing": "both"}, {"sharing": "me"}]) | st.fixed_dictionaries(
+    {"sharing": st.just(EACH)} | {f"share_{i}": st.sampled_from(["both", "me"]) for i in ITEMS if i != STEP}
+)
+
+
+@given(answers=GIVEN, note=ALPHABETS, sharing=SHARING)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_form_gives_the_same_with_and_without_its_script(cast, answers, note, sharing):
     """With: each change in a draft, then Save with numbers on it. Without: one form sent as the network sends it."""
@@ -429,11 +464,11 @@ def filled_in(cast, answers, note, sharing, with_script):
     cast.enter("Ana")
     window = Window(cast)
     if with_script:
-        for turn, (field, value) in enumerate({**answers, "note": note, "sharing": sharing}.items(), 1):
+        for turn, (field, value) in enumerate({**answers, "note": note, **sharing}.items(), 1):
             window.keep(turn, **{field: value})
         window.fill(**window.numbered(99))
     else:
-        window.fill(**answers, note=note.replace("\n", "\r\n"), sharing=sharing)
+        window.fill(**answers, note=note.replace("\n", "\r\n"), **sharing)
     assert isinstance(window.press("save").view, SavedView), window.text
     (row,), mine = rows(cast), check_ins.mine(cast.me, THIS)
     sealed = pyrage.decrypt(row.sealed_self, [cast.identities["Ana"]])
