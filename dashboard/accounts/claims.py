@@ -9,7 +9,7 @@ from pyrage.x25519 import Identity
 from dashboard.accounts import copy_owner
 from dashboard.accounts.sign_in import Accounts, code_hash, lock
 from dashboard.domain import coach_settings
-from dashboard.domain.model import Person, Role, clean_name, distinct, new_id, now
+from dashboard.domain.model import AgreementKind, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import passphrase
 from dashboard.keys.head import Newcomer
@@ -128,8 +128,8 @@ def _new_words(accounts: Accounts, coach: Person) -> None:
     """A new key has other check words: what was confirmed before counts no longer."""
     said = [a for a in accounts.storage.agreements() if a.coach_id == coach.id and a.kind.startswith("words")]
     newest = {a.person_id: a.kind for a in said}
-    for person_id in (i for i, kind in newest.items() if kind == "words confirmed"):
-        accounts.storage.agree(Agreement(coach.id, person_id, "words withdrawn", now()))
+    for person_id in (i for i, kind in newest.items() if kind == AgreementKind.WORDS_CONFIRMED):
+        accounts.storage.agree(Agreement(coach.id, person_id, AgreementKind.WORDS_WITHDRAWN, now()))
 
 
 def new_locked(phrase: str) -> tuple[Identity, bytes]:
@@ -149,7 +149,7 @@ def _agreed(accounts: Accounts, coach: Person) -> list[str]:
     Where one has erased themselves, the other decides alone.
     """
     said = [a for a in accounts.storage.agreements() if a.coach_id == coach.id]
-    yes, no = ({a.person_id for a in said if a.kind == kind} for kind in ("agreed", "declined"))
+    yes, no = ({a.person_id for a in said if a.kind == kind} for kind in (AgreementKind.AGREED, AgreementKind.DECLINED))
     couples: dict[str, set[str]] = {}
     for p in accounts.people():
         if p.couple_id and not p.erased:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from dashboard.domain.model import Person, Role
+from dashboard.domain.model import AgreementKind, Person, Role
 from dashboard.store.coaches import Agreement, CoachLink
 
 
 def owner(people: Iterable[Person], agreements: Iterable[Agreement]) -> Person | None:
     """The coach whose own copy this is; None on a couple's."""
-    proposed = {a.coach_id for a in agreements if a.kind in {"agreed", "declined"}}
+    proposed = {a.coach_id for a in agreements if a.kind in {AgreementKind.AGREED, AgreementKind.DECLINED}}
     coaches = (p for p in people if p.role is Role.COACH and not p.erased and p.id not in proposed)
     return next((p for p in coaches if p.claimed or p.reset_at), None)
 

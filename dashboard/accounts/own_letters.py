@@ -10,7 +10,7 @@ from pyrage.x25519 import Identity
 
 from dashboard.domain import showing
 from dashboard.domain.letter import Shown, ShownEvent, content_of
-from dashboard.domain.model import CheckIn, Entry, Person, now
+from dashboard.domain.model import AgreementKind, CheckIn, Entry, Person, now
 from dashboard.domain.privacy import Reader
 from dashboard.domain.showing import Audience
 from dashboard.errors import SealError
@@ -104,9 +104,10 @@ def _unheard(storage: Storage, cursor: Connection, mine: Author, head: Head, ide
 
 def ends(mine: Author) -> bool:
     """Whether this author has said that the coach of today is to be theirs no longer."""
-    about = [a for a in mine.said if mine.coach and mine.since and a.coach_id == mine.coach.id]
-    said = [a.kind for a in about if mine.since and a.said_at >= mine.since and a.kind in {"removal", "no removal"}]
-    return said[-1:] == ["removal"]
+    about = [a for a in mine.said if mine.coach and a.coach_id == mine.coach.id]
+    leaving = (AgreementKind.REMOVAL, AgreementKind.NO_REMOVAL)
+    said = [a.kind for a in about if mine.since and a.said_at >= mine.since and a.kind in leaving]
+    return said[-1:] == [AgreementKind.REMOVAL]
 
 
 def take_leave(storage: Storage, couple: Iterable[Person], coach: Person) -> None:

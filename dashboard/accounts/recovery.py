@@ -13,7 +13,7 @@ from dashboard.accounts.claims import new_locked
 from dashboard.accounts.own_things import Anew
 from dashboard.accounts.sign_in import Accounts, lock
 from dashboard.accounts.sign_in_checks import opened, settle
-from dashboard.domain.model import Person, now
+from dashboard.domain.model import AgreementKind, Person, now
 from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import head as heads
 from dashboard.keys import passphrase, sealing
@@ -79,7 +79,7 @@ def change_passphrase(accounts: Accounts, person: Person, old: str, new: str, kn
     settle(accounts.storage, person.id, identity, marked=False, lock=lambda: person.locked_identity or b"")
     rekey(accounts.storage, person, identity, fresh, locked)
     for partner in {a.person_id for a in accounts.storage.agreements() if a.coach_id == person.id}:
-        accounts.storage.agree(Agreement(person.id, partner, "words withdrawn", now()))
+        accounts.storage.agree(Agreement(person.id, partner, AgreementKind.WORDS_WITHDRAWN, now()))
     return accounts.admit(person, fresh)
 
 

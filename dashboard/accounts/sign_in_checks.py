@@ -11,7 +11,7 @@ from dashboard.accounts import findings, own_letters
 from dashboard.accounts.findings import Findings
 from dashboard.accounts.first_head import first, without_head
 from dashboard.accounts.own_things import anything_proven
-from dashboard.domain.model import Person, Role
+from dashboard.domain.model import AgreementKind, Person, Role
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
 from dashboard.keys import sealing
@@ -281,7 +281,7 @@ def _confirmed(storage: Storage, person: Person) -> Mapping[str, str]:
     """The key of the coach of today whose words this person had confirmed before there were heads."""
     links = [link for link in storage.coach_links() if link.until is None and link.couple_id == person.couple_id]
     said = {a.coach_id: a.kind for a in storage.agreements() if a.person_id == person.id and a.kind.startswith("words")}
-    meant = {link.coach_id for link in links if said.get(link.coach_id) == "words confirmed"}
+    meant = {link.coach_id for link in links if said.get(link.coach_id) == AgreementKind.WORDS_CONFIRMED}
     return {p.id: p.recipient for p in storage.people() if p.id in meant and p.recipient}
 
 

@@ -9,7 +9,7 @@ from random import Random
 from dashboard.accounts import letters_settled
 from dashboard.demo import entries, keys
 from dashboard.demo.keys import Invented
-from dashboard.domain.model import NO_OCCASION, CheckIn, Choice, Person, Role, Sharing, Value
+from dashboard.domain.model import NO_OCCASION, AgreementKind, CheckIn, Choice, Person, Role, Sharing, Value
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, item_of, same_for_all
 from dashboard.domain.weeks import WEEK, week_of
 from dashboard.errors import DamagedError
@@ -132,9 +132,9 @@ def _people(storage: Storage, monday: Sequence[date]) -> dict[str, Invented]:
     storage.link_coach(COUPLE, dana.person.id, came)
     pins = {dana.person.id: dana.person.recipient or ""}
     for partner in (ana, ben):
-        storage.agree(Agreement(dana.person.id, partner.person.id, "agreed", came))
+        storage.agree(Agreement(dana.person.id, partner.person.id, AgreementKind.AGREED, came))
         confirms = partner.writing.changing(lambda head: replace(head, pins=pins))
-        storage.agree(Agreement(dana.person.id, partner.person.id, "words confirmed", came), confirms)
+        storage.agree(Agreement(dana.person.id, partner.person.id, AgreementKind.WORDS_CONFIRMED, came), confirms)
     return people
 
 

@@ -26,6 +26,17 @@ class Role(StrEnum):
     COACH = "coach"
 
 
+class AgreementKind(StrEnum):
+    """What one partner said about one coach: about having them, about their check words, about leaving their copy."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WORDS_CONFIRMED = "words confirmed"
+    WORDS_WITHDRAWN = "words withdrawn"
+    REMOVAL = "removal"
+    NO_REMOVAL = "no removal"
+
+
 class Sharing(StrEnum):
     """Who an answer's owner lets see it."""
 

@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard.accounts.own_things import proven_revision
-from dashboard.domain.model import LINE_MAX, LINES, CheckIn, Entry, Person, Role, clean_name, distinct, now
+from dashboard.domain.model import (
+    LINE_MAX,
+    LINES,
+    AgreementKind,
+    CheckIn,
+    Entry,
+    Person,
+    Role,
+    clean_name,
+    distinct,
+    now,
+)
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
@@ -170,7 +181,7 @@ def _coming(me: Me, one: Brought, partners: list[str]) -> list[Taken]:
     link = {"couple_id": me.couple_id, "coach_id": one.id, "since": since, "until": None}
     taken.append(Taken(one.restore_id, "couple_coach", Plain(_keyed(me.couple_id, one.id, moment=since), link)))
     for person_id in partners:
-        taken.append(_said(one, person_id, "agreed"))
+        taken.append(_said(one, person_id, AgreementKind.AGREED))
     return taken
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from dashboard.accounts.sign_in import Mode, code_hash, new_code
-from dashboard.domain.model import ERASED, Person, Role, clean_name, distinct, new_id, now
+from dashboard.domain.model import ERASED, AgreementKind, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
 from dashboard.keys.head import Head
@@ -34,7 +34,7 @@ def propose(me: Me, name: str) -> None:
     name = distinct(cleaned, [p.name for p in me.store.people() if not p.erased])
     coach = Person(new_id(), None, Role.COACH, name, name.casefold(), 2)
     me.store.add_person(coach)
-    me.store.agree(Agreement(coach.id, me.person.id, "agreed", now()))
+    me.store.agree(Agreement(coach.id, me.person.id, AgreementKind.AGREED, now()))
 
 
 def proposal(me: Me) -> Proposal | None:
@@ -47,24 +47,24 @@ def proposal(me: Me) -> Proposal | None:
         about = [a for a in said if a.coach_id == coach.id and a.person_id in couple]
         about = [a for a in about if coach.id not in ended or a.said_at > ended[coach.id]]
         waits = coach.elsewhere or not coach.claimed
-        if about and waits and not coach.erased and about[-1].kind in {"agreed", "declined"}:
-            about = about[max((n + 1 for n, a in enumerate(about) if a.kind == "declined"), default=0) :]
+        if about and waits and not coach.erased and about[-1].kind in {AgreementKind.AGREED, AgreementKind.DECLINED}:
+            about = about[max((n + 1 for n, a in enumerate(about) if a.kind == AgreementKind.DECLINED), default=0) :]
             if about:
-                return Proposal(coach, tuple(a.person_id for a in about if a.kind == "agreed"))
+                return Proposal(coach, tuple(a.person_id for a in about if a.kind == AgreementKind.AGREED))
     return None
 
 
 def agree(me: Me, coach: Person) -> None:
     """This partner agrees to the proposed coach."""
     require_partner(me)
-    me.store.agree(Agreement(_proposed(me, coach).id, me.person.id, "agreed", now()))
+    me.store.agree(Agreement(_proposed(me, coach).id, me.person.id, AgreementKind.AGREED, now()))
 
 
 def decline(me: Me, coach: Person) -> None:
     """This partner does not want the proposed coach; the proposal is over for both and the name is free again."""
     require_partner(me)
     coach = _proposed(me, coach)
-    me.store.agree(Agreement(coach.id, me.person.id, "declined", now()))
+    me.store.agree(Agreement(coach.id, me.person.id, AgreementKind.DECLINED, now()))
     me.store.change_person(replace(coach, sign_in=coach.id, claim=ERASED))
 
 
@@ -95,7 +95,7 @@ def confirm_words(me: Me, words: str) -> None:
     if cards.as_typed(words) != cards.check_words(cards.of(me.coach)):
         raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
     pin = {me.coach.id: me.coach.recipient}
-    said = Agreement(me.coach.id, me.person.id, "words confirmed", now())
+    said = Agreement(me.coach.id, me.person.id, AgreementKind.WORDS_CONFIRMED, now())
     with letters.along(me):
         me.store.agree(said, me.writer.changing(lambda head: replace(head, pins={**head.pins, **pin})))
 
@@ -105,7 +105,7 @@ def withdraw_words(me: Me) -> None:
     require_partner(me)
     if me.coach is not None:
         coach = me.coach.id
-        said = Agreement(coach, me.person.id, "words withdrawn", now())
+        said = Agreement(coach, me.person.id, AgreementKind.WORDS_WITHDRAWN, now())
         with letters.along(me):
             me.store.agree(said, me.writer.changing(lambda head: _unpinned(head, coach)))
 
@@ -118,8 +118,8 @@ def removal_agreed(me: Me) -> set[str]:
     """Who of the couple has said that the coach is to be theirs no longer."""
     about = [a for a in me.store.agreements() if me.coach and a.coach_id == me.coach.id]
     about = [a for a in about if me.coach_since is not None and a.said_at >= me.coach_since]
-    said = {a.person_id: a.kind for a in about if a.kind in {"removal", "no removal"}}
-    return {p for p, kind in said.items() if kind == "removal"}
+    said = {a.person_id: a.kind for a in about if a.kind in {AgreementKind.REMOVAL, AgreementKind.NO_REMOVAL}}
+    return {p for p, kind in said.items() if kind == AgreementKind.REMOVAL}
 
 
 def remove(me: Me, yes: bool = True) -> None:
@@ -131,7 +131,9 @@ def remove(me: Me, yes: bool = True) -> None:
     if me.coach is None or me.person.couple_id is None:
         raise NotAllowedError("There is no coach here.")
     with letters.along(me):
-        me.store.agree(Agreement(me.coach.id, me.person.id, "removal" if yes else "no removal", now()))
+        me.store.agree(
+            Agreement(me.coach.id, me.person.id, AgreementKind.REMOVAL if yes else AgreementKind.NO_REMOVAL, now())
+        )
     if {p.id for p in me.present} <= removal_agreed(me):
         with letters.taking_leave(me, me.coach):
             me.store.end_coach(me.person.couple_id, me.coach.id)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dashboard.domain.model import Person, Role, distinct, now
+from dashboard.domain.model import AgreementKind, Person, Role, distinct, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
 from dashboard.keys.cards import Card
@@ -36,7 +36,7 @@ def propose(me: Me, text: str) -> None:
     name = distinct(card.name, [p.name for p in people if not p.erased and p.id != card.mark])
     coach = Person(card.mark, None, Role.COACH, name, card.mark, 2, card.key, card=cards.line_of(card))
     me.store.change_person(coach) if known else me.store.add_person(coach)
-    me.store.agree(Agreement(coach.id, me.person.id, "agreed", now()))
+    me.store.agree(Agreement(coach.id, me.person.id, AgreementKind.AGREED, now()))
 
 
 def agree(me: Me, coach: Person) -> None:

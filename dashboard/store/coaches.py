@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.domain.model import now
+from dashboard.domain.model import AgreementKind, now
 from dashboard.store import heads, rows
 from dashboard.store.database import Database
 from dashboard.store.writers import RowAuthor
@@ -21,11 +21,11 @@ class CoachLink:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What one partner said about one coach: 'agreed', 'declined' or 'words confirmed'."""
+    """What one partner said about one coach, and when."""
 
     coach_id: str
     person_id: str
-    kind: str
+    kind: AgreementKind
     said_at: datetime
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from dashboard.domain import weeks
-from dashboard.domain.model import CheckIn, Entry, Sharing
+from dashboard.domain.model import AgreementKind, CheckIn, Entry, Sharing
 from dashboard.domain.questions import KEYS, TITLES, item_of, words
 
 TAKE, LEAVE, KEEP = "Take it in", "Leave it out", "Keep what is here"
@@ -41,10 +41,10 @@ COACH = (
 COACH_ENDED = "The copy says that {} is not your coach any more, since {}. Should that hold here too?"
 AGREEMENT = "The copy says that on {} you {} {}. Should that hold here too?"
 SAID = {
-    "agreed": "agreed to have as your coach:",
-    "declined": "declined as your coach:",
-    "removal": "asked to be taken out of the copy of",
-    "no removal": "asked to stay in the copy of",
+    AgreementKind.AGREED: "agreed to have as your coach:",
+    AgreementKind.DECLINED: "declined as your coach:",
+    AgreementKind.REMOVAL: "asked to be taken out of the copy of",
+    AgreementKind.NO_REMOVAL: "asked to stay in the copy of",
 }
 ERASED = (
     "The copy says that {} erased, but it does not prove that it was you. It is still here, and nobody else sees "
