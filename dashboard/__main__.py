@@ -1,4 +1,4 @@
-"""The one command: reads the options, then opens the start that runs already or becomes it."""
+"""The one command: opens the running instance, or starts one."""
 
 # Python 3.6 must be able to read this file (see install.py).
 import argparse

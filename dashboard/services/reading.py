@@ -1,4 +1,4 @@
-"""What whoever looks may see of the check-ins: answers and notes, each asked of `privacy` first."""
+"""The answers and notes of check-ins that the viewer may see, each asked of `domain/privacy` first."""
 
 import contextlib
 import hashlib
@@ -63,7 +63,7 @@ def own_of(me: Me, row: Row) -> CheckIn | None:
 
 
 def answers(me: Me, view: View) -> Answers:
-    """The answers of the couple that whoever looks may see; what a coach was told alone is not among them.
+    """The couple's answers that the viewer may see; what a coach was told alone is not among them.
 
     They are listed once in a visit while nothing stored has changed.
     """

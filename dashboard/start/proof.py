@@ -36,7 +36,7 @@ def keep(environment: Path) -> None:
 
 @contextlib.contextmanager
 def starting(environment: Path) -> Iterator[None]:
-    """Leaves a word behind while the app is imported, and takes it back when that went well."""
+    """Leaves a mark while the app is imported, and takes it away when that went well."""
     try:
         held = lock.hold(environment / STARTING)
     except OSError:  # the folder cannot be written: nothing can be repaired in it either
@@ -56,7 +56,7 @@ def starting(environment: Path) -> Iterator[None]:
 
 
 def _died(environment: Path) -> bool:
-    """Whether a start left its word behind and does not run any more."""
+    """Whether a start left its mark and is no longer running."""
     held = lock.hold(environment / STARTING)
     if held is None:
         return False
@@ -128,7 +128,7 @@ def failure(python: Path, names: List[str]) -> Optional[str]:
 
 
 def damaged(environment: Path) -> List[str]:
-    """What was installed and is not as it was any more: "name==version" of each such package."""
+    """Packages whose files are no longer as they were installed, "name==version" each."""
     found = []
     for folder in packages(environment):
         for record in sorted(folder.glob("*.dist-info/RECORD")):
