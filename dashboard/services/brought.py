@@ -85,10 +85,10 @@ def _written(me: Me, waiting: dict[BroughtKind, list[Brought]]) -> Iterator[Brou
         if found is None:
             closed.append(one)
         elif stands is None:
-            older.append((one, _lines(found)))
+            older.append((one, _lines(me, found)))
         else:
             about = _named(found)
-            lines = ("Here now:", *_lines(stands), "In the copy:", *_lines(found))
+            lines = ("Here now:", *_lines(me, stands), "In the copy:", *_lines(me, found))
             yes = "Take the one from the copy"
             yield BroughtQuestion(f"row-{one.id}", words.DIFFERENT.format(about), lines, yes, words.KEEP, (one,))
     own = tuple(waiting.get(BroughtKind.OWN, ()))
@@ -109,8 +109,11 @@ def _closed(me: Me, rows: Sequence[Brought]) -> BroughtQuestion:
     return BroughtQuestion("closed", said, (), None, "Leave it out", tuple(rows))
 
 
-def _lines(found: CheckIn | Entry) -> list[str]:
-    return words.check_in_lines(found) if isinstance(found, CheckIn) else words.entry_lines(found)
+def _lines(me: Me, found: CheckIn | Entry) -> list[str]:
+    has_coach = me.coach is not None
+    if isinstance(found, CheckIn):
+        return words.check_in_lines(found, has_coach)
+    return words.entry_lines(found, has_coach)
 
 
 def _named(found: CheckIn | Entry) -> str:

@@ -6,9 +6,9 @@ from datetime import date
 from dashboard.domain import weeks
 from dashboard.domain.model import AgreementKind, CheckIn, Entry, Sharing
 from dashboard.domain.questions import KEYS, TITLES, item_of, words
+from dashboard.words.check_in_words import sharing_label
 
 TAKE, LEAVE, KEEP = "Take it in", "Leave it out", "Keep what is here"
-WHOM = {Sharing.BOTH: "both of us and our coach", Sharing.COACH: "me and our coach", Sharing.ME: "only me"}
 LEAD = (
     "A copy was restored. What proves to be yours has come back already. The following only you can answer; "
     "nothing of it counts, and nobody sees it, until you do. Undoing the restore takes out all of it again."
@@ -64,21 +64,29 @@ COUPLE = (
 )
 
 
-def check_in_lines(check_in: CheckIn) -> list[str]:
+def check_in_lines(check_in: CheckIn, has_coach: bool) -> list[str]:
     """A check-in as its author reads it, with whom each answer is for."""
     lines = [f"Week of {weeks.full_label(check_in.week)}"]
     for key in (k for k in KEYS if k in check_in.answers):
-        whom = WHOM[check_in.sharing.get(item_of(key), Sharing.ME)]
+        whom = _whom(check_in.sharing.get(item_of(key), Sharing.ME), has_coach)
         lines.append(f"{TITLES[key]}: {words(key, check_in.answers[key])} ({whom})")
     if check_in.note:
-        lines.append(f"Note: {check_in.note} ({WHOM[check_in.sharing.get('note', Sharing.ME)]})")
+        lines.append(f"Note: {check_in.note} ({_whom(check_in.sharing.get('note', Sharing.ME), has_coach)})")
     return lines
 
 
-def entry_lines(entry: Entry) -> list[str]:
+def entry_lines(entry: Entry, has_coach: bool) -> list[str]:
     """A pattern or a moment as its author reads it."""
     said = [line for line in entry.lines if line]
-    return [f"{entry.kind.value.capitalize()} of {weeks.full_label(entry.day)} ({WHOM[entry.sharing]})", *said]
+    return [
+        f"{entry.kind.value.capitalize()} of {weeks.full_label(entry.day)} ({_whom(entry.sharing, has_coach)})",
+        *said,
+    ]
+
+
+def _whom(choice: Sharing, has_coach: bool) -> str:
+    label = sharing_label(choice, has_coach)
+    return label[0].lower() + label[1:]
 
 
 def counted(number: int, noun: str) -> str:
