@@ -32,7 +32,7 @@ def person(name: str, role: Role, slot: int, couple: str | None) -> Person:
     """One of the three, claimed."""
     key = identity(name.lower())
     return Person(
-        name.lower().ljust(32, "0"),
+        name.lower().encode().hex().ljust(32, "0"),
         couple,
         role,
         name,
@@ -51,12 +51,12 @@ DANA = person("Dana", Role.COACH, 2, None)
 
 def writer(one: Person) -> Writer:
     """One of the three as they write."""
-    return Writer(one.id, identity(one.id.rstrip("0")))
+    return Writer(one.id, identity(one.name.lower()))
 
 
 def newcomer(one: Person) -> Newcomer:
     """One of the three before they have a head."""
-    return Newcomer(one.id, identity(one.id.rstrip("0")), consent_at=one.consent_at)
+    return Newcomer(one.id, identity(one.name.lower()), consent_at=one.consent_at)
 
 
 def fill(folder: Path) -> Storage:

@@ -3,9 +3,11 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from pyrage.x25519 import Identity
 
+from dashboard.accounts import letters_settled
 from dashboard.accounts.brought_back import open_with
 from dashboard.accounts.own_things import Anew, anything_proven
 from dashboard.accounts.sign_in import Accounts, typed
@@ -14,8 +16,8 @@ from dashboard.domain.model import Person
 from dashboard.errors import BadInputError, NotAllowedError, SealError
 from dashboard.keys import head as heads
 from dashboard.keys import identities, passphrase, recovery_key, sealing
-from dashboard.keys.head import Head, digest_of_shown, line_of
-from dashboard.keys.identities import recipient_of
+from dashboard.keys.head import EARLIER_KEPT, Head, digest_of_shown, line_of
+from dashboard.keys.identities import recipient_of, secret_of
 from dashboard.store.one_person import Everything
 from dashboard.store.writers import NOTE
 
@@ -43,7 +45,8 @@ def open_again(accounts: Accounts, person: Person, identity: Identity, old: str)
 
     coach = person.couple_id is None
     told = (lambda blob: sealing.reseal(blob, key, recipient_of(identity))) if coach else None
-    accounts.storage.settle(person.id, again, notes=True, told=told)
+    with accounts.storage.along(partial(letters_settled.under_new_key, accounts.storage, person.id, key, identity)):
+        accounts.storage.settle(person.id, again, notes=True, told=told)
     brought = open_with(accounts.storage, person.id, identity, key)
     if not came and not brought:
         raise BadInputError(NOTHING)
@@ -87,6 +90,7 @@ def _kept(known: Everything, head: Head, came: set[str], key: Identity, identity
     """Everything with a head that knows what came back; the old key goes once nothing is closed any more."""
     lines = {held.id: line_of(held) for held in known.held if held.id in came}
     before = {row: shown for row, shown in head.before_reset.items() if row not in came}
-    head = replace(head, n=head.n + 1, rows={**head.rows, **lines}, before_reset=before)
+    secrets = tuple(dict.fromkeys((*head.earlier, secret_of(key))))[:EARLIER_KEPT]
+    head = replace(head, n=head.n + 1, rows={**head.rows, **lines}, before_reset=before, earlier=secrets)
     earlier = tuple(k for k in known.earlier if before or k.recipient != recipient_of(key))
     return replace(known, head=heads.seal(head, identity, known.person.id), earlier=earlier)

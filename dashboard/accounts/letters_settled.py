@@ -31,9 +31,7 @@ def write_again(storage: Storage, person: Person, identity: Identity) -> None:
     links = [k for k in storage.coach_links() if k.couple_id == person.couple_id and k.until is None]
     coach = next((p for p in storage.people() if links and p.id == links[-1].coach_id), None)
     head = heads.unseal(storage.head(person.id) or b"", identity, person.id)
-    if coach is None or coach.recipient is None or head.pins.get(coach.id) != coach.recipient:
-        return
-    if not own_letters.is_whole(storage, head, person.id, coach.id):
+    if coach is not None and not own_letters.is_whole(storage, head, person.id, coach):
         by = Writer(person.id, identity)
         with own_letters.along(storage, by):
             storage.change_head(by)

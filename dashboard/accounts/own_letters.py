@@ -56,7 +56,7 @@ def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened
         return
     head = heads.unseal(_head(storage, cursor, mine.person), identity, person_id)
     sent = head.sent.get(mine.coach.id, Sent())
-    if mine.coach.recipient is None or head.pins.get(mine.coach.id) != mine.coach.recipient:
+    if not heard(head, mine.coach):
         storage.letters.put(farewell, None)
         _unheard(storage, cursor, mine, head, identity)
         return
@@ -98,7 +98,7 @@ def _unheard(storage: Storage, cursor: Connection, mine: Author, head: Head, ide
         sent = Sent(of_line, number, goodbye.at, letters.digest(goodbye), digest_of_sealed(sealed), number)
         head = replace(head, n=head.n + 1, sent={**head.sent, mine.coach.id: sent})
         head_store.put(cursor, mine.person.id, heads.seal(head, identity, mine.person.id))
-    elif not (mine.coach.elsewhere and sent.number == sent.farewell):
+    elif not (mine.coach.elsewhere and said_goodbye(sent)):
         storage.letters.put(place, None)
 
 
@@ -118,12 +118,25 @@ def take_leave(storage: Storage, couple: Iterable[Person], coach: Person) -> Non
         storage.letters.put(farewell, None)
 
 
-def is_whole(storage: Storage, head: Head, person_id: str, coach_id: str) -> bool:
-    """Whether the letter lies there as its author left it, on the line of this folder."""
-    sealed, sent = storage.letters.sealed(Place(LetterState.OWN, person_id, coach_id)), head.sent.get(coach_id)
-    if sealed is None or sent is None or sent.line != line.current(storage.folder):
+def is_whole(storage: Storage, head: Head, person_id: str, coach: Person) -> bool:
+    """Whether the letter lies there as its author left it, on the line of this folder; none for words not heard."""
+    sealed = storage.letters.sealed(Place(LetterState.OWN, person_id, coach.id))
+    sent = head.sent.get(coach.id, Sent())
+    if sealed is None:
+        return not heard(head, coach)
+    if not heard(head, coach) and not (coach.elsewhere and said_goodbye(sent)):
         return False
-    return digest_of_sealed(sealed) == sent.sealed
+    return sent.line == line.current(storage.folder) and digest_of_sealed(sealed) == sent.sealed
+
+
+def heard(head: Head, coach: Person) -> bool:
+    """Whether the author heard the words of the key the coach has today."""
+    return coach.recipient is not None and head.pins.get(coach.id) == coach.recipient
+
+
+def said_goodbye(sent: Sent) -> bool:
+    """Whether the newest letter is the empty one that is the last."""
+    return 0 < sent.number == sent.farewell
 
 
 def digest_of_sealed(sealed: bytes) -> str:

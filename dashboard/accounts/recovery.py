@@ -17,7 +17,7 @@ from dashboard.domain.model import AgreementKind, Person, now
 from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import head as heads
 from dashboard.keys import passphrase, sealing
-from dashboard.keys.head import line_of
+from dashboard.keys.head import EARLIER_KEPT, line_of
 from dashboard.keys.identities import recipient_of, secret_of
 from dashboard.keys.recovery_key import grouped, read
 from dashboard.keys.sealed_rows import own_check_in, own_entry
@@ -26,7 +26,6 @@ from dashboard.store.coaches import Agreement
 from dashboard.store.one_person import Everything
 from dashboard.store.storage import Storage
 
-EARLIER_KEPT = 5
 NOT_THEIRS = "That name and that recovery key do not belong together. Check both."
 NO_HEAD = "What belongs to your key could not be opened. Nothing was changed; sign in again."
 

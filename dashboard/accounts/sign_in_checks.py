@@ -230,7 +230,8 @@ def settle(storage: Storage, person_id: str, identity: Identity, *, marked: bool
                 storage.settle(person_id, lambda e: first(e, identity, locked, pins), notes=True, forget=bool(pins))
             _tell_whole(storage, person_id, identity)
             return
-        storage.settle(person_id, lambda e: without_head(e, identity), notes=True)
+        with own_letters.along(storage, Writer(person_id, identity)):
+            storage.settle(person_id, lambda e: without_head(e, identity), notes=True)
         _tell_whole(storage, person_id, identity)
     else:
         _check(storage, found, identity, head)
@@ -272,9 +273,10 @@ def _check(storage: Storage, found: Everything, identity: Identity, head: Head) 
     if moved:
         found = storage.everything(found.person.id, moved)
     if Check(found, identity, head, around).result() != found:
-        storage.settle(
-            found.person.id, lambda e: Check(e, identity, opened(e, identity) or head, around).result(), moved
-        )
+        with own_letters.along(storage, Writer(found.person.id, identity)):
+            storage.settle(
+                found.person.id, lambda e: Check(e, identity, opened(e, identity) or head, around).result(), moved
+            )
 
 
 def _confirmed(storage: Storage, person: Person) -> Mapping[str, str]:

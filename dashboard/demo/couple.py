@@ -81,8 +81,8 @@ def build(storage: Storage, today: date) -> None:
     for (name, n), label in EVENTS.items():
         added = min(_evening(monday[n]), latest)
         storage.happened.add_event(COUPLE, people[name].person.id, monday[n], label, added)
-    for one in (people[name] for name in LINES):
-        letters_settled.write_again(storage, one.person, one.newcomer.identity)
+    for one in people.values():
+        letters_settled.settle(storage, one.person, one.newcomer.identity)
 
 
 def open_store(folder: Path, today: date) -> Storage:

@@ -17,6 +17,7 @@ from dashboard.store.writers import CHECK_IN, ENTRY, Held
 
 PLACE = "head"
 SHORT = 32
+EARLIER_KEPT = 5
 REVISED = {CHECK_IN, ENTRY}
 GONE = "The record that belongs to your answers is not there any more. Nothing was written; sign in again."
 

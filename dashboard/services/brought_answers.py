@@ -1,5 +1,6 @@
 """Yes or no to what a copy brought: a yes takes it in, so that it counts and can be undone; a no leaves it out."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -117,7 +118,8 @@ def _events(me: Me, question: BroughtQuestion) -> None:
     for one in question.things:
         event = Event(**{**one.content, "author_id": me.person.id, "couple_id": me.couple_id})
         taken.append(Taken(one.restore_id, "event", Plain(event.id, vars(event))))
-    me.store.take_in(taken, question.things, None)
+    with letters.along(me):
+        me.store.take_in(taken, question.things, None)
 
 
 def _sessions(me: Me, question: BroughtQuestion) -> None:
@@ -195,7 +197,8 @@ def _ended(me: Me, question: BroughtQuestion) -> None:
     require_partner(me)
     (one,) = question.things
     settled = me.store.brought_about(one.kind, one.id)
-    me.store.end_coach(me.couple_id, one.id)
+    with contextlib.nullcontext() if me.coach is None else letters.taking_leave(me, me.coach):
+        me.store.end_coach(me.couple_id, one.id)
     me.store.leave_out(settled)
 
 
@@ -208,7 +211,9 @@ def _erased(me: Me, question: BroughtQuestion) -> None:
     """What it names goes from every file, also where it waits only."""
     names = {one.id for one in question.things}
     waiting = [w for w in me.store.brought(me.person.id) if {w.id, w.content.get("thing")} & names]
-    me.store.take_in([], [w for w in waiting if w.kind is not BroughtKind.ERASED], me.writer, erased=question.things)
+    settled = [w for w in waiting if w.kind is not BroughtKind.ERASED]
+    with letters.along(me):
+        me.store.take_in([], settled, me.writer, erased=question.things)
 
 
 def _couple(me: Me, question: BroughtQuestion) -> None:

@@ -92,9 +92,10 @@ def confirm_words(me: Me, words: str) -> None:
     require_partner(me)
     if me.coach is None or me.coach.recipient is None:
         raise NotAllowedError("There is no coach here yet.")
-    if cards.as_typed(words) != cards.check_words(cards.of(me.coach)):
+    card = cards.of(me.coach)
+    if cards.as_typed(words) != cards.check_words(card):
         raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
-    pin = {me.coach.id: me.coach.recipient}
+    pin = {me.coach.id: card.key}  # the key the words were of, whatever else stands in the file
     said = Agreement(me.coach.id, me.person.id, AgreementKind.WORDS_CONFIRMED, now())
     with letters.along(me):
         me.store.agree(said, me.writer.changing(lambda head: replace(head, pins={**head.pins, **pin})))

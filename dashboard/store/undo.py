@@ -1,11 +1,13 @@
 """Undoing a restore: what it brought is gone again, whether it waits still or was taken in since, and nothing else."""
 
+from collections.abc import Collection
 from typing import Any
 
 from dashboard.errors import BadInputError
 from dashboard.store import rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
+from dashboard.store.letters import LetterState, LetterStore
 
 # The newest restore that brought something; where none did, the newest of all: which it was tells nothing.
 LAST = """
@@ -19,6 +21,16 @@ KEYED = {
     "agreement": "concat_ws(' ', coach_id, person_id, kind, epoch_us(said_at))",
     "couple_coach": LINK,
 }
+# Whose letters tell of what came, or are for a coach who came.
+IN_LETTERS = [
+    f"SELECT {whose} FROM {table} WHERE {which} IN (SELECT id FROM taken_in WHERE restore_id = ?)"
+    for table, whose, which in (
+        ("check_in", "person_id", "id"),
+        ("entry", "person_id", "id"),
+        ("event", "author_id", "id"),
+        ("couple_coach", "coach_id", LINK),
+    )
+]
 # Whoever has written something since stays, and so does a coach of somebody.
 NOTHING_OF_THEIRS = " AND ".join(
     f"id NOT IN (SELECT {column} FROM {table} WHERE {column} IS NOT NULL)"
@@ -46,7 +58,9 @@ def undo(database: Database) -> None:
     taken = "SELECT 1 FROM taken_in WHERE restore_id = ? AND kind = 'couple_coach'"
     coach_goes = bool(database.read_now(taken, restore_id))
     with database.forget() if coach_goes else database.write() as cursor:
+        authors = {name for sql in IN_LETTERS for (name,) in cursor.execute(sql, [restore_id]).fetchall()}
         _take_out(cursor, restore_id)
+        _no_letters(LetterStore(database), authors)
 
 
 def _take_out(cursor: Connection, restore_id: str) -> None:
@@ -69,6 +83,13 @@ def _take_out(cursor: Connection, restore_id: str) -> None:
     for table in ("brought", "taken_in"):
         delete(table, "restore_id = ?", restore_id)
     delete("restored", "id = ? OR (NOT whole AND rowid > (SELECT rowid FROM restored WHERE id = ?))", *[restore_id] * 2)
+
+
+def _no_letters(letters: LetterStore, people: Collection[str]) -> None:
+    """Letters tell of what is gone, or are for a coach who is; their authors' next sign-in makes them anew."""
+    for place in letters.places(LetterState.OWN, LetterState.FAREWELL):
+        if {place.author, place.reader} & set(people):
+            letters.put(place, None)
 
 
 def _no_coach(cursor: Connection, couple_id: str) -> None:

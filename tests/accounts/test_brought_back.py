@@ -9,7 +9,7 @@ from dashboard.accounts import brought_back, earlier_keys, findings, recovery
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Sharing
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys import sealing
+from dashboard.keys import letters, sealing
 from dashboard.keys.identities import new_identity, recipient_of, secret_of
 from dashboard.services import (
     brought,
@@ -116,6 +116,17 @@ def lived(home):
     return newer
 
 
+def told_alone(home):
+    """What Dana was told alone of how safe Ana felt."""
+    return {(a.week, a.value) for a in reading.told_alone(home.enter(DANA)).line(ANA.id, "safety").values()}
+
+
+def opens(home, key):
+    """The letters a key opens."""
+    sealed = [home.storage.letters.sealed(place) for place in home.storage.letters.places()]
+    return [blob for blob in sealed if blob and letters.sealed_again(blob, key, recipient_of(key)) != blob]
+
+
 # -- what proves itself --------------------------------------------------------------------------------
 
 
@@ -195,7 +206,8 @@ def test_without_consent_it_comes_back_for_oneself_alone(home):
     home.storage.bring_back(newer)
     home.enter(ANA)
     (row,) = home.rows(ANA, LAST)
-    assert (row.shared, row.note, row.sealed_coach) == ({}, None, None)
+    assert (row.shared, row.note) == ({}, None)
+    assert told_alone(home) == set()
     assert home.own(ANA, LAST).answers == {"safety": 3, "clarity": 8}
 
 
@@ -207,8 +219,8 @@ def test_what_was_for_the_coach_alone_goes_to_the_key_that_was_confirmed_and_to_
     engine.edit(newer, lambda con: con.execute("UPDATE person SET recipient = ?", [recipient_of(forged)]))
     home.storage.bring_back(newer)
     home.enter(ANA)
-    (row,) = home.rows(ANA, LAST)
-    assert sealing.unseal(row.sealed_coach, locked.identity("dana"))["answers"] == {"safety": 3}
+    assert told_alone(home) == {(LAST, 3)}
+    assert not opens(home, forged)
 
 
 def test_a_coach_whose_words_were_not_confirmed_here_gets_nothing(home):
@@ -218,7 +230,8 @@ def test_a_coach_whose_words_were_not_confirmed_here_gets_nothing(home):
     coaches.withdraw_words(home.enter(ANA))
     home.storage.bring_back(newer)
     home.enter(ANA)
-    assert [r.sealed_coach for r in home.rows(ANA, LAST)] == [None]
+    assert told_alone(home) == set()
+    assert home.storage.letters.places(author=ANA.id) == []
 
 
 # -- what does not -------------------------------------------------------------------------------------
@@ -406,9 +419,10 @@ def test_a_key_nobody_takes_is_never_used(home):
         assert [q.key for q in brought.questions(home.me)] == [f"key-{recipient_of(forged)}"]
     home.saved(ANA, THIS, {"safety": 4}, COACH)
     (row,) = home.rows(ANA, THIS)
-    for blob in (row.sealed_self, row.sealed_coach):
-        with pytest.raises(sealing.SealError):
-            sealing.unseal(blob, forged)
+    with pytest.raises(sealing.SealError):
+        sealing.unseal(row.sealed_self, forged)
+    assert not opens(home, forged)
+    assert told_alone(home) == {(THIS, 4)}
 
 
 # -- coaches, sessions, events -------------------------------------------------------------------------
@@ -461,7 +475,7 @@ def test_a_forged_coach_whom_both_take_for_theirs_gets_nothing_alone_and_no_name
     me = home.enter(ANA)
     assert (me.coach.name, me.coach.sign_in, me.coach_confirmed) == ("Ben (2)", "ben (2)", False)
     home.saved(ANA, THIS, {"safety": 4}, ME)
-    assert [r.sealed_coach for r in home.rows(ANA, THIS)] == [None]
+    assert home.storage.letters.places(author=ANA.id) == []
     assert home.accounts.person_named("ben").id == BEN.id
 
 

@@ -23,7 +23,7 @@ from dashboard.services.sessions import Own, Record
 from dashboard.words.suggestions import Leaning
 from tests import locked
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
-from tests.locked import ANA, BEN, DANA, phrase
+from tests.locked import ANA, BEN, COUPLE, DANA, phrase
 
 BOTH, ME, COACH = (same_for_all(choice) for choice in (Sharing.BOTH, Sharing.ME, Sharing.COACH))
 
@@ -41,6 +41,7 @@ class Home:
         key = locked.identity(one.name.lower())
         settle(self.storage, one.id, key, marked=True, lock=lambda: b"")
         self.visit = self.accounts.by_cookie(self.accounts.admit(one, key))
+        self.visit.couple_id = COUPLE
         return self.me
 
     @property
@@ -65,9 +66,8 @@ class Home:
     def partner_reads(self, week, one=BEN):
         """What the partner is shown of a week that is over."""
         self.enter(one)
-        frame = reading.answers(self.me, View.JUST_ME)
-        rows = zip(frame["week"], frame["person"], frame["key"], frame["value"], strict=True)
-        return {key: value for w, person, key, value in rows if w.date() == week and person == ANA.id}
+        found = reading.answers(self.me, View.JUST_ME).of(people=[ANA.id], weeks=[week])
+        return {a.question: a.value for a in found}
 
     def nothing_is_told(self):
         return all(self.enter(one) and self.told == () for one in (ANA, BEN, DANA))
@@ -142,7 +142,7 @@ def test_an_edited_cell_and_a_key_brought_along_recover_nothing(home):
 
 def test_a_forged_head_and_a_forged_row_do_not_make_a_brought_key_hers(home):
     key = new_identity()
-    forged = row_of(own_check_in(home.rows()[0], locked.identity("ana")), ANA, key, None, 5)
+    forged = row_of(own_check_in(home.rows()[0], locked.identity("ana")), ANA, key, 5)
     home.edit("UPDATE person SET recipient = ? WHERE id = ?", recipient_of(key), ANA.id)
     home.edit("UPDATE head SET sealed = ? WHERE person_id = ?", heads.seal(heads.Head(9), key, ANA.id), ANA.id)
     home.edit("UPDATE check_in SET sealed_self = ? WHERE person_id = ? AND week = ?", forged.sealed_self, ANA.id, THIS)
@@ -377,7 +377,8 @@ def test_without_its_head_nothing_is_shared_until_she_says_so(home, how):
     assert only(home.told, "The record", "turn sharing on")
     assert check_ins.mine(me, LAST).answers == {"safety": 3, "clarity": 4}
     assert (me.person.consent_at, me.coach_confirmed) == (None, False)
-    assert all(row.shared == {} and row.sealed_coach is None for row in home.storage.all_rows(ANA.id))
+    assert all(row.shared == {} for row in home.storage.all_rows(ANA.id))
+    assert home.storage.letters.places(author=ANA.id) == []
     notices.read(me)
     consent.give_again(home.me)
     assert home.rows(week=LAST)[0].shared == {"safety": 3, "clarity": 4}
@@ -429,10 +430,7 @@ def test_a_coachs_key_that_was_exchanged_is_given_nothing_until_its_words_are_he
         check_ins.save(me, THIS, {"safety": 1}, COACH, None, 1)
     check_ins.change_sharing(home.me, LAST, BOTH)
     check_ins.save(home.me, THIS, {"safety": 1}, ME, None, 1)
-    blobs = [row.sealed_coach for row in home.storage.all_rows(ANA.id) if row.sealed_coach]
-    for blob in blobs:
-        with pytest.raises(SealError):
-            sealing.unseal(blob, key)
+    assert home.storage.letters.places(author=ANA.id) == []
     notices.read(home.me)
     home.enter()
     assert home.told == ()
@@ -444,7 +442,7 @@ def test_the_coach_herself_comes_back_with_her_own_key_and_reads_on(home):
     home.edit("UPDATE person SET recipient = ? WHERE id = ?", recipient_of(new_identity()), DANA.id)
     me = home.enter(DANA)
     assert only(home.told, "public key")
-    assert {c.answers["safety"] for c in reading.open_for_coach(me, home.rows())} == {3}
+    assert [a.value for a in reading.told_alone(me).line(ANA.id, "safety").values()] == [3]
     home.enter()
     assert home.told == ()
 

@@ -22,7 +22,7 @@ from dashboard.store.storage import Storage
 from dashboard.words.suggestions import Leaning
 from tests import locked
 from tests.cast import LAST, THIS, WEDNESDAY
-from tests.locked import ANA, BEN, DANA, phrase
+from tests.locked import ANA, BEN, COUPLE, DANA, phrase
 
 BOTH, ME, COACH = (same_for_all(choice) for choice in (Sharing.BOTH, Sharing.ME, Sharing.COACH))
 
@@ -39,7 +39,9 @@ class Home:
     def enter(self, one):
         key = self.keys.get(one.name) or locked.identity(one.name.lower())
         settle(self.storage, one.id, key, marked=True, lock=lambda: b"")
-        return identify(self.accounts.by_cookie(self.accounts.admit(one, key)), self.storage)
+        visit = self.accounts.by_cookie(self.accounts.admit(one, key))
+        visit.couple_id = COUPLE
+        return identify(visit, self.storage)
 
     def reset(self, one):
         self.storage.close()
@@ -171,13 +173,11 @@ def test_a_coach_reads_again_what_they_noted_and_were_told(home):
     me = home.reset(DANA)
     (record,) = sessions.records(me)
     assert sessions.own(me, record) == Own(lost=True)
-    rows = home.storage.check_ins([ANA.id])
-    assert reading.open_for_coach(me, rows) == []
+    assert len(reading.told_alone(me)) == 0
     home.open_again(DANA, phrase("Dana"))
     me = home.enter(DANA)
     assert sessions.own(me, record) == Own("a note")
-    told = reading.open_for_coach(me, home.storage.check_ins([ANA.id]))
-    assert {"safety": 2} in [check_in.answers for check_in in told]
+    assert [a.value for a in reading.told_alone(me).line(ANA.id, "safety").values()] == [2]
     home.enter(ANA)
     assert not home.enter(ANA).coach_confirmed
 

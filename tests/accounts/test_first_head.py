@@ -11,10 +11,11 @@ from dashboard.accounts.sign_in import Accounts
 from dashboard.accounts.sign_in_checks import opened, settle
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind, now
-from dashboard.keys import passphrase, sealing
+from dashboard.keys import letters, passphrase, sealing
 from dashboard.keys.identities import for_lock, from_lock, new_identity, recipient_of, secret_of
 from dashboard.keys.recovery_key import read
 from dashboard.services import check_ins, drafts, entries, personal, reading, sessions
+from dashboard.services import told_alone as told
 from dashboard.services.me import identify
 from dashboard.services.reading import View
 from dashboard.store.storage import Storage
@@ -46,6 +47,7 @@ class Old:
         locked = passphrase.locked(for_lock(key).encode(), f"{name} opens this", 1)
         settle(self.storage, self.person(name).id, key, marked=marked, lock=lambda: locked)
         visit = self.accounts.by_cookie(self.accounts.admit(self.person(name), key))
+        visit.couple_id = self.person("Ana").couple_id
         self.told = visit.notices
         return identify(visit, self.storage)
 
@@ -91,34 +93,31 @@ def test_what_others_see_of_it_is_what_they_saw_before(old):
                 for row in old.storage.all_rows(old.person(p).id)}  # fmt: skip
 
     before = seen()
-    dana = old.enter("Dana")
-    told = [
-        (c.week, c.answers, c.note) for c in reading.open_for_coach(dana, old.storage.check_ins([old.person("Ana").id]))
-    ]
+    before_letters = told_alone(old)
     old.enter("Ana")
     old.enter("Ben")
     assert seen() == before
-    dana = old.enter("Dana")
-    rows = old.storage.check_ins([old.person("Ana").id])
-    assert [(c.week, c.answers, c.note) for c in reading.open_for_coach(dana, rows)] == told
-    assert len(told) >= 1
-    assert reading.answers(dana, View.BOTH).shape[0] > 0
+    assert told_alone(old) == before_letters
+    assert len(before_letters) >= 1
+    assert len(reading.answers(old.enter("Dana"), View.BOTH)) > 0
+
+
+def told_alone(old):
+    """What Dana was told alone: from the rows of then until an author's first letter, from letters afterwards."""
+    return told.asides(old.enter("Dana"))
 
 
 def test_every_sealed_row_has_the_one_length_afterwards(old):
     for name in NAMES:
         old.enter(name)
-    sealed = [
-        (row.sealed_self, row.sealed_coach)
-        for name in ("Ana", "Ben")
-        for row in old.storage.all_rows(old.person(name).id)
-    ]
-    sealed += [(row.sealed_self, row.sealed_coach) for row in old.storage.entries.all_rows(old.person("Ana").id)]
-    assert sum(coach is not None for _, coach in sealed) > 4
-    for own, coach in sealed:
-        for blob, names in ((own, ("Ana", "Ben")), (coach, ("Dana",))):
-            lengths = {len(opens(blob, old.keys[name])) for name in names if blob}
-            assert lengths <= {0, sealing.SIZE}, names
+    rows = [row for name in ("Ana", "Ben") for row in old.storage.all_rows(old.person(name).id)]
+    rows += old.storage.entries.all_rows(old.person("Ana").id)
+    assert len(rows) > 4
+    for row in rows:
+        lengths = {len(opens(row.sealed_self, old.keys[name])) for name in ("Ana", "Ben")}
+        assert lengths <= {0, sealing.SIZE}
+    found = [old.storage.letters.sealed(place) for place in old.storage.letters.places()]
+    assert {len(opens(letter, old.keys["Dana"])) for letter in found} <= set(letters.SIZES)
 
 
 def opens(blob, key):
@@ -128,14 +127,13 @@ def opens(blob, key):
         return b""
 
 
-def test_a_word_the_coach_was_shown_once_and_no_more_is_not_sealed_to_them_again(old):
-    """Earlier rows of a narrowed week carry what the newest tells the coach."""
+def test_with_the_first_letter_nothing_of_an_earlier_row_is_sealed_to_the_coach_any_more(old):
+    """Not even a word the coach was shown once: earlier rows of a narrowed week are in no letter."""
+    ana = old.person("Ana")
+    assert any(row.sealed_coach for row in old.storage.all_rows(ana.id))
     old.enter("Ana")
-    told = [
-        sealing.unseal(row.sealed_coach, old.keys["Dana"]) for row in old.storage.history(old.person("Ana").id, LAST)
-    ]
-    assert len(told) == 2
-    assert told[0] == told[1]
+    assert not any(row.sealed_coach for row in old.storage.all_rows(ana.id))
+    assert not any(row.sealed_coach for row in old.storage.entries.all_rows(ana.id))
 
 
 def test_the_passphrase_opens_the_same_key_with_the_mark_and_the_chosen_work(old):

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.accounts import claims, recovery, visits
+from dashboard.accounts import claims, own_letters, recovery, visits
 from dashboard.accounts.sign_in import Accounts, Mode, Visit, code_hash, new_code
 from dashboard.domain.model import ERASED, CheckIn, Person, Role, Sharing, now
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError
 from dashboard.keys import passphrase, sealing
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.sealed_rows import row_of
+from dashboard.services import reading
+from dashboard.services.me import identify
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
 from dashboard.store.writers import DRAFT
@@ -351,10 +353,10 @@ def test_after_somebody_could_know_it_the_old_key_opens_nothing_and_the_new_one_
     old = _visit(accounts, accounts.sign_in("Ana", phrase("Ana"))).identity
     answers = CheckIn(ANA.id, week, {"safety": 0}, {"safety": Sharing.ME}, note="zebra " * 400)
     for revision in (1, 2):
-        accounts.storage.save(row_of(answers, ANA, locked.identity("ana"), None, revision), locked.writer(ANA))
+        accounts.storage.save(row_of(answers, ANA, locked.identity("ana"), revision), locked.writer(ANA))
     draft = sealing.seal_own({"note": "draft"}, locked.identity("ana"), DRAFT, ANA.id, week.isoformat())
     accounts.storage.keep_draft(ANA.id, week, draft)
-    bens = row_of(replace(answers, person_id=BEN.id), BEN, locked.identity("ben"), None, 1)
+    bens = row_of(replace(answers, person_id=BEN.id), BEN, locked.identity("ben"), 1)
     accounts.storage.save(bens, locked.writer(BEN))
     before = [len(r.sealed_self) for r in accounts.storage.all_rows(ANA.id)]
 
@@ -381,10 +383,12 @@ def test_a_coach_with_a_new_key_keeps_what_was_shared_and_is_confirmed_again(
 ) -> None:
     locked.confirm(accounts.storage, ANA)
     answers = CheckIn(ANA.id, date(2026, 11, 23), {"safety": 3}, {"safety": Sharing.COACH})
-    accounts.storage.save(row_of(answers, ANA, locked.identity("ana"), DANA.recipient, 1), locked.writer(ANA))
+    with own_letters.along(accounts.storage, locked.writer(ANA)):
+        accounts.storage.save(row_of(answers, ANA, locked.identity("ana"), 1), locked.writer(ANA))
     visit = _visit(accounts, recovery.change_passphrase(accounts, DANA, phrase("Dana"), "a new passphrase", known=True))
-    (row,) = accounts.storage.all_rows(ANA.id)
-    assert sealing.unseal(row.sealed_coach or b"", visit.identity)["answers"] == {"safety": 3}
+    visit.couple_id = ANA.couple_id
+    told = reading.told_alone(identify(visit, accounts.storage))
+    assert [a.value for a in told.line(ANA.id, "safety").values()] == [3]
     assert [a.kind for a in accounts.storage.agreements() if a.person_id == ANA.id][-1] == "words withdrawn"
 
 

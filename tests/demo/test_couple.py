@@ -206,7 +206,7 @@ def test_within_its_week_a_visitor_finds_what_they_tried(tmp_path):
     ana = store.people()[0]
     tried = replace(next(iter(whole(store)["Ana"].values())), week=THIS)
     key = key_of(store, "Ana")[0]
-    store.save(row_of(tried, ana, key, None, 1), Writer(ana.id, key))
+    store.save(row_of(tried, ana, key, 1), Writer(ana.id, key))
     again = couple.refresh(store, THIS + timedelta(days=6))
     assert again is store
     assert THIS in {r.week for r in again.check_ins([ana.id])}

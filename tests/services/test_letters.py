@@ -15,7 +15,7 @@ from dashboard.domain.questions import words as spoken
 from dashboard.domain.weeks import WEEK
 from dashboard.keys import cards
 from dashboard.keys import letters as keys
-from dashboard.services import check_ins, coaches, consent, entries, events, reading
+from dashboard.services import check_ins, coaches, consent, entries, events, reading, told_alone
 from dashboard.services.reading import View
 from dashboard.store.letters import LetterState, Place
 from tests.cast import LAST, THIS
@@ -217,11 +217,13 @@ def told(cast, view):
     """What Dana is given on her screens."""
     cast.enter("Dana")
     names = {i: n for n, i in cast.ids.items()}
-    frame = reading.answers(cast.me, view)
-    columns = (frame[c] for c in ("week", "person", "key", "answer"))
-    shown = {(week.date(), names[person], key, answer) for week, person, key, answer in zip(*columns, strict=True)}
+    alone = told_alone.answers(cast.me) if view is View.BOTH else []
+    shown = {(a.week, names[a.person], a.question, a.words) for a in [*reading.answers(cast.me, view), *alone]}
     shown |= {(n.week, names[n.person], "note", n.text) for n in reading.notes(cast.me, view)}
-    said = (told.entry for told in entries.seen(cast.me, view))
+    said = [told.entry for told in entries.seen(cast.me, view)]
+    if view is View.BOTH:
+        shown |= {(a.week, names[a.person], "note", a.note) for a in told_alone.asides(cast.me) if a.note}
+        said += [told.entry for told in entries.told_alone(cast.me)]
     return shown, sorted((names[e.person_id], e.kind, e.day, e.lines) for e in said)
 
 

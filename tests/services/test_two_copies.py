@@ -30,6 +30,7 @@ from dashboard.services import (
     pairing,
     reading,
     sessions,
+    told_alone,
 )
 from dashboard.services.reading import View
 from dashboard.services.sessions import Own, Question, Record
@@ -63,10 +64,9 @@ def paired(two):
 def seen(two, view=View.BOTH):
     """What Dana is given at her desk: week, name, question, answer in words."""
     me = two.desk.look_at(two.couple_id) if view is View.BOTH else two.desk.in_session(two.couple_id)
-    frame = reading.answers(me, view)
     names = {p.id: p.name for p in me.couple}
-    columns = (frame[c] for c in ("week", "person", "key", "answer"))
-    return {(w.date(), names[p], k, a) for w, p, k, a in zip(*columns, strict=True)}
+    alone = told_alone.answers(me) if view is View.BOTH else []
+    return {(a.week, names[a.person], a.question, a.words) for a in [*reading.answers(me, view), *alone]}
 
 
 def own(two, name):
@@ -210,7 +210,8 @@ def test_the_coach_sees_what_each_shows_and_the_summary_says_how_far_it_reaches(
         (THIS, "Ana", "slow_down", "Often"),
         (THIS, "Ben", "connection", "3"),
     }
-    assert [n.text for n in reading.notes(paired.desk.me, View.BOTH)] == ["for Dana"]
+    assert [aside.note for aside in told_alone.asides(paired.desk.look_at(paired.couple_id))] == ["for Dana"]
+    assert reading.notes(paired.desk.me, View.BOTH) == []
     assert {k for _, _, k, _ in seen(paired, View.SESSION)} == {"connection"}
     assert reading.notes(paired.desk.me, View.SESSION) == []
 
@@ -289,7 +290,8 @@ def test_moments_events_and_how_the_step_went_come_along(paired):
     paired.home.answered("Ana", {"step": "tried"}, Sharing.BOTH)
     paired.send()
     me = paired.desk.look_at(paired.couple_id)
-    assert {t.entry.lines[0] for t in entries.seen(me, View.BOTH)} == {"a line", "for Dana"}
+    assert {t.entry.lines[0] for t in entries.seen(me, View.BOTH)} == {"a line"}
+    assert {t.entry.lines[0] for t in entries.told_alone(me)} == {"for Dana"}
     assert {t.entry.lines[0] for t in entries.seen(me, View.SESSION)} == {"a line"}
     assert [e.label for e in events.events(me)] == ["Holiday"]
     assert (THIS, "Ana", "step", "Tried it") in seen(paired)
