@@ -14,16 +14,19 @@ from pyrage.x25519 import Identity
 
 from dashboard.accounts import recovery
 from dashboard.accounts.sign_in import Accounts, Mode, Visit, install
+from dashboard.domain.letter import Shown, read
 from dashboard.domain.model import Person, Role, new_id, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import NotAllowedError
 from dashboard.keys.head import Newcomer, Writer
 from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys.letters import Letter, open_letter
 from dashboard.services import check_ins, consent, reading, told_alone
 from dashboard.services.me import Me, identify
 from dashboard.services.reading import View
 from dashboard.store import backups, engine
 from dashboard.store.coaches import Agreement
+from dashboard.store.letters import LetterState, Place
 from dashboard.store.one_person import EarlierKey
 from dashboard.store.storage import Storage
 
@@ -163,6 +166,17 @@ class Cast:
             return check_ins.save(self.me, week, answers, choices, note, base)
         finally:
             self.anywhere, self.today = before, today
+
+    def letter(self, name: str) -> Letter | None:
+        """The letter of one of the cast to Dana, as her key opens it."""
+        place = Place(LetterState.OWN, self.ids[name], self.ids["Dana"])
+        sealed = self.storage.letters.sealed(place)
+        return None if sealed is None else open_letter(sealed, self.identities["Dana"])
+
+    def shows(self, name: str) -> Shown:
+        """What that letter shows."""
+        letter = self.letter(name)
+        return read(letter.content) if letter else Shown()
 
     def sees(self, name: str, view: View = View.JUST_ME, mode: Mode = Mode.OWN) -> set[Seen]:
         """Every answer one of the cast is given in a visit of their own, a coach also what they were told alone."""

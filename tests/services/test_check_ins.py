@@ -7,12 +7,12 @@ import pytest
 
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
+from dashboard.domain.letter import Shown
 from dashboard.domain.model import NO_OCCASION, NOTE_MAX, Sharing
 from dashboard.domain.questions import KEYS, STAGE_KEYS, same_for_all
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.keys import sealing
-from dashboard.keys.sealed_rows import coachs_check_in
-from dashboard.services import check_ins, drafts
+from dashboard.services import check_ins, drafts, told_alone
 from dashboard.store.storage import Storage
 from tests.cast import BEFORE, LAST, THIS
 
@@ -222,8 +222,9 @@ def test_what_is_for_the_coach_alone_is_sealed_to_the_coach(cast, ana):
     )
     (row,) = rows(cast)
     assert row.shared == {}
-    got = coachs_check_in(row, cast.identities["Dana"])
-    assert (got.answers, got.note) == ({"safety": 3}, MARK)
+    shows = cast.shows("Ana")
+    assert [(a.question, a.value, a.sharing) for a in shows.answers] == [("safety", 3, Sharing.COACH)]
+    assert [note.text for note in shows.notes] == [MARK]
     assert MARK.encode() not in bytes_of(cast.folder)
 
 
@@ -262,10 +263,9 @@ def test_narrowing_from_the_coach_takes_it_out_of_every_sealed_copy(cast, ana):
     check_ins.save(cast.me, THIS, {"safety": 2, "clarity": 3}, COACH, None, 0)
     check_ins.save(cast.me, THIS, {"safety": 2, "clarity": 3}, BOTH, None, 1)
     check_ins.save(cast.me, THIS, {"safety": 2, "clarity": 3}, ME, None, 2)
+    assert cast.shows("Ana") == Shown()
     for row in rows(cast):
-        got = coachs_check_in(row, cast.identities["Dana"])
-        assert got.answers == {}
-        assert row.shared == {}
+        assert (row.shared, row.sealed_coach) == ({}, None)
 
 
 def test_only_narrowing_rewrites_the_file(cast, ana):
@@ -356,9 +356,8 @@ def test_the_coach_is_told_of_a_mark_only_where_the_answer_is_shared(cast, ana):
     cast.answered("Ben", {"safety": 8, "clarity": 8}, Sharing.BOTH)
     for n, value in enumerate((2, 7)):
         check_ins.save(cast.me, THIS, {"safety": value, "clarity": value}, BOTH | {"clarity": Sharing.ME}, None, n)
-    row = rows(cast)[-1]
-    got = coachs_check_in(row, cast.identities["Dana"])
-    assert got.after_reveal == ("safety",)
+    cast.enter("Dana")
+    assert [(c.person, c.titles) for c in told_alone.changed(cast.me)] == [(cast.ids["Ana"], ("Felt safety",))]
 
 
 # -- drafts ------------------------------------------------------------------------------------------
