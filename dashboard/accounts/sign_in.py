@@ -26,7 +26,7 @@ from dashboard.keys import head as heads
 from dashboard.keys import identities, passphrase
 from dashboard.store.storage import Storage
 
-WRONG = "That passphrase does not fit. Nothing was changed; try again."
+WRONG = "That passphrase isn't right. Please try again."
 RESTING_KEPT = 20
 
 

@@ -96,7 +96,7 @@ def _ask(operation: str, data: str, phrase: str) -> str:
             check=False,
         )
     if child.returncode == WRONG:
-        raise SealError("That passphrase does not fit.")
+        raise SealError("That passphrase isn't right.")
     if child.returncode != 0 or not child.stdout:
         raise NotAllowedError("This computer is short of memory at the moment. Close something, then try again.")
     return child.stdout

@@ -69,7 +69,7 @@ def test_a_passphrase_opens_one_visit_with_the_identity_of_its_person(accounts: 
 
 
 def test_another_ones_passphrase_does_not_fit(accounts: Accounts) -> None:
-    with pytest.raises(NotAllowedError, match="does not fit"):
+    with pytest.raises(NotAllowedError, match="isn't right"):
         accounts.sign_in("Ana", phrase("Ben"))
 
 

@@ -105,7 +105,7 @@ def type_passphrase(tab: Tab, words: str, button: str) -> None:
 def fails_to_sign_in(tab: Tab, people: People) -> None:
     tab.page.goto(f"{tab.base}/sign-in?person={people[0].id}")
     type_passphrase(tab, WRONG, "Sign in")
-    expect(tab.page.get_by_text("That passphrase does not fit")).to_be_visible()
+    expect(tab.page.get_by_text("That passphrase isn't right")).to_be_visible()
 
 
 def fails_to_come_back(tab: Tab, people: People) -> None:

@@ -84,7 +84,11 @@ def answers_of(frames: Iterable[bytes], name: str, slot: int) -> set[Told]:
     for table in tables(frames):
         found |= {("chart", key, _words(key, v)) for key, s, v in _rows(table, "key", "slot", "value") if s == slot}
         found |= {("line end", key, "somewhere") for key, s, _ in _rows(table, "key", "slot", "y") if s == slot}
-        found |= {("pointer", key, words) for key, words in _rows(table, "key", f"t{slot}") if NO_ANSWER not in words}
+        found |= {
+            ("pointer", key, words.removeprefix(f"{name}: "))
+            for key, words in _rows(table, "key", f"t{slot}")
+            if NO_ANSWER not in words
+        }
         for key in KEYS:
             listed = table.get(f"{TITLES[key]} - {name}", [])
             found |= {("table", key, str(v)) for v in listed if v not in (None, NO_ANSWER)}

@@ -29,7 +29,7 @@ def test_what_lies_in_the_current_folder_is_never_run(tmp_path, monkeypatch):
 
 
 def test_a_wrong_passphrase_opens_nothing():
-    with pytest.raises(SealError, match="does not fit"):
+    with pytest.raises(SealError, match="isn't right"):
         passphrase.unlock(passphrase.locked(b"a key", "demo ana", 10), "demo ben")
 
 
@@ -66,7 +66,7 @@ def test_what_is_no_lock_has_no_work(odd):
 
 
 def test_a_damaged_lock_is_the_same_sentence():
-    with pytest.raises(SealError, match="does not fit"):
+    with pytest.raises(SealError, match="isn't right"):
         passphrase.unlock(b"not a lock", "correct horse")
 
 

@@ -487,7 +487,7 @@ def test_a_partner_compares_restores_and_undoes_with_the_passphrase_and_all_sign
         for nobody in ("", dana):
             assert house.confirm("restore", nobody, copy=chosen).status in {200, 303}
             assert "Yours" not in house.confirm("restore", nobody, copy=chosen).text
-        assert "does not fit" in house.confirm("restore", ana, copy=chosen, passphrase="wrong").words
+        assert "isn't right" in house.confirm("restore", ana, copy=chosen, passphrase="wrong").words
         assert "there no longer" in house.confirm("restore", ana, copy="../../etc").words
         assert (
             "at your next sign-in" in house.confirm("restore", ana, copy=chosen, passphrase=locked.phrase("Ana")).words

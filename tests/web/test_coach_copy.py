@@ -131,7 +131,7 @@ def test_ending_is_for_the_owner_alone_at_the_screen(house: House) -> None:
     dana = house.sign_in(DANA.id, phrase("Dana"))
     assert house.confirm("end", dana, couple="other").headers["location"] == "/"
     assert "Erase Eli and Quentin?" in house.confirm("end", dana, couple=COUPLE_2).words
-    assert "does not fit" in house.confirm("end", dana, couple=COUPLE_2, passphrase="wrong one").words
+    assert "isn't right" in house.confirm("end", dana, couple=COUPLE_2, passphrase="wrong one").words
     assert "Erase Eli and Quentin?" in house.confirm("end", dana, couple=COUPLE_2).words
 
 

@@ -79,9 +79,9 @@ def test_every_page_that_asks_once_more_has_the_same_address_whatever_it_is_abou
 def test_what_was_wrong_with_a_form_is_told_once(house: House) -> None:
     answer = house.ask("/sign-in", FORMS["/sign-in"])
     path = answer.headers["location"]
-    assert "That passphrase does not fit" in house.ask(path).words
+    assert "That passphrase isn't right" in house.ask(path).words
     again = house.ask(path)
-    assert "does not fit" not in again.text
+    assert "Please try again" not in again.text
     assert "Your passphrase" in again.words, "and the same form stands there again"
 
 
@@ -148,7 +148,7 @@ def test_after_sign_in_a_shared_screen_is_shared_again(house: House) -> None:
 
 def test_a_wrong_passphrase_is_said_and_never_shown_again(house: House) -> None:
     answer = house.told("/sign-in", {"person": BEN.id, "passphrase": SECRET})
-    assert "That passphrase does not fit" in answer.text
+    assert "right. Please try again" in answer.text
     assert "zebra" not in answer.text
     assert "set-cookie" not in answer.headers
 
@@ -202,7 +202,7 @@ def test_handing_over_ends_the_visit_and_asks_the_next_person(house: House, ana:
 def test_the_recovery_key_asks_the_passphrase_again(house: House, ana: str) -> None:
     assert "Your passphrase, once more" in house.confirm("recovery", ana).words
     wrong = house.confirm("recovery", ana, passphrase=phrase("Ben"))
-    assert "does not fit" in wrong.words
+    assert "isn't right" in wrong.words
     assert "AGE-SECRET-KEY" not in wrong.text
     shown = house.confirm("recovery", ana, passphrase=phrase("Ana"))
     assert "AGE-SECRET-KEY-1" in shown.text
@@ -214,7 +214,7 @@ def test_a_new_passphrase_is_chosen_only_by_whoever_is_alone_at_the_screen(house
     asked = house.confirm("passphrase", ana, **{**form, "known": "perhaps"})
     assert "Say whether" in asked.words
     answer = house.confirm("passphrase", ana, **form)
-    assert "does not fit" in answer.words
+    assert "isn't right" in answer.words
     assert 'value="yes" required autocomplete="off" checked' in answer.text
     assert "a new passphrase" not in answer.text
     assert house.ask("/visit", Cookie=ana).status == 200
@@ -233,7 +233,7 @@ def test_a_practice_lists_nobody_and_asks_the_name(tmp_path: Path) -> None:
         assert "Ana" not in page
         answer = house.ask("/sign-in", {"name": "  aNA", "passphrase": phrase("Ana")})
         assert answer.headers["location"] == "/"
-        assert "does not fit" in house.told("/sign-in", {"name": "nobody", "passphrase": phrase("Ana")}).text
+        assert "Please try again" in house.told("/sign-in", {"name": "nobody", "passphrase": phrase("Ana")}).text
     finally:
         house.stop()
 
