@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from dashboard.domain.weeks import week_of
 from dashboard.files import clock_times, languages
 from dashboard.files.clock_times import Zone
 from dashboard.files.languages import ENGLISH, Language
@@ -19,7 +20,10 @@ SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets count days w
 SERIAL = re.compile(r"[1-9][0-9]{4}(?:[.,][0-9]{1,17})?")
 EPOCH = re.compile(r"([12][0-9]{9})(?:[.][0-9]{1,9}|([0-9]{3}))?")
 ISO = re.compile(r"[0-9]{4}-?(?:[0-9]{2}-?[0-9]{2}|W[0-9]{2}(?:-?[1-7])?)(?:[T ].*)?", re.IGNORECASE)
-NUMBERS = re.compile(r"([0-9]{1,4})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})\.?")
+# "W46 2026", "2026 W46" and the German "KW 46/2026"; a plain "week 46" may begin on a Sunday, so it is none.
+WEEK = re.compile(r"(?:([0-9]{4})[\s/.-]*)?K?W\s*([0-9]{1,2})(?:[\s/.,-]+([0-9]{4}))?", re.IGNORECASE)
+NUMBERS = re.compile(r"([0-9]{1,4})\s*([-/.\u2010-\u2015])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})\.?")
+RANGE = re.compile(r"\s+(?:\u2192|->|to|[-\u2013])\s+")
 GLUE = re.compile(r"(?<=[0-9]),?\s+[^\W\d_]{1,4}\.?(?:\s[^\W\d_]{1,4}\.?)?$")
 
 
@@ -44,7 +48,8 @@ class Written:
 def read(cell: str, way: Way) -> Written | None:
     """The date in a cell; a year of four digits and a month's name settle the order by themselves."""
     text = languages.plain(cell)
-    found = _counted(text) or _iso(text) or _in_words(text, way)
+    text = text.strip("[]") if text.startswith("[") else text
+    found = _counted(text) or _iso(text) or _week(text) or _in_words(text, way) or _range(text, way)
     return found if found and found.day >= EARLIEST else None
 
 
@@ -103,13 +108,33 @@ def _iso(text: str) -> Written | None:
     if not ISO.fullmatch(text):
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.upper())
     except ValueError:
         return None
     timed = ":" in text or len(text.replace("-", "")) > len("20261115")
     offset = moment.utcoffset()
     zone = Zone.HERE if offset is None else Zone.UTC if text[-1] in "Zz" else Zone.OFFSET if offset else Zone.ZERO
     return Written(moment.date(), moment.time() if timed else None, zone)
+
+
+def _week(text: str) -> Written | None:
+    """The Monday of a week of ISO 8601, as people write it."""
+    found = WEEK.fullmatch(text)
+    if not found or bool(found[1]) == bool(found[3]):
+        return None
+    try:
+        return Written(date.fromisocalendar(int(found[1] or found[3]), int(found[2]), 1))
+    except ValueError:
+        return None
+
+
+def _range(text: str, way: Way) -> Written | None:
+    """The last of two days with an arrow or a dash between them, when both lie in one week."""
+    ends = RANGE.split(text)
+    if len(ends) != 2:
+        return None
+    first, last = (_iso(end) or _in_words(end, way) for end in ends)
+    return last if first and last and week_of(first.day) == week_of(last.day) else None
 
 
 def _in_words(text: str, way: Way) -> Written | None:

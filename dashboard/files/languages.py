@@ -15,6 +15,7 @@ from babel.core import LOCALE_ALIASES, get_global, parse_locale
 ENGLISH = "en"
 SHORTEST = 3
 SPOKEN_IN = 2
+VOWELS = "aeiou"
 DIGITS = re.compile(r"\d+")
 INSIDE = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 BETWEEN = re.compile(r"[\d\s.,/'’()\-–،]+")
@@ -100,6 +101,7 @@ def of(code: str) -> Language | None:
         else:
             named.setdefault(last, set()).add(number)
     months = {name: numbers.pop() for name, numbers in named.items() if len(numbers) == 1}
+    months |= _without_vowels(months)
     for _, name in _names(found["days"]):
         others.update(runs_of(name))
     for pattern in (str(p) for p in found["date_formats"].values()):
@@ -135,6 +137,17 @@ def _beginnings(months: dict[str, int]) -> dict[str, int]:
         for length in range(SHORTEST, len(name)):
             begun.setdefault(name[:length], set()).add(number)
     return {short: numbers.pop() for short, numbers in begun.items() if len(numbers) == 1 and short not in months}
+
+
+def _without_vowels(months: dict[str, int]) -> dict[str, int]:
+    """Three letters as Windows abbreviates, like the German "Mrz" for March."""
+    found: dict[str, set[int]] = {}
+    for name, number in months.items():
+        bare = "".join(c for c in unicodedata.normalize("NFD", name) if c.isalpha())
+        short = bare[:1] + "".join(c for c in bare[1:] if c not in VOWELS)
+        if len(short) == SHORTEST:
+            found.setdefault(short, set()).add(number)
+    return {short: numbers.pop() for short, numbers in found.items() if len(numbers) == 1 and short not in months}
 
 
 def _periods(table: Any) -> Iterator[tuple[str, bool]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from dashboard.domain.questions import SCALE
 
 NUMBER = re.compile(r"([+-]?)([0-9]{1,9})(?:[.,]([0-9]{1,17}))?", re.ASCII)
+OUT_OF = re.compile(r"\s?(?:/\s?(?:10|5)|%)$")
 NOT_WHOLE = f"not a whole number from {SCALE[0]} to {SCALE[-1]}"
 LOW = 5
 WORDS_MAX = 11
@@ -35,7 +36,7 @@ class Scale:
         if cell.casefold() in self.words:
             return self.words[cell.casefold()]
         if self.ours:
-            whole = whole_number(cell)
+            whole = whole_number(_bare(cell))
             return NOT_WHOLE if whole is None else whole if whole in SCALE else f"outside {SCALE[0]} to {SCALE[-1]}"
         number = number_in(cell)
         if number is None:
@@ -46,10 +47,13 @@ class Scale:
 
 
 def in_doubt(cells: Iterable[str]) -> bool:
-    """Whether a column may be on another scale: it never leaves 0 to 5, or half of it lies above 10."""
-    numbers = [n for c in cells if (n := number_in(c)) is not None]
+    """Whether a column may be on another scale: it never leaves 0 to 5, half of it lies above 10, or it says so."""
+    written = [c for c in cells if number_in(c) is not None]
+    numbers = [number_in(c) or 0.0 for c in written]
     if not numbers:
         return False
+    if any(_plain(c).endswith(("%", "/5", "/ 5")) for c in written):
+        return True
     return max(numbers) <= LOW or sum(n > SCALE[-1] for n in numbers) * 2 >= len(numbers)
 
 
@@ -68,8 +72,8 @@ def has_zero(cells: Iterable[str]) -> bool:
 
 
 def number_in(cell: str) -> float | None:
-    """A number with a point or a comma before its decimals."""
-    found = NUMBER.fullmatch(_plain(cell))
+    """A number with a point or a comma before its decimals; "7/10", "4/5" and "70 %" are 7, 4 and 70."""
+    found = NUMBER.fullmatch(_bare(cell))
     return float(f"{found[1]}{found[2]}.{found[3] or 0}") if found else None
 
 
@@ -79,6 +83,11 @@ def whole_number(cell: str) -> int | None:
     if not found or len(found[3] or "") > 2 or (found[3] or "").strip("0"):
         return None
     return -int(found[2]) if found[1] == "-" and int(found[2]) else int(found[2])
+
+
+def _bare(cell: str) -> str:
+    """Without what the number is out of."""
+    return OUT_OF.sub("", _plain(cell))
 
 
 def _plain(cell: str) -> str:

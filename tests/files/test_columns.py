@@ -44,7 +44,7 @@ def named(text, **options):
     [
         *(
             (c, "not a whole number from 0 to 10")
-            for c in ("7.5", '"7,5"', "seven", "NA", "7/10", "=7", "1e1", "1.000", "--")
+            for c in ("7.5", '"7,5"', "seven", "NA", "7/11", "=7", "1e1", "1.000", "--")
         ),
         *((c, "outside 0 to 10") for c in ("11", "-1", "100", "070")),
     ],

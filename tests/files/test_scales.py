@@ -19,6 +19,9 @@ from dashboard.files.scales import Scale, has_zero, in_doubt, number_in, whole_n
         (["7", "8", "11"], False),
         ([], False),
         (["good", ""], False),
+        (["7/10", "6/10"], False),
+        (["8/10", "4/5"], True),
+        (["9 %", "8 %"], True),
     ],
 )
 def test_the_highest_possible_answer_is_asked_where_the_numbers_leave_it_open(cells, asked):
@@ -40,6 +43,11 @@ def test_the_highest_possible_answer_is_asked_where_the_numbers_leave_it_open(ce
         (Scale(10, 1), "1", 1),
         (Scale(), "7,0", 7),
         (Scale(), "7.5", "not a whole number from 0 to 10"),
+        (Scale(), "7/10", 7),
+        (Scale(), "7.5/10", "not a whole number from 0 to 10"),
+        (Scale(5, 1), "4/5", 8),
+        (Scale(5, 1), "8/10", "outside 1 to 5"),
+        (Scale(100), "65 %", 7),
         (Scale(), "11", "outside 0 to 10"),
         (Scale(5, 1), "0", "outside 1 to 5"),
         (Scale(5, 0), "6", "outside 0 to 5"),
@@ -61,7 +69,8 @@ def test_the_ends_stay_the_ends_and_the_order_stays(highest, lowest, data):
 
 
 def test_numbers_as_they_are_written():
-    assert [number_in(c) for c in ("7", "7,5", "-1", "٧", "x", "", "7%")] == [7, 7.5, -1, 7, None, None, None]
+    assert [number_in(c) for c in ("7", "7,5", "-1", "٧", "x", "", "7/")] == [7, 7.5, -1, 7, None, None, None]
+    assert [number_in(c) for c in ("70%", "70 %", "7/10", "4 / 5", "4/7", "%")] == [70, 70, 7, 4, None, None]
     assert [whole_number(c) for c in ("7,0", "+3", "1,000", "7,5", "-0", "seven")] == [7, 3, None, None, 0, None]
     assert has_zero(["3", "0,0"])
     assert not has_zero(["3", ""])
