@@ -28,7 +28,7 @@ def ana_and_ben(folder: Path, weeks: int) -> None:
     for person in (locked.ANA, locked.BEN):
         writer = locked.writer(person)
         rows = [
-            row_of(check_in(person, this - n * WEEK, draws), person, writer.identity, locked.DANA.recipient, 1)
+            row_of(check_in(person, this - n * WEEK, draws), person, writer.identity, 1)
             for n in range(weeks, 0, -1)
             if draws.random() < 0.9
         ]

@@ -109,6 +109,6 @@ def answered(
     shared = same_for_all(sharing)
     store = Storage(folder)
     check_in = CheckIn(author.id, week, dict(answers), shared, note, chosen=Choice(locked.now(), shared))
-    row = row_of(check_in, author, locked.writer(author).identity, locked.DANA.recipient, 1)
+    row = row_of(check_in, author, locked.writer(author).identity, 1)
     store.save(row, locked.writer(author))
     store.close()
