@@ -16,6 +16,7 @@ ENOUGH_SINCE = 4
 GAP_WEEKS = 8
 GAP_SAME_WAY = 7
 GAP_POINTS = 2
+SHARED_WEEKS_DRAWN = 4  # fewer weeks that both shared are counted, and not drawn as a difference
 
 
 @dataclass(frozen=True)

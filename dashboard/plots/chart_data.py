@@ -51,6 +51,11 @@ class Drawing:
         return any(answer.kept for answer in self.answers)
 
     @property
+    def reworded(self) -> bool:
+        """Whether a question was asked in other words in some of these weeks, so that its line breaks there."""
+        return len({answer.wording for answer in self.answers}) > 1
+
+    @property
     def waits(self) -> bool:
         """Whether any answer here waits for the other's."""
         return any(answer.waits for answer in self.answers)
@@ -72,24 +77,30 @@ def answer_rows(d: Drawing) -> list[DrawnRow]:
     """One row per answer: week number `i` from 0, question `key`, the partner's `slot`, and `value`.
 
     A value is 0-10, 0-3, or -1 for no occasion; the first week without an answer has a row without one, so that a
-    line ends there. `kept` is 1 where an answer is visible to its author only, `waits` where it waits for the
-    other's. A week is a number here, never a moment, so no time zone can move it.
+    line ends there. Where the wording of questions changed, `wording` tells which it was. `kept` is 1 where an answer
+    is visible to its author only, `waits` where it waits for the other's. A week is a number here, never a moment, so
+    no time zone can move it.
     """
     rows: list[DrawnRow] = []
     for i, week in enumerate(d.weeks):
         for partner in d.partners:
             for key in d.questions:
                 place = {"i": i, "key": key, "slot": partner.slot}
-                if answer := d.answers.get(partner.id, key, week):
-                    rows.append(place | _drawn(answer))
-                elif i and d.answers.get(partner.id, key, d.weeks[i - 1]):
-                    rows.append(place)
+                answer, before = d.answers.get(partner.id, key, week), d.answers.get(partner.id, key, d.weeks[i - 1])
+                if answer:
+                    rows.append(place | _drawn(answer) | _worded(answer, d.reworded))
+                elif i and before:
+                    rows.append(place | _worded(before, d.reworded))
     return rows
 
 
 def _drawn(answer: Answer) -> DrawnRow:
     value = NO_OCCASION_MARK if answer.number is None else answer.number
     return {"value": value} | {mark: 1 for mark, so in (("kept", answer.kept), ("waits", answer.waits)) if so}
+
+
+def _worded(answer: Answer, reworded: bool) -> DrawnRow:
+    return {"wording": answer.wording} if reworded else {}
 
 
 def pointer_rows(d: Drawing) -> list[DrawnRow]:

@@ -70,7 +70,7 @@ class Size:
 # Names are text and need 4.5:1 on the ground, so the light theme's are darker than its marks.
 LIGHT = Look("#faf7f2", "#1c1b19", "#5c574f", ("#0072B2", "#D55E00"), ("#00609A", "#A84A00"))
 DARK = Look("#1b1a18", "#f1ede6", "#b3aca1", ("#56B4E9", "#E69F00"), ("#56B4E9", "#E69F00"))
-NORMAL = Size(font=13, axis=12, title=15, stage=20, half=15, gap=7, panel=112, dot=58, line=2)
+NORMAL = Size(font=13, axis=12, title=15, stage=20, half=15, gap=7, panel=140, dot=58, line=2)
 LARGE = Size(font=18, axis=18, title=20, stage=25, half=20, gap=7, panel=130, dot=120, line=3)
 # One view at a time on a screen of 1280 x 720 that is sent as video: no letter under 28 px.
 SESSION = Size(font=28, axis=28, title=28, stage=32, half=22, gap=1, panel=280, dot=220, line=4, key=0)

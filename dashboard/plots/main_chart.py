@@ -34,15 +34,16 @@ def main_chart(
     large: bool = False,
     today: date | None = None,
     usual: str | None = None,
+    usual_of: Sequence[str] = RATING_KEYS,
     happened: Sequence[Happening] = (),
     moments: Sequence[MomentMark] = (),
 ) -> Spec:
     """The main chart as a finished Vega-Lite spec for `st.vega_lite_chart(spec, width="stretch", theme=None, alt=...)`.
 
     From `answers` alone the usual ranges are drawn: with `today`, whose week does not count yet, and `usual`, the
-    words for them. `weeks` is every Monday of the range, ascending, at least one. With `theme=None` what is set here
-    is what is seen. `large` is for a screen that several people look at. The spec may be cached: showing it does not
-    change it.
+    words for them, on the panels of `usual_of`. `weeks` is every Monday of the range, ascending, at least one. With
+    `theme=None` what is set here is what is seen. `large` is for a screen that several people look at. The spec may be
+    cached: showing it does not change it.
     """
     d = drawing(answers, partners, weeks, dark=dark, size=LARGE if large else NORMAL)
     d = _beside(d, happened, moments, today)
@@ -51,8 +52,8 @@ def main_chart(
         d = replace(
             d,
             usual=usual,
-            bands=usual_range_band.bands(signals, weeks, d.look),
-            shifts=usual_range_band.shifts(signals, weeks, d.look),
+            bands=[row for row in usual_range_band.bands(signals, weeks, d.look) if row["key"] in usual_of],
+            shifts=[row for row in usual_range_band.shifts(signals, weeks, d) if row["key"] in usual_of],
         )
     return _spec(d, [strip(d), *(_panel(d, key) for key in RATING_KEYS)])
 
@@ -141,7 +142,7 @@ def _panel(d: Drawing, key: str) -> Spec:
     layers = [*usual_range_band.behind(d, key), *session_rules.layers(d, panel), crosshair(d, panel)]
     layers += [*_answers(d, key), *usual_range_band.below(d, key), *_line_names(d, key)]
     # The air below a view is part of its surface: Vega-Lite knows one spacing only, and the dates stand close.
-    air = max(7 if key == RATING_KEYS[-1] else 3 * d.size.gap, usual_range_band.room(d))
+    air = max(7 if key == RATING_KEYS[-1] else 3 * d.size.gap, usual_range_band.room(d, key))
     layers.append(
         surface(d, f"touch_{key}", [where(f"datum.key == '{key}'")], y={"value": -6}, y2={"value": panel + air})
     )
@@ -166,7 +167,9 @@ def _answers(d: Drawing, key: str) -> list[Spec]:
     # A rim parts a circle from its line; a diamond has none, so that on equal answers the circle shows around it.
     rims = [ground if mark == "circle" and len(d.weeks) <= 26 else d.look.lines[n] for n, mark in enumerate(SHAPES)]
     dot = alt.MarkDef("point", shape=shape, size=by_slot(sizes), fill=colour, stroke=by_slot(rims), strokeWidth=0.8)
-    layers = [layer(path, [mine], detail=alt.Detail("slot:N"), **place), layer(dot, [mine, answered], **place)]
+    by_person = alt.Detail("slot:N")
+    apart = [by_person, alt.Detail("wording:N")] if d.reworded else by_person
+    layers = [layer(path, [mine], detail=apart, **place), layer(dot, [mine, answered], **place)]
     if d.kept:
         around, inside = ([share * size for size in sizes] for share in (1.5, 0.22))
         ring = alt.MarkDef("point", shape=shape, size=by_slot(around), fill=ground, stroke=colour, strokeWidth=1.6)

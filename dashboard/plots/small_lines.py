@@ -73,7 +73,8 @@ def _line(line: Mapping[date, int], weeks: Sequence[date], named: date | None, s
 
 def _dot(x: float, y: float, slot: int, size: float) -> str:
     if slot:
-        return f'<rect x="{x - size:g}" y="{y - size:g}" width="{2 * size:g}" height="{2 * size:g}"/>'
+        place = f'x="{x - size:g}" y="{y - size:g}" width="{2 * size:g}" height="{2 * size:g}"'
+        return f'<rect {place} transform="rotate(45 {x:g} {y:g})"/>'
     return f'<circle cx="{x:g}" cy="{y:g}" r="{size:g}"/>'
 
 

@@ -21,6 +21,14 @@
     typed = false;
     return field;
   };
+  // Charts are drawn for the colours of the moment: when those change, Streamlit's own key asks for the page anew.
+  const drawAnew = () => {
+    const press = new KeyboardEvent("keydown", { key: "r", code: "KeyR", keyCode: 82, bubbles: true });
+    if (inStreamlit()) document.body.dispatchEvent(press);
+  };
+  window
+    .matchMedia("(prefers-color-scheme: dark)")
+    .addEventListener("change", () => window.setTimeout(drawAnew, 300));
   const go = (address) => {
     if (leaving) return;
     leaving = true;

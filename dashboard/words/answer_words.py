@@ -33,7 +33,7 @@ def latest_words(name: str, latest: Latest, today: date, state: str = "", *, cou
     """
     if latest.answer is None:
         return f"{name}: {NO_ANSWER} in these weeks."
-    text = f"{name}: {spoken(latest.answer)}, {_when(latest.answer.week, today)}."
+    text = f"{name}: {spoken(latest.answer)}, {which_week(latest.answer.week, today)}."
     return " ".join(part for part in (text, state, _counted(latest) if counts else "") if part)
 
 
@@ -48,7 +48,7 @@ def step_lines(answers: Answers, partners: Sequence[Partner], weeks: Sequence[da
     return [f"{name}: {', '.join(weekly) or NO_ANSWER}." for name, weekly in said.items()]
 
 
-def _when(week: date, today: date) -> str:
+def which_week(week: date, today: date) -> str:
     """Which week a latest answer is from; an older one says how long ago, so that it is not taken for now."""
     ago = (week_of(today) - week).days // 7
     label = f"week of {full_label(week) if ago > A_YEAR else day_label(week)}{SO_FAR if ago == 0 else ''}"

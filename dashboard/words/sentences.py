@@ -14,10 +14,13 @@ from dashboard.words.answer_words import latest_words
 from dashboard.words.chart_words import TableColumns
 from dashboard.words.signal_words import (
     asking_words,
+    gap_counted,
+    gap_steady,
     gap_words,
     line_words,
     range_words,
     shift_words,
+    since_counted,
     since_listed,
     since_words,
     too_early_to_ask,
@@ -70,6 +73,11 @@ class Sentences:
         parts = self.signals.since(rating, day)
         return {partner.id: since_words(parts[partner.id], self._whose(partner, name)) for partner, name in self.named}
 
+    def counted_since(self, rating: str, day: date) -> dict[str, str]:
+        """By person, where the answers since a day lie, without listing them."""
+        parts = self.signals.since(rating, day)
+        return {p.id: since_counted(parts[p.id], self._whose(p, name)) for p, name in self.named}
+
     def since_listed(self, rating: str, day: date) -> dict[str, str]:
         """By person, the answers before and since a day alone, for a screen that is read from far away."""
         return {person: since_listed(part) for person, part in self.signals.since(rating, day).items()}
@@ -81,6 +89,20 @@ class Sentences:
         first, second = names(self.signals.partners)
         return {
             TITLES[rating]: gap_words(gap, first, second, TITLES[rating], weeks, to_them=to_them)
+            for rating, gap in self.signals.gaps.items()
+        }
+
+    def counted_differences(self, weeks: Sequence[date]) -> dict[str, list[str]]:
+        """By title, who rated it higher how often in these weeks, and what is steady; no line where there is none."""
+        if not self.signals.gaps:
+            return {}
+        first, second = names(self.signals.partners)
+        return {
+            TITLES[rating]: [
+                line
+                for line in (gap_counted(gap, first, second, weeks), *gap_steady(gap, first, second, TITLES[rating]))
+                if line
+            ]
             for rating, gap in self.signals.gaps.items()
         }
 

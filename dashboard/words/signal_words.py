@@ -96,7 +96,12 @@ def since_listed(part: Since) -> str:
 
 def since_words(part: Since, whose: str = "your") -> str:
     """The values since a day and those before it, where they lie, and when a present shift began."""
-    sentences = [since_listed(part)]
+    return " ".join([since_listed(part), *filter(None, [since_counted(part, whose)])])
+
+
+def since_counted(part: Since, whose: str = "your") -> str:
+    """Where the values since a day lie, and when a present shift began; empty while neither can be said."""
+    sentences = []
     if part.counts:
         of = "these" if part.counts.total == len(part.since) else "the last"
         spread = _spread_words(part.counts)
@@ -115,12 +120,19 @@ def gap_words(
     The counts are of the weeks `shown` (all, if not given). Never one number for the difference; the second and third
     sentence come only when their rule holds. `to_them`: the partners themselves read it.
     """
-    you, your = ("You see", "your") if to_them else ("They see", "their")
     a_higher, same, b_higher = gap.counts if shown is None else gap.within(shown)
     total = a_higher + same + b_higher
     weeks = f"{total} shared week{'s' if total > 1 else ''}{'' if shown is None else ' shown'}"
     spread = f"Of {weeks}: {a} higher in {a_higher}, the same in {same}, {b} higher in {b_higher}."
-    sentences = [spread if total else f"{title}: {NO_ANSWER} from both for the same week."]
+    steady = gap_steady(gap, a, b, title, to_them=to_them)
+    counted = spread if total else f"{title}: {NO_ANSWER} from both for the same week."
+    return [counted, *steady, INFORMATION] if steady else [counted]
+
+
+def gap_steady(gap: Gap, a: str, b: str, title: str, *, to_them: bool = True) -> list[str]:
+    """What is steady in how two partners rate one thing: a sentence for each rule that holds."""
+    you, your = ("You see", "your") if to_them else ("They see", "their")
+    sentences = []
     if gap.differently:
         high, low, count = (a, b, gap.recent[0]) if gap.differently > 0 else (b, a, gap.recent[2])
         rated = f"{high} rated {title.lower()} higher than {low}, typically by {GAP_POINTS} or more"
@@ -129,7 +141,19 @@ def gap_words(
         high, low = (a, b) if gap.verdict.now == "higher" else (b, a)
         usual = f"than in {your} first {LEARN} shared weeks"
         sentences.append(f"The difference looks like a shift: set against {low}, {high} now rates higher {usual}.")
-    return [*sentences, INFORMATION] if len(sentences) > 1 else sentences
+    return sentences
+
+
+def gap_counted(gap: Gap, a: str, b: str, shown: Collection[date]) -> str:
+    """In how many of these weeks each rated higher: "Ana rated higher 4 times, Ben once; the same 3 times."."""
+    a_higher, same, b_higher = gap.within(shown)
+    if not a_higher + same + b_higher:
+        return ""
+    return f"{a} rated higher {_times(a_higher)}, {b} {_times(b_higher)}; the same {_times(same)}."
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def asking_words(name: str, title: str, line: Line) -> str | None:

@@ -53,7 +53,7 @@ def test_a_download_pressed_behind_a_shared_screen_is_one_calm_sentence(
     downloads: list[object] = []
     behind.page.on("download", lambda download: downloads.append(download))
     front = tab(house, beside=behind).open("/", "Check-in").go("Trends")
-    front.page.get_by_role("button", name="Together on one screen").click()
+    front.page.get_by_role("button", name="Look together").click()
     expect(front.page.get_by_role("heading", level=1, name="Together: Ana and Ben")).to_be_visible()
     for button in ("My answers, complete", "What we both see as a spreadsheet"):
         behind.page.get_by_role("button", name=button).click()

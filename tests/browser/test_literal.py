@@ -101,7 +101,7 @@ def as_partner(here: Tab, sam: Person, partner: str, note: str) -> None:
         assert "[Sam]" in drawn
         assert "![p](" in drawn
         shows(here, f"{SAM}: 3" if view.startswith("Both") else f"{SAM}: 8", partner)
-        here.unfold("The same as a table")
+        here.unfold("Details")
     listed = {name for table in wire.tables(here.frames) for name in table}
     assert {f"Felt safety - {SAM}", f"Felt safety - {partner}"} <= listed
     shows(here.unfold("Notes"), note)
@@ -109,7 +109,7 @@ def as_partner(here: Tab, sam: Person, partner: str, note: str) -> None:
     shows(here, COACH, note)
     here.go("Trends")
     with here.run():
-        here.page.get_by_role("button", name="Together on one screen").click()
+        here.page.get_by_role("button", name="Look together").click()
     here.page.get_by_role("heading", name="For a talk").wait_for()
     shows(here, f"Together: {SAM} and {partner}")
     here.sign_in(sam)

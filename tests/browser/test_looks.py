@@ -100,7 +100,7 @@ def partner(path: str, *parts: str) -> Visit:
 
 
 def just_me(tab: Tab, home: Home) -> None:
-    as_person(tab, home.ana).open("/trends").look("Just me").unfold("The same as a table", "Notes")
+    as_person(tab, home.ana).open("/trends").look("Just me").unfold("Details", "Notes")
     tab.page.get_by_test_id("stDataFrame").first.wait_for()
 
 
@@ -123,7 +123,7 @@ def nothing_saved(tab: Tab, home: Home) -> None:
 
 def together(tab: Tab, home: Home) -> None:
     as_person(tab, home.ana).open("/trends", "Trends")
-    tab.page.get_by_role("button", name="Together on one screen").click()
+    tab.page.get_by_role("button", name="Look together").click()
     tab.settle("Together: Ana and Ben")
 
 

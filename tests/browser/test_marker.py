@@ -123,7 +123,7 @@ def partner_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str
     files = taken(tab, *FILES, "What we both see as a spreadsheet")
     pages, before = sent(tab), len(tab.go("Trends").frames)
     with tab.run():
-        tab.page.get_by_role("button", name="Together on one screen").click()
+        tab.page.get_by_role("button", name="Look together").click()
     for address in ("/check-in", "/stages", "/our-data"):
         tab.open(address, "Together: Ana and Ben").unfold()
     return pages, files, sent(tab, before)

@@ -83,15 +83,15 @@ def trends_and_together(tab: Tab) -> None:
     page, before = tab.page, len(tab.frames)
     tab.go("Trends")
     tab.charts()
-    for length in ("26", "52", "All", "12 weeks"):
+    for length in ("6 months", "1 year", "All", "3 months"):
         with tab.run():
             page.get_by_text(length, exact=True).click()
-    tab.unfold("The same as a table")
+    tab.unfold("Details")
     found = wire.answers_of(tab.frames[before:], "Ana", 0)
     assert {(k, v) for where, k, v in found if where == "table"} == {("safety", "3"), ("clarity", "9")}
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
 
-    page.get_by_role("button", name="Together on one screen").click()
+    page.get_by_role("button", name="Look together").click()
     expect(page.get_by_role("heading", level=1, name="Together: Ana and Ben")).to_be_visible()
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
     expect(page.get_by_role("heading", name="For a talk")).to_be_visible()

@@ -3,12 +3,14 @@
 import json
 import re
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
 import pytest
 
+from dashboard.domain.answers import Answers
 from dashboard.domain.partners import Partner
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGES
 from dashboard.domain.weeks import weeks_between
@@ -101,6 +103,16 @@ def test_a_week_without_an_answer_holds_no_value_and_lines_break_there():
     assert len(paths) == 3
     assert all(la["mark"]["invalid"] == "break-paths-show-domains" for la in paths)
     assert all(la["encoding"]["detail"]["field"] == "slot" for la in paths)
+
+
+def test_a_line_breaks_where_the_wording_of_its_question_changes():
+    old, new = (replace(a, wording=n) for a, n in zip(answered(*safety("a", w3=5, w2=6)), (1, 2), strict=True))
+    last = answered(*safety("a", w1=6))
+    spec = chart(Answers([old, new, *(replace(a, wording=2) for a in last)]), [ANA])
+    alt.VConcatChart.from_dict(spec)
+    svg = drawn(spec)
+    paths = [d for d in re.findall(r'<path[^>]* d="([^"]+)"[^>]*stroke="#0072B2"', svg) if "L" in d and "A" not in d]
+    assert [d.count("L") for d in paths] == [1]
 
 
 def test_zero_no_occasion_and_no_answer_are_three_things():

@@ -79,9 +79,17 @@ def test_a_mark_stands_where_a_shift_was_first_seen_and_where_it_ended_and_nowhe
     spec = chart(answered(*line("a", SHIFTED)))
     first = 20 - 1 - len(SHIFTED)
     assert [(m["kind"], m["i"] - first + 1) for m in data(spec, "shifts")] == [("seen", 14), ("ended", 17)]
-    words = [row["words"] for row in data(spec, "key")]
-    assert words[-3:] == [BAND_LABEL, "Shift first seen", "Ended"]
-    assert len(marks(spec, "shifts")) == 1
+    assert [row["words"] for row in data(spec, "key")][-2:] == [BAND_LABEL, "Ended"]
+    assert [m.get("words") for m in data(spec, "shifts")] == ["Shift first seen", None]
+    assert len(marks(spec, "shifts")) == 2
+
+
+def test_what_a_mark_means_stands_beside_it_where_there_is_room_and_else_in_the_key():
+    spec = chart(answered(*line("a", [*SHIFTED, *[6] * 20])), weeks=44)
+    assert [m["words"] for m in data(spec, "shifts") if "words" in m] == ["Shift first seen", "Ended"]
+    lone = chart(answered(*line("a", [*FIRST_8, *[9] * 6])), weeks=20)
+    assert [(m["words"], m["left"]) for m in data(lone, "shifts")] == [("Shift first seen", True)]
+    assert "Shift first seen" not in [row["words"] for row in data(lone, "key")]
 
 
 def test_a_mark_outside_the_range_is_not_drawn():
@@ -101,8 +109,11 @@ def test_hidden_is_a_chart_without_them():
 def test_two_bands_differ_without_colour_and_lie_behind_every_answer():
     spec = chart(answered(*line("a", [*FIRST_8, 6]), *line("b", [*FIRST_8, 6])))
     svg = drawn(spec)
-    assert re.search(r'stroke="#0072B2"[^>]*stroke-dasharray="1,0"[^>]*opacity="0.55"', svg)
-    assert re.search(r'stroke="#D55E00"[^>]*stroke-dasharray="5,3"[^>]*opacity="0.55"', svg)
+    assert re.search(r'stroke="#0072B2"[^>]*stroke-dasharray="1,0"[^>]*opacity="0.7"', svg)
+    assert re.search(r'stroke="#D55E00"[^>]*stroke-dasharray="5,3"[^>]*opacity="0.7"', svg)
+    filled = {path for path in re.findall(r"<path[^>]*>", svg) if 'opacity="0.13"' in path}
+    assert {"#0072B2"} == {colour for path in filled for colour in re.findall(r'fill="(#\w+)"', path)}
+    assert len(re.findall(r'stroke="#D55E00"[^>]*opacity="0.4"', svg)) > 5
     panel = spec["vconcat"][1]["layer"]
     assert max(n for n, la in enumerate(panel) if la["data"]["name"] == "bands") < min(
         n for n, la in enumerate(panel) if la["data"]["name"] == "weeks"

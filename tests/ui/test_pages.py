@@ -131,9 +131,29 @@ def trends(as_person, name="Ana"):
 
 def test_trends_empty_is_a_kind_sentence_and_no_chart(cast, as_person):
     screen = trends(as_person)
-    assert "Here you will see what each of you shares with both" in screen.at.info[0].value
+    assert "Here you will see what each of you shares with both" in screen.said
     assert screen.chart == ""
-    assert "Your first check-in will appear here" in screen.choose("view", "just me").at.info[0].value
+    assert "Your first check-in will appear here" in screen.choose("view", "just me").said
+
+
+def test_after_a_first_lone_check_in_trends_opens_on_just_me_and_says_where_the_other_will_be(cast, as_person):
+    cast.answered("Ana", {"safety": 3}, Sharing.BOTH)
+    screen = trends(as_person)
+    assert screen.control("view").value == "just me"
+    assert "What Ben shares with you appears here too." in screen.said
+    assert "Your usual range appears after eight answered weeks." in screen.said
+    cast.answered("Ben", {"safety": 8}, Sharing.BOTH, week=BEFORE)
+    as_person("Ana")
+    assert "appears here too" not in Screen().open("partners/trends").choose("view", "just me").said
+
+
+def test_what_the_partner_keeps_or_told_alone_says_the_same_as_nothing(cast, as_person):
+    cast.answered("Ana", {"safety": 3}, Sharing.BOTH)
+    cast.enter("Ana").id = "visit"
+    said = Screen().open("partners/trends").sent_without()
+    cast.answered("Ben", {"safety": 8}, Sharing.ME)
+    cast.enter("Ana").id = "visit"
+    assert Screen().open("partners/trends").sent_without() == said
 
 
 def test_trends_opens_on_both_looking_and_shows_one_row_of_each(cast, as_person):
@@ -178,15 +198,15 @@ def test_the_partner_never_gets_what_is_kept_or_not_yet_due_on_any_page(cast, as
 def test_a_range_stays_chosen_on_the_way_to_another_page_and_back(cast, as_person):
     cast.answered("Ana", {"safety": 3}, Sharing.BOTH, week=BEFORE)
     screen = trends(as_person)
-    assert screen.control("range").value == "12 weeks"
-    screen.choose("range", "26").open("partners/stages").open("partners/trends")
-    assert screen.control("range").value == "26"
+    assert screen.control("range").value == "3 months"
+    screen.choose("range", "6 months").open("partners/stages").open("partners/trends")
+    assert screen.control("range").value == "6 months"
 
 
 def test_together_on_one_screen_hides_the_menu_and_the_way_back_asks_for_the_passphrase(cast, as_person):
     for name in ("Ana", "Ben"):
         cast.answered(name, ALL, Sharing.BOTH)
-    screen = trends(as_person).press("Together on one screen")
+    screen = trends(as_person).press("Look together")
     assert "Together: Ana and Ben" in screen.sent
     assert 'class="ht-name">Ana<' not in screen.sent
     assert set(screen.menu) == {"Together"}

@@ -1,6 +1,7 @@
 """What stands under the chart on each screen, and what stands on none but one."""
 
 import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Sharing
 from dashboard.ui.session.topics import TOPICS
+from dashboard.ui.trends.trend_chart import BESIDE, EVERYWHERE, HIDDEN
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH, cost_words
 from tests.cast import THIS
 from tests.insights.test_signals import CLOSED, EARLY, FIRST_8, SHIFTED, put
@@ -27,6 +29,16 @@ def trends(as_person, name="Ana", view=None):
 def prepare(as_person):
     as_person("Dana")
     return Screen().press("Prepare (I am alone)").unfold()
+
+
+def rows(screen):
+    """The rows of the tables of answers before and since a day, cell by cell; an empty week is an empty cell."""
+    (told,) = [
+        proto.body for kind, proto in screen.elements if kind == "Html" and 'class="ht-weeks"' in str(proto.body)
+    ]
+    found = re.findall(r"<tr>(.*?)</tr>", told)
+    cells = [[re.sub(r"<[^>]+>", "", c) for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in found]
+    return [row[1:] if not row[0] else row for row in cells]
 
 
 def hold_session(cast, day=SESSION):
@@ -79,20 +91,31 @@ def test_the_usual_range_can_be_hidden_and_stays_hidden_in_this_tab(cast, as_per
     put(cast, "Ana", SHIFTED)
     screen = trends(as_person)
     assert BAND_LABEL in screen.chart
-    (toggle,) = screen.at.toggle
-    assert toggle.value is True
-    toggle.set_value(False)
-    screen.run()
+    assert screen.control("usual-range").value == BESIDE
+    screen.choose("usual-range", HIDDEN)
     assert BAND_LABEL not in screen.chart
     screen.open("partners/stages").open("partners/trends")
-    assert screen.at.toggle[0].value is False
+    assert screen.control("usual-range").value == HIDDEN
     assert "Looks like a shift" in screen.said
+
+
+def test_usual_ranges_are_off_until_asked_for_but_on_the_panel_whose_card_names_a_shift(cast, as_person):
+    put(cast, "Ana", FIRST_8)
+    put(cast, "Ana", FIRST_8, key="clarity")
+    screen = trends(as_person)
+    assert screen.control("usual-range").value == HIDDEN
+    assert BAND_LABEL not in screen.chart
+    assert BAND_LABEL in screen.choose("usual-range", EVERYWHERE).chart
+    put(cast, "Ben", SHIFTED)
+    screen = trends(as_person)
+    assert screen.control("usual-range").value == BESIDE
+    assert BAND_LABEL in screen.chart
 
 
 def test_before_a_range_is_known_there_is_nothing_to_hide(cast, as_person):
     put(cast, "Ana", FIRST_8[:7])
     screen = trends(as_person)
-    assert not screen.at.toggle
+    assert not screen.at.selectbox or "Usual" not in screen.at.selectbox[0].label
     assert BAND_LABEL not in screen.chart
 
 
@@ -107,13 +130,14 @@ def test_a_coach_is_told_from_whose_weeks_the_range_comes(cast, as_person):
 # -- words -------------------------------------------------------------------------------------------
 
 
-def test_the_latest_answer_comes_first_then_the_state_then_before_and_since(cast, as_person):
+def test_the_card_comes_first_then_the_latest_answer_with_its_state(cast, as_person):
     put(cast, "Ana", SHIFTED)
     hold_session(cast)
     said = trends(as_person).said
     latest = "Ana: 9, week of 9 Nov (2 weeks ago). Looks like a shift: higher than Ana&#x27;s usual range, 5 to 7"
     assert latest in said
-    assert said.index(latest) < said.index("Since 10 Nov: 9. The four before: 9, 9, 9, 9.")
+    first = "Looks like a shift for Ana: higher than usual since October. What helped?"
+    assert said.index(first) < said.index(latest)
     assert "The shift (higher) began in the week of 5 Oct, before 10 Nov." in said
 
 
@@ -124,16 +148,14 @@ def test_what_a_shift_costs_is_said_once_beside_it_and_not_without_one(cast, as_
     assert trends(as_person).said.count(COST) == 1
 
 
-def test_learning_shows_dots_and_numbers_to_oneself_and_neither_to_both(cast, as_person):
+def test_learning_shows_numbers_of_weeks_to_oneself_and_none_to_both(cast, as_person):
     put(cast, "Ana", FIRST_8[:5])
     alone = trends(as_person, view="just me").said
     assert "Learning your usual range (5 of 8)." in alone
-    assert "●●●●●○○○" in alone
     as_person("Ben", Mode.TOGETHER)
     for both in (trends(as_person).said, _together(as_person)):
         assert "Learning Ana&#x27;s usual range." in both
-        assert "of 8" not in both.split("How to read this")[0].split("In words")[1].split("Where you")[0]
-        assert "●" not in both
+        assert "of 8" not in both.split("How to read this")[0]
 
 
 def _together(as_person):
@@ -166,7 +188,10 @@ def test_without_a_session_one_looks_since_a_chosen_week_only(cast, as_person):
     assert "Since last session" not in screen.sent
     assert screen.control("since-week").value == date(2026, 10, 26)
     screen.choose("since-week", date(2026, 11, 9))
-    assert "Since 9 Nov: 6. The four before: 6, 8, 6, 4." in screen.said
+    assert rows(screen)[:2] == [
+        ["12 Oct", "19 Oct", "26 Oct", "2 Nov", "9 Nov", "16 Nov"],
+        ["Ana", "6", "8", "6", "4", "6", ""],
+    ]
 
 
 def test_with_sessions_the_last_comes_first_and_the_chart_can_begin_there(cast, as_person):
@@ -177,7 +202,7 @@ def test_with_sessions_the_last_comes_first_and_the_chart_can_begin_there(cast, 
     assert screen.control("since-").value == "Since last session, 10 Nov"
     assert "Session on 10 Nov" in screen.chart
     screen.choose("since-", "Since our first session, 7 Oct")
-    assert "Since 7 Oct: 5, 6, 8, 6, 4, 6. The two before: 6, 7." in screen.said
+    assert rows(screen)[1] == ["Ana", "", "", "6", "7", "5", "6", "8", "6", "4", "6", ""]
     screen.choose("range", "Since last session")
     assert "weeks of 12 Oct 2026 to 23 Nov 2026" in screen.chart
 
@@ -203,7 +228,7 @@ def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
     put(cast, "Ana", [8] * 8)
     put(cast, "Ben", [5] * 8)
     both = trends(as_person).said
-    assert "Of 8 shared weeks shown: Ana higher in 8, the same in 0, Ben higher in 0." in both
+    assert "Ana rated higher 8 times, Ben never; the same never." in both
     assert "You see this differently. In 8 of your last 8" in both
     assert "Different ratings are information, not a problem." in both
     assert "see it differently" not in trends(as_person, view="just me").said

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.domain.coach_settings import Practice
 from dashboard.domain.model import Person
 from dashboard.domain.names import isolated
+from dashboard.domain.partners import Partner
 from dashboard.services import check_ins
 from dashboard.services.me import Me
 from dashboard.words import check_in_words
@@ -28,7 +29,7 @@ def literal(text: str) -> str:
     return "".join(f"\\{c}\u2060" if c.isascii() and not c.isalnum() and c != " " else c for c in text)
 
 
-def colour_dot(person: Person) -> str:
+def colour_dot(person: Person | Partner) -> str:
     """HTML of a person's colour and shape."""
     shape = " second" if person.slot == 1 else ""
     return f'<span class="ht-dot{shape}" style="background:{COLOURS[min(person.slot, 2)]}" aria-hidden="true"></span>'

@@ -7,8 +7,10 @@ from datetime import date
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.happenings import Happening
 from dashboard.domain.model import Person
 from dashboard.domain.questions import RATINGS
+from dashboard.insights.signals import Signals
 from dashboard.plots import gap_chart
 from dashboard.services import events
 from dashboard.services.me import Me
@@ -32,14 +34,11 @@ def words(
     """Per rating and partner the latest answer, what can be said of the line, and how it was before and since a day."""
     st.header("In words")
     signals = sentences.signals
-    day = _since_day(signals.weeks_to_choose, sessions)
+    day = since_day(signals.weeks_to_choose, sessions)
     of = ("words", view, counts, span[0], span[-1], day)
     _blocks(worked_out(me, of, _by_title, me, sentences, span, day, counts))
     if signals.so_far:
-        this = weeks.day_label(weeks.week_of(signals.today))
-        controls.quiet(
-            f"The week of {this} is not over: what is answered so far is shown and not yet set against others."
-        )
+        controls.quiet(so_far(signals.today))
     if signals.shifted:
         controls.quiet(cost_words())
 
@@ -80,7 +79,13 @@ def _blocks(blocks: Mapping[str, Sequence[str]]) -> None:
     st.html(f'<div class="ht-said">{"".join(parts)}</div>')
 
 
-def _since_day(mondays: Sequence[date], sessions: Sequence[date]) -> date | None:
+def so_far(today: date) -> str:
+    """That the present week does not count yet."""
+    this = weeks.day_label(weeks.week_of(today))
+    return f"The week of {this} is not over: what is answered so far is shown and not yet set against others."
+
+
+def since_day(mondays: Sequence[date], sessions: Sequence[date]) -> date | None:
     """The day chosen; sessions first, since they speak from the first weeks."""
     days = {f"Since last session, {weeks.day_label(d)}": d for d in sessions[-1:]}
     days |= {f"Since our first session, {weeks.day_label(d)}": d for d in sessions[:-1][:1]}
@@ -100,21 +105,28 @@ def _since_day(mondays: Sequence[date], sessions: Sequence[date]) -> date | None
 def differently(me: Me, view: View, sentences: Sentences, span: Sequence[date], *, large: bool, to_them: bool) -> None:
     """Where the two rate differently, on weeks this reader has from both; nothing while there is no such week."""
     signals = sentences.signals
-    gaps, partners = signals.gaps, signals.partners
+    gaps = signals.gaps
     if not any(gap.weeks for gap in gaps.values()):
         return
     st.header(f"Where {'you' if to_them else 'they'} see it differently")
-    happened, dark = events.all_of_them(me), controls.dark()
+    gap_drawn(me, view, signals, span, events.all_of_them(me), large=large)
+    said = sentences.differences(span, to_them=to_them)
+    _blocks({title: [html.escape(" ".join(lines))] for title, lines in said.items()})
+    if any(gap.verdict.now for gap in gaps.values()) and not signals.shifted:
+        controls.quiet(cost_words())
+
+
+def gap_drawn(
+    me: Me, view: View, signals: Signals, span: Sequence[date], happened: Sequence[Happening], *, large: bool
+) -> None:
+    """The chart of differences."""
+    gaps, partners, dark = signals.gaps, signals.partners, controls.dark()
     remembered.chart(
         me,
         ("gaps", view, span[0], span[-1], dark, large),
         lambda: gap_chart.gap_chart(gaps, partners, span, dark=dark, large=large, happened=happened),
         lambda: chart_words.gap_description(gaps, partners, span),
     )
-    said = sentences.differences(span, to_them=to_them)
-    _blocks({title: [html.escape(" ".join(lines))] for title, lines in said.items()})
-    if any(gap.verdict.now for gap in gaps.values()) and not signals.shifted:
-        controls.quiet(cost_words())
 
 
 def asking(sentences: Sentences) -> None:

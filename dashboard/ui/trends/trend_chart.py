@@ -1,104 +1,100 @@
-"""The main chart with its range buttons, its sentences and its table, as Trends, Together and the coach show it."""
+"""The main chart with its range buttons, as Trends, Together and the coach show it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
-from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
 from dashboard.domain.answers import Answers
 from dashboard.domain.compare import BEFORE, first_week_since
 from dashboard.domain.happenings import Happening
-from dashboard.domain.model import Role
-from dashboard.domain.names import isolated
-from dashboard.domain.partners import partners_of
+from dashboard.domain.questions import RATING_KEYS
+from dashboard.insights.headlines import Speaks
 from dashboard.insights.signals import Signals
 from dashboard.plots import main_chart
-from dashboard.services import entries, events, reading, sessions
+from dashboard.services import entries, reading
+from dashboard.services.entries import SeenEntry
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.services.worked_out import worked_out
+from dashboard.ui import visit
 from dashboard.ui.coach import told_alone
 from dashboard.ui.shared import choices, controls, remembered
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
-from dashboard.ui.trends import agreed_step
+from dashboard.ui.trends import agreed_step, details, seen
 from dashboard.ui.trends import signals as signal_view
-from dashboard.words import answer_words, chart_words
+from dashboard.ui.trends.seen import Seen
+from dashboard.words import chart_words
 from dashboard.words.sentences import Sentences
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
 
-SINCE = "Since last session"
-RANGES: dict[str, int | None] = {"12 weeks": 12, SINCE: 0, "26": 26, "52": 52, "All": None}
+SINCE, TODAY = "Since last session", "Today"
+RANGES: dict[str, int | None] = {"3 months": 13, SINCE: 0, "6 months": 26, "1 year": 52, "All": None}
+BESIDE, EVERYWHERE, HIDDEN = "Usual range: beside a shift", "Usual range: everywhere", "Usual range: hidden"
 
 
-def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> None:
-    """Everything this reader may see of the couple; a kind sentence while there is nothing."""
-    answers = reading.answers(me, view)
-    if not answers:
+@dataclass(frozen=True)
+class Asked:
+    """What was chosen over a chart: its Mondays, the words for usual ranges, and the ratings they are drawn for."""
+
+    span: Sequence[date]
+    usual: str | None = None
+    usual_of: tuple[str, ...] = ()
+
+
+def show(me: Me, view: View, *, large: bool = False) -> None:
+    """The chart and everything said of it, for a coach who prepares and for the last page of a session."""
+    found = seen.of(me, view)
+    if found is None:
         st.info(empty(me, view))
         entry_view.shared(me, entries.seen(me, view))
         return
-    day, preparing = me.today, me.person.role is Role.COACH and me.visit.mode is Mode.OWN
-    # Nothing is since a session of today yet.
-    held, happened = [d for d in sessions.days(me) if d < day], events.all_of_them(me)
-    reader = me.person.id if view is View.JUST_ME and not preparing else None
-    partners = partners_of(me.couple)
-    signals = worked_out(me, ("signals", view), Signals, answers, partners, day)
-    sentences = Sentences(signals, reader, counts=counts or preparing)
+    preparing = seen.preparing(me)
     if preparing:
-        aloud = worked_out(me, ("aloud",), Signals, reading.answers(me, View.SESSION), partners, day)
+        aloud = worked_out(me, ("aloud",), Signals, reading.answers(me, View.SESSION), found.partners, me.today)
         signal_view.asking(Sentences(aloud))
         st.header("Week by week")
         told_alone.kinds()
-    span = range_of(answers, day, _chosen(held), held)
-    usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
-    told = [t for t in entries.seen(me, view) if entry_view.inside(t, span)]
+    over = asked(found, coach=preparing)
+    span, told = over.span, told_beside(me, view, over.span)
+    chart(me, found, over, told, large=large)
+    signal_view.words(me, view, found.sentences, span, found.held, counts=False)
+    agreed_step.in_words(me, found.answers, found.partners, span)
+    signal_view.differently(me, view, found.sentences, span, large=large, to_them=not preparing)
+    fold("The same as a table", "table", details.tables, me, found, span)
+    details.notes(me, view, span)
+    entry_view.shared(me, told)
+
+
+def chart(me: Me, found: Seen, over: Asked, told: Sequence[SeenEntry], *, large: bool = False) -> None:
+    """The chart alone, as it was asked for."""
+    span = over.span
     look = {"dark": controls.dark(), "large": large}
     moments = entry_view.marks(told)
     remembered.chart(
         me,
-        ("main", view, span[0], span[-1], usual, *look.values()),
+        ("main", found.view, span[0], span[-1], over.usual, over.usual_of, *look.values()),
         lambda: main_chart.main_chart(
-            answers, partners, span, today=day, usual=usual, happened=happened, moments=moments, **look
+            found.answers,
+            found.partners,
+            span,
+            today=found.signals.today,
+            usual=over.usual,
+            usual_of=over.usual_of,
+            happened=[*found.happened, Happening(found.signals.today, TODAY)],
+            moments=moments,
+            **look,
         ),
-        lambda: chart_words.description(answers, partners, span),
+        lambda: chart_words.description(found.answers, found.partners, span),
     )
-    signal_view.words(me, view, sentences, span, held, counts=counts)
-    agreed_step.in_words(me, answers, partners, span)
-    if reader is None:
-        signal_view.differently(me, view, sentences, span, large=large, to_them=not preparing)
-    fold("The same as a table", "table", _tables, me, view, sentences, span, happened)
-    _notes(me, view, span)
-    entry_view.shared(me, told)
 
 
-def _tables(me: Me, view: View, sentences: Sentences, span: Sequence[date], happened: Sequence[Happening]) -> None:
-    """The same in numbers, and what can be said of each line once anything can."""
-    signals = sentences.signals
-    remembered.table(
-        me,
-        ("main", view, span[0], span[-1]),
-        lambda: chart_words.table(signals.answers, signals.partners, span, happened),
-    )
-    if signals.known:
-        remembered.table(me, ("signals", view), sentences.table)
-
-
-def _notes(me: Me, view: View, span: Sequence[date]) -> None:
-    """The notes of the range that this reader may see, letter for letter."""
-    notes = [note for note in reading.notes(me, view) if note.week in span]
-    names = {p.id: isolated(p.name) for p in me.couple}
-
-    def listed() -> None:
-        for note in notes:
-            whose = f"{names[note.person]}, week of {weeks.full_label(note.week)}"
-            marks = answer_words.marks(kept=note.kept, waits=note.waits)
-            controls.titled_lines({" ".join([whose, *marks]): [note.text]})
-
-    if notes:
-        fold("Notes", "notes", listed)
+def told_beside(me: Me, view: View, span: Sequence[date]) -> list[SeenEntry]:
+    """The moments and patterns that belong beside a chart of these weeks."""
+    return [told for told in entries.seen(me, view) if entry_view.inside(told, span)]
 
 
 def empty(me: Me, view: View) -> str:
@@ -126,17 +122,29 @@ def range_of(answers: Answers, today: date, length: int | None, sessions: Sequen
     return weeks.weeks_between(start, max(this, last))
 
 
-def _chosen(sessions: Sequence[date]) -> int | None:
+def asked(found: Seen, *, coach: bool = False) -> Asked:
+    """The buttons over a chart, in one row: how far back it looks, and where usual ranges are drawn."""
+    with st.container(horizontal=True, vertical_alignment="center", key=visit.key("over-chart")):
+        length = RANGES[_range_buttons(found)]
+        label, keys = _usual(found, coach=coach)
+    return Asked(range_of(found.answers, found.signals.today, length, found.held), label, keys)
+
+
+def _range_buttons(found: Seen) -> str:
     """How far back to look; since the last session only where there was one."""
-    options = [name for name in RANGES if sessions or name != SINCE]
+    options = [name for name in RANGES if found.held or name != SINCE]
     key = choices.recall("range", options, options[0])
     name = st.segmented_control("How far back", options, key=key, required=True, label_visibility="collapsed")
-    return RANGES[choices.keep("range", name or options[0])]
+    return choices.keep("range", name or options[0])
 
 
-def _usual(signals: Signals, label: str) -> str | None:
-    """The words for the usual ranges, None while none is known or they are hidden."""
-    if not signals.known:
-        return None
-    key = choices.recall("usual-range", (True, False), True)
-    return label if choices.keep("usual-range", st.toggle("Show usual range", key=key)) else None
+def _usual(found: Seen, *, coach: bool) -> tuple[str | None, tuple[str, ...]]:
+    """The words for the usual ranges and the ratings they are drawn for; None while none is known or to be seen."""
+    if not found.signals.known:
+        return None, ()
+    shifted = tuple(key for key, one in found.headlines.items() if one.speaks is Speaks.SHIFT)
+    options = [*([BESIDE] if shifted else []), EVERYWHERE, HIDDEN]
+    key = choices.recall("usual-range", options, BESIDE if shifted else HIDDEN)
+    chosen = st.selectbox("Usual range", options, key=key, label_visibility="collapsed", width=260)
+    keys: tuple[str, ...] = {BESIDE: shifted, EVERYWHERE: RATING_KEYS}.get(choices.keep("usual-range", chosen), ())
+    return ((BAND_LABEL_COACH if coach else BAND_LABEL) if keys else None), keys

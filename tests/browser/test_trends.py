@@ -1,0 +1,66 @@
+"""Trends as it is drawn: what stands within a first look, a chart that follows the colours, and no buttons over it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import locked
+from tests.benchmarks.history import ana_and_ben
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.hands import Tab
+from tests.browser.house import House
+
+FIRST_LOOK, WHOLE = 1100, 2000
+HEIGHT = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
+LAST_STAGE = """[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg text')]
+    .filter(t => t.textContent == '4 Make it safe')[0].getBoundingClientRect().bottom + 40"""
+INK = "document.querySelector('[data-testid=stVegaLiteChart] svg text').getAttribute('fill')"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("trends")
+    ana_and_ben(folder, 60)
+    house = House(folder)
+    yield house
+    assert "Traceback" not in house.stop()
+
+
+@pytest.fixture
+def trends(home: House, tab: Open) -> Tab:
+    here = tab(home).sign_in(locked.ANA).open("/trends", "Trends")
+    here.charts()
+    return here
+
+
+def test_cards_buttons_and_the_whole_strip_are_within_a_first_look(trends: Tab) -> None:
+    page = trends.page
+    page.set_viewport_size({"width": DESK["width"], "height": WHOLE})
+    expect(page.locator(".ht-brief article")).to_have_count(3)
+    assert page.get_by_role("radiogroup", name="How far back").bounding_box()["y"] < FIRST_LOOK  # type: ignore[index]
+    assert page.evaluate(LAST_STAGE) <= FIRST_LOOK
+    assert page.evaluate(HEIGHT) <= WHOLE
+
+
+def test_the_chart_follows_when_the_device_turns_dark(trends: Tab) -> None:
+    light = trends.page.evaluate(INK)
+    with trends.run():
+        trends.page.emulate_media(color_scheme="dark")
+    trends.until(lambda: trends.page.evaluate(INK) != light)
+
+
+def test_no_buttons_lie_over_a_chart(trends: Tab) -> None:
+    trends.charts().first.hover()
+    trends.page.wait_for_timeout(300)
+    expect(trends.page.get_by_test_id("stElementToolbar").filter(visible=True)).to_have_count(0)
+
+
+def test_on_a_phone_the_cards_stand_under_each_other_and_every_range_is_in_reach(trends: Tab) -> None:
+    trends.page.set_viewport_size(PHONE)
+    tops = [card.bounding_box()["y"] for card in trends.page.locator(".ht-brief article").all()]  # type: ignore[index]
+    assert tops == sorted(set(tops))
+    for name in ("3 months", "All"):
+        box = trends.page.get_by_role("radio", name=name, exact=True).bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= PHONE["width"]
