@@ -19,7 +19,6 @@ from dashboard.services import entries, events, reading, sessions
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.services.worked_out import worked_out
-from dashboard.ui.coach import told_alone
 from dashboard.ui.shared import choices, controls, remembered
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
@@ -47,11 +46,6 @@ def show(me: Me, view: View, *, large: bool = False, counts: bool = False) -> No
     partners = partners_of(me.couple)
     signals = worked_out(me, ("signals", view), Signals, answers, partners, day)
     sentences = Sentences(signals, reader, counts=counts or preparing)
-    if preparing:
-        aloud = worked_out(me, ("aloud",), Signals, reading.answers(me, View.SESSION), partners, day)
-        signal_view.asking(Sentences(aloud))
-        st.header("Week by week")
-        told_alone.kinds()
     span = range_of(answers, day, _chosen(held), held)
     usual = _usual(signals, BAND_LABEL_COACH if preparing else BAND_LABEL)
     told = [t for t in entries.seen(me, view) if entry_view.inside(t, span)]
