@@ -35,9 +35,9 @@ class Screen:
         return self
 
     def unfold(self) -> "Screen":
-        """Opens whatever is closed until opened."""
-        if any(e.proto.id and not e.proto.expanded for e in self.at.expander):
-            folded = self.sent
+        """Opens whatever is closed until opened, and what is closed inside of it."""
+        folded = self.sent
+        while any(e.proto.id and not e.proto.expanded for e in self.at.expander):
             self._turn(opened=True)._folded = folded
         return self
 

@@ -94,6 +94,17 @@ def of_today(me: Me) -> Record:
     return next((r for r in reversed(records(me)) if r.held_on == today), Record("", today))
 
 
+def last_day(me: Me) -> date | None:
+    """The day of the last session before today."""
+    return next((day for day in reversed(days(me)) if day < me.today), None)
+
+
+def coming(me: Me) -> Record:
+    """Today's session, else the next one that was prepared, else a new one for today."""
+    ahead = [record for record in records(me) if record.held_on >= me.today]
+    return ahead[0] if ahead else of_today(me)
+
+
 def earliest(me: Me) -> date | None:
     """The first day a coach may write a session down for: the day they came."""
     return me.day_of(me.coach_since) if me.coach_since else None
@@ -188,7 +199,9 @@ def _checked(me: Me, record: Record) -> Record:
 def _with_own(session: Session, me: Me, mine: Own) -> Session:
     """The coach's own part put in: sealed, but for the questions that may be shown."""
     asked = [replace(q, text=one_line(q.text)) for q in mine.questions if one_line(q.text)]
-    if len(mine.note) > NOTE_MAX or len(asked) > QUESTIONS or any(len(q.text) > QUESTION_MAX for q in asked):
+    if len(asked) > QUESTIONS:
+        raise BadInputError(f"A session holds at most {QUESTIONS} questions. Take one off first.")
+    if len(mine.note) > NOTE_MAX or any(len(q.text) > QUESTION_MAX for q in asked):
         raise BadInputError(f"A note has at most {NOTE_MAX} characters, a question {QUESTION_MAX}. Please shorten it.")
     content = {"note": mine.note.strip(), "questions": [[q.text, q.may_be_shown] for q in asked]}
     shown = "\n".join(q.text for q in asked if q.may_be_shown) or None

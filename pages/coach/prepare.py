@@ -3,32 +3,35 @@
 import streamlit as st
 
 from dashboard.domain.model import Role
-from dashboard.services.reading import View
+from dashboard.services import caseload
 from dashboard.ui import visit
-from dashboard.ui.coach import open_couple, prepare, sheet_button, told_alone
+from dashboard.ui.coach import couples_list, first_screen, open_couple, prepare, sheet_button
 from dashboard.ui.our_data import export
-from dashboard.ui.trends import events, trend_chart
+from dashboard.ui.trends import events
 
 me = visit.require(Role.COACH)
 if not open_couple.preparing():
     st.title("Hello")
     open_couple.choose(me)
     st.stop()
-st.title("Prepare")
-open_couple.pick_couple(me)
-me = visit.me()  # now about the couple that was picked
+with st.container(key=visit.key("desk-head"), horizontal=True, vertical_alignment="center"):
+    st.title("Prepare", width="content")
+    open_couple.pick_couple(me)
+    me = visit.me()  # now about the couple that was picked
+    if me.couple:
+        open_couple.last_session(me)
+        sheet_button.show(me)
+        prepare.save_button()
+        open_couple.session_button(me)
 if not me.couple:
+    couples_list.show(me, caseload.couples(me))
     open_couple.check_words(me)
     st.stop()
-with st.container(horizontal=True):
-    open_couple.session_button(me)
-    sheet_button.show(me)
-    open_couple.close_button()
-st.text("Look at this page alone: it holds what each partner shared with you, also what the other may not see.")
-trend_chart.show(me, View.BOTH)
-told_alone.panel(me)
-prepare.for_today(me)
+prepare.record(me)
+first_screen.show(me)
+prepare.charts(me)
 prepare.earlier(me)
 events.section(me)
 export.for_coach(me)
 open_couple.check_words_aside(me)
+open_couple.close_button()

@@ -135,14 +135,20 @@ class Tab:
 
     def unfold(self, *parts: str) -> Self:
         """Opens parts of a page that are closed until opened, all where none is named, and waits for their words."""
-        folds = self.page.get_by_test_id("stExpander")
-        named = [folds.filter(has=self.page.get_by_text(part, exact=True)) for part in parts]
-        for fold in named or folds.all():
-            if not fold.locator("details[open]").count():
-                fold.locator("summary").click()
-            expect(fold.locator("details[open]")).to_be_visible()
-            expect(fold.get_by_test_id("stElementContainer").first).to_be_visible()
+        for part in parts:
+            self._unfold(self.page.locator("summary").filter(has=self.page.get_by_text(part, exact=True)))
+        while not parts and (closed := self.page.locator("details:not([open]) > summary")).count():
+            self._unfold(closed.first)
         return self.settle()
+
+    def _unfold(self, summary: Locator) -> None:
+        fold = summary.element_handle().evaluate_handle("e => e.closest('[data-testid=stExpander]')").as_element()
+        assert fold
+        if not fold.query_selector("details[open]"):
+            summary.click()
+        fold.wait_for_selector("details[open]")
+        fold.wait_for_selector('[data-testid="stElementContainer"]')
+        self.settle()
 
     def choose_first(self, box: Locator) -> Self:
         """Opens a list and takes its first line; a page that scrolls under the finger closes the list again."""

@@ -117,7 +117,7 @@ def test_a_row_opens_the_couples_own_prepare(dana):
     dana.enter("Dana")
     screen = the_list().press("Zoe and Max")
     assert screen.title == "Prepare"
-    assert "Zoe: 4" in screen.said
+    assert "Zoe: 4" in screen.open("coach/prepare").said
     assert "Ana:" not in screen.said
     assert screen.open("coach/couples").press("Ana and Ben").title == "Prepare"
     assert "Zoe: 4" not in screen.said

@@ -132,11 +132,11 @@ def test_together_stays_one_page(answered, as_person):
 
 
 def test_prepare_keeps_note_and_questions_for_the_coach_alone(cast, coached, as_person):
-    screen = prepare(as_person)
+    screen = prepare(as_person).press("Save this session")
     screen.choose("record-note", MARK).choose("record-question-0", "What did the walk do?")
     (record,) = sessions.records(cast.me)
     assert sessions.own(cast.me, record) == Own(MARK, (Question("What did the walk do?"),))
-    assert MARK in prepare(as_person).sent
+    assert MARK in prepare(as_person).press("Save this session").sent
     for name in ("Ana", "Ben"):
         as_person(name)
         for page in ("partners/check_in", "partners/trends", "partners/stages", "partners/our_data"):

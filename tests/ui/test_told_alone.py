@@ -37,12 +37,12 @@ def prepare(as_person, **options):
 
 
 def part(screen: Screen) -> str:
-    return screen.sent.split("Do not say this aloud: told to you alone")[1]
+    return screen.sent.split("Do not say this aloud")[1]
 
 
 def test_it_stands_in_a_part_of_its_own_that_sends_nothing_before_it_is_opened(told, as_person):
     screen = prepare(as_person, unfolding=False)
-    assert "Do not say this aloud: told to you alone (2)" in [e.label for e in screen.at.expander]
+    assert "Told to you alone: 2 \u00b7 Do not say this aloud" in [e.label for e in screen.at.expander]
     assert MARK not in screen.sent
     assert "Clarity: 2" not in screen.sent
     screen.unfold()
@@ -70,7 +70,7 @@ def test_the_three_kinds_are_named_beside_their_marks(told, as_person):
     for mark, words in (
         ("both", "Both see it"),
         ("waits", "Waits for the other"),
-        ("alone", "Told to you alone: below"),
+        ("alone", "Told to you alone: only under"),
     ):
         assert f'<span class="ht-mark {mark}" aria-hidden="true"></span>{words}' in sent
 
@@ -79,9 +79,9 @@ def test_what_waits_says_so_in_words_table_and_chart(told, as_person):
     screen = prepare(as_person).unfold()
     assert "Ben: 8 (waits for the other), week of 23 Nov so far." in screen.said
     assert "8 (waits for the other)" in screen.said.split("In words")[1]
-    assert "safety1_waits" in screen.chart
+    assert "Waits for the other" in screen.chart
     told.answered("Ana", {"safety": 7}, Sharing.BOTH, week=THIS)
-    assert "Ben: 8 (waits" not in prepare(as_person).said
+    assert "8 (waits" not in prepare(as_person).unfold().said
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_earlier_weeks_come_when_they_are_asked_for(cast, as_person):
     old = date(2026, 6, 1)
     cast.answered("Ana", {"safety": 1}, Sharing.COACH, week=old)
     screen = prepare(as_person).unfold()
-    assert "Do not say this aloud: told to you alone (1)" in [e.label for e in screen.at.expander]
+    assert "Told to you alone: 1 \u00b7 Do not say this aloud" in [e.label for e in screen.at.expander]
     assert "No answer and no note of the last twelve weeks." in screen.said
     assert "week of 1 Jun 2026" not in screen.said
     (toggle,) = [t for t in screen.at.toggle if t.label == "Show earlier weeks"]

@@ -1,8 +1,11 @@
 """A coach's two lenses: one couple in session, where everyone looks, or Prepare, where the coach is alone."""
 
+import html
+
 import streamlit as st
 
-from dashboard.services import coach_copy, coaches
+from dashboard.domain import weeks
+from dashboard.services import coach_copy, coaches, sessions
 from dashboard.services.me import Me
 from dashboard.ui import visit
 from dashboard.ui.shared import controls
@@ -82,11 +85,20 @@ def pick_couple(me: Me) -> None:
             key=picker,
             index=None,
             format_func=lambda c: mine.get(c, ""),
-            placeholder="Choose a couple, here or under Couples",
+            placeholder="Choose a couple",
+            label_visibility="collapsed",
+            width=260,
         )
     else:
-        controls.quiet(next(iter(mine.values())))
+        st.html(f'<p class="ht-couple">{html.escape(mine[next(iter(mine))])}</p>', width="content")
     _put(COUPLE, chosen)
+
+
+def last_session(me: Me) -> None:
+    """When they last met, and whom this page is for."""
+    held = sessions.last_day(me)
+    met = f"last session {weeks.dated(held, me.today)}" if held else "no session yet"
+    st.html(f'<p class="ht-eyes">{met} · for your eyes only</p>')
 
 
 def session_button(me: Me) -> None:

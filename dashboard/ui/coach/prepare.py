@@ -1,25 +1,65 @@
-"""The parts of Prepare beside the chart: the session to come, and earlier ones."""
+"""The parts of Prepare below its first screen: charts, the record of the session to come, and earlier ones."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.partners import partners_of
 from dashboard.errors import BadInputError
-from dashboard.services import sessions
+from dashboard.insights.signals import Signals
+from dashboard.services import reading, sessions
 from dashboard.services.me import Me
+from dashboard.services.reading import View
 from dashboard.services.sessions import Record
 from dashboard.ui import visit
+from dashboard.ui.coach import told_alone
 from dashboard.ui.session import record_form
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
+from dashboard.ui.trends import signals as signal_view
+from dashboard.ui.trends import trend_chart
+from dashboard.words.sentences import Sentences
+
+RECORDING = "recording"
 
 
-def for_today(me: Me) -> None:
-    """The record of today's session, or of the one prepared for a later day."""
-    st.header("This session")
-    coming = [r for r in sessions.records(me) if r.held_on >= me.today]
-    record_form.show(me, record_form.RecordFields(coming[0] if coming else sessions.of_today(me), "coming", alone=True))
+def charts(me: Me) -> None:
+    """The charts, with what is said of them, notes and moments, closed until opened."""
+    fold("Charts, notes and moments", "charts", _charts, me)
+
+
+def _charts(me: Me) -> None:
+    aloud = reading.answers(me, View.SESSION)
+    if reading.answers(me, View.BOTH):
+        signal_view.asking(Sentences(Signals(aloud, partners_of(me.couple), me.today)))
+        st.header("Week by week")
+        told_alone.kinds()
+    trend_chart.show(me, View.BOTH)
+
+
+def save_button() -> None:
+    """Opens the record of the session to come, above everything else on the page."""
+    st.button("Save this session", key=visit.key("record"), on_click=attempt(_open_record, True))
+
+
+def record(me: Me) -> None:
+    """The record of today's session, or of the one prepared for a later day, while it is open."""
+    if not st.session_state.get(visit.key(RECORDING)):
+        return
+    with st.container(border=True, key=visit.key("recording-part")):
+        st.header("This session")
+        record_form.show(
+            me, record_form.RecordFields(sessions.coming(me), "coming", alone=True), beside=lambda _me: _close_record()
+        )
+
+
+def _close_record() -> None:
+    st.button("Close", key=visit.key("close-record"), on_click=attempt(_open_record, False))
+
+
+def _open_record(_me: Me, opened: bool) -> None:
+    st.session_state[visit.key(RECORDING)] = opened
 
 
 def earlier(me: Me) -> None:

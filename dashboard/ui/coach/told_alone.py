@@ -23,7 +23,7 @@ ALONE = "alone"
 KINDS = {
     "both": "Both see it",
     "waits": "Waits for the other",
-    ALONE: f"Told to you alone: below, under \u201c{TITLE}\u201d, never in the chart",
+    ALONE: f"Told to you alone: only under \u201c{TITLE}\u201d",
 }
 SHOWN_WEEKS = 12
 WHERE = "Nothing of it stands in a chart, in a table, on the sheet or on the screen in session."
@@ -53,7 +53,7 @@ def panel(me: Me) -> None:
             st.text("Nothing was told to you alone.")
             return
         count = len(asides) + len(words)
-        title = f"{TITLE}: told to you alone ({count})" if count else TITLE
+        title = f"Told to you alone: {count} \u00b7 {TITLE}" if count else TITLE
         fold(title, "told-alone", _opened, me, asides, words, questions, changed)
 
 

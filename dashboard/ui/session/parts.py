@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -38,14 +37,9 @@ def last_step(me: Me, sentences: Sentences) -> None:
         ask([f"On {day} you agreed to try: {record.step}", *([" ".join(told)] if told else [])])
 
 
-def last_session(me: Me) -> date | None:
-    """The day of the last session before today."""
-    return next((day for day in reversed(sessions.days(me)) if day < me.today), None)
-
-
 def since(me: Me, sentences: Sentences) -> None:
     """Each rating before and since the last session; without one, the latest answers."""
-    held = last_session(me)
+    held = sessions.last_day(me)
     span = trend_chart.range_of(sentences.signals.answers, me.today, 12)
     said = ""
     for rating in RATINGS:

@@ -92,7 +92,7 @@ def _part(me: Me, key: str, answers: Answers, partners: list[Partner], told: Seq
     signals = worked_out(me, ("session signals",), Signals, answers, partners, me.today)
     if key == "since":
         parts.since(me, Sentences(signals))
-        early = parts.last_session(me) is None
+        early = sessions.last_day(me) is None
     elif key == "differently":
         early = _differently(me, signals, span) < SIDE_BY_SIDE
     else:

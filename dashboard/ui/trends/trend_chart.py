@@ -12,15 +12,12 @@ from dashboard.domain.compare import BEFORE, first_week_since
 from dashboard.domain.happenings import Happening
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.insights.headlines import Speaks
-from dashboard.insights.signals import Signals
 from dashboard.plots import main_chart
-from dashboard.services import entries, reading
+from dashboard.services import entries
 from dashboard.services.entries import SeenEntry
 from dashboard.services.me import Me
 from dashboard.services.reading import View
-from dashboard.services.worked_out import worked_out
 from dashboard.ui import visit
-from dashboard.ui.coach import told_alone
 from dashboard.ui.shared import choices, controls, remembered
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
@@ -28,7 +25,6 @@ from dashboard.ui.trends import agreed_step, details, seen
 from dashboard.ui.trends import signals as signal_view
 from dashboard.ui.trends.seen import Seen
 from dashboard.words import chart_words
-from dashboard.words.sentences import Sentences
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
 
 SINCE, TODAY = "Since last session", "Today"
@@ -53,11 +49,6 @@ def show(me: Me, view: View, *, large: bool = False) -> None:
         entry_view.shared(me, entries.seen(me, view))
         return
     preparing = seen.preparing(me)
-    if preparing:
-        aloud = worked_out(me, ("aloud",), Signals, reading.answers(me, View.SESSION), found.partners, me.today)
-        signal_view.asking(Sentences(aloud))
-        st.header("Week by week")
-        told_alone.kinds()
     over = asked(found, coach=preparing)
     span, told = over.span, told_beside(me, view, over.span)
     chart(me, found, over, told, large=large)

@@ -1,0 +1,102 @@
+"""Questions for the session: of nothing but what it may show, put on its screen and taken off by the coach alone."""
+
+from datetime import date, datetime, time
+
+import pytest
+
+from dashboard.accounts.visits import Mode
+from dashboard.domain.model import Sharing
+from dashboard.domain.questions import same_for_all
+from dashboard.domain.weeks import WEEK
+from dashboard.errors import BadInputError, NotAllowedError
+from dashboard.services import sessions, to_ask
+from dashboard.services.sessions import Own, Question
+from tests.cast import BEFORE, LAST, THIS
+
+CAME = datetime.combine(date(2026, 1, 1), time(12))
+
+
+@pytest.fixture
+def dana(cast):
+    cast.coached(CAME)
+    for name, values in (("Ana", (5, 5, 8)), ("Ben", (5, 5, 5))):
+        for n, value in enumerate(values):
+            cast.answered(name, {"safety": value}, Sharing.BOTH, week=THIS - (4 - n) * WEEK)
+    cast.enter("Dana")
+    return cast
+
+
+def texts(cast):
+    return [one.text for one in to_ask.offered(cast.me)]
+
+
+def test_what_both_see_is_asked_about(dana):
+    assert texts(dana)[0] == "Felt safety, week of 9 Nov: what helped that week?"
+
+
+@pytest.mark.parametrize("sharing", [Sharing.ME, Sharing.COACH])
+def test_kept_and_told_alone_are_in_no_question(dana, sharing):
+    before = to_ask.offered(dana.me)
+    for n, (safety, value) in enumerate(zip((5, 5, 8), (9, 0, 9), strict=True)):
+        answers = {"safety": safety, "clarity": value, "connection": value}
+        choices = same_for_all(sharing) | {"safety": Sharing.BOTH}
+        dana.answered("Ana", answers, choices, week=THIS - (4 - n) * WEEK)
+    dana.enter("Dana")
+    assert to_ask.offered(dana.me) == before
+
+
+def test_what_waits_for_the_other_is_in_no_question(dana):
+    before = texts(dana)
+    dana.answered("Ana", {"safety": 0, "connection": 9}, Sharing.BOTH, week=LAST)
+    dana.enter("Dana")
+    assert texts(dana) == before
+
+
+def test_one_is_put_on_the_screen_in_session_and_taken_off_again(dana):
+    text = texts(dana)[0]
+    to_ask.show(dana.me, text)
+    assert to_ask.shown(dana.me) == (text,)
+    assert sessions.of_today(dana.me).shown == (text,)
+    to_ask.show(dana.me, text, yes=False)
+    assert to_ask.shown(dana.me) == ()
+
+
+def test_the_coachs_own_part_stays_as_it_is(dana):
+    mine = Own("my note", (Question("Mine?"),))
+    sessions.save(dana.me, sessions.of_today(dana.me), mine)
+    text = texts(dana)[0]
+    to_ask.show(dana.me, text)
+    kept = sessions.own(dana.me, sessions.of_today(dana.me))
+    assert kept == Own("my note", (Question("Mine?"), Question(text, True)))
+
+
+def test_the_screen_shows_no_answer_that_was_taken_back_since(dana):
+    """What is kept with the session names a week and a rating, never a person or a number."""
+    for one in to_ask.offered(dana.me):
+        to_ask.show(dana.me, one.text)
+    dana.answered("Ana", {"safety": 8}, same_for_all(Sharing.ME), week=BEFORE)
+    dana.enter("Dana")
+    for text in to_ask.shown(dana.me):
+        assert "Ana" not in text
+        assert "8" not in text.replace("28 ", "")
+
+
+def test_a_question_that_is_not_offered_any_more_is_a_sentence(dana):
+    with pytest.raises(BadInputError, match="not offered any more"):
+        to_ask.show(dana.me, "What of Clarity?")
+
+
+def test_a_ninth_question_is_a_sentence_and_nothing_is_lost(dana):
+    mine = Own("", tuple(Question(f"Mine {n}?") for n in range(sessions.QUESTIONS)))
+    sessions.save(dana.me, sessions.of_today(dana.me), mine)
+    with pytest.raises(BadInputError, match="at most 8 questions"):
+        to_ask.show(dana.me, texts(dana)[0])
+    assert sessions.own(dana.me, sessions.of_today(dana.me)) == mine
+
+
+@pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)])
+def test_nobody_but_a_coach_alone_is_offered_any(dana, name, mode):
+    dana.enter(name, mode)
+    for ask in (to_ask.offered, to_ask.shown, lambda me: to_ask.show(me, "x")):
+        with pytest.raises(NotAllowedError):
+            ask(dana.me)
