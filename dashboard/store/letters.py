@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.domain.model import Person, now
-from dashboard.store import heads, rows
+from dashboard.store import conflict_copies, heads, rows
 from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
 from dashboard.store.failures import plainly
@@ -44,12 +44,12 @@ class Place:
 
 
 def place_of(name: str) -> Place | None:
-    """The place a file's name stands for."""
-    with contextlib.suppress(ValueError):
-        state, author, reader, *tag = name.removesuffix(".age").split("-")
-        place = Place(LetterState(state), author, reader, "".join(tag))
-        return place if place.name == name else None
-    return None
+    """The place a file's name stands for; what a sync client called otherwise is nobody's."""
+    found = conflict_copies.A_LETTER.fullmatch(name)
+    if found is None or found[4]:
+        return None
+    state, author, reader, *tag = name.removesuffix(".age").split("-")
+    return Place(LetterState(state), author, reader, "".join(tag))
 
 
 class LetterStore:

@@ -22,15 +22,19 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard.domain.model import Person, Role
 from dashboard.domain.weeks import WEEK, week_of
-from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.keys import head as heads
+from dashboard.keys.head import Head, HeadLine
+from dashboard.keys.identities import recipient_of
+from dashboard.keys.sealed_rows import row_of
 from dashboard.store.storage import Storage
 from dashboard.ui.coach.couples_list import PAGE
 from tests import locked
-from tests.benchmarks import empty
+from tests.benchmarks import empty, history
 from tests.web.house import House, start
 
 SEED, COUPLES, WEEKS = 300, 300, 150
 TIMES, SEEN = 25, 9
+ANNA, AT_ONCE = "anna", 20
 COLUMNS = ("query, one page", "query, all", "server: empty page", "page without names", "the list")
 COLUMNS += ("browser: empty page", "page of the list opened", "its rows drawn", "one couple found")
 COLUMNS += ("rows / empty page", "with opening / empty page")
@@ -43,7 +47,7 @@ def fill(folder: Path, couples: int = COUPLES, weeks: int = WEEKS) -> Storage:
     store = Storage(folder)
     store.add_person(locked.DANA, locked.newcomer(locked.DANA))
     (folder / "coach.toml").write_text('policy = "no secrets"\n')
-    draws, key = random.Random(SEED), recipient_of(new_identity())
+    draws, key = random.Random(SEED), recipient_of(locked.identity(ANNA))
     people = []
     for n in range(couples):
         two = [
@@ -64,20 +68,43 @@ def fill(folder: Path, couples: int = COUPLES, weeks: int = WEEKS) -> Storage:
         people += two
     with store._db.write() as cursor:
         cursor.execute("UPDATE couple_coach SET since = ?", [BEGAN])
-        cursor.register("answers", pd.DataFrame(_answers(people, weeks, draws)).astype(dict.fromkeys(RATINGS, "Int8")))
-        columns = (
-            "id, person_id, week, revision, saved_at, wording, safety, clarity, connection, recognize, sealed_self"
-        )
-        cursor.execute(f"INSERT INTO check_in ({columns}) SELECT {columns} FROM answers")
+    for n in range(0, len(people), AT_ONCE):
+        _fill_in(store, people[n : n + AT_ONCE], weeks, draws)
     return store
+
+
+def _fill_in(store: Storage, people: Sequence[Person], weeks: int, draws: random.Random) -> None:
+    """The answers of some, and the head of each, as long as the app's."""
+    answers = list(_answers(people, weeks, draws))
+    columns = "id, person_id, week, revision, saved_at, wording, safety, clarity, connection, recognize, sealed_self"
+    with store._db.write() as cursor:
+        cursor.register("answers", pd.DataFrame(answers).astype(dict.fromkeys(RATINGS, "Int8")))
+        cursor.execute(f"INSERT INTO check_in ({columns}) SELECT {columns} FROM answers")
+        for person in people:
+            mine = [a for a in answers if a["person_id"] == person.id]
+            lines = {a["id"]: HeadLine("check-in", f"{a['week']}", a["revision"], *_digests(draws)) for a in mine}
+            head = heads.seal(Head(len(lines), rows=lines), locked.identity(ANNA), person.id)
+            cursor.execute("INSERT INTO head VALUES (?, ?, ?)", [person.id, BEGAN, head])
+
+
+def _digests(draws: random.Random) -> tuple[str, str]:
+    one, other = (f"{draws.getrandbits(128):032x}" for _ in range(2))
+    return one, other
+
+
+def sealed_length() -> int:
+    """How many bytes the app's seal of a whole check-in takes."""
+    answered = history.check_in(locked.ANA, week_of(BEGAN.date()), random.Random(SEED))
+    return len(row_of(answered, locked.ANA, locked.identity("ana"), 1).sealed_self)
 
 
 RATINGS = ("safety", "clarity", "connection")
 
 
-def _answers(people: list[Person], weeks: int, draws: random.Random) -> Iterator[dict[str, object]]:
+def _answers(people: Sequence[Person], weeks: int, draws: random.Random) -> Iterator[dict[str, object]]:
     """Nine weeks of ten are answered, one answer of ten is kept, and one row of twenty is a correction."""
     this = week_of(date.today())  # noqa: DTZ011 - the list is of today too
+    length = sealed_length()
     for person in people:
         level = {k: draws.uniform(3, 8) for k in RATINGS}
         for n in range(weeks):
@@ -92,7 +119,7 @@ def _answers(people: list[Person], weeks: int, draws: random.Random) -> Iterator
                     "wording": 1,
                     **{k: None if kept else min(10, max(0, round(draws.gauss(level[k], 1.2)))) for k in RATINGS},
                     "recognize": None if kept else "1",
-                    "sealed_self": draws.randbytes(600),
+                    "sealed_self": draws.randbytes(length),
                 }
 
 

@@ -1,12 +1,20 @@
-"""The store beside sqlite3 with pandas and pandas over CSV, with equal results: python -m tests.benchmarks.store"""
+"""The store beside sqlite3 with pandas and pandas over CSV, and how its cost grows: python -m tests.benchmarks.store
 
+    python -m tests.benchmarks.store [COUPLES ...]           the three, with equal results
+    python -m tests.benchmarks.store --grow [COUPLES ...]    the store alone, and how long anybody waits for a copy
+
+Rows, heads and files are as long as the app makes them.
+"""
+
+import itertools
 import os
 import shutil
 import sqlite3
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -16,10 +24,11 @@ import pandas as pd
 
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.weeks import WEEK
+from dashboard.keys.head import Writer
 from dashboard.store.check_ins import Row
 from dashboard.store.storage import Storage
 from tests import locked
-from tests.benchmarks.caseload import fill
+from tests.benchmarks.caseload import ANNA, fill
 from tests.saving import saved
 
 YEARS = 5
@@ -50,8 +59,8 @@ class Ours:
         return pd.DataFrame(self.store.couples.caseload(locked.DANA.id))
 
     def save(self, row: Row) -> None:
-        """One check-in more, on disk."""
-        saved(self.store, row, row.revision - 1)
+        """One check-in more, on disk, and in its author's head."""
+        saved(self.store, row, row.revision - 1, by=Writer(row.person_id, locked.identity(ANNA)))
 
     def renew(self) -> None:
         """The daily rewrite, verified, with a backup."""
@@ -177,13 +186,79 @@ def compared(couples: int) -> list[str]:
     return lines
 
 
-def main(sizes: Sequence[int]) -> None:
+class Waits:
+    """Somebody who reads all the time, and saves too where there are rows; how long that took at worst, in ms."""
+
+    def __init__(self, store: Storage, rows: Iterable[Row] = ()) -> None:
+        """Begins when the block does."""
+        self.store, self.rows, self.worst = store, iter(rows), 0.0
+        self.over, self.thread = threading.Event(), threading.Thread(target=self._go_on)
+
+    def __enter__(self) -> "Waits":
+        """From here on."""
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Until here."""
+        self.over.set()
+        self.thread.join()
+
+    def _go_on(self) -> None:
+        while not self.over.is_set():
+            for work in (self._read, self._save):
+                self.worst = max(self.worst, timed(work, 1)[0])
+            time.sleep(0.02)
+
+    def _read(self) -> None:
+        self.store._db._forget_answers()
+        self.store.check_ins(FIRST)
+
+    def _save(self) -> None:
+        for row in itertools.islice(self.rows, 1):
+            saved(self.store, row, row.revision - 1)
+
+
+def grown(couples: int) -> str:
+    """One Markdown line of what so many couples cost: size, start, save, the day's copy, and an erase."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        store = fill(folder, couples, YEARS * 52)
+        pattern = store.all_rows(FIRST[0])[0]
+        rows = (replace(pattern, week=pattern.week + n * WEEK, revision=1) for n in itertools.count(9000))
+        store.back_up()
+        author = Writer(FIRST[0], locked.identity(ANNA))
+        save, _ = timed(lambda: saved(store, next(rows), 0, by=author))
+        with Waits(store, rows) as saving:
+            copied, _ = timed(store.back_up, 1)
+        with Waits(store) as reading:  # nothing is saved: the copy takes the place of the file in use
+            timed(store.back_up, 1)
+        erased, _ = timed(store.rewrite, 1)
+        store.close()
+        size = max(p.stat().st_size for p in folder.glob("notes-*.duckdb"))
+        started, again = timed(lambda: Storage(folder), 1)
+        again.close()
+        seconds = " | ".join(f"{ms / 1000:,.1f}" for ms in (started, copied, max(saving.worst, reading.worst), erased))
+        return f"| {couples} | {size / 1e6:,.0f} | {save:,.0f} | {seconds} |"
+
+
+def main(arguments: Sequence[str]) -> None:
     """The figures, on this machine, at this moment."""
-    print(f"{YEARS} years a couple; ms, medians; the three gave equal results\n")
+    sizes = [int(a) for a in arguments if a.isdecimal()]
+    print(f"{YEARS} years a couple; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+    if "--grow" in arguments:
+        print(
+            "| couples | MB | one save, ms | a start, s | the day's copy, s | longest wait meanwhile, s | an erase, s |"
+        )
+        print("|--:|--:|--:|--:|--:|--:|--:|")
+        for couples in sizes or [1, 10, 50, 100, 200]:
+            print(grown(couples), flush=True)
+        return
+    print("Milliseconds, medians; the three gave equal results\n")
     print("| couples | | one couple's history | a coach's list | one save | whole copy |\n|---|---|--:|--:|--:|--:|")
-    for couples in sizes:
+    for couples in sizes or [1, 10, 50]:
         print("\n".join(compared(couples)), flush=True)
 
 
 if __name__ == "__main__":
-    main([int(a) for a in sys.argv[1:]] or [1, 100, 1000])
+    main(sys.argv[1:])

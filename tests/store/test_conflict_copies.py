@@ -10,7 +10,7 @@ from dashboard.store.disk import log_of
 from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests import locked
-from tests.locked import ANA, BEN
+from tests.locked import ANA, BEN, DANA
 from tests.store.test_backups import MARK, save
 from tests.store.test_rescue import typed
 
@@ -52,6 +52,27 @@ def test_conflict_copies_are_told_from_our_own_files_and_from_peoples(tmp_path, 
         (tmp_path / place / name).write_bytes(b"x")
     assert {p.name for p in conflict_copies.listed(tmp_path)} == set(THEIRS)
     assert {p.name for p in conflict_copies.databases(tmp_path)} == {n for n in THEIRS if ".wal" not in n}
+
+
+LETTER = f"own-{ANA.id}-{DANA.id}"
+
+
+@pytest.mark.parametrize("suffix", ["-DESKTOP-7QK2", " 2", " (1)", " (conflicted copy)", ".sync-conflict-20261125-ABC"])
+def test_a_letter_that_a_client_set_aside_is_nobodys_and_goes_with_an_erase(folder, suffix):
+    letters = folder / "letters"
+    letters.mkdir(exist_ok=True)
+    (letters / f"{LETTER}.age").write_bytes(b"new")
+    (letters / f"{LETTER}.age.{7:020}.new").write_bytes(b"half")
+    stray = letters / f"{LETTER}{suffix}.age"
+    stray.write_bytes(b"what was shown before")
+    assert stray in conflict_copies.listed(folder)
+    assert not [p for p in conflict_copies.listed(folder) if p.name.startswith(f"{LETTER}.age")]
+    assert stray not in conflict_copies.databases(folder)
+    storage = Storage(folder)
+    assert [place.name for place in storage.letters.places()] == [f"{LETTER}.age"]
+    storage.erase(BEN, None, None)
+    storage.close()
+    assert not stray.exists()
 
 
 @pytest.fixture
