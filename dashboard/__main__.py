@@ -53,6 +53,7 @@ def read_options(arguments: List[str]) -> argparse.Namespace:
     parser.add_argument("--data", metavar="DIR", help="the folder of the answers (default: data, beside dashboard)")
     parser.add_argument("--port", metavar="N", type=int, default=PORT, help="default: %(default)s")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument("--shortcut", action="store_true", help="makes an icon that starts or opens it, and ends")
     parser.add_argument("--yes", action="store_true", help="with restore and reset: do not ask again")
     chosen = parser.parse_args(arguments)
     if chosen.command and len(chosen.command) != COMMANDS.get(chosen.command[0]):
@@ -70,6 +71,9 @@ def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
     data = install.ROOT / "data" if ours else Path(chosen.data).expanduser().absolute()
     if chosen.demo:
         data = data / "demo"
+    if chosen.shortcut:
+        shortcut(chosen)
+        return
     running.prepare(data, ours)
     held = running.take(data)
     if isinstance(held, str) and chosen.command:
@@ -84,6 +88,19 @@ def start(chosen: argparse.Namespace, arguments: List[str]) -> None:
         lock.release(held)
         install.ensure(install.ROOT, install.APP)
         install.restart(install.ROOT, arguments)
+
+
+def shortcut(chosen: argparse.Namespace) -> None:
+    """Makes the icon for a start with the same options, and says where it is."""
+    from dashboard.start import shortcut
+
+    options = ["--demo"] if chosen.demo else []
+    if chosen.data is not None:
+        options += ["--data", str(Path(chosen.data).expanduser().absolute())]
+    if chosen.port != PORT:
+        options += ["--port", str(chosen.port)]
+    for file in shortcut.make(install.ROOT, options):
+        say(f"The icon is here: {file}")
 
 
 def obey(chosen: argparse.Namespace, data: Path) -> None:

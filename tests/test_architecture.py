@@ -83,6 +83,7 @@ PURE = {
     "start/importing",
     "start/lock",
     "start/running",
+    "start/shortcut",
     "plots/small_lines",
 }
 PURE |= parts("domain", "insights", "words")

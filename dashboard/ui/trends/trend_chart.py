@@ -27,6 +27,7 @@ from dashboard.ui.trends.seen import Seen
 from dashboard.words import chart_words
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH
 
+DAY = weeks.WEEK / 7
 SINCE, TODAY = "Since last session", "Today"
 RANGES: dict[str, int | None] = {"3 months": 13, SINCE: 0, "6 months": 26, "1 year": 52, "All": None}
 BESIDE, EVERYWHERE, HIDDEN = "Usual range: beside a shift", "Usual range: everywhere", "Usual range: hidden"
@@ -75,7 +76,7 @@ def chart(me: Me, found: Seen, over: Asked, told: Sequence[SeenEntry], *, large:
             today=found.signals.today,
             usual=over.usual,
             usual_of=over.usual_of,
-            happened=[*found.happened, Happening(found.signals.today, TODAY)],
+            happened=[*found.happened, Happening(span[-1] + 6 * DAY, TODAY)],
             moments=moments,
             **look,
         ),
