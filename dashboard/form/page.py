@@ -10,7 +10,7 @@ from dashboard.errors import DashboardError
 from dashboard.form import decoder
 from dashboard.form.decoder import Filled
 from dashboard.form.view import FormView, SavedView, Who
-from dashboard.services import check_ins, coaches, drafts, personal, reading, sessions
+from dashboard.services import check_ins, coaches, drafts, letters_out, personal, reading, sessions
 from dashboard.services.check_ins import Saved
 from dashboard.services.me import Me
 from dashboard.words import check_in_words
@@ -121,6 +121,7 @@ def _after_saving(me: Me, week: date, done: Saved) -> SavedView:
         together=reading.together_shows(me, week),
         hand_over=None if me.partner.erased else me.partner.id,
         offers_key=first and not me.visit.forms.get(KEY_LATER),
+        file_for=isolated(coach.name) if (coach := letters_out.offered(me, week)) else "",
     )
 
 

@@ -68,7 +68,7 @@ class FormView:
 
 @dataclass(frozen=True)
 class SavedView:
-    """The page after saving; `together` is whether Together can show something of this week."""
+    """The page after saving; `together`: Together can show something of this week; `file_for`: a coach elsewhere."""
 
     who: Who
     week: date
@@ -78,6 +78,7 @@ class SavedView:
     together: bool
     hand_over: str | None = None
     offers_key: bool = False
+    file_for: str = ""
     problem: str = ""
 
 

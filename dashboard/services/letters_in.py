@@ -20,6 +20,7 @@ from dashboard.store.letters import LetterState, Place
 from dashboard.words import letter_words as words
 
 MOST_WAITING = 8
+MEGABYTES = letter_file.LARGEST // 1_000_000
 OF_ARRIVAL = {Arrival.KNOWN: words.KNOWN, Arrival.OLDER: words.OLDER, Arrival.FORMER_COPY: words.FORMER_COPY}
 
 
@@ -57,6 +58,14 @@ def bring(me: Me, blob: bytes, *, go_on: bool = False) -> Result:
         raise BadInputError(words.OTHER_COUPLE)
     with me.store.letters.alone():
         return _taken(me, opened, go_on)
+
+
+def expected(me: Me) -> bool:
+    """Whether there is a couple with their own computer, or letters of one wait for words."""
+    require_coach(me)
+    mine = {k.couple_id for k in me.store.coach_links() if k.coach_id == me.person.id and k.until is None}
+    there = any(p.elsewhere and p.couple_id in mine for p in me.store.people())
+    return there or bool(me.store.letters.places(LetterState.WAITING, reader=me.person.id))
 
 
 def waiting(me: Me) -> list[Waiting]:

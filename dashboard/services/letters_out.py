@@ -1,9 +1,10 @@
 """The files that go from one computer to another: a couple's for their coach, and a coach's for a couple."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dashboard.accounts import own_letters
-from dashboard.domain import coach_letter
+from dashboard.domain import coach_letter, weeks
 from dashboard.domain.coach_letter import FromCoach, Has, ShownSession
 from dashboard.domain.letter import ShownEvent
 from dashboard.domain.model import Person, now
@@ -37,6 +38,31 @@ def reader_elsewhere(me: Me) -> Person | None:
     return next((p for p in me.store.people() if ended and p.id == ended[-1] and p.elsewhere), None)
 
 
+def name(me: Me) -> str:
+    """What a file made today is called, whichever way it goes."""
+    return letter_file.name(me.today)
+
+
+def may_send(me: Me) -> bool:
+    """Whether there is anything for a coach with their own computer yet: words were heard, or a last letter waits."""
+    coach = reader_elsewhere(me)
+    return coach is not None and any(_sealed(me, person, coach) for person in me.couple)
+
+
+def offered(me: Me, week: date) -> Person | None:
+    """The coach a file would be for, in the week of a session."""
+    coach = me.coach if me.coach is not None and me.coach.elsewhere else None
+    held = {weeks.week_of(record.held_on) for record in sessions.records(me)}
+    return coach if held & {week, weeks.week_of(me.today)} and may_send(me) else None
+
+
+def heard(me: Me) -> list[Person]:
+    """For a coach: the partners of the couple who have their own computer and whose words were heard."""
+    require_coach(me)
+    pins = me.head.pins if me.head else {}
+    return [p for p in sorted(me.couple, key=lambda p: p.slot) if p.elsewhere and p.id in pins]
+
+
 def for_coach(me: Me) -> File:
     """Both partners' letters as they lie there, for their coach; nothing is opened. Raises BadInputError."""
     require_partner(me)
@@ -61,12 +87,12 @@ def for_couple(me: Me) -> File:
     """A letter of the coach's to each partner whose words were heard. Raises BadInputError."""
     require_coach(me)
     partners = sorted(me.couple, key=lambda p: p.slot)
-    heard = {p.id: key for p in partners if me.head and (key := me.head.pins.get(p.id)) and p.elsewhere}
-    if not heard:
+    keys = {person.id: me.head.pins[person.id] for person in heard(me)}
+    if not keys:
         raise BadInputError(words.NOTHING_YET)
     with me.store.letters.alone():
         head = heads.unseal(me.store.head(me.person.id) or b"", me.identity, me.person.id)
-        written = {mark: _written(me, head, mark, key) for mark, key in heard.items()}
+        written = {mark: _written(me, head, mark, key) for mark, key in keys.items()}
         head = _numbered(head, written)
         me.store.change_head(me.writer.changing(lambda _: head))
     rows = len(sessions.records(me)) + len(events.mine(me))
@@ -76,7 +102,7 @@ def for_couple(me: Me) -> File:
         else b""
         for p in partners
     ]
-    return File(letter_file.name(me.today), letter_file.make(sealed, list(heard.values())))
+    return File(letter_file.name(me.today), letter_file.make(sealed, list(keys.values())))
 
 
 def _written(me: Me, head: Head, mark: str, key: str) -> Letter:

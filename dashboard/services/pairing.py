@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dashboard.domain.model import AgreementKind, Person, Role, distinct, now
 from dashboard.errors import BadInputError, NotAllowedError
+from dashboard.files import card_file
 from dashboard.keys import cards
 from dashboard.keys.cards import Card
 from dashboard.keys.identities import recipient_of
@@ -11,6 +12,7 @@ from dashboard.services import coaches, letters
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
 
+CARD_NAME = card_file.NAME
 HERE = "This card is of somebody who signs in on this computer. It is meant for another computer."
 SAME = "This is the card you have of {}. Nothing has changed."
 
@@ -37,14 +39,13 @@ def propose(me: Me, text: str) -> None:
     coach = Person(card.mark, None, Role.COACH, name, card.mark, 2, card.key, card=cards.line_of(card))
     me.store.change_person(coach) if known else me.store.add_person(coach)
     me.store.agree(Agreement(coach.id, me.person.id, AgreementKind.AGREED, now()))
+    _link_once_all_agreed(me)
 
 
 def agree(me: Me, coach: Person) -> None:
     """This partner agrees to the proposed coach; once both did, the coach is theirs."""
     coaches.agree(me, coach)
-    found = coaches.proposal(me)
-    if found is not None and set(found.agreed) == {p.id for p in me.couple if not p.erased}:
-        me.store.link_coach(me.couple_id, coach.id)
+    _link_once_all_agreed(me)
 
 
 def renew(me: Me, text: str) -> None:
@@ -68,6 +69,27 @@ def card_for_couples(me: Me) -> Card:
     """A coach's card, for couples with their own computer. Raises NotAllowedError."""
     require_coach(me)
     return my_card(me)
+
+
+def card_line(me: Me) -> str:
+    """The same as one line to paste."""
+    return cards.line_of(card_for_couples(me))
+
+
+def card_as_text(me: Me) -> bytes:
+    """The same as a small text file."""
+    return card_file.as_text(card_for_couples(me))
+
+
+def card_as_picture(me: Me) -> bytes:
+    """The same as a QR, a PNG."""
+    return card_file.as_picture(card_for_couples(me))
+
+
+def _link_once_all_agreed(me: Me) -> None:
+    found = coaches.proposal(me)
+    if found is not None and {p.id for p in me.present} <= set(found.agreed):
+        me.store.link_coach(me.couple_id, found.coach.id)
 
 
 def _card_of_somebody_elsewhere(me: Me, text: str) -> Card:

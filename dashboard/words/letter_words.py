@@ -20,11 +20,49 @@ WHAT_IT_HOLDS = (
     "This file can hold what each of you shows {}, in all weeks up to today, and nothing else. Only {} can open it. "
     "Once sent it cannot be called back. Whoever carries it sees that something was sent, and when, not what."
 )
-WHAT_IT_HOLDS_BACK = (
-    "This file can hold the sessions, the agreed step and your events, for {} and {}; nothing you wrote for yourself. "
-    "Only they can open it. Once sent it cannot be called back. Whoever carries it sees that something went, not what."
+GIVE_CARD = (
+    "Give this card to the couple: as the file, as the line, or as the picture for a phone. They bring it in under Our "
+    "data, Our coach. Then read your four words out to each of them, by voice."
 )
+TYPE_CARD = (
+    "Ask your coach for their card, as a file or as a line. Both of you agree, each in your own sign-in, and each "
+    "hears the coach's four words. What you share then goes to them in a file that only they can open."
+)
+MY_WORDS = (
+    "Read your own four words out to {}, by voice. They are yours alone: {} has to hear them from you before anything "
+    "you show is there."
+)
+WAITS = "waits, unseen, for four words."
+HEAR = (
+    "Ask each of them for their own four words, by voice, and type them here. Do not take them from the other partner."
+)
+LAST_FILE = "You ended with {}. One more file tells them so; after that nothing is kept for them here."
+ARRIVED = "What came in stands under Couples, which opens with Prepare."
 NEVER_SYNC = "Data folders are never synced by a cloud; this file is the way between two computers."
+
+
+def what_it_holds_back(names: str) -> str:
+    """The one sentence beside a file for a couple, whatever is in it."""
+    return (
+        f"This file can hold the sessions, the agreed step and your events, for {names}; nothing you wrote for "
+        "yourself. Only they can open it. Once sent it cannot be called back. Whoever carries it sees that something "
+        "was sent, and when, not what."
+    )
+
+
+def from_before(name: str) -> str:
+    """What stands beside a letter whose author has a new key that nobody has heard yet."""
+    return f"{name}'s part is from before their new key. What is newer waits for their four words."
+
+
+def gone_back(name: str) -> str:
+    """What stands where a letter was taken away or set back in the coach's own folder."""
+    return f"{name}'s part is gone from this folder, or was set back. Their newest file brings it back."
+
+
+def came(count: int) -> str:
+    """What is said of files where nobody is to be named."""
+    return f"{count} {'file has' if count == 1 else 'files have'} been looked at. {ARRIVED}"
 
 
 def up_to(names: str, day: str) -> str:

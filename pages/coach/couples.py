@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.model import Role
 from dashboard.services import caseload, coach_copy
 from dashboard.ui import visit
-from dashboard.ui.coach import couple_care, couples_list, open_couple
+from dashboard.ui.coach import couple_care, couples_elsewhere, couples_list, open_couple
 
 me = visit.require(Role.COACH)
 st.title("Couples")
@@ -21,6 +21,7 @@ with st.container():
 if own:
     with st.expander("Add a couple", expanded=not couples):
         couple_care.adding(me)
+    couples_elsewhere.section(me)
 with st.container():
     couples_list.show(me, couples, with_care=own)
 if own and couples:

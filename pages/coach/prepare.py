@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.model import Role
 from dashboard.services import caseload
 from dashboard.ui import visit
-from dashboard.ui.coach import couples_list, first_screen, open_couple, prepare, sheet_button
+from dashboard.ui.coach import couples_elsewhere, couples_list, first_screen, open_couple, prepare, sheet_button
 from dashboard.ui.our_data import export
 from dashboard.ui.trends import events
 
@@ -13,6 +13,7 @@ me = visit.require(Role.COACH)
 if not open_couple.preparing():
     st.title("Hello")
     open_couple.choose(me)
+    couples_elsewhere.drop_unnamed(me)
     st.stop()
 with st.container(key=visit.key("desk-head"), horizontal=True, vertical_alignment="center"):
     st.title("Prepare", width="content")
@@ -30,6 +31,7 @@ if not me.couple:
 prepare.record(me)
 first_screen.show(me)
 prepare.charts(me)
+couples_elsewhere.about(me)
 prepare.earlier(me)
 events.section(me)
 export.for_coach(me)

@@ -55,7 +55,7 @@ def history(two: Two, name: str, count: int) -> None:
         answers = {**dict.fromkeys(RATING_KEYS, n % 11), **dict.fromkeys(STAGE_KEYS, "2")}
         moment = now() - timedelta(seconds=1)
         one = CheckIn(me.person.id, THIS - n * WEEK, answers, sharing, NOTE if n % 2 else None, saved_at=moment)
-        rows.append((row_of(replace(one, saved_at=now()), me.person, me.identity, None, 1), False))
+        rows.append((row_of(replace(one, saved_at=now()), me.person, me.identity, 1), False))
     me.store.save_many(rows, me.writer)
 
 

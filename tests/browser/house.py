@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from dashboard.accounts import own_letters
 from dashboard.domain.model import CheckIn, Choice, Person, Sharing, Value
 from dashboard.domain.questions import same_for_all
 from dashboard.keys import sealing
@@ -110,5 +111,6 @@ def answered(
     store = Storage(folder)
     check_in = CheckIn(author.id, week, dict(answers), shared, note, chosen=Choice(locked.now(), shared))
     row = row_of(check_in, author, locked.writer(author).identity, 1)
-    store.save(row, locked.writer(author))
+    with own_letters.along(store, locked.writer(author)):
+        store.save(row, locked.writer(author))
     store.close()

@@ -6,10 +6,11 @@ from typing import TypeVarTuple
 import streamlit as st
 
 from dashboard.domain.model import Person
-from dashboard.services import coaches
+from dashboard.services import coaches, pairing
 from dashboard.services.coaches import Proposal
 from dashboard.services.me import Me
 from dashboard.ui import visit
+from dashboard.ui.our_data import coach_elsewhere
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 
@@ -22,6 +23,7 @@ def section(me: Me) -> None:
     if me.coach is not None:
         _with_coach(me)
     elif found is None:
+        coach_elsewhere.last_file(me)
         _propose(me)
     elif me.person.id not in found.agreed:
         _asked(me, found)
@@ -60,6 +62,7 @@ def _propose(me: Me) -> None:
     field = visit.key("coach-name")
     st.text_input("Your coach's name", key=field, max_chars=40)
     _button("Ask my partner to agree" if two else "Name this coach", "propose", _propose_typed, field)
+    coach_elsewhere.propose(me)
 
 
 def _propose_typed(me: Me, field: str) -> None:
@@ -70,7 +73,8 @@ def _asked(me: Me, found: Proposal) -> None:
     st.text(f"{me.partner.name} would like {found.coach.name} to be your coach.")
     st.text("If you agree, the coach can later read what you share with them, and nothing else. You can also say no.")
     with st.container(horizontal=True):
-        _button("I agree", "agree", coaches.agree, found.coach)
+        agree = pairing.agree if found.coach.elsewhere else coaches.agree
+        _button("I agree", "agree", agree, found.coach)
         _button("No", "decline", coaches.decline, found.coach)
 
 
@@ -93,12 +97,15 @@ def _make_code(me: Me, shown: str) -> None:
 def _with_coach(me: Me) -> None:
     coach = me.coach
     assert coach is not None
-    controls.person_line(coach, "your coach")
+    controls.person_line(coach, "your coach, on their own computer" if coach.elsewhere else "your coach")
     if me.coach_confirmed:
         st.text("You have confirmed their check words. You can share with your coach alone.")
         _button("Stop sharing with my coach alone", "unconfirm", coaches.withdraw_words)
     else:
         _words()
+    if coach.elsewhere:
+        coach_elsewhere.files(me, coach)
+        st.header("Ending")
     _ending(me, coach)
 
 
