@@ -10,7 +10,7 @@ from dashboard.domain.names import isolated
 from dashboard.domain.weeks import WEEK, day_label, weeks_between
 from dashboard.words.answer_words import NO_ANSWER
 
-WIDTH, HEIGHT, EDGE = 150, 44, 5
+WIDTH, HEIGHT, EDGE = 150, 26, 4
 COLOURS = {False: ("#0072B2", "#B84C00"), True: ("#56B4E9", "#E69F00")}
 NAMED = ("var(--ht-first)", "var(--ht-second)")
 MARKS = tuple(f'<span class="ht-dot{more}" style="background:currentColor"></span>' for more in ("", " second"))

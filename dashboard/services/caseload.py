@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from dashboard.domain.compare import first_week_since
+from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import Person, Sharing
 from dashboard.domain.privacy import Circumstances, Reach, reach_for_coach
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
-from dashboard.domain.weeks import WEEK, is_open, week_of
+from dashboard.domain.weeks import WEEK, full_label, is_open, week_of
+from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.insights.lines import Lines
-from dashboard.services import letters_read
-from dashboard.services.me import Me, require_coach
+from dashboard.services import letters_in, letters_read
+from dashboard.services.me import NOT_YOURS, Me, require_coach
+from dashboard.services.sessions import AHEAD
 
 SHOWN_WEEKS = 26
 
@@ -23,33 +27,23 @@ class Order(StrEnum):
 
     NAME = "name"
     SESSION = "last session"
-
-
-@dataclass(frozen=True)
-class ListedCouple:
-    """One couple by name: the day of the last session with this coach, and whether it is put away."""
-
-    id: str
-    partners: tuple[Person, ...]
-    held_on: date | None
-    archived: bool
-
-    @property
-    def names(self) -> str:
-        """Both names, as "Ana and Ben"."""
-        return " and ".join(p.name for p in self.partners)
+    NEXT = "next session"
 
 
 @dataclass(frozen=True)
 class Glance:
     """What both of a couple see of each other's ratings: the last week with any answer, lines, and shifts of today.
 
+    `new` counts the weeks since the last session with an answer. `up_to` is how far their letters reach, for a couple
+    with its own computer.
     What waits for the other's answer is not here: it stands, marked, in Prepare.
     """
 
     latest: date | None = None
     lines: Lines = field(default_factory=dict)
     shifts: dict[tuple[str, str], Direction] = field(default_factory=dict)
+    new: int = 0
+    up_to: date | None = None
 
 
 def couples(me: Me) -> list[ListedCouple]:
@@ -64,17 +58,22 @@ def couples(me: Me) -> list[ListedCouple]:
             tuple(partners.get(found.id, ())),
             found.held_on if found.held_on and found.held_on >= me.day_of(found.since) else None,
             found.archived_at is not None,
+            found.next_on if found.next_on and found.next_on >= me.today else None,
+            found.spoken_on,
+            found.erase_by,
         )
         for found in me.store.couples.couples(me.person.id, me.today)
     ]
 
 
 def chosen(mine: Iterable[ListedCouple], typed: str, order: Order) -> list[ListedCouple]:
-    """Those whose names hold all that was typed, in this order; a couple without a session comes last."""
+    """Those whose names hold all that was typed, in this order; a couple without such a session comes last."""
     parts = _plain(typed).split()
     found = sorted((c for c in mine if all(part in _plain(c.names) for part in parts)), key=lambda c: _plain(c.names))
     if order is Order.SESSION:
         found.sort(key=lambda c: c.held_on or date.min, reverse=True)
+    if order is Order.NEXT:
+        found.sort(key=lambda c: c.next_on or date.max)
     return found
 
 
@@ -84,19 +83,45 @@ def at_a_glance(me: Me, some: Sequence[ListedCouple]) -> dict[str, Glance]:
     home = {p.id: c.id for c in some for p in c.partners}
     other = {p.id: q.id for c in some for p in c.partners for q in c.partners if q.id != p.id}
     found = {c.id: Glance() for c in some}
-    latest: dict[str, date] = {}
+    seen_weeks: dict[str, set[date]] = {c.id: set() for c in some}
     rows = letters_read.caseload(me, [p for c in some for p in c.partners])
     given = {(person, week): answers for person, week, answers in rows}
     for (person, week), answers in given.items():
         theirs = given.get((other.get(person, ""), week), {})
         seen = {k: v for k, v in answers.items() if _both_see(week, me.today, other_shared=k in theirs)}
         if seen:
-            latest[home[person]] = max(week, latest.get(home[person], week))
+            seen_weeks[home[person]].add(week)
         for key in RATING_KEYS:
             if key in seen:
                 found[home[person]].lines.setdefault((person, key), {})[week] = int(seen[key])
     this = week_of(me.today)
-    return {c: Glance(latest.get(c), _recent(g.lines, this), _shifts(g.lines, this)) for c, g in found.items()}
+    return {
+        c.id: Glance(
+            max(seen_weeks[c.id], default=None),
+            _recent(found[c.id].lines, this),
+            _shifts(found[c.id].lines, this),
+            sum(c.held_on is None or week >= first_week_since(c.held_on) for week in seen_weeks[c.id]),
+            letters_in.up_to(me, c.partners) if any(p.elsewhere for p in c.partners) else None,
+        )
+        for c in some
+    }
+
+
+def set_next(me: Me, day: date | None) -> None:
+    """The day of the next session with the couple this visit is about; None takes it out. Raises BadInputError."""
+    require_coach(me)
+    if not me.couple:
+        raise NotAllowedError(NOT_YOURS)
+    if day is not None and not me.today <= day <= me.today + AHEAD:
+        raise BadInputError(f"Choose a day from today to {full_label(me.today + AHEAD)}.")
+    me.store.couples.set_day(me.couple_id, "next_on", day)
+
+
+def next_on(me: Me) -> date | None:
+    """That day, while it has not passed."""
+    require_coach(me)
+    day = me.store.couples.day(me.couple_id, "next_on") if me.couple else None
+    return day if day and day >= me.today else None
 
 
 def _both_see(week: date, today: date, *, other_shared: bool) -> bool:

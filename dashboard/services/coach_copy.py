@@ -6,11 +6,11 @@ from dashboard.accounts import copy_owner
 from dashboard.accounts.sign_in import code_hash, new_code
 from dashboard.domain import coach_settings
 from dashboard.domain.coach_settings import Practice
+from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import Person, Role, alike, clean_name, distinct, new_id
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.files import answers_csv
 from dashboard.services import reading
-from dashboard.services.caseload import ListedCouple
 from dashboard.services.me import Me, require_coach
 from dashboard.services.reading import View
 from dashboard.store import coach_settings_file

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from dashboard.domain.model import Person, Value, now
 from dashboard.domain.questions import KEYS
@@ -17,10 +18,11 @@ MINE = """
     SELECT couple_id, max(since) AS since FROM couple_coach WHERE coach_id = ? AND until IS NULL GROUP BY couple_id
 """
 COUPLES = f"""
-    SELECT c.id, c.archived_at, m.since, max(s.held_on) AS held_on
+    SELECT c.id, c.archived_at, m.since, max(s.held_on) AS held_on, c.next_on, c.spoken_on, c.erase_by
     FROM ({MINE}) m JOIN couple c ON c.id = m.couple_id
     LEFT JOIN coaching_session s ON s.couple_id = c.id AND s.held_on <= ? AND s.id NOT IN ({MARKED})
-    GROUP BY c.id, c.archived_at, c.created_at, m.since ORDER BY c.created_at, c.id
+    GROUP BY c.id, c.archived_at, c.created_at, m.since, c.next_on, c.spoken_on, c.erase_by
+    ORDER BY c.created_at, c.id
 """
 # The rule of `privacy` for a coach and what is shared with both: consent, and saved since the coach came.
 CASELOAD = f"""
@@ -35,17 +37,21 @@ CASELOAD = f"""
     ORDER BY i.person_id, i.week
 """
 
+Day = Literal["next_on", "spoken_on", "erase_by"]
 Shared = tuple[str, date, dict[str, Value]]
 
 
 @dataclass(frozen=True)
 class Couple:
-    """One couple of a coach: since when, when it was put away, and the day of the last session."""
+    """One couple of a coach: since when, when it was put away, and the days of sessions, of talks alone, of erasing."""
 
     id: str
     archived_at: datetime | None
     since: datetime
     held_on: date | None
+    next_on: date | None
+    spoken_on: date | None
+    erase_by: date | None
 
 
 COUPLE = rows.names(Couple)
@@ -73,16 +79,26 @@ class CoupleStore:
             for person, week, *values in found
         ]
 
-    def add(self, name: str, partners: tuple[Person, Person], coach_id: str) -> None:
+    def add(self, name: str, partners: tuple[Person, Person], coach_id: str, *, spoken_on: date | None = None) -> None:
         """A couple with its coach from the start, in one step."""
         with self._db.write() as cursor:
-            add_couple(cursor, name, *partners)
+            add_couple(cursor, name, *partners, spoken_on=spoken_on)
             rows.insert(cursor, "couple_coach", vars(CoachLink(partners[0].couple_id or "", coach_id, now())))
 
     def archive(self, couple_id: str, *, away: bool = True) -> None:
         """Puts a couple away, or takes it out again; nothing of theirs changes."""
         with self._db.write() as cursor:
             cursor.execute("UPDATE couple SET archived_at = ? WHERE id = ?", [now() if away else None, couple_id])
+
+    def set_day(self, couple_id: str, which: Day, day: date | None) -> None:
+        """One of a couple's days; None takes it out."""
+        with self._db.write() as cursor:
+            rows.update(cursor, "couple", {which: day}, "id = ?", couple_id)
+
+    def day(self, couple_id: str, which: Day) -> date | None:
+        """One of a couple's days, where it is known."""
+        found = self._db.read(f"SELECT {which} FROM couple WHERE id = ?", couple_id)
+        return found[0][0] if found else None
 
     def archived(self) -> set[str]:
         """The couples that were put away."""

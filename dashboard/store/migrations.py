@@ -13,8 +13,10 @@ SCHEMA = Path(__file__).with_name("schema.sql")
 
 
 def _to_2(con: Connection) -> None:
-    """Heads, earlier keys, what a copy brought, who can prove that something was erased, and people elsewhere."""
+    """Heads, earlier keys, what a copy brought, proofs that something was erased, people elsewhere, a couple's days."""
     con.execute("ALTER TABLE person ADD COLUMN card VARCHAR")
+    for day in ("next_on", "spoken_on", "erase_by"):
+        con.execute(f"ALTER TABLE couple ADD COLUMN {day} DATE")
     con.execute("ALTER TABLE erased ADD COLUMN person_id VARCHAR")
     con.execute("ALTER TABLE erased ADD COLUMN proof VARCHAR")
     con.execute("CREATE TABLE head (person_id VARCHAR PRIMARY KEY, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL)")

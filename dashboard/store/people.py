@@ -1,6 +1,7 @@
 """People and the names of couples, in SQL: added, changed, and claimed once."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from dashboard.domain.model import Person, Role, now
@@ -10,6 +11,7 @@ from dashboard.store.database import Database
 from dashboard.store.engine import Connection
 from dashboard.store.writers import RowAuthor
 
+COUPLE = ("id", "name", "created_at", "archived_at", "next_on", "spoken_on", "erase_by")
 COLUMNS = rows.names(Person)
 EVERYBODY = f"SELECT {rows.listed(COLUMNS)} FROM person ORDER BY role DESC, couple_id, slot"
 CLAIMED = ("recipient", "locked_identity", "consent_at", "claim")
@@ -52,9 +54,9 @@ class PersonStore:
 # -- parts of what the store does beside other tables, each in the transaction of `cursor` ----------------
 
 
-def add_couple(cursor: Connection, name: str, first: Person, second: Person) -> None:
+def add_couple(cursor: Connection, name: str, first: Person, second: Person, *, spoken_on: date | None = None) -> None:
     """A couple and its two partners."""
-    couple = {"id": first.couple_id, "name": name, "created_at": now(), "archived_at": None}
+    couple = dict.fromkeys(COUPLE) | {"id": first.couple_id, "name": name, "created_at": now(), "spoken_on": spoken_on}
     rows.insert(cursor, "couple", couple)
     rows.insert(cursor, "person", vars(first), vars(second))
 

@@ -5,7 +5,16 @@ INSERT INTO schema_version (version) VALUES (2);
 CREATE TABLE saves (made BIGINT NOT NULL);
 INSERT INTO saves (made) VALUES (0);
 
-CREATE TABLE couple (id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, created_at TIMESTAMP NOT NULL, archived_at TIMESTAMP);
+-- `spoken_on`: their coach had spoken with each of them alone by then. `erase_by`: the day an ending named to both.
+CREATE TABLE couple (
+    id VARCHAR PRIMARY KEY,
+    name VARCHAR NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    archived_at TIMESTAMP,
+    next_on DATE,
+    spoken_on DATE,
+    erase_by DATE
+);
 
 CREATE TABLE person (
     id VARCHAR PRIMARY KEY,

@@ -5,7 +5,7 @@ from dashboard.store.coaches import Agreement, CoachLink
 from dashboard.store.sessions import Event, Session
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "couple": ("id", "name", "created_at", "archived_at"),
+    "couple": people.COUPLE,
     "person": people.COLUMNS,
     "couple_coach": rows.names(CoachLink),
     "agreement": rows.names(Agreement),

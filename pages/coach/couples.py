@@ -12,18 +12,17 @@ st.title("Couples")
 if not open_couple.preparing():
     open_couple.only_in_prepare()
     st.stop()
-st.text("Look at this page alone. It is made of what both partners share; the rest opens on a couple's own page.")
 couples = caseload.couples(me)
 own = coach_copy.is_mine(me)
 # Each part in a place of its own, so that what is unfolded stays so while codes and rows come and go.
 with st.container():
     couple_care.show_codes()
+with st.container(key=visit.key("desk-list")):
+    couples_list.show(me, couples, with_care=own)
 if own:
     with st.expander("Add a couple", expanded=not couples):
         couple_care.adding(me)
     couples_elsewhere.section(me)
-with st.container():
-    couples_list.show(me, couples, with_care=own)
 if own and couples:
     with st.expander("Codes, putting away, ending"):
         couple_care.after(me, couples)

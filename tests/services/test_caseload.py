@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from dashboard.accounts.visits import Mode
+from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import NO_OCCASION, Sharing, now
 from dashboard.domain.questions import RATING_KEYS, same_for_all
 from dashboard.domain.usual_range import judge
 from dashboard.domain.weeks import WEEK
-from dashboard.errors import NotAllowedError
+from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.services import caseload, reading
-from dashboard.services.caseload import ListedCouple, Order
+from dashboard.services.caseload import Order
 from dashboard.services.reading import View
 from tests.cast import BEFORE, LAST, THIS
 
@@ -101,7 +102,7 @@ def test_kept_skipped_and_absent_are_one_on_the_list(both):
 
 def test_stages_alone_are_an_answer_that_was_shared(both):
     both.answered("Ana", {"recognize": "0"}, Sharing.BOTH, week=BEFORE)
-    assert glances(both)["Ana and Ben"] == caseload.Glance(latest=BEFORE)
+    assert glances(both)["Ana and Ben"] == caseload.Glance(latest=BEFORE, new=1)
 
 
 def test_what_waits_for_the_other_is_not_on_the_list_until_both_see_it(both):
@@ -119,10 +120,9 @@ def test_what_waits_for_the_other_is_not_on_the_list_until_both_see_it(both):
     }
 
 
-def test_no_key_is_used_for_the_list(cast, both):
+def test_no_row_is_opened_for_the_list(cast, both):
     a_history(both, 3)
     visit = both.enter("Dana")
-    visit.identity = object()  # opens nothing
     assert caseload.at_a_glance(cast.me, caseload.couples(cast.me))
     assert visit.opened == {}
 
@@ -149,9 +149,10 @@ def test_a_session_to_come_or_from_before_this_coach_is_not_the_last_one(cast, b
 @pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)])
 def test_nobody_but_a_coach_alone_gets_the_list(cast, both, name, mode):
     both.enter(name, mode)
-    for ask in (lambda: caseload.couples(cast.me), lambda: caseload.at_a_glance(cast.me, [])):
+    asks = (caseload.couples, lambda me: caseload.at_a_glance(me, []), caseload.next_on)
+    for ask in (*asks, lambda me: caseload.set_next(me, None)):
         with pytest.raises(NotAllowedError):
-            ask()
+            ask(cast.me)
 
 
 def test_a_coach_has_only_their_own_couples(cast):
@@ -175,4 +176,33 @@ def test_order_is_by_name_or_by_last_session_and_accents_do_not_matter(cast, bot
     assert [c.names for c in caseload.chosen(mine, " zOË", Order.NAME)] == ["Zoe and Max"]
     assert [c.names for c in caseload.chosen(mine, "ben an", Order.NAME)] == ["Ana and Ben"]
     assert caseload.chosen(mine, "quinn", Order.NAME) == []
-    assert set(Order) == {Order.NAME, Order.SESSION}
+    assert set(Order) == {Order.NAME, Order.SESSION, Order.NEXT}, "never by what anybody answered"
+
+
+def test_the_next_session_is_kept_sorts_and_is_gone_once_it_has_passed(cast, both):
+    both.enter("Dana")
+    both.anywhere.couple_id = both.person("Zoe").couple_id
+    caseload.set_next(cast.me, both.today + timedelta(days=7))
+    assert caseload.next_on(cast.me) == both.today + timedelta(days=7)
+    assert [c.names for c in caseload.chosen(caseload.couples(cast.me), "", Order.NEXT)] == [
+        "Zoe and Max",
+        "Ana and Ben",
+    ]
+    with pytest.raises(BadInputError, match="Choose a day from today"):
+        caseload.set_next(cast.me, both.today - timedelta(days=1))
+    both.today += timedelta(days=8)
+    assert caseload.next_on(cast.me) is None
+    assert {c.next_on for c in caseload.couples(cast.me)} == {None}
+    caseload.set_next(cast.me, None)
+    assert caseload.next_on(cast.me) is None
+
+
+def test_new_are_the_weeks_since_the_last_session_that_both_see(cast, both):
+    for week in (BEFORE - WEEK, BEFORE, LAST):
+        for name in ("Ana", "Ben"):
+            both.answered(name, {"safety": 5}, Sharing.BOTH, week=week)
+    assert glances(both)["Ana and Ben"].new == 3
+    both.storage.happened.add_session(both.person("Ana").couple_id, BEFORE + timedelta(days=1))
+    assert glances(both)["Ana and Ben"].new == 2
+    both.answered("Ana", {"clarity": 2}, Sharing.COACH, week=THIS)
+    assert glances(both)["Ana and Ben"].new == 2

@@ -63,7 +63,7 @@ def test_one_row_says_what_both_share_and_nothing_of_one_alone(dana):
     assert {"Ana and Ben", "Zoe and Max"} <= set(screen.buttons)
     assert "Felt safety, last 26 weeks. Week of 9 Nov: Ana 0; Ben no shared answer" in screen.sent
     assert "Clarity, last 26 weeks. Week of 9 Nov: Ana no shared answer; Ben no shared answer" in screen.sent
-    assert "Last shared: week of 9 Nov · no session yet" in screen.sent
+    assert "Week of 9 Nov · no session yet" in screen.sent
     assert "No shared answer yet · no session yet" in screen.sent
 
 
@@ -96,7 +96,7 @@ def test_an_answer_of_a_minute_ago_stands_in_an_open_list(dana):
     for name in ("Ana", "Ben"):
         dana.answered(name, {"safety": 4}, Sharing.BOTH, week=LAST)
     dana.anywhere = visit
-    assert "Last shared: week of 16 Nov" in screen.run().sent
+    assert "Week of 16 Nov" in screen.run().sent
 
 
 def test_found_by_name_and_sorted_by_nothing_anybody_answered(dana):
@@ -105,11 +105,16 @@ def test_found_by_name_and_sorted_by_nothing_anybody_answered(dana):
     assert "Zoe and Max" in screen.buttons
     assert "Ana and Ben" not in screen.buttons
     assert "No couple of yours has a name like that." in screen.choose("couples-find", "quinn").sent
-    assert screen.control("couples-order").options == ["Name", "Last session"]
+    assert screen.control("couples-order").options == ["Name", "Last session", "Next session"]
     dana.storage.happened.add_session(dana.person("Zoe").couple_id, dana.today)
     screen.choose("couples-find", "").choose("couples-order", Order.SESSION)
     assert [b for b in screen.buttons if " and " in b] == ["Zoe and Max", "Ana and Ben"]
     assert "last session 25 Nov" in screen.sent
+    dana.enter("Dana").couple_id = dana.person("Zoe").couple_id
+    caseload.set_next(dana.me, dana.today + WEEK)
+    screen = the_list().choose("couples-order", Order.NEXT)
+    assert [b for b in screen.buttons if " and " in b] == ["Zoe and Max", "Ana and Ben"]
+    assert "next 2 Dec" in screen.sent
 
 
 def test_a_row_opens_the_couples_own_prepare(dana):

@@ -5,9 +5,9 @@ from typing import TypeVarTuple
 
 import streamlit as st
 
+from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import NAME_MAX
 from dashboard.services import coach_copy
-from dashboard.services.caseload import ListedCouple
 from dashboard.services.me import Me
 from dashboard.ui import visit
 from dashboard.ui.coach import open_couple

@@ -8,11 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.names import isolated
 from dashboard.domain.questions import RATINGS, TITLES
 from dashboard.plots import small_lines
 from dashboard.services import caseload
-from dashboard.services.caseload import Glance, ListedCouple, Order
+from dashboard.services.caseload import Glance, Order
 from dashboard.services.me import Me
 from dashboard.services.worked_out import worked_out
 from dashboard.ui import visit
@@ -21,9 +22,9 @@ from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt
 from dashboard.words.signal_words import cost_words
 
-PAGE = 20
+PAGE = 30
 PREPARE = str(Path(__file__).resolve().parents[3] / "pages" / "coach" / "prepare.py")
-ORDERS = {Order.NAME: "Name", Order.SESSION: "Last session"}
+ORDERS = {Order.NAME: "Name", Order.SESSION: "Last session", Order.NEXT: "Next session"}
 
 
 def show(me: Me, mine: Sequence[ListedCouple], *, with_care: bool = False) -> None:
@@ -37,6 +38,7 @@ def show(me: Me, mine: Sequence[ListedCouple], *, with_care: bool = False) -> No
         if not mine:
             st.info("No couple is on this list yet.")
         return
+    controls.quiet("For your eyes only. It is made of what both partners see; the rest opens on a couple's own page.")
     typed, order = _controls()
     found = caseload.chosen(here, typed, order)
     limit = st.session_state.setdefault(visit.key("couples-limit"), PAGE)
@@ -63,11 +65,18 @@ def _put_away(away: int, *, with_care: bool) -> None:
 def _controls() -> tuple[str, Order]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(
-            "Find a name", key=visit.key("couples-find"), autocomplete="off", on_change=attempt(_again)
+            "Find a name",
+            key=visit.key("couples-find"),
+            autocomplete="off",
+            placeholder="Find a name",
+            label_visibility="collapsed",
+            width=260,
+            on_change=attempt(_again),
         )
         order = st.segmented_control(
             "Sort by",
             list(ORDERS),
+            label_visibility="collapsed",
             key=visit.key("couples-order"),
             default=Order.NAME,
             format_func=ORDERS.__getitem__,
@@ -97,7 +106,7 @@ def _rows(me: Me, shown: Sequence[ListedCouple], *, dark: bool) -> list[tuple[st
 def _row(couple: ListedCouple, said: str) -> None:
     """The names lead to the couple's own Prepare."""
     with st.container(horizontal=True, vertical_alignment="center", key=visit.key(f"couple-{couple.id}")):
-        if st.button(controls.literal(couple.names), key=visit.key(f"open-{couple.id}"), width=190):
+        if st.button(controls.literal(couple.names), key=visit.key(f"open-{couple.id}"), width=190, type="tertiary"):
             attempt(_open, couple.id)()
         st.html(said)
 
@@ -128,19 +137,24 @@ def _glance(today: date, couple: ListedCouple, glance: Glance, *, dark: bool) ->
         )
         for rating in RATINGS
     )
-    who = " ".join(f"<span>{controls.colour_dot(p)}<bdi>{html.escape(p.name)}</bdi></span>" for p in partners)
-    first, *others = (html.escape(line) for line in _lines(today, couple, glance))
-    said = f'<p class="ht-two">{who}<span>{first}</span></p>' + "".join(f"<p>{line}</p>" for line in others)
-    return f'<div class="ht-glance"><div class="ht-figures">{figures}</div>{said}</div>'
+    said = "".join(f"<p>{html.escape(line)}</p>" for line in _lines(today, couple, glance))
+    return f'<div class="ht-glance"><div class="ht-figures">{figures}</div><div>{said}</div></div>'
 
 
 def _lines(today: date, couple: ListedCouple, glance: Glance) -> list[str]:
-    """Of which week the numbers are, when they last met, and what looks like a shift."""
-    shared = f"Last shared: week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
+    """Of which week the numbers are, what is new, when they last met and meet again, and what looks like a shift."""
+    shared = f"Week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
+    new = f"{glance.new} {'week' if glance.new == 1 else 'weeks'} new" if glance.new and couple.held_on else ""
+    up_to = f"up to {weeks.dated(glance.up_to, today)}" if glance.up_to else ""
     met = f"last session {weeks.dated(couple.held_on, today)}" if couple.held_on else "no session yet"
+    meets = f"next {weeks.dated(couple.next_on, today)}" if couple.next_on else ""
     told: dict[tuple[str, str], list[str]] = {}
     for (person, key), way in glance.shifts.items():
         told.setdefault((person, way), []).append(TITLES[key].lower())
     names = {p.id: isolated(p.name) for p in couple.partners}
     shifts = [f"{names[person]}: {', '.join(titles)} ({way})" for (person, way), titles in told.items()]
-    return [f"{shared} · {met}", *([f"Looks like a shift. {'; '.join(shifts)}"] if shifts else [])]
+    lines = [(shared, new, up_to), (met, meets)]
+    return [
+        " \u00b7 ".join(filter(None, (part for line in lines for part in line))),
+        *([f"Looks like a shift. {'; '.join(shifts)}"] if shifts else []),
+    ]

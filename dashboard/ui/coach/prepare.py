@@ -8,7 +8,7 @@ from dashboard.domain import weeks
 from dashboard.domain.partners import partners_of
 from dashboard.errors import BadInputError
 from dashboard.insights.signals import Signals
-from dashboard.services import reading, sessions
+from dashboard.services import caseload, reading, sessions
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.services.sessions import Record
@@ -52,6 +52,19 @@ def record(me: Me) -> None:
         record_form.show(
             me, record_form.RecordFields(sessions.coming(me), "coming", alone=True), beside=lambda _me: _close_record()
         )
+        _next_session(me)
+
+
+def _next_session(me: Me) -> None:
+    """The day they meet next, which Couples lists and sorts by."""
+    key = visit.key(f"next-{me.couple_id}")
+    st.session_state.setdefault(key, caseload.next_on(me))
+    st.date_input("Next session (if you know it)", key=key, on_change=attempt(_set_next, key, at="next"))
+    problem("next")
+
+
+def _set_next(me: Me, key: str) -> None:
+    caseload.set_next(me, st.session_state.get(key))
 
 
 def _close_record() -> None:

@@ -1,0 +1,27 @@
+"""A couple as its coach has it on a list: who they are, and the days that matter."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.domain.model import Person
+
+
+@dataclass(frozen=True)
+class ListedCouple:
+    """One couple by name: the day of the last session with this coach and of the next, and whether it is put away.
+
+    `spoken_on`: the coach had spoken with each of them alone by then. `erase_by`: the day an ending named.
+    """
+
+    id: str
+    partners: tuple[Person, ...]
+    held_on: date | None
+    archived: bool
+    next_on: date | None = None
+    spoken_on: date | None = None
+    erase_by: date | None = None
+
+    @property
+    def names(self) -> str:
+        """Both names, as "Ana and Ben"."""
+        return " and ".join(p.name for p in self.partners)
