@@ -167,11 +167,16 @@ def _coach(me: Me, question: BroughtQuestion) -> None:
     """Once everybody who was asked has said yes, the coach is theirs; the words are heard anew by each."""
     require_partner(me)
     (one,) = question.things
-    me.store.change_brought([one], [replace(one, content={**one.content, "yes": True})])
-    asked = [w for w in me.store.brought_about(one.kind, one.id) if w.restore_id == one.restore_id]
-    asked = [w for w in asked if w.content["couple_id"] == me.couple_id]
+    asked = _said_yes(me, one)
     if all(w.content.get("yes") for w in asked):
         me.store.take_in(_coming(me, one, [w.person_id for w in asked]), asked, None)
+
+
+def _said_yes(me: Me, one: Brought) -> list[Brought]:
+    """Keeps this partner's yes; what both of the couple are asked about it, with what each has said."""
+    me.store.change_brought([one], [replace(one, content={**one.content, "yes": True})])
+    asked = [w for w in me.store.brought_about(one.kind, one.id) if w.restore_id == one.restore_id]
+    return [w for w in asked if w.content["couple_id"] == me.couple_id]
 
 
 def _coming(me: Me, one: Brought, partners: list[str]) -> list[Taken]:
@@ -194,12 +199,14 @@ def _said(one: Brought, person_id: str, kind: str) -> Taken:
 
 
 def _ended(me: Me, question: BroughtQuestion) -> None:
+    """Like everywhere else it takes both to end with a coach."""
     require_partner(me)
     (one,) = question.things
-    settled = me.store.brought_about(one.kind, one.id)
-    with contextlib.nullcontext() if me.coach is None else letters.taking_leave(me, me.coach):
-        me.store.end_coach(me.couple_id, one.id)
-    me.store.leave_out(settled)
+    asked = _said_yes(me, one)
+    if all(w.content.get("yes") for w in asked):
+        coach = next((p for p in me.store.people() if p.id == one.id), None)
+        with letters.taking_leave(me, coach) if coach else contextlib.nullcontext():
+            me.store.end_as_in_copy(one, asked)
 
 
 def _agreement(me: Me, question: BroughtQuestion) -> None:

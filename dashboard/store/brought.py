@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from dashboard.store import heads, rows
+from dashboard.store.coaches import end_coach
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
 from dashboard.store.writers import Held, RowAuthor
@@ -24,6 +25,10 @@ SEEN = {
     "event": f"id NOT IN ({MARKED}) AND author_id NOT IN ({MARKED})",
     "coaching_session": f"id NOT IN ({MARKED})",
 }
+
+# How undoing a restore knows the link of a coach to a couple, and one that ended through it.
+LINK = "concat_ws(' ', couple_id, coach_id, epoch_us(since))"
+ENDED = "coach ended"
 
 
 class BroughtKind(StrEnum):
@@ -153,6 +158,17 @@ class BroughtStore:
             gone = [name for mark in erased for name in _follow(cursor, mark, by)]
             drop(cursor, [*settled, *erased])
             heads.change(cursor, by, [one.held for one in taken if one.held], gone)
+
+    def end_as_in_copy(self, one: Brought, settled: Collection[Brought]) -> None:
+        """The coach is this couple's no longer, as a copy says; undoing its restore makes them theirs again."""
+        with self._db.forget() as cursor:
+            couple_id = one.content["couple_id"]
+            still = "couple_id = ? AND coach_id = ? AND until IS NULL"
+            links = f"SELECT {LINK} FROM couple_coach WHERE {still}"
+            ids = [name for (name,) in cursor.execute(links, [couple_id, one.id]).fetchall()]
+            note(cursor, ((one.restore_id, ENDED, name) for name in ids))
+            end_coach(cursor, couple_id, one.id)
+            drop(cursor, settled)
 
     def change_brought(self, before: Collection[Brought], after: Collection[Brought]) -> None:
         """Something that waits is another way from here on: sealed to another key, or answered by one of two."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from dashboard.domain.model import AgreementKind, now
 from dashboard.store import heads, rows
 from dashboard.store.database import Database
+from dashboard.store.engine import Connection
 from dashboard.store.writers import RowAuthor
 
 
@@ -63,8 +64,13 @@ class CoachStore:
     def end_coach(self, couple_id: str, coach_id: str) -> None:
         """The coach is theirs no longer; what was sealed to them is taken out of the file."""
         with self._db.forget() as cursor:
-            still = "couple_id = ? AND coach_id = ? AND until IS NULL"
-            rows.update(cursor, "couple_coach", {"until": now()}, still, couple_id, coach_id)
-            theirs = "person_id IN (SELECT id FROM person WHERE couple_id = ?)"
-            for table in ("check_in", "entry"):
-                rows.update(cursor, table, {"sealed_coach": None}, theirs, couple_id)
+            end_coach(cursor, couple_id, coach_id)
+
+
+def end_coach(cursor: Connection, couple_id: str, coach_id: str) -> None:
+    """The same in the transaction of `cursor`."""
+    still = "couple_id = ? AND coach_id = ? AND until IS NULL"
+    rows.update(cursor, "couple_coach", {"until": now()}, still, couple_id, coach_id)
+    theirs = "person_id IN (SELECT id FROM person WHERE couple_id = ?)"
+    for table in ("check_in", "entry"):
+        rows.update(cursor, table, {"sealed_coach": None}, theirs, couple_id)

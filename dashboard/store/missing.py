@@ -57,8 +57,10 @@ class _Copy:
 
 
 def _couples(copy: _Copy) -> Iterator[Brought]:
-    """Couples a coach here had and has lost; their coach is asked."""
+    """Couples a coach here had and has lost; their coach is asked. Nobody who is here belongs to another couple."""
     lost = f"c.until IS NULL AND c.coach_id IN ({HERE}) AND c.couple_id NOT IN (SELECT id FROM couple)"
+    lost += " AND c.couple_id NOT IN (SELECT couple_id FROM copy.person WHERE id IN (SELECT id FROM person)"
+    lost += " AND couple_id IS NOT NULL)"
     for link in copy.rows("couple_coach", f"{lost} AND c.couple_id NOT IN ({ERASED})"):
         for couple in copy.rows("couple", "c.id = ?", (), link["couple_id"]):
             yield copy.thing(BroughtKind.COUPLE, couple["id"], link["coach_id"], {**couple, "since": link["since"]})

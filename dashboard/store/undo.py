@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard.errors import BadInputError
 from dashboard.store import rows
+from dashboard.store.brought import ENDED, LINK
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
 from dashboard.store.letters import LetterState, LetterStore
@@ -15,7 +16,6 @@ LAST = """
         id IN (SELECT restore_id FROM brought UNION ALL SELECT restore_id FROM taken_in) DESC, rowid DESC LIMIT 1
 """
 ROWS = ("check_in", "entry", "own", "event", "coaching_session")
-LINK = "concat_ws(' ', couple_id, coach_id, epoch_us(since))"
 KEYED = {
     "earlier_key": "concat_ws(' ', person_id, recipient)",
     "agreement": "concat_ws(' ', coach_id, person_id, kind, epoch_us(said_at))",
@@ -75,6 +75,7 @@ def _take_out(cursor: Connection, restore_id: str) -> None:
         delete(table, f"id IN ({ids})", restore_id, table)
     for table, key in KEYED.items():
         delete(table, f"{key} IN ({ids})", restore_id, table)
+    rows.update(cursor, "couple_coach", {"until": None}, f"{LINK} IN ({ids})", restore_id, ENDED)
     for couple_id in couples:
         _no_coach(cursor, couple_id)
     delete("person", f"id IN ({ids}) AND {NOTHING_OF_THEIRS}", restore_id, "person")
