@@ -103,6 +103,7 @@ class Store:
             found[one.name] += sorted(f"{e.kind} {e.day} {e.lines} {e.sharing}" for e in words)
             found[one.name] += [str(personal.leaning(me)), str(me.coach and me.coach.id), str(me.coach_confirmed)]
         found["letters"] = self.letters()
+        assert set(found["letters"]) >= {ANA.id, BEN.id}, "each of them tells Dana something"
         return found
 
     def letters(self) -> dict[str, Any]:
