@@ -265,8 +265,9 @@ class _Case:
                     answer(me, question.key, yes)
                 except BadInputError as error:
                     self.log.append(f"{one.name} {question.key}: {error}")
-                    answer(me, question.key, False)
                     yes = False
+                    if question.key in {q.key for q in brought.questions(me)}:  # else settled with another one
+                        answer(me, question.key, yes)
                 if yes and question.key.startswith("erased"):
                     self.yes |= {thing.id for thing in question.things}
                 me = self.store.enter(one)
