@@ -103,6 +103,7 @@ class Store:
             found[one.name] += sorted(f"{e.kind} {e.day} {e.lines} {e.sharing}" for e in words)
             found[one.name] += [str(personal.leaning(me)), str(me.coach and me.coach.id), str(me.coach_confirmed)]
         found["letters"] = self.letters()
+        assert set(found["letters"]) >= {ANA.id, BEN.id}, "each of them tells Dana something"
         return found
 
     def letters(self) -> dict[str, Any]:
@@ -264,8 +265,9 @@ class _Case:
                     answer(me, question.key, yes)
                 except BadInputError as error:
                     self.log.append(f"{one.name} {question.key}: {error}")
-                    answer(me, question.key, False)
                     yes = False
+                    if question.key in {q.key for q in brought.questions(me)}:  # else settled with another one
+                        answer(me, question.key, yes)
                 if yes and question.key.startswith("erased"):
                     self.yes |= {thing.id for thing in question.things}
                 me = self.store.enter(one)

@@ -19,7 +19,7 @@ from tests import locked
 from tests.cast import BEFORE
 from tests.locked import ANA, BEN, COUPLE, DANA
 
-STRANGERS = "s" * 32
+STRANGERS = "5" * 32
 ZOE, MAX = (locked.person(name, Role.PARTNER, slot, STRANGERS) for slot, name in enumerate(("Zoe", "Max")))
 EVERYBODY = (ANA, BEN, ZOE, MAX, DANA)
 EARLIER = BEFORE - timedelta(weeks=1)
@@ -51,7 +51,7 @@ class Forger:
 
     def name(self) -> str:
         """An id nobody has."""
-        return f"forged{next(self.serial)}".ljust(32, "0")
+        return f"f0{next(self.serial):02}".ljust(32, "0")
 
     def somebody(self) -> Person:
         """Anybody here."""
