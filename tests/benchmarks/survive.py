@@ -1,7 +1,7 @@
 """Kills, full disks, two starts at once, damaged and forged files: nothing is lost or taken, and every loss is said.
 
     python3 -m tests.benchmarks.survive [--kills 1000] [--saves 200] [--starts 50] [--every 1]
-                                       [--forged 200]
+                                       [--forged 200] [--letters 200]
 
 Each part returns its figures and whatever cannot be explained; nothing leaves this computer, and it ends by itself.
 Everything that opens a store does so in a process of its own, forked from this one, which never opens one.
@@ -17,13 +17,15 @@ from tests.benchmarks.survival.damage import damage
 from tests.benchmarks.survival.forgeries import forged
 from tests.benchmarks.survival.full_disk import full
 from tests.benchmarks.survival.kills import kills
+from tests.benchmarks.survival.letters import letter_kills, letters_on_a_full_disk
 from tests.benchmarks.survival.starts import starts
 
 
 def main() -> int:
     """Runs every part and prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, number in (("kills", 1000), ("saves", 200), ("starts", 50), ("every", 1), ("forged", 200)):
+    counts = {"kills": 1000, "saves": 200, "starts": 50, "every": 1, "forged": 200, "letters": 200}
+    for name, number in counts.items():
         parser.add_argument(f"--{name}", type=int, default=number)
     chosen = parser.parse_args()
     bad = 0
@@ -35,6 +37,8 @@ def main() -> int:
             lambda: kills(chosen.kills, work),
             lambda: damage(chosen.every, work),
             lambda: forged(chosen.forged, work),
+            lambda: letter_kills(chosen.letters, work),
+            lambda: letters_on_a_full_disk(40, work),
         ]
         for part in parts:
             began = time.monotonic()

@@ -1,13 +1,16 @@
 """A couple at home and a coach on her own copy: what goes between them is files, and each stands for itself."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pyrage
 import pytest
 
-from dashboard.accounts import claims
+from dashboard.accounts import claims, letters_settled
+from dashboard.accounts.brought_back import take_in
 from dashboard.accounts.erase import What, erase
 from dashboard.accounts.sign_in import Accounts
+from dashboard.accounts.sign_in_checks import settle
 from dashboard.domain import weeks
 from dashboard.domain.coach_settings import Practice
 from dashboard.domain.model import Kind, Sharing
@@ -35,11 +38,11 @@ from dashboard.services import (
 from dashboard.services.reading import View
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.start import reset
+from dashboard.store import backups, line, people
 from dashboard.store import heads as head_store
-from dashboard.store import line, people
 from dashboard.store.letters import LetterState, Place
 from dashboard.words import letter_words as words
-from tests.cast import THIS, WEDNESDAY
+from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.two_copies import PAIR, apart
 
 ALL = dict.fromkeys(RATING_KEYS, 5) | {"slow_down": "2"}
@@ -533,3 +536,141 @@ def test_a_letter_put_back_in_the_coachs_folder_is_noticed(paired):
     paired.send()
     assert letters_in.set_back(paired.desk.me, couple) == []
     assert (THIS, "Ana", "safety", "9") in seen(paired)
+
+
+# -- when authors are not at hand, continued ---------------------------------------------------------
+
+
+def signs_in(two, name):
+    """What a sign-in does to a letter."""
+    letters_settled.settle(two.home.storage, two.home.person(name), two.home.identities[name])
+
+
+def test_after_a_reset_the_old_letter_stays_at_the_desk_until_the_new_words_are_heard(paired):
+    for name in PAIR:
+        paired.home.answered(name, ALL, Sharing.BOTH)
+    paired.send()
+    paired.home.reset("Ana")
+    signs_in(paired, "Ana")
+    assert own(paired, "Ana") is None
+    coaches.confirm_words(paired.at_home("Ana"), pairing.my_words(paired.desk.look_at(None)))
+    paired.home.answered("Ana", ALL | {"safety": 9}, Sharing.BOTH, based_on=1)
+    result = paired.send()
+    assert words.NEW_KEY.format("Ana") in result.said
+    assert (THIS, "Ana", "safety", "5") in seen(paired), "the old one stays meanwhile"
+    couple = paired.desk.look_at(paired.couple_id).couple
+    assert [p.name for p in letters_in.held(paired.desk.me, couple)] == ["Ana"]
+    letters_in.hear(paired.desk.me, pairing.my_words(paired.at_home("Ana")))
+    assert (THIS, "Ana", "safety", "9") in seen(paired)
+    assert letters_in.held(paired.desk.look_at(paired.couple_id), couple) == []
+
+
+def test_after_a_passphrase_somebody_knew_the_letter_is_made_anew_at_once_and_held_until_new_words(paired):
+    paired.home.answered("Ana", ALL, Sharing.BOTH)
+    paired.send()
+    known, before = paired.home.identities["Ana"], own(paired, "Ana")
+    paired.home.rekey("Ana")
+    anew = letters.open_letter(own(paired, "Ana"), paired.desk.identity)
+    assert own(paired, "Ana") != before
+    assert anew.author.key == recipient_of(paired.home.identities["Ana"])
+    real = letters.open_letter(before, paired.desk.identity)
+    forged = letters.seal(replace(real, number=99, content={**real.content, "answers": []}), known, 1)
+    assert words.NEW_KEY.format("Ana") in paired.send().said
+    assert (THIS, "Ana", "safety", "5") in seen(paired)
+    letters_in.hear(paired.desk.look_at(None), pairing.my_words(paired.at_home("Ana")))
+    blob = letter_file.make([forged, b""], [recipient_of(paired.desk.identity)])
+    assert words.NEW_KEY.format("Ana") in letters_in.bring(paired.desk.look_at(None), blob).said
+    assert (THIS, "Ana", "safety", "5") in seen(paired), "whoever knew the old passphrase writes nothing of hers"
+
+
+def test_without_a_record_nothing_goes_to_a_coach_until_the_words_are_heard_again(paired):
+    paired.home.answered("Ana", ALL, Sharing.BOTH)
+    with paired.home.storage._db.write() as cursor:
+        cursor.execute("DELETE FROM head WHERE person_id = ?", [paired.home.ids["Ana"]])
+    settle(paired.home.storage, paired.home.ids["Ana"], paired.home.identities["Ana"], marked=True, lock=lambda: b"")
+    signs_in(paired, "Ana")
+    assert own(paired, "Ana") is None
+
+
+def test_words_pin_the_key_they_are_of_whatever_else_stands_in_the_file(two):
+    two.pair()
+    ben = recipient_of(two.home.identities["Ben"])
+    coaches.withdraw_words(two.at_home("Ana"))
+    two.home.storage.change_person(replace(two.home.me.coach, recipient=ben))
+    coaches.confirm_words(two.at_home("Ana"), pairing.my_words(two.desk.look_at(None)))
+    two.home.answered("Ana", ALL, Sharing.BOTH)
+    assert not two.at_home("Ana").coach_confirmed
+    assert not own(two, "Ana") or letters.sealed_again(own(two, "Ana"), two.home.identities["Ben"], ben) == own(
+        two, "Ana"
+    )
+
+
+def test_whoever_is_left_alone_names_a_coach_alone(two):
+    erase(two.home.storage, two.home.person("Ben"), two.home.writer("Ben"), What.ME)
+    pairing.propose(two.at_home("Ana"), cards.line_of(pairing.card_for_couples(two.desk.look_at(None))))
+    assert two.at_home("Ana").coach.id == two.desk.id
+
+
+def test_undoing_a_restore_takes_what_it_brought_out_of_the_letter(paired):
+    paired.home.answered("Ana", ALL, Sharing.BOTH, week=LAST)
+    paired.home.storage.back_up()
+    copy = paired.home.folder.with_name("copy.duckdb")
+    copy.write_bytes(backups.newest(paired.home.folder).path.read_bytes())
+    erased = paired.home.storage.check_ins([paired.home.ids["Ana"]])
+    with paired.home.storage._db.write() as cursor:
+        cursor.execute("DELETE FROM check_in")
+        ana, key = paired.home.ids["Ana"], paired.home.identities["Ana"]
+        head = heads.unseal(paired.home.storage.head(ana), key, ana)
+        head_store.put(cursor, ana, heads.seal(replace(head, rows={}), key, ana))
+    assert len(erased) == 1
+    paired.home.storage.bring_back(copy)
+    take_in(paired.home.storage, paired.home.ids["Ana"], paired.home.identities["Ana"])
+    assert letters.open_letter(own(paired, "Ana"), paired.desk.identity).content["answers"]
+    paired.home.storage.undo_bring_back()
+    assert own(paired, "Ana") is None
+    settle(paired.home.storage, paired.home.ids["Ana"], paired.home.identities["Ana"], marked=True, lock=lambda: b"")
+    signs_in(paired, "Ana")
+    assert letters.open_letter(own(paired, "Ana"), paired.desk.identity).content["answers"] == []
+
+
+# -- many at once ------------------------------------------------------------------------------------
+
+
+def test_two_drops_at_once_come_in_one_after_the_other(paired):
+    files = []
+    for n in range(6):
+        paired.home.answered("Ana", ALL | {"safety": n}, Sharing.BOTH)
+        files.append(paired.file())
+    paired.desk.look_at(None)
+    with ThreadPoolExecutor(6) as pool:
+        results = list(pool.map(lambda blob: letters_in.bring(paired.desk.me, blob), [*files, *reversed(files)]))
+    assert (THIS, "Ana", "safety", "5") in seen(paired)
+    assert {line for result in results for line in result.said} <= {words.KNOWN, words.OLDER}
+    assert letters_in.set_back(paired.desk.me, paired.desk.me.couple) == []
+
+
+def test_25_couples_files_at_once(tmp_path, monkeypatch):
+    first, files = None, []
+    for n in range(25):
+        (tmp_path / str(n)).mkdir()
+        two = apart(tmp_path / str(n))
+        if first is None:
+            first = two
+            monkeypatch.setattr(weeks, "today_in", lambda zone: WEDNESDAY)
+        two.desk = first.desk
+        two.pair()
+        two.home.answered("Ana", ALL | {"safety": n % 11}, Sharing.BOTH, week=BEFORE)
+        files.append((two, two.file()))
+    first.desk.look_at(None)
+    for _, blob in files:
+        letters_in.bring(first.desk.me, blob)
+    assert caseload.couples(first.desk.me) == []
+    for two, _ in files:
+        letters_in.hear(first.desk.look_at(None), pairing.my_words(two.at_home("Ana")))
+    listed = caseload.couples(first.desk.look_at(None))
+    assert len(listed) == 25
+    glances = caseload.at_a_glance(first.desk.me, listed)
+    assert {glance.latest for glance in glances.values()} == {BEFORE}
+    for two, _ in files:
+        two.home.storage.close()
+    first.desk.storage.close()

@@ -23,7 +23,7 @@ def propose(me: Me) -> None:
     """A coach is named by their card, as a file or as a line."""
     st.header("Our coach has their own computer")
     st.text(words.TYPE_CARD)
-    _card("Ask my partner to agree" if len(me.present) > 1 else "Name this coach", pairing.propose)
+    _card("Ask my partner about this card" if len(me.present) > 1 else "Take this card", pairing.propose)
 
 
 def files(me: Me, coach: Person) -> None:
