@@ -22,6 +22,7 @@ from dashboard.start.progress import StartError, say  # noqa: E402
 
 PORT = 8756
 COMMANDS = {"reset": 2, "check": 1, "restore": 2, "undo": 1}  # and how many words each takes
+NEVER_SYNCED = "No cloud may sync that folder; to a coach on another computer goes a file, made under Our data."
 HELP = """commands:
   reset NAME         a new one-time code for a lost passphrase; asks first
   check              what the data folder holds, and whether it opens whole
@@ -135,7 +136,7 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
 
     def opened(url: str) -> None:
         running.write(data, note._replace(url=url))
-        say(f"Healing Together is open: {url}\nYour data is kept in {data}\nPress Ctrl-C to stop.")
+        say(f"Healing Together is open: {url}\nYour data is kept in {data}\n{NEVER_SYNCED}\nPress Ctrl-C to stop.")
         if not chosen.no_browser:
             threading.Thread(target=show, args=(url,), daemon=True).start()
 

@@ -153,13 +153,11 @@ def saved(tab: Tab, button: Locator, folder: Path) -> Path:
 def drop(desk: Tab, *files: Path) -> list[str]:
     """Files dropped on Couples; the lines that say how far each reaches."""
     at_desk(desk, "Couples")
-    uploader = desk.page.get_by_label("Files from couples").or_(desk.page.locator('input[type="file"]')).last
     if not desk.page.locator('input[type="file"]').count():
         desk.unfold("A couple with their own computer")
     with desk.run():
         desk.page.locator('input[type="file"]').first.set_input_files(files)
     desk.settle()
-    assert uploader is not None
     lines = desk.page.get_by_test_id("stText").all_inner_texts()
     return [line for line in lines if ": up to " in line or "already" in line]
 
@@ -185,11 +183,14 @@ def session(desk: Tab, folder: Path) -> Path:
     prepare(desk)
     assert "Ana and Ben: up to" in desk.said
     press(desk, "Save this session")
-    desk.page.get_by_label("Focus").fill("Evenings")
-    desk.page.get_by_label("Agreed step, in one sentence").fill("Ten minutes each evening")
-    desk.page.get_by_label("My own note (sealed: only you can read it)").fill("ZEBRA-7291")
-    desk.page.get_by_label("Focus").click()
-    desk.settle()
+    for label, said in (
+        ("My own note (sealed: only you can read it)", "ZEBRA-7291"),
+        ("Agreed step, in one sentence", "Ten minutes each evening"),
+    ):
+        with desk.run():
+            desk.page.get_by_label(label).fill(said)
+            desk.page.get_by_label(label).blur()
+    expect(desk.page.get_by_text("Kept.")).to_be_visible()
     return saved(desk, desk.page.get_by_role("button", name="A file for Ana and Ben"), folder)
 
 
