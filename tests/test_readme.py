@@ -10,10 +10,32 @@ import pytest
 
 from dashboard.domain import coach_settings
 from dashboard.domain.questions import STAGES
+from dashboard.store import tables
 from dashboard.words import support
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+# What stands readable of each table, as SECURITY.md says it; a table that is new has to be thought about here.
+READABLE = {
+    "couple": "names",
+    "person": "the public keys",
+    "couple_coach": "when a coach came and left",
+    "agreement": "when each said what about a coach",
+    "check_in": "times and numbers of revisions",
+    "draft": "drafts (that there is one, when, and for which week)",
+    "entry": "number and week of private entries, and whether each is a moment or a pattern",
+    "own": "when somebody last changed what is theirs alone",
+    "coaching_session": "dates, themes, steps and stages of sessions and the questions a coach may show",
+    "event": "labels of events",
+    "erased": "that something was erased, by whom and when",
+    "head": "when each last wrote anything",
+    "earlier_key": "resets",
+    "arrived": "who has a letter for whom",
+    "restored": "restores",
+    "taken_in": "restores",
+    "brought": "what waits after one",
+}
 
 
 def blocks(language: str) -> list[str]:
@@ -48,6 +70,17 @@ def test_every_module_and_file_it_names_exists():
         assert any((ROOT / p).exists() for p in (f"dashboard/{name}.py", f"dashboard/{name}", f"{name}.py", name)), name
     for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", README):
         assert (ROOT / picture).exists(), picture
+
+
+def test_what_stands_readable_in_the_files_is_said_table_by_table():
+    (said,) = re.findall(r"^- What stands \*\*readable in the files\*\*: (.+)$", SECURITY, re.M)
+    assert set(READABLE) == set(tables.COLUMNS)
+    assert [words for words in READABLE.values() if words not in said] == []
+
+
+def test_every_module_that_stands_beside_a_claim_exists():
+    for name in re.findall(r"`([a-z_/.]+)`", SECURITY):
+        assert (ROOT / "dashboard" / name).exists(), name
 
 
 @pytest.mark.parametrize("example", blocks("toml"))

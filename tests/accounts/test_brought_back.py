@@ -457,6 +457,32 @@ def test_the_no_of_one_is_enough(home):
     assert home.asked(ANA) == home.asked(BEN) == {}
 
 
+def test_that_a_coach_has_ended_holds_once_both_have_said_so_and_is_undone(home):
+    copy = home.copy("ended")
+    engine.edit(copy, lambda con: con.execute("UPDATE couple_coach SET until = '2026-11-20'"))
+    home.storage.bring_back(copy)
+    home.answers(f"ended-{DANA.id}", True, BEN)
+    assert home.asked(BEN) == {}
+    assert home.enter(ANA).coach.id == DANA.id
+    home.answers(f"ended-{DANA.id}", True, ANA)
+    assert (home.enter(ANA).coach, home.storage.letters.places()) == (None, [])
+    home.storage.undo_bring_back()
+    me = home.enter(ANA)
+    assert (me.coach.id, me.coach_confirmed) == (DANA.id, True)
+    assert [place.author for place in home.storage.letters.places(reader=DANA.id)] == [ANA.id], "it is written anew"
+    assert home.told == ()
+
+
+def test_the_no_of_one_keeps_a_coach(home):
+    copy = home.copy("ended")
+    engine.edit(copy, lambda con: con.execute("UPDATE couple_coach SET until = '2026-11-20'"))
+    home.storage.bring_back(copy)
+    home.answers(f"ended-{DANA.id}", True, ANA)
+    home.answers(f"ended-{DANA.id}", False, BEN)
+    assert home.asked(ANA) == home.asked(BEN) == {}
+    assert home.enter(ANA).coach.id == DANA.id
+
+
 def test_a_forged_coach_whom_both_take_for_theirs_gets_nothing_alone_and_no_name_of_others(home):
     """The other Dana's four words are never heard, so nothing goes to her alone."""
     forged, copy = new_identity(), home.copy("forged")

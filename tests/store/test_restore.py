@@ -261,6 +261,17 @@ def test_a_couple_a_coachs_own_copy_has_lost_waits_for_its_coach(tmp_path):
     storage.close()
 
 
+def test_nobody_who_is_here_comes_back_as_one_of_another_couple(storage, copy):
+    def others(con):
+        con.execute("INSERT INTO couple (id, name, created_at) VALUES ('x', 'x', now())")
+        con.execute("INSERT INTO couple_coach (couple_id, coach_id, since) VALUES ('x', ?, now())", [DANA.id])
+        con.execute("UPDATE person SET couple_id = 'x' WHERE id = ?", [BEN.id])
+
+    engine.edit(copy, others)
+    storage.bring_back(copy)
+    assert storage.brought(DANA.id) == []
+
+
 def test_a_couple_nobody_here_coaches_is_left_out(storage, copy):
     def strangers(con):
         con.execute("INSERT INTO couple (id, name, created_at) VALUES ('x', 'x', now())")
