@@ -137,6 +137,6 @@ def _ending(me: Me, coach: Person) -> None:
         f"When {who} with a coach, what was sealed to them is taken out of the files. "
         "They may still hold what they have seen, written down or copied before."
     )
-    label, press = f"End with {controls.literal(coach.name)}", attempt(coaches.remove, True, at="coach")
-    st.button(label, key=visit.key("ends-coach"), on_click=press)
+    label, key = f"End with {controls.literal(coach.name)}", visit.key("ends-coach")
+    st.button(label, key=key, on_click=attempt(coaches.remove, True, at="coach"))
     controls.leave_links({"Support": "/help"})
