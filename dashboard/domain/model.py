@@ -51,10 +51,17 @@ class Sharing(StrEnum):
 
 
 class Kind(StrEnum):
-    """What somebody writes apart from a check-in."""
+    """What somebody writes apart from a check-in: a pattern, or one of three kinds of moment, each of a day."""
 
     PATTERN = "pattern"
     MOMENT = "moment"
+    REPAIR = "repair"
+    APPRECIATION = "appreciation"
+
+    @property
+    def of_a_day(self) -> bool:
+        """Whether it is of a day; a pattern is of none."""
+        return self is not Kind.PATTERN
 
 
 @dataclass(frozen=True)

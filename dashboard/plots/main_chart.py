@@ -68,9 +68,10 @@ def one_view(
     today: date,
     happened: Sequence[Happening] = (),
     moments: Sequence[MomentMark] = (),
+    size: Size = SESSION,
 ) -> Spec:
-    """One panel of the main chart alone, or the strip where there is no `key`, for a screen in session."""
-    d = drawing(answers, partners, weeks, dark=dark, size=SESSION, questions=STAGE_KEYS if key is None else (key,))
+    """One panel of the main chart alone, or the strip where there is no `key`, for a screen that several look at."""
+    d = drawing(answers, partners, weeks, dark=dark, size=size, questions=STAGE_KEYS if key is None else (key,))
     d = _beside(d, happened, moments, today)
     view = strip(d) if key is None else _panel(d, key)
     if key is not None:

@@ -25,6 +25,7 @@ from dashboard.services.check_ins import choices
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.services.reading import View
 from dashboard.store.entries import EntryRow
+from dashboard.words.entry_words import ASKED
 
 BACK = timedelta(weeks=4)
 
@@ -42,6 +43,15 @@ def mine(me: Me, kind: Kind) -> list[Entry]:
     require_partner(me)
     rows = [r for r in me.store.entries.current([me.person.id]) if r.kind is kind]
     return _newest_first(e for row in rows if (e := own_of(me, row)))
+
+
+def my_moments(me: Me) -> list[Entry]:
+    """One's own of every kind that is of a day, newest first."""
+    return sorted(
+        (e for kind in Kind if kind.of_a_day for e in mine(me, kind)),
+        key=lambda e: (e.day, e.saved_at or now()),
+        reverse=True,
+    )
 
 
 def versions(me: Me, thing: str) -> list[Entry]:
@@ -160,6 +170,8 @@ def _check(me: Me, entry: Entry, before: Entry | None) -> None:
     first, last = days(me)
     if len(entry.lines) != LINES or not any(entry.lines):
         raise BadInputError("Nothing is written yet. One line is enough.")
+    if any(entry.lines[len(ASKED[entry.kind]) :]):
+        raise BadInputError("There are more lines than are asked for.")
     if any(len(line) > LINE_MAX for line in entry.lines):
         raise BadInputError(f"One line is longer than {LINE_MAX} characters. Please shorten it.")
     if entry.sharing not in choices(me):
@@ -170,7 +182,7 @@ def _check(me: Me, entry: Entry, before: Entry | None) -> None:
 
 def _unchanged(entry: Entry, before: Entry) -> bool:
     """Whether nothing is new; the day of a pattern is only when it was written."""
-    return (entry if entry.kind is Kind.MOMENT else replace(entry, day=before.day)).same_as(before)
+    return (entry if entry.kind.of_a_day else replace(entry, day=before.day)).same_as(before)
 
 
 def narrows(row: EntryRow, earlier: Sequence[EntryRow]) -> bool:

@@ -9,7 +9,7 @@ from dashboard.domain.weeks import week_of
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.services import letters, letters_read, sessions
 from dashboard.services.me import NOT_YOURS, Me, require_own_screen
-from dashboard.store.sessions import Event
+from dashboard.store.sessions import Event as Event
 
 LABEL_MAX = 40
 
@@ -54,6 +54,14 @@ def remove(me: Me, event_id: str) -> None:
     if event_id in {event.id for event in mine(me)}:
         with letters.along(me):
             me.store.happened.remove_event(event_id, me.writer)
+
+
+def put_back(me: Me, event: Event) -> None:
+    """One's own event that was just taken out, as it was: whoever came after it was added learns nothing new."""
+    _somebody(me)
+    if event.author_id == me.person.id and event.couple_id == me.couple_id:
+        with letters.along(me):
+            me.store.happened.add_event(me.couple_id, me.person.id, event.week, event.label, event.added_at)
 
 
 def _somebody(me: Me) -> None:

@@ -23,7 +23,7 @@ def own_json(me: Me) -> bytes:
 def own_words(me: Me) -> bytes:
     """One's own moments and pattern with its earlier versions, to read. Raises NotAllowedError."""
     patterns = [e for now in entries.mine(me, Kind.PATTERN) for e in (now, *entries.versions(me, now.thing))]
-    return entry_words.as_text([*patterns, *entries.mine(me, Kind.MOMENT)]).encode()
+    return entry_words.as_text([*patterns, *entries.my_moments(me)]).encode()
 
 
 def shared_csv(me: Me, separator: str = ",") -> bytes:

@@ -1,8 +1,8 @@
-"""What is nobody else's, ever: the leaning a person chose, time away, and what is half written."""
+"""What is nobody else's, ever: the leaning a person chose, time away, a reminder, and what is half written."""
 
 import contextlib
 import threading
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from dashboard.domain.model import Kind
@@ -40,6 +40,18 @@ def away_until(me: Me) -> date | None:
 def go_away(me: Me, how_long: timedelta | None) -> None:
     """Away from today on; None: back."""
     _put(me, "away_until", (me.today + how_long).isoformat() if how_long else None)
+
+
+def reminder(me: Me) -> tuple[str, time] | None:
+    """The weekday and time a calendar file was last saved for."""
+    require_partner(me)
+    said = _read(me).get("reminder")
+    return (said[0], time.fromisoformat(said[1])) if said else None
+
+
+def remember_reminder(me: Me, weekday: str, at: time) -> None:
+    """Keeps what a calendar file was saved for; whether it stands in a calendar nobody here knows."""
+    _put(me, "reminder", [weekday, at.isoformat()])
 
 
 def half_written(me: Me, kind: Kind) -> dict[str, Any]:

@@ -15,7 +15,11 @@ READERS = {
     "Our coach in session": Reader.SESSION,
     "Our coach preparing": Reader.COACH,
 }
-KINDS = {"A rating, or the stages": Kept.ANSWER, "A note": Kept.ANSWER, "A moment, or my pattern": Kept.WORDS}
+KINDS = {
+    "A rating, or the stages": Kept.ANSWER,
+    "A note": Kept.ANSWER,
+    "A moment of any kind, or my pattern": Kept.WORDS,
+}
 ALWAYS_MINE = ("A half-filled check-in or moment", "Earlier versions of my pattern", "What suits me, and time away")
 
 

@@ -23,7 +23,7 @@ HISTORY = f"{rows.those(COLUMNS, 'entry', 'person_id = ? AND thing = ?')} ORDER 
 OF_ONE = rows.those(COLUMNS, "entry", "person_id = ?")
 # A moment goes with the week it is of now, and no earlier version of another one stays behind in that week.
 OF_WEEKS = f"""
-    person_id = ? AND kind = 'moment' AND (list_contains(?, week) OR thing IN (
+    person_id = ? AND kind <> 'pattern' AND (list_contains(?, week) OR thing IN (
         SELECT thing FROM (SELECT thing, week FROM entry WHERE person_id = ? QUALIFY {NEWEST})
         WHERE list_contains(?, week)
     ))

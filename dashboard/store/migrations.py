@@ -17,6 +17,7 @@ def _to_2(con: Connection) -> None:
     con.execute("ALTER TABLE person ADD COLUMN card VARCHAR")
     for day in ("next_on", "spoken_on", "erase_by"):
         con.execute(f"ALTER TABLE couple ADD COLUMN {day} DATE")
+    _more_kinds_of_moment(con)
     con.execute("ALTER TABLE erased ADD COLUMN person_id VARCHAR")
     con.execute("ALTER TABLE erased ADD COLUMN proof VARCHAR")
     con.execute("CREATE TABLE head (person_id VARCHAR PRIMARY KEY, saved_at TIMESTAMP NOT NULL, sealed BLOB NOT NULL)")
@@ -36,6 +37,24 @@ def _to_2(con: Connection) -> None:
         "CREATE TABLE brought (id VARCHAR NOT NULL, restore_id VARCHAR NOT NULL, person_id VARCHAR,"
         " kind VARCHAR NOT NULL, content VARCHAR NOT NULL)"
     )
+
+
+def _more_kinds_of_moment(con: Connection) -> None:
+    """DuckDB changes no constraint of a table that is there: another takes its place, with all its rows."""
+    columns = (
+        "id, person_id, kind, thing, week, revision, saved_at, day, line_1, line_2, line_3, line_4, sealed_self,"
+        " sealed_coach"
+    )
+    con.execute(
+        "CREATE TABLE entry_of_more_kinds (id VARCHAR PRIMARY KEY, person_id VARCHAR NOT NULL,"
+        " kind VARCHAR NOT NULL CHECK (kind IN ('pattern', 'moment', 'repair', 'appreciation')),"
+        " thing VARCHAR NOT NULL, week DATE NOT NULL CHECK (dayofweek(week) = 1),"
+        " revision INTEGER NOT NULL CHECK (revision > 0), saved_at TIMESTAMP NOT NULL, day DATE, line_1 VARCHAR,"
+        " line_2 VARCHAR, line_3 VARCHAR, line_4 VARCHAR, sealed_self BLOB NOT NULL, sealed_coach BLOB)"
+    )
+    con.execute(f"INSERT INTO entry_of_more_kinds ({columns}) SELECT {columns} FROM entry")
+    con.execute("DROP TABLE entry")
+    con.execute("ALTER TABLE entry_of_more_kinds RENAME TO entry")
 
 
 STEPS: Mapping[int, Change] = {2: _to_2}

@@ -67,7 +67,7 @@ CREATE TABLE draft (person_id VARCHAR NOT NULL, week DATE NOT NULL, saved_at TIM
 CREATE TABLE entry (
     id VARCHAR PRIMARY KEY,
     person_id VARCHAR NOT NULL,
-    kind VARCHAR NOT NULL CHECK (kind IN ('pattern', 'moment')),
+    kind VARCHAR NOT NULL CHECK (kind IN ('pattern', 'moment', 'repair', 'appreciation')),
     thing VARCHAR NOT NULL,
     week DATE NOT NULL CHECK (dayofweek(week) = 1),
     revision INTEGER NOT NULL CHECK (revision > 0),

@@ -1,11 +1,11 @@
-"""What a pattern and a moment ask for, each in four short lines of one's own."""
+"""What a pattern and each kind of moment ask for, in up to four short lines of one's own."""
 
 from collections.abc import Iterable
 
 from dashboard.domain.model import Entry, Kind, Sharing
 from dashboard.domain.weeks import full_label
 
-# By kind its four lines: what is asked, and the few words that stand before the answer when it is read.
+# By kind its lines: what is asked, and the few words that stand before the answer when it is read.
 ASKED: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.PATTERN: (
         ("I notice I ...", "I notice I"),
@@ -19,6 +19,12 @@ ASKED: dict[Kind, tuple[tuple[str, str], ...]] = {
         ("What I asked for or said", "I asked or said:"),
         ("What felt safer afterwards", "What felt safer:"),
     ),
+    Kind.REPAIR: (
+        ("What happened", "What happened:"),
+        ("What one of us did", "What one of us did:"),
+        ("What helped", "What helped:"),
+    ),
+    Kind.APPRECIATION: (("Something I appreciated", "I appreciated:"),),
 }
 HINTS: dict[Kind, tuple[str, ...]] = {
     Kind.PATTERN: (
@@ -33,8 +39,32 @@ HINTS: dict[Kind, tuple[str, ...]] = {
         "could we go on after supper?",
         "we laughed, I could sleep",
     ),
+    Kind.REPAIR: (
+        "sharp words about the dishes, then an hour of silence",
+        "knocked, and asked to start again",
+        "that neither of us had to be right",
+    ),
+    Kind.APPRECIATION: ("tea at my desk without a word",),
 }
-TITLES = {Kind.PATTERN: "My pattern", Kind.MOMENT: "A moment"}
+TITLES = {
+    Kind.PATTERN: "My pattern",
+    Kind.MOMENT: "A moment",
+    Kind.REPAIR: "How we came back",
+    Kind.APPRECIATION: "Something I appreciated",
+}
+# What several of one kind are called, where a reader opens them.
+TITLES_OF_MANY = {
+    Kind.MOMENT: "Moments",
+    Kind.REPAIR: "How you came back",
+    Kind.APPRECIATION: "What was appreciated",
+    Kind.PATTERN: "Patterns",
+}
+ERASE = {
+    Kind.PATTERN: "Erase this pattern",
+    Kind.MOMENT: "Erase this moment",
+    Kind.REPAIR: "Erase how we came back",
+    Kind.APPRECIATION: "Erase this appreciation",
+}
 BEGINNING = "i notice i"
 
 
@@ -42,7 +72,7 @@ def read_aloud(entry: Entry) -> list[tuple[str, str]]:
     """The lines that hold something, each after its few words; nothing is said of the empty ones."""
     return [
         (before, _without_beginning(line) if entry.kind is Kind.PATTERN and n == 0 else line)
-        for n, ((_, before), line) in enumerate(zip(ASKED[entry.kind], entry.lines, strict=True))
+        for n, ((_, before), line) in enumerate(zip(ASKED[entry.kind], entry.lines, strict=False))
         if line
     ]
 

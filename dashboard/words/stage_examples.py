@@ -14,7 +14,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "communicate": (
         'Saying "I would like an evening with you this week" instead of "you never have time".',
         "Asking for one thing, not for five.",
-        "Letting a no be a no, and still asking next time.",
+        "Hearing a no without arguing.",
     ),
     "create_safety": (
         "A hand offered in a hard talk, where it is welcome.",

@@ -6,7 +6,7 @@ Paragraphs = tuple[tuple[str, str], ...]
 
 WELCOME: Paragraphs = (
     (
-        "What this is",
+        "How it goes",
         "Once a week each of you says, alone, how the week felt. Then you can look at it together, "
         "and with your coach if you have one.",
     ),
@@ -26,7 +26,13 @@ WELCOME: Paragraphs = (
         "What it cannot do",
         "Not looking first is a rule of these screens: whoever can read the files on this computer can read what you "
         "share with both. A device can be watched, and so can the person typing on it. "
-        "Answer where you feel unobserved, or not at all.",
+        "Answer where you feel unobserved, or not at all. "
+        "Courts can sometimes ask for notes like these, shared or not.",
+    ),
+    (
+        "What this is",
+        "Two minutes a week, and a place of your own: to notice how a week was, to be seen as far as you choose, and "
+        "to talk about it when you both like.",
     ),
 )
 FOR_COACH: Paragraphs = (
@@ -63,4 +69,4 @@ def with_coach(practice: Practice, coach: str, *, own_copy: bool) -> Paragraphs:
     coached = [("Your coach", reaches), ("What you tell your coach alone", told)]
     if practice.words:
         coached.append(("In your coach's own words", practice.words))
-    return (*WELCOME[:3], *coached, WELCOME[3])
+    return (*WELCOME[:3], *coached, *WELCOME[3:])

@@ -3,23 +3,16 @@
 import streamlit as st
 
 from dashboard.accounts.visits import Mode
-from dashboard.domain import weeks
 from dashboard.domain.names import isolated
-from dashboard.services.reading import View
 from dashboard.ui import visit
 from dashboard.ui.session import topics
 from dashboard.ui.shared import controls
-from dashboard.ui.trends import signals, trend_chart
-from dashboard.words import prompts
+from dashboard.ui.trends import together
 
 me = visit.require(None, Mode.TOGETHER, Mode.SESSION)
 if me.visit.mode is Mode.SESSION:
     topics.show(me)
     st.stop()
 controls.shared_screen_line(" and ".join(isolated(p.name) for p in me.couple), in_session=False)
-trend_chart.show(me, View.BOTH, large=True)
-st.header("For a talk")
-for prompt in prompts.for_week(weeks.week_of(me.today)):
-    st.markdown(f"- {prompt}")
-signals.guide_here()
+together.show(me)
 controls.leave_links({"Close this view": "/sign-in", "Support": "/help"})

@@ -1,4 +1,4 @@
-"""Stages: the four healing stages of the post, what each can look like in a week, and one's own practice."""
+"""Stages: one suggestion for this week, a moment to note, the four healing stages, and one's own practice."""
 
 import streamlit as st
 
@@ -9,28 +9,26 @@ from dashboard.ui import visit
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import own_words, practice
-from dashboard.words import stage_examples
 
 me = visit.require(Role.PARTNER)
 st.title("The four healing stages")
+own_words.this_week(me)
+fold("Note a moment", "moment", own_words.note_a_moment)
 st.markdown(
     "Four practices, side by side. Nobody finishes one and moves up; some weeks ask for one, some for another. "
     "Reactions are protective, not personal, and what helps is learning new ways to respond, with more safety, more "
     "clarity, and more love."
 )
-controls.quiet(own_words.AFRAID)
-# Closed until opened: what is written for oneself is not for whoever passes by.
-fold("Note a moment", "moment", own_words.note_a_moment)
-fold("My pattern", "pattern", own_words.my_pattern, me)
-fold("What suits me", "suits", own_words.what_suits_me, me)
-own_words.from_partner(me)
 for stage in STAGES:
     with st.container(border=True):
         st.header(stage.title)
         st.markdown(f"*{stage.sentence}*")
-        st.markdown("In a week, that can look like:")
-        st.markdown("\n".join(f"- {line}" for line in stage_examples.EXAMPLES[stage.key]))
-        own_words.suggestion(me, stage.key)
+        fold("What it can look like", f"examples-{stage.key}", own_words.examples, me, stage.key)
+controls.quiet(own_words.AFRAID)
+# Closed until opened: what is written for oneself is not for whoever passes by.
+fold("My pattern", "pattern", own_words.my_pattern, me)
+fold("What suits me", "suits", own_words.what_suits_me, me)
+own_words.from_partner(me)
 st.header("My own practice")
 practice.show(me)
 controls.quiet(

@@ -133,6 +133,12 @@ class Tab:
                 choice.click()
         return self
 
+    def all_on_one_page(self) -> Self:
+        """The last step of Together, with everything both see."""
+        with self.run():
+            self.page.get_by_role("radio", name="All on one page").click()
+        return self
+
     def unfold(self, *parts: str) -> Self:
         """Opens parts of a page that are closed until opened, all where none is named, and waits for their words."""
         for part in parts:

@@ -17,7 +17,7 @@ UTC = (
 def test_sunday_evenings_in_new_york_stay_in_their_weeks(house: House, tab: Open, people: tuple[Person, ...]) -> None:
     ana = people[0]
     here = tab(house, timezone_id="America/New_York", viewport=PHONE).sign_in(ana).go("Our data")
-    here.unfold("Bring in earlier answers")
+    here.unfold("Import")
     file = {"name": "survey.csv", "mimeType": "text/csv", "buffer": UTC.encode()}
     with here.run():
         here.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
@@ -48,13 +48,13 @@ def test_an_upload_whose_page_has_lost_its_token_says_to_load_it_again(
 ) -> None:
     here = tab(house, viewport=PHONE).sign_in(people[0]).go("Our data")
     file = {"name": "survey.csv", "mimeType": "text/csv", "buffer": UTC.encode()}
-    here.unfold("Bring in earlier answers")
+    here.unfold("Import")
     here.page.context.clear_cookies(name="_streamlit_xsrf")
     here.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     said = here.page.get_by_role("alert").filter(has_text="This file was not taken.")
     expect(said).to_be_visible()
     assert (said.bounding_box() or {})["width"] > 200
     expect(said).to_have_text("This file was not taken. Load this page again, then choose the file once more.")
-    here.reload().unfold("Bring in earlier answers")
+    here.reload().unfold("Import")
     here.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     expect(here.page.get_by_text("3 rows under the headings.")).to_be_visible()

@@ -49,7 +49,7 @@ def test_after_signing_out_in_one_tab_a_tap_in_another_stores_nothing(
 def test_a_download_pressed_behind_a_shared_screen_is_one_calm_sentence(
     house: House, tab: Open, people: People
 ) -> None:
-    behind = tab(house).sign_in(people[0]).go("Our data").unfold("Take it with you")
+    behind = tab(house).sign_in(people[0]).go("Our data").unfold("Export")
     downloads: list[object] = []
     behind.page.on("download", lambda download: downloads.append(download))
     front = tab(house, beside=behind).open("/", "Check-in").go("Trends")

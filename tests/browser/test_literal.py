@@ -105,13 +105,14 @@ def as_partner(here: Tab, sam: Person, partner: str, note: str) -> None:
     listed = {name for table in wire.tables(here.frames) for name in table}
     assert {f"Felt safety - {SAM}", f"Felt safety - {partner}"} <= listed
     shows(here.unfold("Notes"), note)
-    here.go("Our data").unfold("Who may see an earlier week", "Sharing at all", "Our coach", "Erase")
+    here.go("Our data").unfold("Who may see an earlier week", "Pause or stop sharing", "Coach", "Erase")
     shows(here, COACH, note)
     here.go("Trends")
     with here.run():
         here.page.get_by_role("button", name="Look together").click()
     here.page.get_by_role("heading", name="For a talk").wait_for()
     shows(here, f"Together: {SAM} and {partner}")
+    shows(here.all_on_one_page(), f"Together: {SAM} and {partner}")
     here.sign_in(sam)
 
 

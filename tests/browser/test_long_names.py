@@ -13,7 +13,7 @@ ALL = {"safety": 6, "clarity": 4, "connection": 7, "recognize": "2"}
 PAGES = (
     ("/trends", "Trends", ()),
     ("/stages", "The four healing stages", ()),
-    ("/our-data", "Our data", ("Who sees what", "Sharing at all", "Our coach", "Bring in earlier answers")),
+    ("/our-data", "Our data", ("Who sees what, as a table", "Pause or stop sharing", "Coach", "Import", "My name")),
 )
 # Text that is wider than what holds it, and nothing there to scroll it by; charts and grids of cells are drawn.
 CUT = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter((e) => {

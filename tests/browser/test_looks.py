@@ -146,11 +146,13 @@ def session(tab: Tab, home: Home) -> None:
 
 
 OUR_DATA = [
-    "Who sees what",
+    "Who sees what, as a table",
     "Who may see an earlier week",
-    "Sharing at all",
-    "Our coach",
-    "A weekly reminder, and time away",
+    "Pause or stop sharing",
+    "Coach",
+    "Reminder",
+    "Time away",
+    "My name",
     "Your passphrase and key",
     "Erase",
 ]
@@ -181,6 +183,7 @@ VISITS: dict[str, Visit] = {
     "welcome": partner("/welcome"),
     "how to read": partner("/how-to-read"),
     "together": together,
+    "together, all on one page": lambda tab, home: tab.all_on_one_page(),
     "coach": coach,
     "prepare": prepare,
     "in session": session,

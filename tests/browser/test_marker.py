@@ -119,13 +119,13 @@ def partner_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str
         tab.look(view).unfold()
     for path, heading in (("/welcome", "Welcome"), ("/how-to-read", "How to read this"), ("/support", "Support")):
         tab.open(path, heading)
-    tab.go("Our data").unfold("Take it with you")
+    tab.go("Our data").unfold("Export")
     files = taken(tab, *FILES, "What we both see as a spreadsheet")
     pages, before = sent(tab), len(tab.go("Trends").frames)
     with tab.run():
         tab.page.get_by_role("button", name="Look together").click()
     for address in ("/check-in", "/stages", "/our-data"):
-        tab.open(address, "Together: Ana and Ben").unfold()
+        tab.open(address, "Together: Ana and Ben").all_on_one_page().unfold()
     return pages, files, sent(tab, before)
 
 

@@ -95,6 +95,9 @@ def trends_and_together(tab: Tab) -> None:
     expect(page.get_by_role("heading", level=1, name="Together: Ana and Ben")).to_be_visible()
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
     expect(page.get_by_role("heading", name="For a talk")).to_be_visible()
+    for step in ("Felt safety", "The four healing stages", "All on one page", "In three sentences"):
+        with tab.run():
+            page.get_by_role("radio", name=step).click()
     for address in ("/trends", "/our-data", "/check-in"):
         tab.open(address, "Together: Ana and Ben")
     tab.support().get_by_role("button", name="Close").click()
@@ -108,7 +111,7 @@ def coach_comes(tab: Tab) -> str:
     """Proposed by Ana, agreed by Ben, claimed with a code; the four words on the coach's page."""
     page = tab.page
     come_in(tab, "Ana")
-    tab.go("Our data").unfold("Our coach")
+    tab.go("Our data").unfold("Coach")
     page.get_by_label("Your coach's name").fill("Dana")
     page.get_by_role("button", name="Ask my partner to agree").click()
     expect(page.get_by_text("You agreed to Dana as your coach.")).to_be_visible()
@@ -116,7 +119,7 @@ def coach_comes(tab: Tab) -> str:
     assert "Dana" not in tab.said
 
     sign_in(tab, "Ben")
-    tab.go("Our data").unfold("Our coach")
+    tab.go("Our data").unfold("Coach")
     page.get_by_role("button", name="I agree").click()
     page.get_by_role("button", name="Make the code").click()
     code = page.get_by_test_id("stCode").inner_text().strip()
@@ -155,7 +158,7 @@ def coach_is_confirmed(tab: Tab, words: str) -> None:
     page = tab.page
     sign_in(tab, "Ana")
     expect(page.get_by_text("Me and our coach")).to_have_count(0)
-    tab.go("Our data").unfold("Our coach")
+    tab.go("Our data").unfold("Coach")
     for typed, reply in (
         ("one two three four", "Those are not this coach's four words."),
         (words, "You have confirmed"),

@@ -40,12 +40,13 @@ def warned(screen: Screen) -> list[str]:
 # -- what goes wrong is said where it is read --------------------------------------------------------
 
 
-@pytest.mark.parametrize("button", ["Stop for every week", "Stop from this week on"])
+@pytest.mark.parametrize("button", ["Stop for every week", "Pause from this week on"])
 def test_a_full_disk_is_one_sentence_beside_what_was_pressed_and_nothing_is_changed(cast, as_person, caplog, button):
     cast.answered("Ana", ALL, Sharing.BOTH, note=MARK)
     before = cast.person("Ana")
     as_person("Ana")
-    screen = Screen().open("partners/our_data")
+    screen = Screen().open("partners/our_data").press(button)
+    button = "Yes, stop sharing"
     with full_disk(1):
         screen.press(button)
     assert warned(screen) == [FULL]
@@ -110,9 +111,9 @@ def test_what_finds_no_place_on_the_page_stands_at_its_top_and_once(cast, as_per
 
 def test_a_press_after_the_visit_is_over_does_nothing_and_the_page_says_so(cast, as_person):
     as_person("Ana")
-    screen = Screen().open("partners/our_data")
+    screen = Screen().open("partners/our_data").press("Stop for every week")
     cast.anywhere = None
-    screen.press("Stop for every week")
+    screen.press("Yes, stop sharing")
     assert [i.value for i in screen.at.info] == ["This visit is over. Sign in again."]
     assert cast.person("Ana").consent_at is not None
 
@@ -218,8 +219,8 @@ def partner_presses(cast: Cast) -> Presses:
     screen = here(Screen().open("partners/stages"))
     here(screen.press("Erase this pattern"))
     events.add(cast.me, LAST, "Moved house")
-    here(Screen().open("partners/trends"))
-    here(Screen().open("partners/our_data"))
+    here(here(Screen().open("partners/trends")).press("Remove"))
+    here(here(Screen().open("partners/our_data")).press("Stop for every week"))
     by("Ben", lambda: coaches.propose(cast.me, "Eve"))
     here(Screen().open("partners/our_data"))
     coaches.agree(cast.me, coaches.proposal(cast.me).coach)

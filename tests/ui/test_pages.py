@@ -15,6 +15,8 @@ from dashboard.services import drafts
 from dashboard.services.reading import View
 from dashboard.store.coaches import Agreement
 from dashboard.ui.shared import controls
+from dashboard.ui.trends.together import STAGES as STAGE_STEP
+from dashboard.ui.trends.together import STEPS
 from dashboard.words import prompts
 from tests.cast import BEFORE, LAST, THIS, Cast
 from tests.screen import LITERAL, PAGES, Screen
@@ -222,12 +224,27 @@ def test_together_shows_what_both_see_from_either_sign_in(cast, as_person, name)
     cast.answered("Ana", {"safety": 3, "clarity": 4}, same_for_all(Sharing.BOTH) | {"safety": Sharing.ME}, note=MARK)
     cast.answered("Ben", {"safety": 8, "clarity": 9}, Sharing.BOTH, note=MARK)
     as_person(name, Mode.TOGETHER)
-    said = Screen().said
+    screen = Screen()
+    assert re.search(r"Ana\s+4.*Ben\s+9", screen.said)
+    for step in STEPS:
+        said = screen.choose("together-step", step).unfold().said
+        assert not re.search(r"Ana:?\s+3\b|Ben:?\s+8\b", said), step
+        assert MARK not in screen.sent, step
     assert "Ana: 4" in said
     assert "Ben: 9" in said
-    assert "Ana: 3" not in said
-    assert "Ben: 8" not in said
-    assert MARK not in said
+
+
+def test_together_opens_with_the_sentences_and_shows_one_thing_at_a_time(cast, as_person):
+    for name in ("Ana", "Ben"):
+        for week in (BEFORE, LAST):
+            cast.answered(name, ALL, Sharing.BOTH, week=week, on=week)
+    as_person("Ana", Mode.TOGETHER)
+    screen = Screen()
+    assert "Your usual range appears after eight answered weeks." in screen.said
+    assert screen.chart == ""
+    assert "Weekly chart" in screen.choose("together-step", "Clarity").chart
+    assert "connection" not in screen.chart
+    assert "Weekly strip" in screen.choose("together-step", STAGE_STEP).chart
 
 
 def test_together_counts_for_nobody_and_brings_three_prompts(cast, as_person):
@@ -245,7 +262,7 @@ def test_together_counts_for_nobody_and_brings_three_prompts(cast, as_person):
 def test_together_empty_is_a_kind_sentence(cast, as_person):
     as_person("Ana", Mode.TOGETHER)
     screen = Screen()
-    assert "Here you will see" in screen.at.info[0].value
+    assert "Here you will see" in screen.said
     assert screen.chart == ""
 
 

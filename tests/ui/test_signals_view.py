@@ -160,7 +160,7 @@ def test_learning_shows_numbers_of_weeks_to_oneself_and_none_to_both(cast, as_pe
 
 def _together(as_person):
     as_person("Ben", Mode.TOGETHER)
-    return Screen().said
+    return Screen().choose("together-step", "All on one page").unfold().said
 
 
 def test_this_weeks_answer_is_so_far(cast, as_person):

@@ -137,4 +137,6 @@ def _ending(me: Me, coach: Person) -> None:
         f"When {who} with a coach, what was sealed to them is taken out of the files. "
         "They may still hold what they have seen, written down or copied before."
     )
-    _button(f"End with {controls.literal(coach.name)}", "end", coaches.remove, True)
+    label, press = f"End with {controls.literal(coach.name)}", attempt(coaches.remove, True, at="coach")
+    st.button(label, key=visit.key("ends-coach"), on_click=press)
+    controls.leave_links({"Support": "/help"})

@@ -1,4 +1,4 @@
-"""The part of Our data about when: a weekly reminder for one's own calendar, and time away."""
+"""The parts of Our data about when: a weekly reminder for one's own calendar, and time away."""
 
 from datetime import UTC, datetime, time
 
@@ -16,13 +16,20 @@ from dashboard.ui.shared.downloads import when_pressed
 EVENING = time(19, 0)
 
 
+def now(me: Me) -> str:
+    """The day and time that a calendar file was last saved for."""
+    saved = personal.reminder(me)
+    return f"{saved[0]}s {saved[1]:%H:%M}" if saved else "none saved here yet"
+
+
 def section(me: Me) -> None:
-    """A calendar file for a weekday and time, and being away for a while."""
+    """A calendar file for a weekday and time."""
     st.text("A weekly reminder for your own calendar. Its title says only the day and the length.")
-    day = choices.recall("reminder-day", reminder.DAYS, reminder.DAYS[-1])
+    saved = personal.reminder(me) or (reminder.DAYS[-1], EVENING)
+    day = choices.recall("reminder-day", reminder.DAYS, saved[0])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         weekday = choices.keep("reminder-day", st.selectbox("Day of the week", reminder.DAYS, key=day))
-        at = st.time_input("Time", EVENING, key=visit.key("reminder-time"), step=900) or EVENING
+        at = st.time_input("Time", saved[1], key=visit.key("reminder-time"), step=900) or EVENING
     st.download_button(
         f"Save “{reminder.title(weekday)}” as a calendar file",
         when_pressed(_calendar, weekday, at),
@@ -35,15 +42,14 @@ def section(me: Me) -> None:
         "Open the file to add it. A file saved later takes the place of the earlier one. A calendar that other people "
         "can see shows them the title."
     )
-    st.divider()
-    _away(me)
 
 
 def _calendar(me: Me, weekday: str, at: time) -> bytes:
+    personal.remember_reminder(me, weekday, at)
     return reminder.calendar_file(me.person.id, weekday, at, me.zone, datetime.now(UTC))
 
 
-def _away(me: Me) -> None:
+def away(me: Me) -> None:
     """Time away: Check-in asks for nothing meanwhile, and nobody else learns of it."""
     back = personal.away_until(me)
     if back:

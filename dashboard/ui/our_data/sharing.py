@@ -15,6 +15,11 @@ from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.words import check_in_words
 
+PAUSE, STOP = "Pause from this week on", "Stop for every week"
+STOPS = {
+    PAUSE: "From this week on nothing of yours is shared, until you share again. Earlier weeks stay as they are.",
+    STOP: "Nothing of yours is shared in any week, until you share again. It is taken out of the files at once.",
+}
 STOPPED = (
     "your answers are gone from the charts, just as if you had skipped those questions, and so are your moments and "
     "your pattern."
@@ -115,20 +120,44 @@ def consent_to_share(me: Me) -> None:
         f"You can stop sharing, alone and at any time. Nobody gets a message.{_noticed(me, STOPPED)} "
         "What they have already seen or copied cannot be taken back."
     )
+    asked = st.session_state.get(visit.key("consent-asked"))
+    if asked in STOPS and not (since and asked == PAUSE):
+        _sure(asked)
+        return
     with st.container(horizontal=True):
-        if not since:
-            st.button(
-                "Stop from this week on", key=visit.key("consent-pause"), on_click=attempt(consent.pause, at="consent")
-            )
-        st.button(
-            "Stop for every week", key=visit.key("consent-stop"), on_click=attempt(consent.withdraw, at="consent")
-        )
+        for words in STOPS:
+            if words != PAUSE or not since:
+                st.button(words, key=visit.key(f"ends-{words}"), on_click=attempt(_ask, words, at="consent"))
+
+
+def _sure(asked: str) -> None:
+    """The second question, with the way back beside it."""
+    st.text(STOPS[asked])
+    with st.container(horizontal=True):
+        st.button("Yes, stop sharing", key=visit.key("ends-sure"), on_click=attempt(_stop, asked, at="consent"))
+        st.button("Go on sharing", key=visit.key("consent-on"), on_click=attempt(_ask, "", at="consent"))
+
+
+def _ask(_me: Me, words: str) -> None:
+    st.session_state[visit.key("consent-asked")] = words
+
+
+def _stop(me: Me, asked: str) -> None:
+    (consent.pause if asked == PAUSE else consent.withdraw)(me)
+    _ask(me, "")
 
 
 def overview(me: Me) -> None:
     """Who sees what, from the rules themselves."""
     shown = who_sees.table(me)
     controls.text_table(shown)
+
+
+def keys_now(me: Me) -> str:
+    """How passphrase and key stand."""
+    if me.person.reset_at:
+        return f"reset on {weeks.dated(me.person.reset_at.date(), me.today)}"
+    return "both yours alone"
 
 
 def keys(me: Me) -> None:
@@ -162,4 +191,6 @@ def erasing(me: Me) -> None:
         week = st.selectbox("One week", mine, key=visit.key("erase-week"), format_func=weeks.full_label)
         query = urlencode({"what": "week", "week": week.isoformat()})
         ways = {f"Erase the week of {weeks.day_label(week)}": f"/erase?{query}"}
-    controls.leave_links(ways | {"Erase everything I wrote": "/erase?what=everything", "Erase me": "/erase?what=me"})
+    ways |= {"Erase everything I wrote": "/erase?what=everything", "Erase me": "/erase?what=me"}
+    controls.leave_links(ways, ending=True)
+    controls.leave_links({"Support": "/help"})

@@ -71,9 +71,10 @@ def readers(me: Me) -> str:
     return " and ".join([*others, *(["your coach"] if me.coach else [])])
 
 
-def leave_links(paths: Mapping[str, str]) -> None:
-    """Ways, by their label, that leave Streamlit for the plain pages."""
-    st.html(f'<div class="ht-links">{"".join(_way(label, path) for label, path in paths.items())}</div>')
+def leave_links(paths: Mapping[str, str], *, ending: bool = False) -> None:
+    """Ways, by their label, that leave Streamlit for the plain pages; those that end or erase something look so."""
+    kind = "ht-links ht-ending" if ending else "ht-links"
+    st.html(f'<div class="{kind}">{"".join(_way(label, path) for label, path in paths.items())}</div>')
 
 
 def _way(label: str, path: str) -> str:
@@ -141,6 +142,11 @@ def titled_lines(paragraphs: Mapping[str, Sequence[str]]) -> None:
         for title, lines in paragraphs.items()
     )
     st.html(f'<div class="ht-said">{said}</div>')
+
+
+def listed(sentences: Sequence[str]) -> None:
+    """Sentences one under the other, letter for letter."""
+    st.html(f"<ul>{''.join(f'<li>{html.escape(sentence)}</li>' for sentence in sentences)}</ul>")
 
 
 def shared_screen_line(names: str, *, in_session: bool) -> None:

@@ -6,19 +6,24 @@ from typing import TypeVarTuple
 import streamlit as st
 
 from dashboard.ui import visit
+from dashboard.ui.shared import controls
 
 Given = TypeVarTuple("Given")
 
 
-def fold(title: str, name: str, show: Callable[[*Given], object], *given: *Given, opened: bool = False) -> None:
+def fold(
+    title: str, name: str, show: Callable[[*Given], object], *given: *Given, opened: bool = False, now: str = ""
+) -> None:
     """One part, made when it is first opened; from then on it stays, so that closing it loses nothing typed in it.
 
     `title` is read as markup, `name` is its own among the folds of a visit; `opened` counts when the page is entered.
+    `now` is how it stands, shown beside the title letter for letter.
     """
     key, was_open, state = visit.key(f"fold-{name}"), visit.key(f"unfolded-{name}"), st.session_state
     if key not in state:
         state[key] = opened
-    part = st.expander(title, key=key, on_change="rerun")
+    label = f"**{title}**: {controls.literal(now)}" if now else title
+    part = st.expander(label, key=key, on_change="rerun")
     if part.open or state.get(was_open):
         state[was_open] = True
         with part:

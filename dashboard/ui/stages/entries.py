@@ -21,7 +21,7 @@ ALOUD = "Whoever wrote one may read it aloud, or leave it. Listening is enough; 
 
 def inside(told: SeenEntry, span: Sequence[date]) -> bool:
     """Whether it belongs beside a chart of these weeks; a pattern belongs to none of them."""
-    return told.entry.kind is Kind.PATTERN or weeks.week_of(told.entry.day) in span
+    return not told.entry.kind.of_a_day or weeks.week_of(told.entry.day) in span
 
 
 def marks(told: Iterable[SeenEntry]) -> list[MomentMark]:
@@ -38,7 +38,7 @@ def marks(told: Iterable[SeenEntry]) -> list[MomentMark]:
 def shared(me: Me, told: Sequence[SeenEntry]) -> None:
     """What this screen may show, closed until opened; nothing at all where there is nothing."""
     people = {p.id: p for p in me.couple}
-    for kind, title in ((Kind.MOMENT, "Moments"), (Kind.PATTERN, "Patterns")):
+    for kind, title in entry_words.TITLES_OF_MANY.items():
         found = [t for t in told if t.entry.kind is kind]
         if found:
             fold(title, f"shared-{kind}", _listed, kind, found, people)
@@ -47,7 +47,7 @@ def shared(me: Me, told: Sequence[SeenEntry]) -> None:
 def _listed(kind: Kind, found: Sequence[SeenEntry], people: dict[str, Person]) -> None:
     if len(people) > 1 and any(not t.kept for t in found):
         controls.quiet(ALOUD)
-    (by_week if kind is Kind.MOMENT else one_by_one)(found, people)
+    (by_week if kind.of_a_day else one_by_one)(found, people)
 
 
 def by_week(told: Sequence[SeenEntry], people: dict[str, Person]) -> None:
@@ -70,7 +70,7 @@ def one_by_one(told: Sequence[SeenEntry], people: dict[str, Person]) -> None:
 def one(told: SeenEntry, people: dict[str, Person], before: str = "") -> str:
     """One of them as escaped HTML, with its owner's color, and its day if it has one; `before` is HTML in front."""
     person = people[told.entry.person_id]
-    when = f", {weeks.weekday_label(told.entry.day)}" if told.entry.kind is Kind.MOMENT else ""
+    when = f", {weeks.weekday_label(told.entry.day)}" if told.entry.kind.of_a_day else ""
     kept = " (only you)" if told.kept else ""
     name = f"<strong><bdi>{html.escape(person.name)}</bdi></strong>"
     head = f"{before}{controls.colour_dot(person)}{name}{html.escape(when + kept)}"

@@ -22,7 +22,7 @@ LESS = (
     "If you let fewer people see it, or change its words, what stood there is taken out of the files at once. "
     "That does not undo what somebody has already seen or copied."
 )
-NOT_SHARING = "You share nothing at the moment (see Sharing at all, under Our data), so this stays with you."
+NOT_SHARING = "You share nothing at the moment (see Pause or stop sharing, under Our data), so this stays with you."
 DOUBLE_TAP = 2.0
 
 
@@ -62,7 +62,7 @@ class EntryFields:
             st.session_state[self.key(f"line-{n}")] = line
         sharing = Sharing(half.get("sharing") or (self.before.sharing if self.before else Sharing.ME))
         st.session_state[self.key("sharing")] = check_ins.as_offered(me, sharing)
-        if self.kind is Kind.MOMENT:
+        if self.kind.of_a_day:
             day = date.fromisoformat(half["day"]) if half.get("day") else self.before.day if self.before else today
             st.session_state[self.key("day")] = day if day in self.days(me) else today
 
@@ -109,7 +109,7 @@ def _form(me: Me, kind: Kind, before: Entry | None = None) -> None:
             placeholder=hint,
             on_change=attempt(fields.keep, at=fields.place),
         )
-    if kind is Kind.MOMENT:
+    if kind.of_a_day:
         _day(me, fields)
     _sharing(me, fields)
     st.button("Save", key=fields.key("save"), type="primary", on_click=attempt(_save, fields, at=fields.place))
@@ -186,9 +186,9 @@ def said(kind: Kind) -> None:
 
 def erasing(kind: Kind, entry: Entry) -> None:
     """Erases one, after a second tap."""
-    ask, sure, yes, no = (visit.key(f"{kind}-{part}-{entry.thing}") for part in ("erase", "sure", "yes", "no"))
+    ask, sure, yes, no = (visit.key(f"{part}-{kind}-{entry.thing}") for part in ("ends", "sure", "ends-yes", "no"))
     if not st.session_state.get(sure):
-        st.button(f"Erase this {kind}", key=ask, on_click=attempt(_ask, sure, True))
+        st.button(entry_words.ERASE[kind], key=ask, on_click=attempt(_ask, sure, True))
         return
     st.text("It is taken out of every file of the data folder, with its earlier versions. Nobody gets a message.")
     with st.container(horizontal=True):

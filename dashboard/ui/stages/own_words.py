@@ -6,17 +6,18 @@ import streamlit as st
 
 from dashboard.domain import weeks
 from dashboard.domain.model import Entry, Kind, Sharing
+from dashboard.domain.questions import STAGES
 from dashboard.services import entries, personal
 from dashboard.services.entries import SeenEntry
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.ui import visit
-from dashboard.ui.shared import controls
+from dashboard.ui.shared import choices, controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.stages import entry_form
-from dashboard.words import entry_words
+from dashboard.words import entry_words, stage_examples
 from dashboard.words.suggestions import LEANINGS, Leaning, for_week
 
 AFRAID = (
@@ -24,16 +25,27 @@ AFRAID = (
     "aside and see Support."
 )
 UNPROVEN = ", not proven"
+MOMENTS = [kind for kind in Kind if kind.of_a_day]
 
 
 def note_a_moment() -> None:
-    """Four optional lines that follow the four stages."""
+    """A moment that follows the four stages, or one of its two quieter kinds."""
     st.text(
         "Something small that happened, in a line or two. Each line is optional, and only you see it unless you "
         "share it."
     )
-    entry_form.form(Kind.MOMENT, None)
-    entry_form.said(Kind.MOMENT)
+    key = choices.recall("kind-of-moment", MOMENTS, Kind.MOMENT)
+    kind = st.segmented_control(
+        "What it is",
+        MOMENTS,
+        key=key,
+        format_func=entry_words.TITLES.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+    )
+    entry_form.form(choices.keep("kind-of-moment", kind or Kind.MOMENT), None)
+    for one in MOMENTS:
+        entry_form.said(one)
 
 
 def my_pattern(me: Me) -> None:
@@ -92,10 +104,17 @@ def _forget(me: Me) -> None:
     st.session_state[visit.key("leaning")] = None
 
 
-def suggestion(me: Me, stage: str) -> None:
+def suggestion(me: Me, stage: str) -> str:
     """This week's suggestion for one stage."""
-    said = for_week(stage, personal.leaning(me), weeks.week_of(me.today))
-    st.markdown(f"If you like, this week: {said}")
+    return for_week(stage, personal.leaning(me), weeks.week_of(me.today))
+
+
+def this_week(me: Me) -> None:
+    """One suggestion, from one stage a week in turn."""
+    stage = STAGES[weeks.week_of(me.today).toordinal() // 7 % len(STAGES)]
+    with st.container(border=True, key=visit.key("this-week")):
+        controls.quiet(f"This week, if you like: {stage.title.lower()}")
+        st.markdown(f"### {suggestion(me, stage.key)}")
 
 
 def my_moments(me: Me, mine: list[Entry]) -> None:
@@ -113,8 +132,8 @@ def my_moments(me: Me, mine: list[Entry]) -> None:
         format_func=lambda thing: named.get(thing, ""),
     )
     if chosen in things:
-        entry_form.form(Kind.MOMENT, things[chosen])
-        entry_form.erasing(Kind.MOMENT, things[chosen])
+        entry_form.form(things[chosen].kind, things[chosen])
+        entry_form.erasing(things[chosen].kind, things[chosen])
 
 
 def _named(told: SeenEntry, mine: list[Entry]) -> str:
@@ -124,7 +143,8 @@ def _named(told: SeenEntry, mine: list[Entry]) -> str:
     number = f" ({same.index(entry.thing) + 1})" if len(same) > 1 else ""
     choice = Sharing.ME if told.kept else entry.sharing
     who = entry_words.shared_with(choice, to_owner=True)
-    return f"{weeks.weekday_label(entry.day)}{number}, {who}{UNPROVEN * (not entry.proven)}"
+    title = "" if entry.kind is Kind.MOMENT else f", {entry_words.TITLES[entry.kind].lower()}"
+    return f"{weeks.weekday_label(entry.day)}{number}{title}, {who}{UNPROVEN * (not entry.proven)}"
 
 
 def from_partner(me: Me) -> None:
@@ -142,3 +162,9 @@ def from_partner(me: Me) -> None:
             entry_view.by_week([t for t in found if t not in patterns], people)
 
     fold(f"From {controls.literal(me.partner.name)}", "from-partner", listed)
+
+
+def examples(me: Me, stage: str) -> None:
+    """What a stage can look like in a week, and this week's suggestion for it."""
+    st.markdown("\n".join(f"- {line}" for line in stage_examples.EXAMPLES[stage]))
+    st.markdown(f"If you like, this week: {suggestion(me, stage)}")

@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboard.domain import weeks
 from dashboard.domain.answers import Answers
-from dashboard.domain.model import Kind
 from dashboard.domain.partners import Partner
 from dashboard.domain.questions import STAGE_KEYS
 from dashboard.plots import main_chart
@@ -29,7 +28,7 @@ def show(me: Me) -> None:
     this = weeks.week_of(me.today)
     span = weeks.weeks_between(this - (WEEKS - 1) * weeks.WEEK, this)
     own = reading.answers(me, View.JUST_ME).of({me.person.id}, STAGE_KEYS)
-    moments = entries.mine(me, Kind.MOMENT)
+    moments = entries.my_moments(me)
     me_alone = [Partner(me.person.id, me.person.name, me.person.slot)]
     if not own:
         st.info(f"When you answer the stages in a check-in, your last {WEEKS} weeks of practice appear here.")

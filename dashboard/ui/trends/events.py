@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.model import Role
 from dashboard.services import events
+from dashboard.services.events import Event
 from dashboard.services.me import Me
 from dashboard.ui import visit
 from dashboard.ui.shared import controls
@@ -27,7 +28,13 @@ def _form(me: Me) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{event.label}, week of {weeks.full_label(event.week)}", width="content")
             remove = visit.key(f"event-remove-{event.id}")
-            st.button("Remove", key=remove, type="tertiary", on_click=attempt(events.remove, event.id, at="event"))
+            st.button("Remove", key=remove, type="tertiary", on_click=attempt(_remove, event, at="event"))
+    removed: Event | None = st.session_state.get(visit.key("event-removed"))
+    if removed:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"Removed: {removed.label}", width="content")
+            back = visit.key("event-back")
+            st.button("Put it back", key=back, type="tertiary", on_click=attempt(_put_back, removed, at="event"))
 
 
 def _who_sees(me: Me) -> str:
@@ -36,6 +43,16 @@ def _who_sees(me: Me) -> str:
         return "You and both partners see it on every chart." if len(me.present) > 1 else "It stands on every chart."
     readers = controls.readers(me)
     return f"You and {readers} see it on every chart." if readers else "You see it on every chart."
+
+
+def _remove(me: Me, event: Event) -> None:
+    events.remove(me, event.id)
+    st.session_state[visit.key("event-removed")] = event
+
+
+def _put_back(me: Me, event: Event) -> None:
+    events.put_back(me, event)
+    st.session_state[visit.key("event-removed")] = None
 
 
 def _add(me: Me) -> None:

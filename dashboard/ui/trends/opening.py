@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from dashboard.domain.answers import Answer, Answers
 from dashboard.domain.partners import Partner, named
-from dashboard.domain.questions import RATINGS, TITLES
+from dashboard.domain.questions import RATINGS
 from dashboard.domain.weeks import day_label
 from dashboard.insights.headlines import Headline, latest_of, named_week
 from dashboard.plots import small_lines
@@ -45,21 +45,21 @@ def cards(seen: Seen, span: Sequence[date]) -> str:
     return f'<section class="ht-brief" aria-label="{html.escape(week_line(seen))}">{told}</section>'
 
 
-def sentences(seen: Seen) -> dict[str, str]:
-    """By title the sentence of each rating."""
-    return {TITLES[key]: sentence(seen, headline) for key, headline in seen.headlines.items()}
-
-
 def sentence(seen: Seen, headline: Headline) -> str:
     """The one sentence of a rating, for whoever reads here."""
     return headline_words.sentence(headline, seen.partners, seen.signals.today, seen.reader)
+
+
+def sentence_html(seen: Seen, headline: Headline) -> str:
+    """The same, letter for letter."""
+    return html.escape(sentence(seen, headline))
 
 
 def _sentence(seen: Seen, headline: Headline, named: date) -> str:
     """The sentence; where it is of an earlier week than the numbers over it, under the name of that week."""
     other = headline.places and headline.week not in {None, named}
     week = f'<p class="ht-quiet">Week of {day_label(headline.week)}</p>' if other and headline.week else ""
-    return f"{week}<p>{html.escape(sentence(seen, headline))}</p>"
+    return f"{week}<p>{sentence_html(seen, headline)}</p>"
 
 
 def _numbers(seen: Seen, rating: str, week: date) -> Numbers:

@@ -1,0 +1,57 @@
+"""Our data in words: who sees what in four sentences, and what stands beside each part of it now."""
+
+from datetime import date, datetime
+
+from dashboard.domain.names import isolated
+from dashboard.domain.weeks import dated
+
+NOBODY_ELSE = "Nobody reads more than the two of you: you have no coach here."
+ONLY_ME = "What is only for you is sealed with your own key, and nobody else can open it."
+FILES = (
+    "Whoever gets hold of the files can read what you share with both, your names, and for which weeks something was "
+    "saved, and nothing else."
+)
+
+
+def four_sentences(partner: str | None, coach: str | None, *, sharing: bool) -> list[str]:
+    """Who sees what. `partner` and `coach` are names, None where there is nobody; not `sharing`, where nobody may."""
+    if partner is None:
+        both = "Nobody is here to share with both: what you answer stays with you."
+    elif sharing:
+        both = (
+            f"What you share with both, {isolated(partner)} sees once {isolated(partner)} has answered the same "
+            "question too, or when its week can no longer be filled in."
+        )
+    else:
+        both = "You share nothing at the moment, whatever you choose for a week."
+    alone = (
+        f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
+        "reads what you share with your coach alone."
+        if coach
+        else NOBODY_ELSE
+    )
+    return [both, alone, ONLY_ME, FILES]
+
+
+def sharing_now(consent_at: datetime | None, paused_from: date | None, today: date) -> str:
+    """Whether anything is shared."""
+    if consent_at is None:
+        return "nothing is shared"
+    return f"nothing from the week of {dated(paused_from, today)} on" if paused_from else "as you choose each week"
+
+
+def coach_now(coach: str | None, proposed: str | None, *, confirmed: bool) -> str:
+    """Who the coach is, or whose name waits."""
+    if coach:
+        return isolated(coach) if confirmed else f"{isolated(coach)}, check words not confirmed"
+    return f"{isolated(proposed)} is asked about" if proposed else "none"
+
+
+def weeks_saved(count: int) -> str:
+    """How many weeks can be chosen."""
+    return {0: "none saved yet", 1: "one week saved"}.get(count, f"{count} weeks saved")
+
+
+def latest_copy(made: datetime | None, today: date) -> str:
+    """When the latest backup was made."""
+    return f"latest {dated(made.date(), today)}, {made:%H:%M}" if made else "none yet"
