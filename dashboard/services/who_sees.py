@@ -18,7 +18,7 @@ READERS = {
 KINDS = {
     "A rating, or the stages": Kept.ANSWER,
     "A note": Kept.ANSWER,
-    "A moment of any kind, or my pattern": Kept.WORDS,
+    "A moment, or my pattern": Kept.WORDS,
 }
 ALWAYS_MINE = ("A half-filled check-in or moment", "Earlier versions of my pattern", "What suits me, and time away")
 

@@ -24,7 +24,12 @@ def four_sentences(partner: str | None, coach: str | None, *, sharing: bool) -> 
         )
     else:
         both = "You share nothing at the moment, whatever you choose for a week."
-    alone = f"What you share with your coach alone, {isolated(coach)} reads and nobody else." if coach else NOBODY_ELSE
+    alone = (
+        f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
+        "reads what you share with your coach alone."
+        if coach
+        else NOBODY_ELSE
+    )
     return [both, alone, ONLY_ME, FILES]
 
 

@@ -10,16 +10,24 @@ from dashboard.accounts.brought_back import take_in
 from dashboard.accounts.erase import What, erase
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import LINE_MAX, Kind, Sharing
+from dashboard.domain.model import LINES as LINES_MAX
 from dashboard.errors import BadInputError, BehindError, NotAllowedError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import own_entry
 from dashboard.services import coaches, consent, entries, export, reading
 from dashboard.services.reading import View
+from dashboard.words.entry_words import ASKED, TITLES
 from tests.cast import LAST, THIS, WEDNESDAY
 
 MARK = "ZEBRA-7291-QUAGGA"
 LINES = (MARK, "one breath", "could we talk at six?", "we sat down")
 NEVER = ("", "", "", "")
+
+
+def fitting(kind, lines):
+    """As many of these lines as this kind asks for."""
+    asked = len(ASKED[kind])
+    return (*lines[:asked], *[""] * (LINES_MAX - asked))
 
 
 def bytes_of(folder):
@@ -39,7 +47,7 @@ def writes(cast, as_person):
 
     def write(name="Ana", kind=Kind.MOMENT, sharing=Sharing.BOTH, lines=LINES, day=WEDNESDAY, before=None):
         as_person(name)
-        return entries.save(cast.me, kind, day, lines, sharing, before)
+        return entries.save(cast.me, kind, day, fitting(kind, lines), sharing, before)
 
     return write
 
@@ -124,6 +132,28 @@ def test_one_line_is_enough_and_none_is_refused(cast, writes):
     for wrong in (NEVER, (" ", "\n", "", ""), ("x" * (LINE_MAX + 1), "", "", ""), ("a", "b", "c")):
         with pytest.raises(BadInputError):
             writes(lines=wrong)
+
+
+@pytest.mark.parametrize("kind", [Kind.REPAIR, Kind.APPRECIATION])
+def test_the_quieter_kinds_hold_what_they_ask_for_and_nothing_else(cast, writes, as_person, kind):
+    as_person("Ana")
+    with pytest.raises(BadInputError, match="more lines"):
+        entries.save(cast.me, kind, WEDNESDAY, ("", "", "", "a fourth"), Sharing.ME)
+    writes(kind=kind, sharing=Sharing.ME)
+    (own,) = entries.my_moments(cast.me)
+    assert (own.kind, own.lines[0]) == (kind, MARK)
+    text = export.own_words(cast.me).decode()
+    assert TITLES[kind] in text
+    assert MARK in text
+
+
+def test_every_kind_of_moment_goes_with_its_week(cast, writes):
+    for kind in Kind:
+        writes(kind=kind, sharing=Sharing.BOTH, day=LAST)
+    erase(cast.storage, cast.person("Ana"), cast.writer("Ana"), What.WEEK, LAST)
+    cast.enter("Ana")
+    assert entries.my_moments(cast.me) == []
+    assert len(entries.mine(cast.me, Kind.PATTERN)) == 1
 
 
 def test_a_moment_is_of_today_or_up_to_four_weeks_back(cast, writes):

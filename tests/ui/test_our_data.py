@@ -62,7 +62,7 @@ def test_who_sees_what_is_four_sentences_first_and_they_name_the_coach_only_wher
     assert words.NOBODY_ELSE in alone
     cast.coached(EARLY)
     with_coach = our_data(as_person).said
-    assert "What you share with your coach alone, Dana reads and nobody else." in with_coach
+    assert "Dana, your coach, reads what you have shared with both since becoming your coach" in with_coach
     assert words.NOBODY_ELSE not in with_coach
     assert len(words.four_sentences("Ben", None, sharing=False)) == 4
 

@@ -10,6 +10,7 @@ from dashboard.domain.questions import STAGE_KEYS
 from dashboard.files import reminder
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import entries, personal
+from dashboard.words.entry_words import ASKED
 from dashboard.words.suggestions import LEANINGS, SUGGESTIONS, Leaning
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.screen import LITERAL, Screen
@@ -108,9 +109,9 @@ def test_a_moment_is_changed_shared_and_erased_from_the_list(cast, as_person, ta
     control.set_value(Sharing.BOTH)
     press(tab.run(), f"moment-save-{thing}")
     assert [e.sharing for e in entries.mine(cast.me, Kind.MOMENT)] == [Sharing.BOTH]
-    press(tab.choose("moment-chosen", thing), "moment-erase")
+    press(tab.choose("moment-chosen", thing), "ends-moment")
     assert len(entries.mine(cast.me, Kind.MOMENT)) == 1
-    press(tab, "moment-yes")
+    press(tab, "ends-yes-moment")
     assert entries.mine(cast.me, Kind.MOMENT) == []
     assert "My moments" not in {e.label for e in tab.at.expander}
 
@@ -123,13 +124,26 @@ def test_a_tab_left_open_behind_a_shared_screen_writes_nothing(cast, tab):
     assert MARK not in tab.sent
 
 
+def test_the_quieter_kinds_of_moment_are_written_kept_and_shown_only_where_they_are(cast, as_person, tab):
+    assert "How we came back" not in [e.label for e in tab.at.expander]
+    tab.choose("kind-of-moment", Kind.REPAIR).choose("repair-line-1", MARK)
+    assert "What helped" in [t.label for t in tab.at.text_area]
+    press(tab, "repair-save")
+    assert "Saved, only for you." in tab.said
+    assert f"What one of us did:  {MARK}" in tab.unfold().said
+    as_person("Ben")
+    assert MARK not in Screen().open("partners/stages").sent
+    assert MARK not in Screen().open("partners/trends").sent
+
+
 # -- reading -----------------------------------------------------------------------------------------
 
 
 def wrote(cast, name, kind=Kind.MOMENT, sharing=Sharing.BOTH, lines=LINES, day=WEDNESDAY):
     before = cast.anywhere
     cast.enter(name)
-    entries.save(cast.me, kind, day, lines, sharing)
+    asked = len(ASKED[kind])
+    entries.save(cast.me, kind, day, (*lines[:asked], *[""] * (len(lines) - asked)), sharing)
     cast.anywhere = before
 
 
@@ -153,7 +167,9 @@ def test_a_shared_one_is_read_on_every_screen_of_those_who_may(cast, as_person, 
             screen.press("Prepare (I am alone)")
         if (name, mode) == ("Dana", Mode.SESSION):
             screen.press("Next")
-        assert screen.unfold().said.count(MARK) == 2, (name, mode, page)
+        if mode is Mode.TOGETHER and answered:
+            screen.choose("together-step", "All on one page")
+        assert screen.unfold().said.count(MARK) == len(Kind), (name, mode, page)
         assert "(only you)</p>" not in screen.sent
 
 
