@@ -94,21 +94,27 @@ class Keeping:
                 self._not_written(self._second)
 
     def settle(self) -> str:
-        """Both are there; old ones go. Returns what is to be said when the second set could not take it, or nothing.
+        """Both are there. Returns what is to be said when the second set could not take it, or nothing.
 
         Raises OSError for the set beside the data.
         """
         beside, *outside = self._finals
         disk.settle(disk.half_of(beside), beside)
-        thin(beside.parent)
         for final in outside:
             try:
                 disk.settle(disk.half_of(final), final)
-                thin(final.parent)
                 second_set.claim(self._folder)
             except OSError:
                 self._not_written(final.parent)
         return self.notice
+
+    def thin(self) -> None:
+        """Old ones go. Raises OSError for the set beside the data."""
+        beside, *outside = self._finals
+        thin(beside.parent)
+        for final in outside:
+            with contextlib.suppress(OSError):
+                thin(final.parent)
 
     def drop(self) -> None:
         """Neither comes to be."""
@@ -125,7 +131,10 @@ def keep(folder: Path, file: Path, generation: int, *, before: bool = False) -> 
 
     Returns what is to be said when the second set could not take it, or nothing.
     """
-    return Keeping(folder, file, generation, before=before).settle()
+    keeping = Keeping(folder, file, generation, before=before)
+    notice = keeping.settle()
+    keeping.thin()
+    return notice
 
 
 def forget(folder: Path) -> None:

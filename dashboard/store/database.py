@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.errors import DamagedError, StorageError
 from dashboard.store import backups, conflict_copies, disk, engine, last_saved, migrations, rows, wholeness
@@ -21,6 +21,14 @@ from dashboard.store.wholeness import STATE
 
 OWED = "rewrite-owed"
 ANSWERS_KEPT = 200
+
+
+class _Since(NamedTuple):
+    """What a copy is of: the generation it becomes, how much was saved, and how often the file had been replaced."""
+
+    number: int
+    saves: int
+    renewed: int
 
 
 class Database:
@@ -184,33 +192,50 @@ class Database:
     def back_up(self) -> None:
         """A backup now, whether or not anything was saved, so that it tells nothing. Raises StorageError.
 
-        Others wait only while the bytes are copied; if nothing was saved meanwhile, the copy is the next generation.
+        Others wait only while the log is copied; if nothing was saved meanwhile, the copy is the next generation.
         """
         with self._one_backup, self._plainly():
-            with self.lock:
-                if self.saves == 0:
-                    return
-                number, since = next_number(self.folder), (self.saves, self._renewed)
-                work, tmp = self.folder / "notes-copied.tmp", self.folder / "notes-copy.tmp"
-                self._live.same_bytes(work)
+            if self.saves == 0:
+                return
+            work, tmp, old = (self.folder / f"notes-{name}.tmp" for name in ("copied", "copy", "replaced"))
             try:
-                engine.copy(work, tmp)
-                self._put_in_place(tmp, number, since, backups.Keeping(self.folder, tmp, number))
+                since = self._same_bytes(work)
+                if since is not None:
+                    engine.copy(work, tmp)
+                    disk.fsync(tmp)
+                    keeping = backups.Keeping(self.folder, tmp, since.number)
+                    self._put_in_place(tmp, since, keeping, old)
+                    keeping.thin()
             finally:
-                disk.remove(work)
-                disk.remove(tmp)
+                for file in (work, tmp, old):
+                    disk.remove(file)
 
-    def _put_in_place(self, tmp: Path, number: int, since: tuple[int, int], keeping: backups.Keeping) -> None:
+    def _same_bytes(self, work: Path) -> "_Since | None":
+        """The live file and its log under another name; None when it was replaced meanwhile, with a fresh backup."""
+        renewed = self._renewed
+        try:
+            self._live.copy_file(work)
+        except FileNotFoundError:
+            if renewed == self._renewed:
+                raise
+            return None
+        with self.lock:
+            if renewed != self._renewed:
+                return None
+            self._live.copy_log(work)
+            return _Since(next_number(self.folder), self.saves, renewed)
+
+    def _put_in_place(self, tmp: Path, since: "_Since", keeping: backups.Keeping, old: Path) -> None:
         """What was taken back meanwhile must not come back; what was saved meanwhile is not in the copy."""
         with self.lock:
-            if since[1] != self._renewed:
+            if since.renewed != self._renewed:
                 keeping.drop()
                 return
             self.notice = keeping.settle()
-            if since[0] == self.saves:
+            if since.saves == self.saves:
                 self._live.disconnect()
                 try:
-                    self._live.give_way(tmp, number)
+                    self._live.give_way(tmp, since.number, old)
                 finally:
                     self._live.connect()
 

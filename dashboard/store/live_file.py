@@ -1,6 +1,7 @@
 """The connection to the live file: its cursors and transactions, and whether the file is still the same one."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,20 +69,32 @@ class LiveFile:
         if self.path.stat().st_ino != self._inode:
             raise FileNotFoundError(2, "another file")
 
-    def same_bytes(self, work: Path) -> None:
-        """Copies the file and its log to another name, disconnected meanwhile."""
+    def copy_file(self, work: Path) -> None:
+        """Copies the file, which no save changes, while everything goes on; Windows does not share it meanwhile."""
+        if os.name != "nt":
+            shutil.copyfile(self.path, work)
+
+    def copy_log(self, work: Path) -> None:
+        """Copies what is not copied yet, disconnected meanwhile; the new connection has the lock on the file again."""
         self.disconnect()
         try:
-            shutil.copyfile(self.path, work)
+            if not work.exists():
+                shutil.copyfile(self.path, work)
             if disk.log_of(self.path).exists():
                 shutil.copyfile(disk.log_of(self.path), disk.log_of(work))
         finally:
             self.connect()
 
-    def give_way(self, tmp: Path, number: int) -> Path:
-        """A whole file takes its place as generation `number`; returns that. Nothing may be connected."""
+    def give_way(self, tmp: Path, number: int, aside: Path | None = None) -> Path:
+        """A whole file takes its place as generation `number`; returns that. Nothing may be connected.
+
+        The old one is gone, or `aside`: to remove a large file takes a while.
+        """
         old, new = self.path, self.folder / f"notes-{number:06}.duckdb"
         disk.settle(tmp, new)
+        if aside is not None:
+            disk.log_of(old).unlink(missing_ok=True)
+            old.replace(aside)
         disk.remove(old)
         disk.fsync(self.folder)
         return new

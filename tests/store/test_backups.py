@@ -15,6 +15,7 @@ from dashboard.store import backups, contents, engine, second_set
 from dashboard.store.backups import Backup, to_keep
 from dashboard.store.check_ins import Row
 from dashboard.store.generations import generations, next_number
+from dashboard.store.live_file import LiveFile
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA, BEN
@@ -136,6 +137,27 @@ def test_what_is_taken_back_while_a_backup_is_made_is_not_in_it(storage, tmp_pat
         save(storage, safety=5, narrowed=True)
 
     monkeypatch.setattr(engine, "copy", slow)
+    storage.back_up()
+    assert MARK.encode() not in all_bytes(tmp_path)
+    assert len(backups.listed(tmp_path)) == 2
+    assert not list(tmp_path.glob("*.tmp*"))
+
+
+@pytest.mark.parametrize("first", ["the copy", "the narrowing"])
+def test_what_is_taken_back_while_the_bytes_are_copied_is_not_in_it(storage, tmp_path, monkeypatch, first):
+    save(storage, note=MARK, safety=5)
+    storage.back_up()
+    copy_file = LiveFile.copy_file
+
+    def slow(live, work):
+        old = live.path
+        if first == "the copy":
+            copy_file(live, work)
+        save(storage, safety=5, narrowed=True)
+        if first == "the narrowing":
+            shutil.copyfile(old, work)
+
+    monkeypatch.setattr(LiveFile, "copy_file", slow)
     storage.back_up()
     assert MARK.encode() not in all_bytes(tmp_path)
     assert len(backups.listed(tmp_path)) == 2

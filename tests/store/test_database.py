@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from dashboard.errors import StorageError
-from dashboard.store import backups, cloud_folders, last_saved, migrations
+from dashboard.store import backups, cloud_folders, engine, last_saved, migrations
 from dashboard.store.database import Database
 from dashboard.store.generations import generations
 
@@ -247,7 +247,14 @@ def test_a_file_that_is_no_database_is_a_sentence_and_stays_untouched(tmp_path):
     assert (tmp_path / "notes-000001.duckdb").read_bytes().startswith(b"not a database")
 
 
-def test_a_file_held_by_another_program_is_a_sentence_that_names_the_folder(database, tmp_path):
+@pytest.mark.parametrize("after", ["the start", "a backup", "a backup while something is saved"])
+def test_a_file_held_by_another_program_is_a_sentence_that_names_the_folder(database, tmp_path, monkeypatch, after):
+    add(database, "1")
+    if after != "the start":
+        whole = engine.copy
+        if "saved" in after:
+            monkeypatch.setattr(engine, "copy", lambda *files: (add(database, "2"), whole(*files)))
+        database.back_up()
     code = "import sys, pathlib\nfrom dashboard.store.database import Database\nDatabase(pathlib.Path(sys.argv[1]))"
     tried = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
     assert tried.returncode != 0
