@@ -8,8 +8,8 @@ from dashboard.domain.weeks import dated
 NOBODY_ELSE = "Nobody reads more than the two of you: you have no coach here."
 ONLY_ME = "What is only for you is sealed with your own key, and nobody else can open it."
 FILES = (
-    "Whoever gets hold of the files can read what you share with both, your names, and for which weeks something was "
-    "saved, and nothing else."
+    "Whoever gets hold of the files can read what you share with both, your names, when something was saved and what "
+    "you said about a coach, but no number and no word that you keep."
 )
 
 
