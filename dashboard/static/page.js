@@ -141,9 +141,9 @@
     event.preventDefault();
     post(link.getAttribute("href"));
   }, true);
-  // The forms that lead away from Streamlit's pages.
+  // The forms that lead away from a page where something may just have been filled in.
   document.addEventListener("submit", (event) => {
-    if (!inStreamlit() || !event.target.matches(".ht-leave")) return;
+    if (!event.target.matches(".ht-leave")) return;
     event.preventDefault();
     leaveBy(event.target);
   }, true);

@@ -113,6 +113,19 @@ def test_with_its_script_the_page_keeps_a_draft_and_answers_in_place(
     expect(here.page.get_by_role("dialog", name="Support")).to_be_visible()
 
 
+def test_what_was_just_filled_in_is_kept_before_signing_out(
+    house: House, tab: Open, people: People, week: date
+) -> None:
+    here = tab(house).sign_in(people[0])
+    here.page.goto(house.base + CHECK_IN)
+    here.key("safety", 7).click()
+    here.note.fill("typed, and then signed out")
+    here.page.get_by_role("button", name="Sign out").click()
+    here.page.wait_for_url("**/sign-in*")
+    kept = house.draft(people[0], week) or {}
+    assert (kept["answers"], kept["note"]) == ({"safety": 7}, "typed, and then signed out")
+
+
 @pytest.mark.parametrize(("scheme", "forced"), [("light", "none"), ("dark", "none"), ("light", "active")])
 def test_the_page_has_no_fault(house: House, tab: Open, people: People, scheme: str, forced: str) -> None:
     here = tab(house, color_scheme=scheme, forced_colors=forced).sign_in(people[0])
