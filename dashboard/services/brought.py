@@ -145,10 +145,13 @@ def _keys(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
         yield BroughtQuestion(f"key-{one.id}", words.KEY, (), "Keep it aside", words.LEAVE, (one,))
 
 
-def _coaches(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
+def _coaches(me: Me, things: Things) -> Iterator[BroughtQuestion]:
+    """A couple has one coach at a time: while there is another, this one waits."""
     for one in things:
+        beside = me.coach is not None and me.coach.id != one.id
         said = words.COACH.format(one.content["name"], _day(one.content["since"]))
-        yield BroughtQuestion(f"coach-{one.id}", said, (), "Yes, I agree", "No", (one,))
+        said = f"{said} {words.COACH_BESIDE}" if beside else said
+        yield BroughtQuestion(f"coach-{one.id}", said, (), None if beside else "Yes, I agree", "No", (one,))
 
 
 def _ended(me: Me, things: Things) -> Iterator[BroughtQuestion]:

@@ -38,6 +38,7 @@ COACH = (
     "The copy says that {} is your coach, since {}. Nobody becomes your coach unless you both say yes, each in "
     "your own sign-in; and nothing goes to them alone until you have heard their four words."
 )
+COACH_BESIDE = "You have another coach here: this can wait until you have both ended with them, or be left out."
 COACH_ENDED = "The copy says that {} is not your coach any more, since {}. Should that hold here too?"
 AGREEMENT = "The copy says that on {} you {} {}. Should that hold here too?"
 SAID = {

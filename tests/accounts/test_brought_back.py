@@ -26,6 +26,7 @@ from dashboard.services import (
 from dashboard.services.brought_answers import answer
 from dashboard.services.sessions import Own, Record
 from dashboard.store import backups, engine, last_saved
+from dashboard.store.brought import BroughtKind
 from dashboard.store.storage import Storage
 from dashboard.words.suggestions import Leaning
 from tests import locked
@@ -138,7 +139,7 @@ def test_what_proves_itself_comes_back_at_its_authors_sign_in_as_it_was_shared(h
     assert [notices.alarming(home.me), len(home.told)] == [False, 1]
     assert "the week of 16 Nov 2026" in home.told[0]
     assert "one of your moments or patterns" in home.told[0]
-    assert home.partner_reads(LAST) == {"safety": 3, "clarity": 8}
+    assert home.partner_reads(LAST) == {"safety": 3}, "of clarity Ben has said nothing, and the week is open still"
     mine = home.own(ANA, LAST)
     assert (mine.note, mine.proven) == ("a kept note", True)
     assert personal.leaning(home.enter(ANA)) == next(iter(Leaning))
@@ -483,26 +484,54 @@ def test_the_no_of_one_keeps_a_coach(home):
     assert home.enter(ANA).coach.id == DANA.id
 
 
-def test_a_forged_coach_whom_both_take_for_theirs_gets_nothing_alone_and_no_name_of_others(home):
-    """The other Dana's four words are never heard, so nothing goes to her alone."""
+OTHER = "e" * 32
+
+
+def another_coach(home):
+    """The copy says that Dana has ended and somebody else is the coach, under a name that is Ben's."""
     forged, copy = new_identity(), home.copy("forged")
+    person = "id, role, name, sign_in, slot, recipient, locked_identity"
+    link = "couple_id, coach_id, since"
 
     def add(con):
-        con.execute("UPDATE person SET recipient = ?, sign_in = 'ben', name = 'Ben' WHERE role = 'coach'", [
-            recipient_of(forged)
-        ])  # fmt: skip
-        con.execute("UPDATE person SET id = 'dana2' WHERE role = 'coach'")
-        con.execute("UPDATE couple_coach SET coach_id = 'dana2', since = '2020-01-01'")
+        values = [OTHER, "coach", "Ben", "ben", 2, recipient_of(forged), b"x"]
+        con.execute("UPDATE couple_coach SET until = '2026-11-20'")
+        con.execute(f"INSERT INTO person ({person}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        con.execute(f"INSERT INTO couple_coach ({link}) VALUES (?, ?, '2020-01-01')", [COUPLE, OTHER])
+        con.execute("INSERT INTO agreement (coach_id, person_id, kind, said_at)"
+                    " SELECT ?, person_id, 'words confirmed', said_at FROM agreement", [OTHER])  # fmt: skip
 
     engine.edit(copy, add)
     home.storage.bring_back(copy)
+    return forged
+
+
+def test_beside_a_coach_no_other_one_is_taken_in(home):
+    another_coach(home)
     for one in (ANA, BEN):
-        home.answers("coach-dana2", True, one)
+        assert home.asked(one)[f"coach-{OTHER}"].yes is None
+        with pytest.raises(BadInputError, match="wait, or be left out"):
+            home.answers(f"coach-{OTHER}", True, one)
+    assert [k.coach_id for k in home.storage.coach_links()] == [DANA.id]
+
+
+def test_a_forged_coach_whom_both_take_for_theirs_gets_nothing_alone_and_undoing_it_brings_dana_back(home):
+    """The other one's four words are never heard, so nothing goes to them alone."""
+    forged = another_coach(home)
+    for key in (f"ended-{DANA.id}", f"coach-{OTHER}"):
+        for one in (ANA, BEN):
+            home.answers(key, True, one)
     me = home.enter(ANA)
     assert (me.coach.name, me.coach.sign_in, me.coach_confirmed) == ("Ben (2)", "ben (2)", False)
     home.saved(ANA, THIS, {"safety": 4}, ME)
+    assert opens(home, forged) == []
     assert home.storage.letters.places(author=ANA.id) == []
     assert home.accounts.person_named("ben").id == BEN.id
+    home.storage.undo_bring_back()
+    me = home.enter(ANA)
+    assert (me.coach.id, me.coach_confirmed) == (DANA.id, True)
+    assert OTHER not in {p.id for p in home.storage.people()}
+    assert [place.reader for place in home.storage.letters.places(author=ANA.id)] == [DANA.id]
 
 
 def test_events_and_sessions_come_back_on_a_yes(home):
@@ -575,7 +604,8 @@ def test_what_waits_goes_with_an_erase(home):
     home.saved(ANA, LAST, {"safety": 1}, ME)
     home.storage.bring_back(newer)
     home.storage.erase(ANA, [LAST], locked.writer(ANA))
-    assert not [one for one in home.storage.brought(ANA.id) if one.content.get("week") == LAST]
+    waiting = [one for one in home.storage.brought(ANA.id) if one.content.get("week") == LAST]
+    assert {one.kind for one in waiting} <= {BroughtKind.EVENT}, "her event is no part of her check-in"
 
 
 # -- whole ---------------------------------------------------------------------------------------------

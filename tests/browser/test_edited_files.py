@@ -105,7 +105,8 @@ def test_a_forged_copy_adds_no_coach_and_undoing_it_leaves_the_one_they_have(dat
         ana.page.get_by_label("Your passphrase", exact=True).fill("ana opens this")
         ana.page.get_by_role("button", name="Sign in").click()
         ana.page.get_by_text("The copy says that Dana is your coach").wait_for()
-        for words in ("Yes, I agree", "Yes, end it here"):
+        assert ana.page.get_by_role("button", name="Yes, I agree").count() == 0, "beside Dana there is no other"
+        for words in ("Yes, end it here", "Decide later"):
             ana.page.get_by_role("button", name=words).click()
             ana.page.get_by_role("button", name=words).wait_for(state="detached")
         ana.settle("Check-in").answer("safety", 3).write("for Dana alone").share("Me and our coach").save()

@@ -121,9 +121,9 @@ def test_anything_else_is_no_recovery_key(text):
 
 
 def test_what_is_wrong_is_found_at_once():
-    begin = time.perf_counter()
+    begin = time.process_time()
     said(BEGINS + "".join(other(c) if n in {3, 20, 41} else c for n, c in enumerate(BODY)))
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 def test_the_checksum_is_the_one_of_the_keys():
