@@ -3,20 +3,20 @@
 from dataclasses import replace
 
 from dashboard.accounts import copy_owner
-from dashboard.accounts.sign_in import code_hash, new_code
+from dashboard.accounts.sign_in import code_hash
+from dashboard.accounts.sign_in import new_code as new_secret_code
 from dashboard.domain import coach_settings
 from dashboard.domain.coach_settings import Practice
 from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import Person, Role, alike, clean_name, distinct, new_id
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.files import answers_csv
-from dashboard.services import reading
+from dashboard.services import reading, spoken_alone
 from dashboard.services.me import Me, require_coach
 from dashboard.services.reading import View
 from dashboard.store import coach_settings_file
+from dashboard.words.before_you_begin import HELD_BACK
 from dashboard.words.welcome import FOR_COACH, WELCOME, Paragraphs, with_coach
-
-Codes = dict[str, str]
 
 TAKEN = (
     "Somebody on this copy goes by {name} already. Add what the two of you will know them by, for instance the first "
@@ -40,10 +40,11 @@ def lacks_policy(me: Me) -> bool:
     return practice(me).policy is None
 
 
-def add(me: Me, first: str, second: str) -> Codes:
-    """Adds a couple and links it; by name, each partner's one-time code. Raises BadInputError or NotAllowedError.
+def add(me: Me, first: str, second: str, *, spoken: bool) -> str:
+    """Adds a couple and links it; its id. `spoken`: the coach has spoken with each of them alone. Raises BadInputError.
 
-    A name that somebody here has is refused: a number behind it, on a code, would tell one client of another.
+    A name that somebody here has is refused: a number behind it, on a code, would tell one client of another. Until
+    their codes are made nobody has one that fits.
     """
     _owner(me)
     if lacks_policy(me):
@@ -56,23 +57,31 @@ def add(me: Me, first: str, second: str) -> Codes:
     taken = [p.name for p in me.store.people() if not p.erased]
     if again := next((name for name in names if any(alike(name, other) for other in taken)), None):
         raise BadInputError(TAKEN.format(name=again))
-    codes, home = {name: new_code() for name in names}, new_id()
+    home = new_id()
     partners = [
-        Person(new_id(), home, Role.PARTNER, name, name.casefold(), slot, claim=code_hash(codes[name]))
+        Person(new_id(), home, Role.PARTNER, name, name.casefold(), slot, claim=code_hash(new_secret_code()))
         for slot, name in enumerate(names)
     ]
-    me.store.couples.add(" & ".join(names), (partners[0], partners[1]), me.person.id)
-    return codes
+    me.store.couples.add(
+        " & ".join(names), (partners[0], partners[1]), me.person.id, spoken_on=me.today if spoken else None
+    )
+    return home
 
 
-def new_codes(me: Me, couple: ListedCouple) -> Codes:
-    """New codes for whoever of a couple has not claimed their name yet; earlier ones stop working."""
+def new_code(me: Me, couple: ListedCouple, person: Person) -> str:
+    """A code for one of a couple who has not claimed their name yet; an earlier one stops working.
+
+    Raises BadInputError until the coach has spoken with each of them alone.
+    """
     _mine(me, couple)
-    waiting = [p for p in me.store.people() if p.couple_id == couple.id and p.unclaimed]
-    codes = {p.name: new_code() for p in waiting}
-    for person in waiting:
-        me.store.change_person(replace(person, claim=code_hash(codes[person.name])))
-    return codes
+    if spoken_alone.on(me, couple.id) is None:
+        raise BadInputError(HELD_BACK)
+    waiting = next((p for p in me.store.people() if p.id == person.id and p.couple_id == couple.id), None)
+    if waiting is None or not waiting.unclaimed:
+        raise BadInputError("This name has been claimed meanwhile. It needs no code any more.")
+    code = new_secret_code()
+    me.store.change_person(replace(waiting, claim=code_hash(code)))
+    return code
 
 
 def archive(me: Me, couple: ListedCouple, away: bool = True) -> None:

@@ -12,12 +12,12 @@ from dashboard.domain.partners import Partner, named, names
 from dashboard.domain.questions import RATING_KEYS, SAFETY_LINE, STAGE_KEYS, STAGES, TITLES
 from dashboard.domain.weeks import day_label, full_label
 from dashboard.insights.signals import Signals
+from dashboard.sheet.scripts import BOX
 from dashboard.words.answer_words import spoken
 from dashboard.words.chart_words import description
 from dashboard.words.signal_words import INFORMATION, cost_words
 
 TITLE = "Weekly notes"
-BOX = "□"
 BOX_LINE = f"Signs this page cannot draw are shown as {BOX}."
 SHARED_LINE = "Only what both of you share with each other stands on this page."
 SAFETY = f"Felt safety: {SAFETY_LINE[0].lower()}{SAFETY_LINE[1:]}"

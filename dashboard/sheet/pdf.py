@@ -2,45 +2,25 @@
 
 import json
 import re
-import unicodedata
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-import typst
 import vl_convert
 
-from dashboard.domain.model import UNSEEN
-from dashboard.domain.names import END, ISOLATE
-from dashboard.errors import DashboardError
 from dashboard.plots import main_chart
 from dashboard.plots.look import LIGHT
-from dashboard.sheet.content import BOX, SheetContent, changed, written
+from dashboard.sheet import paper, scripts
+from dashboard.sheet.content import SheetContent, changed, written
+from dashboard.sheet.paper import SheetError
 from dashboard.words.signal_words import BAND_LABEL
 
 __all__ = ["SheetContent", "SheetError", "file_name", "render"]
 
-TEMPLATE = Path(__file__).with_name("sheet.typ")
-FONT = '"Libertinus Serif", serif'
 VEGA_LITE = "6.4"
 CHART_WIDTH = 470
 # The ground, wherever it is the whole of a text; that may stand in a formula.
 GROUND = re.compile(rf'(?<="){LIGHT.ground}(?=\\?")')
-# What Libertinus has in all weights of the page. A second type for the rest would let typst stop at a letter of one
-# under an accent of the other.
-DRAWN = re.compile(
-    "[ -~\u00a1-\u023f\u0250-\u02e4\u0300-\u0331\u0384-\u03ce\u0400-\u045f\u0490-\u04c4\u04d0-\u04f9\u05d0-\u05ea"
-    "\u1e00-\u1e9b\u1e9e\u1ea0-\u1ef9\u1f00-\u1ffe\u2010-\u2027\u2030-\u2037\u2039-\u203e\u20ac\u2116\u2122\u2190-\u2199"
-    "\u2200-\u220d\u220f-\u221c\u221e\u2248\u2260\u2264\u2265\u25a0\u25a1\u2605\u2639-\u2653\u2660\u2663\u2665\u2666"
-    "\u2669-\u266c]"
-)
-UNASSIGNED = "Cn"
-VARIANTS = "\ufe0e\ufe0f"
-SET_APART = {ISOLATE, END}
-
-
-class SheetError(DashboardError):
-    """The sheet cannot be made."""
 
 
 def render(content: SheetContent) -> bytes:
@@ -61,17 +41,10 @@ def render(content: SheetContent) -> bytes:
 
 def _made(content: SheetContent) -> bytes:
     content, whole = _drawable(content)
-    spec = _for_paper(_chart(content))
+    spec = _chart(content)
     words = written(content, shift="shifts" in spec["datasets"], whole=whole)
-    day = content.printed
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"sheet": json.dumps(words), "chart": _svg(spec)},
-        format="pdf",
-        pdf_standards="ua-1",  # a page that can be read aloud: tags, a title, words for the picture
-        ignore_system_fonts=True,
-        timestamp=datetime(day.year, day.month, day.day, 12, tzinfo=UTC),
-    )
+    chart = _svg(_for_paper(spec, paper.families(scripts.needed(paper.texts(words)))))
+    return paper.typeset("sheet.typ", words, content.printed, chart=chart)
 
 
 def file_name(printed: date) -> str:
@@ -92,11 +65,12 @@ def _chart(content: SheetContent) -> dict[str, Any]:
     )
 
 
-def _for_paper(spec: dict[str, Any]) -> dict[str, Any]:
+def _for_paper(spec: dict[str, Any], families: Sequence[str]) -> dict[str, Any]:
     """The light chart on white, in the type of the page; the rows, where people's own words are, stay as they are."""
     drawn = json.dumps({key: value for key, value in spec.items() if key != "datasets"})
-    paper: dict[str, Any] = json.loads(GROUND.sub("#ffffff", drawn))
-    return paper | {"datasets": spec["datasets"], "config": paper["config"] | {"font": FONT}}
+    white: dict[str, Any] = json.loads(GROUND.sub("#ffffff", drawn))
+    font = ", ".join(f'"{family}"' for family in families)
+    return white | {"datasets": spec["datasets"], "config": white["config"] | {"font": f"{font}, serif"}}
 
 
 def _svg(spec: dict[str, Any]) -> str:
@@ -111,23 +85,8 @@ def _drawable(content: SheetContent) -> tuple[SheetContent, bool]:
 
     def boxed(text: str) -> str:
         nonlocal whole
-        seen = _seen(text)
-        drawn = "".join(sign if has(sign) or sign in SET_APART else BOX for sign in seen)
-        whole = whole and drawn == seen
+        drawn = scripts.drawable(text)
+        whole = whole and drawn == scripts.seen(text)
         return drawn
 
     return changed(content, boxed), whole
-
-
-def _seen(text: str) -> str:
-    """A text without what is never drawn (marks of direction, joiners of emoji); a line break is a space.
-
-    What sets a name apart stays: it is typst that puts the letters of a line in order.
-    """
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(c for c in spaced if c in SET_APART or (unicodedata.category(c) not in UNSEEN and c not in VARIANTS))
-
-
-def has(sign: str) -> bool:
-    """Whether the type of the page has a sign."""
-    return bool(DRAWN.match(sign)) and unicodedata.category(sign) != UNASSIGNED

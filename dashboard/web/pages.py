@@ -25,6 +25,7 @@ COACH = (
     Page("coach", "My work", "coach/prepare"),
     Page("couples", "Couples", "coach/couples"),
     Page("settings", "Settings", "coach/settings"),
+    Page("before-you-begin", "Before you begin", "coach/before_you_begin"),
 )
 EVERYONE = (
     Page("support", "Support", "everyone/support"),

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.model import Role
 from dashboard.services import caseload, coach_copy
 from dashboard.ui import visit
-from dashboard.ui.coach import couple_care, couples_elsewhere, couples_list, open_couple
+from dashboard.ui.coach import begin, couple_care, couples_elsewhere, couples_list, open_couple
 
 me = visit.require(Role.COACH)
 st.title("Couples")
@@ -16,7 +16,7 @@ couples = caseload.couples(me)
 own = coach_copy.is_mine(me)
 # Each part in a place of its own, so that what is unfolded stays so while codes and rows come and go.
 with st.container():
-    couple_care.show_codes()
+    begin.codes(me, couples)
 with st.container(key=visit.key("desk-list")):
     couples_list.show(me, couples, with_care=own)
 if own:

@@ -16,7 +16,7 @@ from dashboard.errors import BadInputError, DashboardError, NotAllowedError, Sea
 from dashboard.keys import cards, passphrase, recovery_key, sealing
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.letters import sealed_again
-from dashboard.services import check_ins, coach_copy, coaches, drafts, entries, personal, sessions
+from dashboard.services import caseload, check_ins, coach_copy, coaches, drafts, entries, personal, sessions
 from dashboard.services.me import identify
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.start.reset import reset
@@ -125,11 +125,11 @@ def a_practice(house):
     house.copy()
     (house.folder / "coach.toml").write_text('policy = "no secrets"\n')
     house.enter("Dana")
-    codes = coach_copy.add(house.me, "Ana", "Ben")
-    house.issued += codes.values()
-    (couple,) = house.storage.couples.couples(house.person("Dana").id, WEDNESDAY)
-    codes = coach_copy.new_codes(house.me, couple)
-    house.issued += codes.values()
+    coach_copy.add(house.me, "Ana", "Ben", spoken=True)
+    (couple,) = caseload.couples(house.me)
+    for _ in range(2):
+        codes = {p.name: coach_copy.new_code(house.me, couple, p) for p in couple.partners}
+        house.issued += codes.values()
     house.copy()
     for name, code in codes.items():
         house.claim(name, code)

@@ -119,7 +119,7 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
         pick.click()
         with alone.run():
             alone.page.get_by_role("option", name="Ana and Ben").click()
-    expect(alone.page.get_by_role("heading", name="Three questions to ask")).to_be_visible()
+    expect(alone.page.get_by_role("heading", name="Two questions to ask")).to_be_visible()
     with alone.run():
         alone.page.get_by_role("button", name="Save this session").click()
     type_into(alone, "My own note (sealed: only you can read it)", MARK)

@@ -11,7 +11,7 @@ from dashboard.domain.model import ERASED, Role, Sharing, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys.head import Newcomer
-from dashboard.services import caseload, coach_copy, coaches
+from dashboard.services import caseload, coach_copy, coaches, spoken_alone
 from dashboard.store.coaches import Agreement
 from dashboard.words.welcome import FOR_COACH, UNWRITTEN, WELCOME
 
@@ -31,61 +31,85 @@ def person(cast, name):
     return next(p for p in cast.storage.people() if p.name == name)
 
 
-def test_a_couple_is_added_with_a_code_each_and_linked_at_once(cast, dana):
-    codes = coach_copy.add(cast.me, "  Eli ", "Fay")
+def listed(cast, names):
+    return next(c for c in caseload.couples(cast.me) if c.names == names)
+
+
+def test_a_couple_is_added_and_linked_at_once_with_codes_that_fit_nobody(cast, dana):
+    home = coach_copy.add(cast.me, "  Eli ", "Fay", spoken=True)
     eli, fay = person(dana, "Eli"), person(dana, "Fay")
-    assert (eli.role, eli.slot, fay.slot, eli.couple_id) == (Role.PARTNER, 0, 1, fay.couple_id)
-    assert {n: code_hash(c) for n, c in codes.items()} == {"Eli": eli.claim, "Fay": fay.claim}
-    assert codes["Eli"] != codes["Fay"]
+    assert (eli.role, eli.slot, fay.slot, eli.couple_id, fay.couple_id) == (Role.PARTNER, 0, 1, home, home)
+    assert eli.claim
+    assert eli.claim != fay.claim
     assert not eli.claimed
-    assert [k.couple_id for k in dana.storage.coach_links()][-1] == eli.couple_id
-    assert "Eli and Fay" in {c.names for c in caseload.couples(cast.me)}
-    assert not any(code in str(dana.storage.people()) for code in codes.values())
+    assert [k.couple_id for k in dana.storage.coach_links()][-1] == home
+    assert listed(cast, "Eli and Fay").spoken_on == cast.today
+
+
+def test_a_code_is_made_for_one_person_and_an_earlier_one_stops_working(cast, dana):
+    coach_copy.add(cast.me, "Eli", "Fay", spoken=True)
+    couple = listed(cast, "Eli and Fay")
+    before = person(dana, "Fay").claim
+    first = coach_copy.new_code(cast.me, couple, person(dana, "Eli"))
+    assert person(dana, "Eli").claim == code_hash(first)
+    assert person(dana, "Fay").claim == before
+    assert code_hash(coach_copy.new_code(cast.me, couple, person(dana, "Eli"))) != code_hash(first)
+    assert first not in str(dana.storage.people())
+    ours = listed(cast, "Ana and Ben")
+    spoken_alone.say(cast.me, ours.id, yes=True)
+    with pytest.raises(BadInputError, match="claimed meanwhile"):
+        coach_copy.new_code(cast.me, ours, person(dana, "Ana"))
+
+
+def test_codes_are_held_back_until_each_was_spoken_with_alone(cast, dana):
+    home = coach_copy.add(cast.me, "Eli", "Fay", spoken=False)
+    couple, before = listed(cast, "Eli and Fay"), dana.storage.people()
+    assert couple.spoken_on is None
+    with pytest.raises(BadInputError, match="held back"):
+        coach_copy.new_code(cast.me, couple, person(dana, "Eli"))
+    assert dana.storage.people() == before
+    spoken_alone.say(cast.me, home, yes=True)
+    assert coach_copy.new_code(cast.me, couple, person(dana, "Eli"))
+    spoken_alone.say(cast.me, home, yes=False)
+    with pytest.raises(BadInputError, match="held back"):
+        coach_copy.new_code(cast.me, couple, person(dana, "Eli"))
 
 
 @pytest.mark.parametrize("typed", [("Ana", "Gus"), ("Gus", "ANA"), ("Eli", "dana"), ("Ａｎａ", "Gus")])
 def test_a_name_somebody_here_has_is_refused_so_that_no_code_tells_of_another_client(dana, typed):
     before = dana.storage.people()
     with pytest.raises(BadInputError, match="goes by"):
-        coach_copy.add(dana.me, *typed)
+        coach_copy.add(dana.me, *typed, spoken=True)
     assert dana.storage.people() == before
-    assert list(coach_copy.add(dana.me, "Ana K", "Gus")) == ["Ana K", "Gus"]
+    coach_copy.add(dana.me, "Ana K", "Gus", spoken=True)
+    assert listed(dana, "Ana K and Gus")
 
 
 def test_two_of_one_couple_with_one_name_are_told_apart_and_sign_in_names_are_unique(dana):
-    assert list(coach_copy.add(dana.me, "Eli", "ELI")) == ["Eli", "ELI (2)"]
+    coach_copy.add(dana.me, "Eli", "ELI", spoken=True)
+    assert listed(dana, "Eli and ELI (2)")
     names = [p.sign_in for p in dana.storage.people()]
     assert len(set(names)) == len(names)
 
 
 def test_a_name_is_free_again_once_its_person_is_erased(dana):
     dana.change("Max", name="former partner", sign_in=dana.ids["Max"], claim=ERASED)
-    assert list(coach_copy.add(dana.me, "Max", "Gus")) == ["Max", "Gus"]
+    coach_copy.add(dana.me, "Max", "Gus", spoken=True)
+    assert listed(dana, "Max and Gus")
 
 
 @pytest.mark.parametrize("typed", [("", "Ben"), ("Eli", " "), ("x" * 41, "Fay")])
 def test_both_names_are_needed(cast, dana, typed):
     before = dana.storage.people()
     with pytest.raises(BadInputError):
-        coach_copy.add(cast.me, *typed)
+        coach_copy.add(cast.me, *typed, spoken=True)
     assert dana.storage.people() == before
 
 
 def test_no_couple_is_added_before_the_policy_is_written(cast, dana):
     (dana.folder / "coach.toml").unlink()
     with pytest.raises(BadInputError, match="Settings"):
-        coach_copy.add(cast.me, "Eli", "Fay")
-
-
-def test_codes_are_made_anew_for_whoever_waits_and_for_nobody_else(cast, dana):
-    first = coach_copy.add(cast.me, "Eli", "Fay")
-    couple = next(c for c in caseload.couples(cast.me) if c.names == "Eli and Fay")
-    again = coach_copy.new_codes(cast.me, couple)
-    assert set(again) == set(first)
-    assert not set(again.values()) & set(first.values())
-    assert person(dana, "Eli").claim == code_hash(again["Eli"])
-    ours = next(c for c in caseload.couples(cast.me) if c.names == "Ana and Ben")
-    assert coach_copy.new_codes(cast.me, ours) == {}
+        coach_copy.add(cast.me, "Eli", "Fay", spoken=True)
 
 
 def test_put_away_is_off_every_list_and_comes_back_as_it_was(cast, dana):
@@ -121,8 +145,8 @@ def test_nobody_else_adds_makes_codes_puts_away_or_sets(cast, dana, as_person, n
     as_person(name, mode)
     before = dana.storage.people(), load(dana.folder)
     for act in (
-        lambda: coach_copy.add(cast.me, "Eli", "Fay"),
-        lambda: coach_copy.new_codes(cast.me, couple),
+        lambda: coach_copy.add(cast.me, "Eli", "Fay", spoken=True),
+        lambda: coach_copy.new_code(cast.me, couple, couple.partners[0]),
         lambda: coach_copy.archive(cast.me, couple),
         lambda: coach_copy.shared_csv(cast.me),
         lambda: coach_copy.save_settings(cast.me, Practice(policy=Policy.NO_SECRETS)),
@@ -156,8 +180,8 @@ def test_another_coach_on_the_same_copy_has_their_couple_and_nothing_of_the_owne
         coach_copy.save_settings(cast.me, Practice(policy=Policy.NO_SECRETS))
     (theirs,) = caseload.couples(cast.me)
     for act in (
-        lambda: coach_copy.add(cast.me, "Eli", "Fay"),
-        lambda: coach_copy.new_codes(cast.me, theirs),
+        lambda: coach_copy.add(cast.me, "Eli", "Fay", spoken=True),
+        lambda: coach_copy.new_code(cast.me, theirs, theirs.partners[0]),
         lambda: coach_copy.archive(cast.me, theirs),
     ):
         with pytest.raises(NotAllowedError):
@@ -167,7 +191,10 @@ def test_another_coach_on_the_same_copy_has_their_couple_and_nothing_of_the_owne
 def test_the_owner_cannot_reach_another_coachs_couple(cast, eve, as_person):
     (theirs,) = caseload.couples(cast.me)
     as_person("Dana")
-    for act in (lambda: coach_copy.new_codes(cast.me, theirs), lambda: coach_copy.archive(cast.me, theirs)):
+    for act in (
+        lambda: coach_copy.new_code(cast.me, theirs, theirs.partners[0]),
+        lambda: coach_copy.archive(cast.me, theirs),
+    ):
         with pytest.raises(NotAllowedError, match="does not have you"):
             act()
 
@@ -181,7 +208,7 @@ def test_on_a_couples_copy_the_coach_of_today_sets_and_adds_nobody(cast, as_pers
     coach_copy.save_settings(cast.me, Practice(call="https://coach.example"))
     assert load(cast.folder).call == "https://coach.example"
     with pytest.raises(NotAllowedError):
-        coach_copy.add(cast.me, "Eli", "Fay")
+        coach_copy.add(cast.me, "Eli", "Fay", spoken=True)
     cast.storage.end_coach(cast.person("Ana").couple_id, cast.ids["Dana"])
     assert not coach_copy.may_set(cast.me)
 
@@ -224,7 +251,7 @@ def many(cast, count=300):
     (cast.folder / "coach.toml").write_text(POLICY)
     cast.enter("Dana")
     for n in range(count):
-        coach_copy.add(cast.me, f"Anna{n}", f"Bo{n}")
+        coach_copy.add(cast.me, f"Anna{n}", f"Bo{n}", spoken=True)
 
 
 def test_among_many_couples_the_type_ahead_names_one_or_nobody(cast, dana):
@@ -241,7 +268,7 @@ def test_among_many_couples_the_type_ahead_names_one_or_nobody(cast, dana):
 
 
 def test_two_couples_of_one_name_are_told_apart_by_both(dana):
-    coach_copy.add(dana.me, "Ana K", "Cleo")
+    coach_copy.add(dana.me, "Ana K", "Cleo", spoken=True)
     assert list(coaches.found(dana.me, "ana").values()) == ["Ana and Ben"], "the whole name of one"
     assert list(coaches.found(dana.me, "ana cl").values()) == ["Ana K and Cleo"]
     assert list(coaches.found(dana.me, "ana k").values()) == ["Ana K and Cleo"]

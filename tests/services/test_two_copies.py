@@ -134,7 +134,9 @@ def test_nobody_elsewhere_can_be_claimed_reset_or_recovered(paired, capsys):
     with pytest.raises(DashboardError):
         reset._named(paired.desk.storage, paired.home.ids["Ana"])
     couple = caseload.couples(paired.desk.me)[0]
-    assert coach_copy.new_codes(paired.desk.me, couple) == {}
+    for person in couple.partners:
+        with pytest.raises(DashboardError):
+            coach_copy.new_code(paired.desk.me, couple, person)
 
 
 # -- the first file, and words -----------------------------------------------------------------------

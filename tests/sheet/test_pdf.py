@@ -22,6 +22,7 @@ from dashboard.domain.partners import Partner
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGES, TITLES
 from dashboard.domain.weeks import day_label
 from dashboard.sheet import content as sheet_words
+from dashboard.sheet import paper, scripts
 from dashboard.sheet import pdf as sheet
 from dashboard.sheet.content import BOX, BOX_LINE
 from dashboard.sheet.pdf import SheetContent
@@ -205,7 +206,7 @@ def test_what_people_typed_is_shown_letter_for_letter(words):
 
 
 def test_what_cannot_be_drawn_is_a_box_and_the_page_says_so():
-    pdf = sheet.render(content(partners=(Partner("a", "日本 Aiko", 0), BEN), agreed_step="A walk 🚶🏽‍♀️ and tea ❤️"))
+    pdf = sheet.render(content(partners=(Partner("a", "ᏣᎳ Aiko", 0), BEN), agreed_step="A walk 🚶🏽‍♀️ and tea ❤️"))
     text = said(pdf)
     assert flat(f"{BOX}{BOX} Aiko and Ben") in text
     assert flat("A walk □□♀ and tea □") in text
@@ -214,14 +215,31 @@ def test_what_cannot_be_drawn_is_a_box_and_the_page_says_so():
 
 
 def test_every_sign_that_is_called_drawable_is_drawn_in_both_weights():
-    signs = "".join(c for c in map(chr, range(0x110000)) if sheet.has(c))
-    assert len(signs) > 1200
+    signs = "".join(c for c in map(chr, range(0x3100)) if c != BOX and scripts.drawable(c) == c)
+    assert len(signs) > 1800
+    types = scripts.needed([signs])
     page = """#set document(title: "x")
-        #set text(font: "Libertinus Serif", lang: "en", fallback: false)
+        #set text(font: sys.inputs.fonts.split(","), lang: "en", fallback: false)
         #for sign in sys.inputs.signs.codepoints() [#sign #text(weight: 600, sign) ]"""
     typst.compile(
-        page.encode(), sys_inputs={"signs": signs}, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True
+        page.encode(),
+        sys_inputs={"signs": signs, "fonts": ",".join(paper.families(types))},
+        format="pdf",
+        pdf_standards="ua-1",
+        font_paths=[str(script.place) for script in types],
+        ignore_system_fonts=True,
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["سارة محمّد", "יוֹסֵף", "आशा प्रिया", "আনন্দ", "அருண்", "తెలుగు", "王小明", "小林 さくら", "김민준"]
+)
+def test_names_of_many_scripts_are_drawn_with_signs_of_their_own(name):
+    pdf = sheet.render(content(partners=(Partner("a", name, 0), BEN), agreed_step=f"{name}, 7"))
+    assert BOX not in said(pdf)
+    assert name in spoken(pdf)
+    fonts = {str(f.get_object()["/BaseFont"]) for f in reader(pdf).pages[0]["/Resources"]["/Font"].values()}
+    assert any("Noto" in font for font in fonts) or name == "יוֹסֵף", "the main type has Hebrew letters"
 
 
 @settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
@@ -340,7 +358,7 @@ def test_the_same_content_gives_the_same_bytes_and_the_date_is_that_of_printing(
 
 def test_the_chart_is_on_white_and_no_name_is_taken_for_a_colour():
     spec = sheet._chart(content(partners=(Partner("a", "#faf7f2", 0), BEN)))
-    paper = sheet._for_paper(spec)
+    paper = sheet._for_paper(spec, ["Libertinus Serif"])
     assert '"#faf7f2"' not in str(paper["vconcat"]).replace("'", '"')
     assert "#faf7f2" in [row["name"] for row in paper["datasets"]["names"]]
 
@@ -379,4 +397,4 @@ def test_what_goes_wrong_is_one_sentence_without_anybodys_words(monkeypatch):
 def test_nothing_but_plain_values_is_needed():
     """Streamlit calls it later, in a thread that belongs to no visit."""
     assert replace(content(), letter=True).letter
-    assert unicodedata.is_normalized("NFC", sheet._seen("Zoe\u0308"))
+    assert unicodedata.is_normalized("NFC", scripts.seen("Zoe\u0308"))

@@ -255,13 +255,15 @@ def coach_presses(cast: Cast) -> Presses:
     screen = here(Screen().choose("session-name", "ben"))
     here(screen.press(PREPARE).unfold())
     here(screen.press("Remove this session"))
+    here(screen.press("Save this session"))
     sessions.save(cast.me, replace(sessions.of_today(cast.me), focus="Another window"))
     here(screen.choose("record-focus-coming", "This window"))
-    for n in range(21):
-        coach_copy.add(cast.me, f"A{n}", f"B{n}")
+    for n in range(31):
+        coach_copy.add(cast.me, f"A{n}", f"B{n}", spoken=True)
     screen = here(Screen().press(PREPARE).open("coach/couples"))
     (first, *_) = [c for c in caseload.couples(cast.me) if c.names != "Ana and Ben"]
     here(screen.choose("care", first.id))
+    here(screen.press("Give codes"))
     coach_copy.archive(cast.me, first, True)
     here(screen.run())
     here(Screen().open("coach/settings"))

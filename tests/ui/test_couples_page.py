@@ -9,10 +9,11 @@ from dashboard.domain.coach_settings import Policy, load
 from dashboard.domain.model import Sharing, now
 from dashboard.domain.questions import RATING_KEYS, same_for_all
 from dashboard.domain.weeks import WEEK
-from dashboard.services import caseload, coach_copy
+from dashboard.services import caseload, coach_copy, spoken_alone
 from dashboard.services.caseload import Order
 from dashboard.store.coaches import Agreement
 from dashboard.ui.coach import couples_list
+from dashboard.words.before_you_begin import ASKED, NOT_YET, YES
 from tests.cast import BEFORE, LAST, THIS
 from tests.screen import Screen
 
@@ -136,7 +137,7 @@ def test_with_several_couples_prepare_opens_none_by_itself(dana):
 
 def test_more_rows_come_when_they_are_asked_for(cast, dana):
     for n in range(30):
-        coach_copy.add(cast.me, f"Anna{n}", f"Bo{n}")
+        coach_copy.add(cast.me, f"Anna{n}", f"Bo{n}", spoken=True)
     screen = the_list()
     rows = [b for b in screen.buttons if " and " in b]
     assert len(rows) == couples_list.PAGE
@@ -145,26 +146,48 @@ def test_more_rows_come_when_they_are_asked_for(cast, dana):
     assert len([b for b in screen.buttons if " and " in b]) == 32
 
 
-def test_adding_shows_the_codes_once(dana):
-    screen = the_list().choose("new-first", "Eli").choose("new-second", "Eli").press("Add this couple")
-    codes = [c.value for c in screen.at.code]
-    assert len(codes) == 2
-    assert all(re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", c) for c in codes)
-    assert "Eli (2)" in screen.sent
+def added(screen, said, first="Eli", second="Fay"):
+    screen.choose("new-first", first).choose("new-second", second)
+    return (screen.choose("new-spoken", said) if said else screen).press("Add this couple")
+
+
+def test_a_code_is_shown_once_and_for_one_person_at_a_time(dana):
+    screen = added(the_list(), YES, second="Eli")
+    assert not screen.at.code
     assert screen.control("new-first").value == ""
+    screen.press("Code for Eli")
+    (code,) = [c.value for c in screen.at.code]
+    assert re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", code)
+    assert "Page to print, for this person alone (PDF)" in [d.proto.label for d in screen.at.get("download_button")]
     assert not screen.run().at.code
-    assert not any(c in Screen().press(PREPARE).open("coach/couples").sent for c in codes)
+    other = screen.press(next(b for b in screen.buttons if b.startswith("Code for Eli \\(")))
+    assert [c.value for c in other.at.code] != [code]
+    assert code not in other.sent
+    assert code not in Screen().press(PREPARE).open("coach/couples").sent
 
 
 def test_the_first_couples_codes_stand_in_the_open(cast, as_person):
     """Adding them closes the part of the page where their names were typed."""
     (cast.folder / "coach.toml").write_text('policy = "no secrets"\n')
     as_person("Dana")
-    screen = the_list().choose("new-first", "Eli").choose("new-second", "Fay").press("Add this couple")
-    inside = {c.value for part in screen.at.expander for c in part.code}
-    assert {c.value for c in screen.at.code} - inside
-    assert not inside
-    assert "Write these codes down now" in screen.said
+    screen = added(the_list(), YES)
+    inside = {b.label for part in screen.at.expander for b in part.button}
+    assert {"Code for Eli", "Code for Fay"} <= set(screen.buttons) - inside
+
+
+def test_whether_each_was_spoken_with_alone_is_asked_and_not_yet_holds_codes_back(cast, dana):
+    screen = added(the_list(), None)
+    assert screen.at.warning[0].value.startswith(ASKED)
+    assert len(caseload.couples(cast.me)) == 2
+    screen = added(the_list(), NOT_YET)
+    assert "Codes are held back" in screen.said
+    assert not [b for b in screen.buttons if b.startswith("Code for")]
+    couple = next(c for c in caseload.couples(cast.me) if c.names == "Eli and Fay")
+    screen = the_list().choose("care", couple.id)
+    assert "Give codes" not in screen.buttons
+    screen.choose("spoken-", YES).press("Give codes")
+    assert "Code for Eli" in screen.buttons
+    assert spoken_alone.on(cast.me, couple.id) == cast.today
 
 
 def test_who_is_put_away_is_counted_and_found_again(cast, dana):
@@ -177,7 +200,7 @@ def test_who_is_put_away_is_counted_and_found_again(cast, dana):
 
 
 def test_a_missing_name_and_a_missing_policy_are_sentences(dana):
-    screen = the_list().choose("new-first", "Eli").press("Add this couple")
+    screen = added(the_list(), YES, second="")
     assert "Both partners need a name." in screen.at.warning[0].value
     (dana.folder / "coach.toml").unlink()
     assert "write under Settings" in the_list().sent
@@ -185,10 +208,10 @@ def test_a_missing_name_and_a_missing_policy_are_sentences(dana):
 
 
 def test_codes_putting_away_and_ending_are_one_couples(cast, dana):
-    coach_copy.add(cast.me, "Eli", "Fay")
+    coach_copy.add(cast.me, "Eli", "Fay", spoken=True)
     couple = next(c for c in caseload.couples(cast.me) if c.names == "Eli and Fay")
-    screen = the_list().choose("care", couple.id).press("Make new codes")
-    assert len(screen.at.code) == 2
+    screen = the_list().choose("care", couple.id).press("Give codes")
+    assert {"Code for Eli", "Code for Fay"} <= set(screen.buttons)
     before = screen.control("care").options
     screen.press("Put them away")
     assert screen.control("care").options == before, "a line that changes is a choice forgotten"

@@ -1,29 +1,29 @@
 """Looking after couples on a coach's own copy: adding one, new codes, putting away, and ending with one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVarTuple
 
 import streamlit as st
 
 from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import NAME_MAX
+from dashboard.errors import BadInputError
 from dashboard.services import coach_copy
 from dashboard.services.me import Me
 from dashboard.ui import visit
-from dashboard.ui.coach import open_couple
+from dashboard.ui.coach import begin, open_couple
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.downloads import when_pressed
+from dashboard.words.before_you_begin import ASKED, YES
 
 Given = TypeVarTuple("Given")
-GIVE = (
-    "Give each partner their own code, each alone. On this computer's sign-in page they type their sign-in name with "
-    "it and choose a passphrase. The codes are shown only now; until they are used you can make new ones."
-)
+BEFORE_YOU_BEGIN = str(Path(__file__).resolve().parents[3] / "pages" / "coach" / "before_you_begin.py")
 
 
 def adding(me: Me) -> None:
-    """Two names in; the codes that come of them stand at the head of the page."""
+    """Two names, and whether each was spoken with alone; their codes are then given at the head of the page."""
     if coach_copy.lacks_policy(me):
         st.info("Before couples come: write under Settings what you do with something one partner tells you alone.")
         return
@@ -32,6 +32,8 @@ def adding(me: Me) -> None:
     with st.container(horizontal=True):
         for field, label in zip(fields, ("One partner's name", "The other partner's name"), strict=True):
             st.text_input(label, key=field, max_chars=NAME_MAX, autocomplete="off")
+    begin.question("new-spoken")
+    st.page_link(BEFORE_YOU_BEGIN, label="Before you begin: what to ask, and when not to start")
     st.button("Add this couple", key=visit.key("add-couple"), type="primary", on_click=attempt(_add, *fields, at="add"))
     problem("add")
 
@@ -54,7 +56,9 @@ def after(me: Me, mine: Sequence[ListedCouple]) -> None:
     waiting = [p.name for p in couple.partners if p.unclaimed]
     if waiting:
         st.text(f"Not here yet: {' and '.join(waiting)}.")
-        _button("Make new codes", "codes", _new_codes, couple)
+    begin.asked_of(couple)
+    if waiting and couple.spoken_on:
+        _button("Give codes", "codes", _give, couple)
     if couple.archived:
         st.text("They are put away: not on the list, and nothing of theirs has changed.")
         _button("Bring them back to the list", "restore", coach_copy.archive, couple, False)
@@ -63,19 +67,6 @@ def after(me: Me, mine: Sequence[ListedCouple]) -> None:
         _button("Put them away", "archive", coach_copy.archive, couple, True)
     _ending(me, couple)
     problem("care")
-
-
-def show_codes() -> None:
-    """Codes just made, this once, in the open: nobody has to unfold a part of the page to find them."""
-    codes: Mapping[str, str] | None = st.session_state.pop(visit.key("shown-codes"), None)
-    if not codes:
-        return
-    with st.container(border=True):
-        st.header("Write these codes down now")
-        st.text(GIVE)
-        for name, code in codes.items():
-            st.text(name)
-            st.code(code, language=None)
 
 
 def _ending(me: Me, couple: ListedCouple) -> None:
@@ -111,17 +102,17 @@ def _hand_over(_me: Me, couple_id: str, handed: str) -> None:
 
 def _add(me: Me, *fields: str) -> None:
     first, second = (st.session_state.get(f, "") for f in fields)
-    _keep(coach_copy.add(me, first, second))
+    said = st.session_state.get(visit.key("new-spoken"))
+    if said is None:
+        raise BadInputError(f"{ASKED} Choose one of the two answers.")
+    begin.give(coach_copy.add(me, first, second, spoken=said == YES))
+    st.session_state[visit.key("new-spoken")] = None
     for field in fields:
         st.session_state[field] = ""
 
 
-def _new_codes(me: Me, couple: ListedCouple) -> None:
-    _keep(coach_copy.new_codes(me, couple))
-
-
-def _keep(codes: Mapping[str, str]) -> None:
-    st.session_state[visit.key("shown-codes")] = codes
+def _give(_me: Me, couple: ListedCouple) -> None:
+    begin.give(couple.id)
 
 
 def _button(label: str, name: str, work: Callable[[Me, *Given], object], *given: *Given) -> None:
