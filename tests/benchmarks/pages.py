@@ -56,7 +56,7 @@ PAGES = {
         "/",
         shown("Your week", f"{COUNT} && {FORM_KEYS} > 32"),
     ),
-    "Trends": ("/trends", shown("Trends", f"{CHART} && document.querySelector('.ht-said')")),
+    "Trends": ("/trends", shown("Trends", f"{CHART} && document.querySelector('.ht-brief')")),
     "Stages": (
         "/stages",
         shown("The four healing stages", "document.querySelectorAll('[data-testid=stVegaLiteChart] svg').length"),
@@ -68,7 +68,7 @@ PAGES = {
     "Support": ("/support", shown("Support", "document.querySelector('#root')")),
     "Welcome": ("/welcome", shown("Welcome", "document.querySelector('#root')")),
 }
-WORDS = shown("Trends", "document.querySelector('.ht-said')")
+WORDS = shown("Trends", "document.querySelector('.ht-brief')")
 KEYS = shown("Keys", "document.querySelectorAll('[data-testid=stMain] [role=radiogroup]').length > 6")
 DOT = shown("Dot", CHART)
 ONE, TWO = shown("One", "document.querySelector('[data-testid=stText]')"), shown("Two", TEXTS)
