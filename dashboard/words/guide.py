@@ -12,6 +12,17 @@ DOTS: GuideSection = (
         "This week's answer is marked \u201cso far\u201d. It is set against whole weeks once the week is over.",
     ),
 )
+FIRST: GuideSection = (
+    "What is said first",
+    (
+        "Each card holds the numbers of one named week and one sentence: a shift where there is one; else a lasting "
+        "difference between you; else what most answers since a session of the last three months have in common; else "
+        "whether that week lies within what is usual; else that it is too early to say.",
+        "Since a session is said first only when more than three of four answers since it, and at least four of them, "
+        "lie on one side of somebody's usual range. Whoever has not answered for more than eight weeks is not spoken "
+        "of as if it were now.",
+    ),
+)
 LEARNING: GuideSection = (
     "Eight to learn",
     (
@@ -84,7 +95,7 @@ DIFFERENT: GuideSection = (
 def sections(*, for_coach: bool = False) -> tuple[GuideSection, ...]:
     """The whole page; what only Prepare shows is explained to coaches only."""
     prepare = (THREE_KINDS, _asking()) if for_coach else ()
-    return (DOTS, LEARNING, SPEAKING, _chance(), _silence(), BLIND, EMPTY, SINCE, DIFFERENT, *prepare)
+    return (FIRST, DOTS, LEARNING, SPEAKING, _chance(), _silence(), BLIND, EMPTY, SINCE, DIFFERENT, *prepare)
 
 
 def _chance() -> GuideSection:
