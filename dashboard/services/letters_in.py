@@ -111,6 +111,12 @@ def of(me: Me, mark: str) -> Letter | None:
     return found[mark].letter if mark in found else None
 
 
+def ended(me: Me, couple: Iterable[Person]) -> list[Person]:
+    """Those whose letter here is their last: they have ended with this coach, or erased themselves."""
+    found = letters_here.read(me.store, reader(me), couple)
+    return [person for person in couple if person.id in found and found[person.id].letter.last]
+
+
 def held(me: Me, couple: Iterable[Person]) -> list[Person]:
     """Those whose letter here is from before a new key of theirs, whose words were not heard yet."""
     waits = {w.place.author for w in waiting(me)}

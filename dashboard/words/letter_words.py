@@ -55,6 +55,11 @@ def from_before(name: str) -> str:
     return f"{name}'s part is from before their new key. What is newer waits for their four words."
 
 
+def ended(names: str) -> str:
+    """What stands beside the last letter of somebody."""
+    return f"{names}: ended. Their last file took everything of theirs along."
+
+
 def gone_back(name: str) -> str:
     """What stands where a letter was taken away or set back in the coach's own folder."""
     return f"{name}'s part is gone from this folder, or was set back. Their newest file brings it back."

@@ -1,5 +1,6 @@
 """A couple at home and a coach on her own copy: what goes between them is files, and each stands for itself."""
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from dashboard.accounts.sign_in_checks import settle
 from dashboard.domain import weeks
 from dashboard.domain.coach_settings import Practice
 from dashboard.domain.model import Kind, Sharing
+from dashboard.domain.privacy import Reader
 from dashboard.domain.questions import RATING_KEYS, same_for_all
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError
 from dashboard.keys import cards, letter_file, letters
@@ -43,6 +45,7 @@ from dashboard.store import heads as head_store
 from dashboard.store.letters import LetterState, Place
 from dashboard.words import letter_words as words
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
+from tests.services.test_letters import may_know, step
 from tests.two_copies import PAIR, apart
 
 ALL = dict.fromkeys(RATING_KEYS, 5) | {"slow_down": "2"}
@@ -676,3 +679,73 @@ def test_25_couples_files_at_once(tmp_path, monkeypatch):
     for two, _ in files:
         two.home.storage.close()
     first.desk.storage.close()
+
+
+# -- equal over random histories ---------------------------------------------------------------------
+
+
+def told_at_desk(two, view):
+    """What Dana is given at her desk, in the shape of `may_know`."""
+    me = two.desk.look_at(two.couple_id)
+    names = {p.id: p.name for p in me.couple}
+    found = {(a.week, names[a.person], a.question, a.words) for a in reading.answers(me, view)}
+    found |= {(n.week, names[n.person], "note", n.text) for n in reading.notes(me, view)}
+    said = [one.entry for one in entries.seen(me, view)]
+    if view is View.BOTH:
+        found |= {(a.week, names[a.person], a.question, a.words) for a in told_alone.answers(me)}
+        found |= {(a.week, names[a.person], "note", a.note) for a in told_alone.asides(me) if a.note}
+        said += [one.entry for one in entries.told_alone(me)]
+    return found, sorted((names[e.person_id], e.kind, e.day, e.lines) for e in said)
+
+
+def shown_at_home(two):
+    """What the same key reads of the same couple on their own computer."""
+    opened = {n: letters.open_letter(sealed, two.desk.identity) for n in PAIR if (sealed := own(two, n))}
+    return {name: letter.content for name, letter in opened.items()}
+
+
+def upheaval(two, draws):
+    """Something that happens seldom: a reset, a key somebody knew, a row that is missing, the coach once more."""
+    name, home = draws.choice(PAIR), two.home
+    what = draws.randrange(4)
+    if what == 0:
+        home.reset(name)
+    elif what == 1:
+        home.rekey(name)
+    elif what == 2:
+        with home.storage._db.write() as cursor:
+            newest = "SELECT id FROM check_in WHERE person_id = ? ORDER BY week DESC, revision DESC LIMIT 1"
+            cursor.execute(f"DELETE FROM check_in WHERE id IN ({newest})", [home.ids[name]])
+        settle(home.storage, home.ids[name], home.identities[name], marked=True, lock=lambda: b"")
+    else:
+        for one in PAIR:
+            coaches.remove(two.at_home(one))
+        pairing.propose(two.at_home("Ana"), cards.line_of(pairing.card_for_couples(two.desk.look_at(None))))
+        pairing.agree(two.at_home("Ben"), coaches.proposal(two.home.me).coach)
+    signs_in(two, name)
+
+
+def hears_everybody(two):
+    """Whoever has not heard Dana's words does, and she hears whose letters wait."""
+    for name in PAIR:
+        if not two.at_home(name).coach_confirmed:
+            coaches.confirm_words(two.home.me, pairing.my_words(two.desk.look_at(None)))
+    two.send(go_on=True)
+    waiting = {w.letter.author.name for w in letters_in.waiting(two.desk.look_at(None))}
+    for name in waiting:
+        letters_in.hear(two.desk.look_at(None), pairing.my_words(two.at_home(name)))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_any_history_the_desk_shows_what_privacy_says_and_what_the_same_key_reads_at_home(paired, seed):
+    draws = random.Random(seed)
+    for _ in range(4):
+        for _ in range(draws.randrange(3, 9)):
+            step(paired.home, draws)
+        if draws.random() < 0.7:
+            upheaval(paired, draws)
+        hears_everybody(paired)
+        for reader, view in ((Reader.COACH, View.BOTH), (Reader.SESSION, View.SESSION)):
+            assert told_at_desk(paired, view) == may_know(paired.home, reader)
+        me = paired.desk.look_at(paired.couple_id)
+        assert {n: letters_in.of(me, paired.home.ids[n]).content for n in PAIR} == shown_at_home(paired)

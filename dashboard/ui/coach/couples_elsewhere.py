@@ -107,6 +107,9 @@ def about(me: Me) -> None:
     reach = letters_in.up_to(me, there)
     names = " and ".join(isolated(p.name) for p in sorted(there, key=lambda p: p.slot))
     st.text(words.up_to(names, weeks.day_label(reach)) if reach else f"Nothing of {names} is here yet.")
+    left = letters_in.ended(me, there)
+    if left:
+        st.text(words.ended(" and ".join(isolated(p.name) for p in left)))
     for person in letters_in.held(me, there):
         st.text(words.from_before(isolated(person.name)))
     for person in letters_in.set_back(me, there):
