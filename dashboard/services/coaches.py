@@ -9,9 +9,10 @@ from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
 from dashboard.keys.head import Head
 from dashboard.keys.identities import recipient_of
-from dashboard.services import letters, letters_read
+from dashboard.services import letters, letters_read, spoken_alone
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
+from dashboard.words.before_you_begin import WHY_PARTNERS
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ def propose(me: Me, name: str) -> None:
     name = distinct(cleaned, [p.name for p in me.store.people() if not p.erased])
     coach = Person(new_id(), None, Role.COACH, name, name.casefold(), 2)
     me.store.add_person(coach)
+    spoken_alone.say(me, me.person.couple_id or "", yes=False)
     me.store.agree(Agreement(coach.id, me.person.id, AgreementKind.AGREED, now()))
 
 
@@ -82,6 +84,8 @@ def make_code(me: Me) -> str:
     found = proposal(me)
     if found is None or not {p.id for p in me.present} <= set(found.agreed):
         raise NotAllowedError("Both of you agree first, each in your own sign-in.")
+    if spoken_alone.on(me, me.person.couple_id or "") is None:
+        raise BadInputError(WHY_PARTNERS.format(coach=found.coach.name))
     code = new_code()
     me.store.change_person(replace(found.coach, claim=code_hash(code)))
     return code

@@ -8,7 +8,7 @@ from dashboard.files import card_file
 from dashboard.keys import cards
 from dashboard.keys.cards import Card
 from dashboard.keys.identities import recipient_of
-from dashboard.services import coaches, letters
+from dashboard.services import coaches, letters, spoken_alone
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
 
@@ -38,6 +38,7 @@ def propose(me: Me, text: str) -> None:
     name = distinct(card.name, [p.name for p in people if not p.erased and p.id != card.mark])
     coach = Person(card.mark, None, Role.COACH, name, card.mark, 2, card.key, card=cards.line_of(card))
     me.store.change_person(coach) if known else me.store.add_person(coach)
+    spoken_alone.say(me, me.person.couple_id or "", yes=False)
     me.store.agree(Agreement(coach.id, me.person.id, AgreementKind.AGREED, now()))
     _link_once_all_agreed(me)
 

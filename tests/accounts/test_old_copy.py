@@ -16,7 +16,17 @@ from dashboard.errors import BadInputError, DashboardError, NotAllowedError, Sea
 from dashboard.keys import cards, passphrase, recovery_key, sealing
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.letters import sealed_again
-from dashboard.services import caseload, check_ins, coach_copy, coaches, drafts, entries, personal, sessions
+from dashboard.services import (
+    caseload,
+    check_ins,
+    coach_copy,
+    coaches,
+    drafts,
+    entries,
+    personal,
+    sessions,
+    spoken_alone,
+)
 from dashboard.services.me import identify
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.start.reset import reset
@@ -109,6 +119,7 @@ def a_couple(house):
     coaches.propose(house.me, "Dana")
     house.enter("Ben")
     coaches.agree(house.me, house.person("Dana"))
+    spoken_alone.say(house.me, house.me.couple_id, yes=True)
     house.issue(coaches.make_code(house.me))
     code = house.issue(coaches.make_code(house.me))
     house.copy()

@@ -121,6 +121,7 @@ def coach_comes(tab: Tab) -> str:
     sign_in(tab, "Ben")
     tab.go("Our data").unfold("Coach")
     page.get_by_role("button", name="I agree").click()
+    page.get_by_role("radio", name="Yes").click()
     page.get_by_role("button", name="Make the code").click()
     code = page.get_by_test_id("stCode").inner_text().strip()
     assert re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", code)

@@ -10,7 +10,7 @@ from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
 from dashboard.keys.head import Newcomer
 from dashboard.keys.identities import new_identity, recipient_of
-from dashboard.services import coaches
+from dashboard.services import coaches, spoken_alone
 
 
 @pytest.fixture
@@ -40,6 +40,9 @@ def test_a_code_is_made_only_when_both_have_agreed(cast, proposed):
     with pytest.raises(NotAllowedError, match="Both of you agree"):
         coaches.make_code(cast.me)
     coaches.agree(cast.me, proposed)
+    with pytest.raises(BadInputError, match="speaks with each partner alone first"):
+        coaches.make_code(cast.me)
+    spoken_alone.say(cast.me, cast.me.couple_id, yes=True)
     code = coaches.make_code(cast.me)
     assert coaches.proposal(cast.me).coach.claim == code_hash(code)
     assert code not in str(cast.storage.people())
@@ -56,6 +59,7 @@ def test_agreeing_twice_is_not_both(cast, proposed, as_person):
 
 def test_a_new_code_replaces_the_one_before(cast, proposed):
     coaches.agree(cast.me, proposed)
+    spoken_alone.say(cast.me, cast.me.couple_id, yes=True)
     first, second = coaches.make_code(cast.me), coaches.make_code(cast.me)
     assert first != second
     assert coaches.proposal(cast.me).coach.claim == code_hash(second)

@@ -35,6 +35,7 @@ MAY_OPEN = {
     "coach/prepare": COACH,
     "coach/couples": COACH,
     "coach/settings": COACH,
+    "coach/before_you_begin": COACH,
     "everyone/together": SHARED,
     "everyone/support": OWN | COACH | SHARED,
     "everyone/welcome": OWN | COACH,
@@ -357,7 +358,10 @@ def test_a_coach_is_chosen_by_both_each_in_their_own_sign_in(cast, as_person):
     as_person("Ben")
     screen = Screen().open("partners/our_data")
     assert "Ana would like Quinlan to be your coach." in screen.sent
-    screen.press("I agree").press("Make the code")
+    screen.press("I agree")
+    assert "Make the code" not in screen.buttons
+    assert "Every careful coach speaks with each partner alone first" in screen.said
+    screen.choose("coach-spoken", "Yes").press("Make the code")
     (code,) = [c.value for c in screen.at.code]
     assert re.fullmatch(r"[0-9A-F]{4}-[0-9A-F]{4}", code)
     assert not screen.run().at.code

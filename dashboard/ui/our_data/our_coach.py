@@ -6,13 +6,14 @@ from typing import TypeVarTuple
 import streamlit as st
 
 from dashboard.domain.model import Person
-from dashboard.services import coaches, pairing
+from dashboard.services import coaches, pairing, spoken_alone
 from dashboard.services.coaches import Proposal
 from dashboard.services.me import Me
 from dashboard.ui import visit
 from dashboard.ui.our_data import coach_elsewhere
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
+from dashboard.words.before_you_begin import ASKED_PARTNERS, NOT_YET, WHY_PARTNERS, YES
 
 Given = TypeVarTuple("Given")
 
@@ -81,6 +82,8 @@ def _asked(me: Me, found: Proposal) -> None:
 def _code(me: Me, found: Proposal) -> None:
     who = "Both of you" if len(me.present) > 1 else "You"
     st.text(f"{who} agreed to {found.coach.name}. Your coach claims their name with a one-time code.")
+    if not _spoken_with(me, found):
+        return
     shown = visit.key("coach-code")
     code = st.session_state.pop(shown, None)
     if code:
@@ -88,6 +91,27 @@ def _code(me: Me, found: Proposal) -> None:
         st.text("Give this to your coach. They type it on this computer's sign-in page. It is shown only now.")
     _button("Make a new code" if found.coach.claim else "Make the code", "make", _make_code, shown)
     _button("Take this back", "decline", coaches.decline, found.coach)
+
+
+def _spoken_with(me: Me, found: Proposal) -> bool:
+    """Asked before there is a code: whether the coach has spoken with each of them alone."""
+    home, key = me.person.couple_id or "", visit.key("coach-spoken")
+    said = spoken_alone.on(me, home) is not None
+    st.session_state.setdefault(key, YES if said else NOT_YET)
+    st.text(WHY_PARTNERS.format(coach=found.coach.name))
+    st.segmented_control(
+        controls.literal(ASKED_PARTNERS.format(coach=found.coach.name)),
+        [YES, NOT_YET],
+        key=key,
+        on_change=attempt(_say_spoken, key, at="coach"),
+    )
+    if not said:
+        _button("Take this back", "decline", coaches.decline, found.coach)
+    return said
+
+
+def _say_spoken(me: Me, key: str) -> None:
+    spoken_alone.say(me, me.person.couple_id or "", st.session_state.get(key) == YES)
 
 
 def _make_code(me: Me, shown: str) -> None:
