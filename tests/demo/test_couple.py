@@ -24,6 +24,7 @@ from dashboard.services.me import identify
 from dashboard.services.reading import View
 from dashboard.store.storage import Storage
 from dashboard.ui import visit as of_visit
+from dashboard.ui.trends.together import ALL
 from tests.cast import THIS, WEDNESDAY
 from tests.screen import Screen
 
@@ -284,6 +285,8 @@ def test_every_page_draws_it(visits, name, mode):
     if name == "Dana":
         screen.press("Prepare (I am alone)").unfold()
     pages = screen.pages
+    if mode is Mode.TOGETHER:
+        screen.choose("together-step", ALL)
     charts = [bool(screen.open(page).chart) for page in pages]
     assert any(charts), pages
 
