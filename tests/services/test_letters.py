@@ -202,7 +202,7 @@ def shows(cast, name):
 def says(cast, name, reader):
     """The moments and patterns of one partner that reach this reader."""
     person = cast.person(name)
-    mine = [*entries.mine(cast.me, Kind.MOMENT), *entries.mine(cast.me, Kind.PATTERN)]
+    mine = [entry for kind in Kind for entry in entries.mine(cast.me, kind)]
     for e in (e for e in mine if e.proven):
         told = person.consents(weeks.week_of(e.day)) and e.saved_at >= cast.me.coach_since
         when = Circumstances(told, False, False, False, coach_since=told)
