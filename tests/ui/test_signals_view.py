@@ -235,6 +235,17 @@ def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
     assert "Where you see it differently" in _together(as_person)
 
 
+def test_differences_are_counted_from_the_first_shared_week_and_drawn_from_the_fourth_on(cast, as_person):
+    put(cast, "Ana", [8] * 3)
+    put(cast, "Ben", [5] * 3)
+    screen = trends(as_person)
+    assert "Ana rated higher 3 times, Ben never; the same never." in screen.said
+    assert "who rated higher" not in screen.chart
+    put(cast, "Ana", [8] * 4)
+    put(cast, "Ben", [5] * 4)
+    assert "who rated higher" in trends(as_person).chart
+
+
 def test_the_coach_reads_of_them_in_the_third_person(cast, as_person):
     cast.coached(EARLY)
     put(cast, "Ana", [8] * 8)
