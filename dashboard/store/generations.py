@@ -13,7 +13,12 @@ HALVES = ("notes-*.tmp*", "restore-*.tmp*", f"{backups.FOLDER}/*.tmp")
 
 def generations(folder: Path) -> list[Path]:
     """The complete database files of a folder, oldest first; the last one is live."""
-    return sorted(p for p in folder.glob("notes-*.duckdb") if NAME.fullmatch(p.name))
+    return sorted(p for p in folder.glob("notes-*.duckdb") if is_generation(p))
+
+
+def is_generation(file: Path) -> bool:
+    """Whether a file is called as a generation is."""
+    return NAME.fullmatch(file.name) is not None
 
 
 def number_of(generation: Path) -> int:

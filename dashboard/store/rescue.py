@@ -14,7 +14,7 @@ from dashboard.store import backups, conflict_copies, contents, disk, engine, la
 from dashboard.store.contents import Contents
 from dashboard.store.database import OWED
 from dashboard.store.failures import ascii_path, plainly
-from dashboard.store.generations import generations, next_number, number_of
+from dashboard.store.generations import generations, is_generation, next_number, number_of
 
 WORK = "rescue"
 TRIES = 60
@@ -108,19 +108,32 @@ def clean(folder: Path) -> None:
 
 def _recovered(folder: Path, work: Path) -> Iterator[Found]:
     """The newest generation, as far as its log can be read; on its own file, or on the backup of that very file."""
-    for live in reversed(generations(folder)):
-        number = number_of(live)
-        twins = [b.path for b in backups.listed(folder) if b.generation == number and not b.before]
-        for n, main in enumerate([live, *twins]):
+    live = [*generations(folder), *_logs_alone(folder)]
+    for file in sorted(live, reverse=True):
+        number, log = number_of(file), disk.log_of(file)
+        for n, main in enumerate(_mains(folder, file)):
             copy = work / f"{number}-{n}.duckdb"
             shutil.copyfile(main, copy)
-            if disk.log_of(live).exists():
-                shutil.copyfile(disk.log_of(live), disk.log_of(copy))
+            if log.exists():
+                shutil.copyfile(log, disk.log_of(copy))
             if not _cut_log(copy):
                 continue
-            title = "What could be read of the data itself" if n == 0 else "The last backup, with today's changes"
-            yield from (replace(f, own=n == 0) for f in _found(folder, f"data{number}", title, copy, work))
+            own = main == file
+            title = "What could be read of the data itself" if own else "The last backup, with today's changes"
+            yield from (replace(f, own=own) for f in _found(folder, f"data{number}", title, copy, work))
             break
+
+
+def _logs_alone(folder: Path) -> list[Path]:
+    """The files that logs belong to and that are not there any more."""
+    files = [log.with_suffix("") for log in folder.glob("notes-*.duckdb.wal") if is_generation(log.with_suffix(""))]
+    return [file for file in files if not file.exists()]
+
+
+def _mains(folder: Path, file: Path) -> list[Path]:
+    """A generation itself, if it is there, and the backups of that very file."""
+    twins = [b.path for b in backups.listed(folder) if b.generation == number_of(file) and not b.before]
+    return [*([file] if file.exists() else []), *twins]
 
 
 def _from_backups(folder: Path, work: Path) -> Iterator[Found]:
@@ -138,19 +151,20 @@ def _from_backups(folder: Path, work: Path) -> Iterator[Found]:
 
 
 def _from_conflict_copies(folder: Path, work: Path) -> Iterator[Found]:
-    """What a sync client set aside, each with the log that belongs to it, where one does."""
-    logs: list[Path] = [p for p in conflict_copies.listed(folder) if ".wal" in p.name]
-    logs += [log for live in generations(folder) if (log := disk.log_of(live)).exists()]
-    for n, stray in enumerate(conflict_copies.databases(folder)):
-        copy = work / f"conflict-{n}.duckdb"
-        tried: list[Found] = []
-        for m in range(len(logs) + 1):
+    """What a sync client set aside, each with the log that belongs to it, where one does; a log alone with our file."""
+    strays = conflict_copies.databases(folder)
+    logs = [p for p in conflict_copies.listed(folder) if ".wal" in p.name]
+    ours = [main for live in generations(folder)[-1:] for main in _mains(folder, live)] if logs else []
+    own_logs = [log for log in folder.glob("notes-*.duckdb.wal") if log not in logs]
+    for n, main in enumerate([*strays, *ours]):
+        copy, tried = work / f"conflict-{n}.duckdb", list[Found]()
+        for m, log in enumerate([None, *logs, *own_logs] if main in strays else logs):
             disk.remove(copy)
-            shutil.copyfile(stray, copy)
-            if m:
-                shutil.copyfile(logs[m - 1], disk.log_of(copy))
-            words = f"A copy made by a sync client, {stray.name}"
-            tried += _found(folder, f"conflict{n}-{m}", words, copy, work)
+            shutil.copyfile(main, copy)
+            if log is not None:
+                shutil.copyfile(log, disk.log_of(copy))
+            name = main.name if main in strays or log is None else log.name
+            tried += _found(folder, f"conflict{n}-{m}", f"A copy made by a sync client, {name}", copy, work)
         yield from sorted(tried, key=lambda f: f.contents.saves)[-1:]
 
 

@@ -1,7 +1,7 @@
 """The store beside sqlite3 with pandas and pandas over CSV, and how its cost grows: python -m tests.benchmarks.store
 
     python -m tests.benchmarks.store [COUPLES ...]           the three, with equal results
-    python -m tests.benchmarks.store --grow [COUPLES ...]    the store alone, and how long anybody waits for a copy
+    python -m tests.benchmarks.store grow [COUPLES ...]    the store alone, and how long anybody waits for a copy
 
 Rows, heads and files are as long as the app makes them.
 """
@@ -246,7 +246,7 @@ def main(arguments: Sequence[str]) -> None:
     """The figures, on this machine, at this moment."""
     sizes = [int(a) for a in arguments if a.isdecimal()]
     print(f"{YEARS} years a couple; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
-    if "--grow" in arguments:
+    if "grow" in arguments:
         print(
             "| couples | MB | one save, ms | a start, s | the day's copy, s | longest wait meanwhile, s | an erase, s |"
         )

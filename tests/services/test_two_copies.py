@@ -655,13 +655,13 @@ def test_two_drops_at_once_come_in_one_after_the_other(paired):
 
 
 def test_25_couples_files_at_once(tmp_path, monkeypatch):
-    first, files = None, []
+    first, files, at_home = None, [], {}
+    monkeypatch.setattr(weeks, "today_in", lambda zone: at_home["now"].today)
     for n in range(25):
         (tmp_path / str(n)).mkdir()
         two = apart(tmp_path / str(n))
-        if first is None:
-            first = two
-            monkeypatch.setattr(weeks, "today_in", lambda zone: WEDNESDAY)
+        at_home["now"] = two.home
+        first = first or two
         two.desk = first.desk
         two.pair()
         two.home.answered("Ana", ALL | {"safety": n % 11}, Sharing.BOTH, week=BEFORE)
