@@ -74,6 +74,12 @@ class Screen:
         (found,) = [w for kind in kinds for w in kind if (w.key or "").startswith(key)]
         return found
 
+    def drop(self, label: str, name: str, data: bytes, mime: str = "application/octet-stream") -> "Screen":
+        """Gives a file to the one uploader of this label."""
+        (found,) = [w for w in self.at.file_uploader if w.label == label]
+        found.set_value((name, data, mime))
+        return self.run()
+
     @property
     def pages(self) -> list[str]:
         """The pages of this visit's menu by file, like "partners/trends", each once."""

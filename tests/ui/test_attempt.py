@@ -238,8 +238,12 @@ def brought_in(screen: Screen, cast: Cast) -> Screen:
     """The page after a file with one changed week came in."""
     cast.answered("Ana", {"safety": 3}, Sharing.ME, week=BEFORE)
     data = export.own_json(cast.me).replace(b'"safety": 3', b'"safety": 4', 1)
-    screen.at.file_uploader[0].set_value(("x.json", data, "application/json"))
-    return screen.run().choose("bring-change", True).choose("bring-sharing", AS_IN_FILE).press("Bring in 1 week")
+    return (
+        screen.drop("File", "x.json", data, "application/json")
+        .choose("bring-change", True)
+        .choose("bring-sharing", AS_IN_FILE)
+        .press("Bring in 1 week")
+    )
 
 
 def coach_presses(cast: Cast) -> Presses:

@@ -21,7 +21,7 @@ CARD_MEGABYTES = 1
 
 def propose(me: Me) -> None:
     """A coach is named by their card, as a file or as a line."""
-    st.header("Our coach has their own computer")
+    st.subheader("Our coach has their own computer")
     st.text(words.TYPE_CARD)
     _card("Ask my partner about this card" if len(me.present) > 1 else "Take this card", pairing.propose)
 
@@ -30,13 +30,13 @@ def files(me: Me, coach: Person) -> None:
     """What goes to this coach, what comes back, and one's own words."""
     letters_back.look(me)
     me = visit.me()
-    st.header("Your own four words")
+    st.subheader("Your own four words")
     st.text(words.MY_WORDS.format(coach.name, coach.name))
     st.code(pairing.my_words(me), language=None)
     _out(me, coach)
-    st.header(f"A file from {controls.literal(coach.name)}")
+    st.subheader(f"A file from {controls.literal(coach.name)}")
     _back()
-    st.header("A new card")
+    st.subheader("A new card")
     st.text(f"When {coach.name} has a new key: bring their new card in, and hear their four words anew.")
     _card("Take the new card", pairing.renew)
 
@@ -52,7 +52,7 @@ def last_file(me: Me) -> None:
 
 
 def _out(me: Me, coach: Person) -> None:
-    st.header(f"A file for {controls.literal(coach.name)}")
+    st.subheader(f"A file for {controls.literal(coach.name)}")
     if not letters_out.may_send(me):
         st.text(words.NOTHING_YET)
         return

@@ -129,7 +129,7 @@ def _with_coach(me: Me) -> None:
         _words()
     if coach.elsewhere:
         coach_elsewhere.files(me, coach)
-        st.header("Ending")
+        st.subheader("Ending")
     _ending(me, coach)
 
 
