@@ -8,16 +8,17 @@ from dashboard.accounts.sign_in import new_code as new_secret_code
 from dashboard.domain import coach_settings
 from dashboard.domain.coach_settings import Practice
 from dashboard.domain.listed_couple import ListedCouple
-from dashboard.domain.model import Person, Role, alike, clean_name, distinct, new_id
+from dashboard.domain.model import Person, Role, alike, clean_name, distinct, new_id, one_line
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.files import answers_csv
 from dashboard.services import reading, spoken_alone
-from dashboard.services.me import Me, require_coach
+from dashboard.services.me import NOT_YOURS, Me, require_coach
 from dashboard.services.reading import View
 from dashboard.store import coach_settings_file
 from dashboard.words.before_you_begin import HELD_BACK
 from dashboard.words.welcome import FOR_COACH, WELCOME, Paragraphs, with_coach
 
+LABEL_MAX = 30
 TAKEN = (
     "Somebody on this copy goes by {name} already. Add what the two of you will know them by, for instance the first "
     "letter of the family name."
@@ -88,6 +89,21 @@ def archive(me: Me, couple: ListedCouple, away: bool = True) -> None:
     """Puts a couple away, or takes it out again."""
     _mine(me, couple)
     me.store.couples.archive(couple.id, away=away)
+
+
+def label(me: Me) -> str:
+    """What the coach calls the files of the couple this visit is about; empty for anybody else."""
+    return me.store.couples.label(me.couple_id) if me.person.role is Role.COACH and me.couple else ""
+
+
+def set_label(me: Me, typed: str) -> None:
+    """What they are called from now on. Raises BadInputError."""
+    require_coach(me)
+    if not me.couple:
+        raise NotAllowedError(NOT_YOURS)
+    if len(one_line(typed)) > LABEL_MAX:
+        raise BadInputError(f"A label has at most {LABEL_MAX} characters.")
+    me.store.couples.set_label(me.couple_id, one_line(typed))
 
 
 def shared_csv(me: Me, separator: str = ",") -> bytes:

@@ -41,6 +41,7 @@ class SheetContent:
 
     `answers` are those of the screen both look at, `printed` is today's date, `since` a title (of a rating)
     with its lines, `session` the day they speak from, `stage` the key of the one that the agreed step serves.
+    `ranges`: usual ranges and shifts stand on it, for a coach; else questions stand large, for the couple to take home.
     """
 
     answers: Answers
@@ -56,6 +57,8 @@ class SheetContent:
     prompts: Sequence[str] = ()
     practice: Practice = field(default_factory=Practice)
     letter: bool = False
+    ranges: bool = False
+    foot: str = SHARED_LINE
 
 
 def changed(content: SheetContent, change: Callable[[str], str]) -> SheetContent:
@@ -76,7 +79,7 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
     `shift` says that the chart marks one, so that its cost stands beside it; not `whole`, that signs were replaced.
     """
     stage = next((stage for stage in STAGES if stage.key == content.stage), None)
-    shifted = shift or Signals(content.answers, content.partners, content.printed).shifted
+    shifted = content.ranges and (shift or Signals(content.answers, content.partners, content.printed).shifted)
     since = f"Since last session, {day_label(content.session)}" if content.session else "In words"
     return {
         "paper": "us-letter" if content.letter else "a4",
@@ -97,10 +100,11 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
         "prompts": [words for words in content.prompts if words],
         "notes": "Notes",
         "reading_title": "How to read this",
-        "reading": list(READING),
+        "reading": list(READING) if content.ranges else [f"{READING[0]} {INFORMATION}"],
+        "large": not content.ranges,
         "card_title": CARD_TITLE,
         "card": list(_card(content.practice)),
-        "foot": [SHARED_LINE, SAFETY, *([] if whole else [BOX_LINE])],
+        "foot": [content.foot, SAFETY, *([] if whole else [BOX_LINE])],
         "alt": _described(content),
     }
 

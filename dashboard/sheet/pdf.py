@@ -47,9 +47,13 @@ def _made(content: SheetContent) -> bytes:
     return paper.typeset("sheet.typ", words, content.printed, chart=chart)
 
 
-def file_name(printed: date) -> str:
-    """What the file is called: without names, since a list of downloads is seen by others."""
-    return f"weekly-notes-{printed.isoformat()}.pdf"
+def file_name(printed: date, label: str = "") -> str:
+    """What the file is called: without names, since a list of downloads is seen by others, but for the coach's label.
+
+    Only letters and digits of it stay, which every computer takes.
+    """
+    told = "-".join("".join(c if c.isalnum() else " " for c in label).split())
+    return "-".join(filter(None, ("weekly-notes", told, printed.isoformat()))) + ".pdf"
 
 
 def _chart(content: SheetContent) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def _chart(content: SheetContent) -> dict[str, Any]:
         content.weeks,
         dark=False,
         today=content.printed,
-        usual=BAND_LABEL,
+        usual=BAND_LABEL if content.ranges else None,
         happened=content.happened,
         moments=content.moments,
     )

@@ -7,7 +7,7 @@ from dashboard.domain.model import Person
 from dashboard.errors import BadInputError, DamagedError, NewerError, StorageError
 from dashboard.start import reset as reset_key
 from dashboard.start.progress import say
-from dashboard.store import backups, conflict_copies, contents, last_saved, rescue, restore, wholeness
+from dashboard.store import backups, conflict_copies, contents, last_saved, letters_kept, rescue, restore, wholeness
 from dashboard.store import undo as store_undo
 from dashboard.store.contents import Contents
 from dashboard.store.database import Database
@@ -35,6 +35,7 @@ def check(data: Path) -> None:
         say(HOW)
         rescue.clean(data)
     _say_backups(data)
+    _say_letters(data)
     _say_conflict_copies(data)
 
 
@@ -140,6 +141,12 @@ def _say_backups(data: Path) -> None:
     say(f"Backups: {len(found)}, together {backups.at_most(backups.total(found))}.")
     for backup in found:
         say(f"  {backup.made:%Y-%m-%d %H:%M}  {backups.at_most(backup.size)}  {ascii_path(backup.path)}")
+
+
+def _say_letters(data: Path) -> None:
+    found = letters_kept.here(data)
+    if found:
+        say(f"Letters of couples with their own computer: {len(found)}, of which {sum(found)} look whole.")
 
 
 def _say_conflict_copies(data: Path) -> None:

@@ -5,9 +5,9 @@ import os
 import re
 from pathlib import Path
 
-from dashboard.store import disk
+from dashboard.store import disk, letters_kept
 
-FOLDER = "letters"
+FOLDER = letters_kept.FOLDER
 HALF = re.compile(r"(?P<name>.+)\.(?P<saves>\d{20})\.new")
 
 
@@ -19,7 +19,7 @@ class Beside:
 
     def __init__(self, folder: Path) -> None:
         """Of a data folder; nothing is made before the first file."""
-        self.place = folder / FOLDER
+        self.folder, self.place = folder, folder / FOLDER
         self._begun: dict[str, Path] = {}
         self._owed: dict[str, Path] = {}
 
@@ -64,6 +64,7 @@ class Beside:
         if changed:
             with contextlib.suppress(OSError):
                 disk.fsync(self.place)
+            letters_kept.keep(self.folder, changed)
         return list(changed)
 
     def drop(self) -> None:
@@ -81,6 +82,7 @@ class Beside:
                 self._take_place(found["name"], half)
             else:
                 half.unlink()
+        letters_kept.keep_all(self.folder)
 
     def _path(self, name: str) -> Path:
         """Where a file lies now."""

@@ -100,6 +100,16 @@ class CoupleStore:
         found = self._db.read(f"SELECT {which} FROM couple WHERE id = ?", couple_id)
         return found[0][0] if found else None
 
+    def label(self, couple_id: str) -> str:
+        """What the coach calls the files of a couple; empty where nothing was chosen."""
+        found = self._db.read("SELECT label FROM couple WHERE id = ?", couple_id)
+        return (found[0][0] or "") if found else ""
+
+    def set_label(self, couple_id: str, label: str) -> None:
+        """What the coach calls the files of a couple from now on."""
+        with self._db.write() as cursor:
+            rows.update(cursor, "couple", {"label": label or None}, "id = ?", couple_id)
+
     def archived(self) -> set[str]:
         """The couples that were put away."""
         return {row[0] for row in self._db.read("SELECT id FROM couple WHERE archived_at IS NOT NULL")}

@@ -17,6 +17,7 @@ def _to_2(con: Connection) -> None:
     con.execute("ALTER TABLE person ADD COLUMN card VARCHAR")
     for day in ("next_on", "spoken_on", "erase_by"):
         con.execute(f"ALTER TABLE couple ADD COLUMN {day} DATE")
+    con.execute("ALTER TABLE couple ADD COLUMN label VARCHAR")
     _more_kinds_of_moment(con)
     con.execute("ALTER TABLE erased ADD COLUMN person_id VARCHAR")
     con.execute("ALTER TABLE erased ADD COLUMN proof VARCHAR")

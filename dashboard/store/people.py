@@ -11,7 +11,7 @@ from dashboard.store.database import Database
 from dashboard.store.engine import Connection
 from dashboard.store.writers import RowAuthor
 
-COUPLE = ("id", "name", "created_at", "archived_at", "next_on", "spoken_on", "erase_by")
+COUPLE = ("id", "name", "created_at", "archived_at", "next_on", "spoken_on", "erase_by", "label")
 COLUMNS = rows.names(Person)
 EVERYBODY = f"SELECT {rows.listed(COLUMNS)} FROM person ORDER BY role DESC, couple_id, slot"
 CLAIMED = ("recipient", "locked_identity", "consent_at", "claim")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dashboard.domain.model import new_id
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import contents, disk, engine, migrations, missing, second_set, whole_copy
+from dashboard.store import contents, disk, engine, letters_kept, migrations, missing, second_set, whole_copy
 from dashboard.store.database import Database
 from dashboard.store.failures import ascii_path, plainly
 
@@ -63,6 +63,8 @@ def bring_back(database: Database, source: Path) -> bool:
         else:
             database.change(whole_copy.instead(new_id()), copy=work)
             _adopt(database.folder, source)
+        with database.lock, plainly(database.folder):
+            letters_kept.take_back(database.folder, source)
     return not here.people
 
 

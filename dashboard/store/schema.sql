@@ -13,7 +13,8 @@ CREATE TABLE couple (
     archived_at TIMESTAMP,
     next_on DATE,
     spoken_on DATE,
-    erase_by DATE
+    erase_by DATE,
+    label VARCHAR CHECK (length(label) <= 30)
 );
 
 CREATE TABLE person (

@@ -5,7 +5,15 @@ import streamlit as st
 from dashboard.domain.model import Role
 from dashboard.services import caseload
 from dashboard.ui import visit
-from dashboard.ui.coach import couples_elsewhere, couples_list, first_screen, open_couple, prepare, sheet_button
+from dashboard.ui.coach import (
+    couples_elsewhere,
+    couples_list,
+    first_screen,
+    more_sheets,
+    open_couple,
+    prepare,
+    sheet_button,
+)
 from dashboard.ui.our_data import export
 from dashboard.ui.trends import events
 
@@ -34,6 +42,7 @@ prepare.charts(me)
 couples_elsewhere.about(me)
 prepare.earlier(me)
 events.section(me)
+more_sheets.section(me)
 export.for_coach(me)
 open_couple.check_words_aside(me)
 open_couple.close_button()

@@ -7,7 +7,8 @@ import pytest
 from dashboard.accounts.visits import Mode
 from dashboard.domain.happenings import MomentMark
 from dashboard.domain.model import Kind, Sharing
-from dashboard.services import entries, sessions
+from dashboard.errors import BadInputError
+from dashboard.services import coach_copy, entries, sessions
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.sheet import pdf
 from dashboard.ui.coach import sheet_button
@@ -38,6 +39,47 @@ def test_how_the_step_went_stands_with_what_is_since_then(cast, coached, as_pers
     text = said(pdf.render(found))
     assert "Thestepagreedon12Nov" in text
     assert "Ben:Ithelped(16Nov)." in text
+
+
+def test_the_couples_sheet_has_no_usual_range_and_the_coachs_has(cast, coached, as_person):
+    as_person("Dana")
+    assert not sheet_button.content(cast.me).ranges
+    assert [title for title, _ in sheet_button.content(cast.me).since] == ["The step agreed on 12 Nov"]
+    mine = sheet_button.for_the_coach(cast.me)
+    assert mine.ranges
+    assert {title for title, _ in mine.since} >= {"Felt safety", "Clarity", "Connection"}
+    assert "band" not in said(pdf.render(sheet_button.content(cast.me)))
+    assert "Aband" in said(pdf.render(mine))
+
+
+def test_a_supervisor_gets_a_and_b_and_only_the_words_that_were_ticked(cast, coached, as_person):
+    coached.storage.happened.add_event(coached.person("Ana").couple_id, coached.ids["Ana"], BEFORE, f"{MARK} event")
+    coached.answered("Ben", {"safety": 9}, Sharing.COACH, week=BEFORE, note=MARK, note_for=Sharing.COACH)
+    as_person("Ana")
+    entries.save(cast.me, Kind.MOMENT, date(2026, 11, 17), ("", MARK, "", ""), Sharing.BOTH)
+    as_person("Dana")
+    sessions.save(cast.me, Record("", WEDNESDAY, step="A walk."), Own("", (Question("Shown?", True),)))
+    assert sheet_button.free_text(cast.me) == ["A walk.", STEP, "Shown?", f"{MARK} event"]
+    bare = said(pdf.render(sheet_button.for_a_supervisor(cast.me, ())))
+    for words in ("Ana", "Ben", "Dana", MARK, "Awalk.", "TenminutesonSunday.", "Shown?", "Amoment"):
+        assert words not in bare
+    assert "AandB" in bare
+    assert "A:Triedit(16Nov)." in bare
+    ticked = sheet_button.for_a_supervisor(cast.me, ("A walk.", f"{MARK} event"))
+    assert ticked.agreed_step == "A walk."
+    assert [one.label for one in ticked.happened if not one.session] == [f"{MARK} event"]
+    assert "TenminutesonSunday." not in said(pdf.render(ticked))
+
+
+def test_a_label_the_coach_sets_stands_in_the_file_name(cast, coached, as_person):
+    as_person("Dana")
+    coach_copy.set_label(cast.me, " No. 7/b ")
+    assert coach_copy.label(cast.me) == "No. 7/b"
+    assert pdf.file_name(WEDNESDAY, coach_copy.label(cast.me)) == "weekly-notes-No-7-b-2026-11-25.pdf"
+    with pytest.raises(BadInputError):
+        coach_copy.set_label(cast.me, "x" * 31)
+    as_person("Ana")
+    assert coach_copy.label(cast.me) == ""
 
 
 def test_with_a_new_step_the_earlier_one_is_named(cast, coached, as_person):

@@ -1,12 +1,14 @@
-"""The session sheet's button: only what the screen in session shows goes on it."""
+"""The sheet for the couple and those for their coach: only what the screen in session shows goes on any of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from dashboard.domain import weeks
-from dashboard.domain.partners import partners_of
+from dashboard.domain.coach_settings import Practice
+from dashboard.domain.partners import Partner, partners_of
 from dashboard.domain.questions import RATINGS
 from dashboard.insights.signals import Signals
 from dashboard.services import coach_copy, entries, events, reading, sessions
@@ -22,13 +24,18 @@ from dashboard.words import prompts
 from dashboard.words.answer_words import step_lines
 from dashboard.words.sentences import Sentences
 
+SUPERVISION = (
+    "For supervision: A and B, without names and without anything that one of them told their coach alone. Whoever "
+    "knows them could still know them by it; keep it as you keep your notes."
+)
+
 
 def show(me: Me, label: str = "Session sheet (PDF)") -> None:
     """One page to take home, made when it is asked for."""
     st.download_button(
         label,
         when_pressed(_sheet, in_session=True),
-        file_name=pdf.file_name(me.today),
+        file_name=pdf.file_name(me.today, coach_copy.label(me)),
         mime="application/pdf",
         key=visit.key("sheet"),
         on_click="ignore",
@@ -40,10 +47,46 @@ def _sheet(me: Me) -> bytes:
 
 
 def content(me: Me) -> SheetContent:
-    """What stands on the sheet; a coach's own part and what is shared with them alone never do."""
+    """What stands on the couple's sheet; a coach's own part and what is shared with them alone never do."""
+    return _content(me, partners_of(me.couple), ranges=False)
+
+
+def for_the_coach(me: Me) -> SheetContent:
+    """The same with usual ranges, and each rating before and since the last session."""
+    return _content(me, partners_of(me.couple), ranges=True)
+
+
+def for_a_supervisor(me: Me, ticked: Collection[str]) -> SheetContent:
+    """The coach's sheet of A and B, with no words of anybody's but the lines that were ticked."""
+    partners = [replace(partner, name=letter) for partner, letter in zip(partners_of(me.couple), "AB", strict=False)]
+    found = _content(me, partners, ranges=True)
+    return replace(
+        found,
+        happened=[one for one in found.happened if one.session or one.label in ticked],
+        moments=(),
+        since=[
+            (title, [line for line in lines if line in ticked or line.startswith(("A: ", "B: "))])
+            for title, lines in found.since
+        ],
+        agreed_step=found.agreed_step if found.agreed_step in ticked else "",
+        prompts=[words for words in sessions.of_today(me).shown if words in ticked],
+        practice=Practice(),
+        foot=SUPERVISION,
+    )
+
+
+def free_text(me: Me) -> list[str]:
+    """Every line of somebody's own words that a sheet for a supervisor may hold where it is ticked."""
+    today, last, this = sessions.of_today(me), sessions.last_step(me), weeks.week_of(me.today)
+    agreed = sessions.agreed(me, this)
+    steps = [today.step, agreed.step if agreed else "", last[0].step if last else ""]
+    labels = [one.label for one in events.all_of_them(me) if not one.session]
+    return list(dict.fromkeys(filter(None, [*steps, *today.shown, *labels])))
+
+
+def _content(me: Me, partners: Sequence[Partner], *, ranges: bool) -> SheetContent:
     day = me.today
     answers = reading.answers(me, View.SESSION)
-    partners = partners_of(me.couple)
     this = weeks.week_of(day)
     held = [d for d in sessions.days(me) if d < day]
     span = weeks.weeks_between(this - 11 * weeks.WEEK, this) if not answers else trend_chart.range_of(answers, day, 12)
@@ -59,12 +102,13 @@ def content(me: Me) -> SheetContent:
         session=held[-1] if held else None,
         happened=events.all_of_them(me),
         moments=entry_view.marks(entries.seen(me, View.SESSION)),
-        since=[*_since(sentences, held), *_went(me, sentences.signals, shown)],
+        since=[*(_since(sentences, held) if ranges else []), *_went(me, sentences.signals, shown)],
         agreed_step=shown,
         stage=agreed.stage if agreed else None,
         prompts=[*today.shown, *prompts.for_week(this)][: max(3, len(today.shown))],
         practice=coach_copy.practice(me),
         letter=(st.context.locale or "").endswith(("-US", "-CA")),
+        ranges=ranges,
     )
 
 
