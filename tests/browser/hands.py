@@ -143,7 +143,10 @@ class Tab:
         """Opens parts of a page that are closed until opened, all where none is named, and waits for their words."""
         for part in parts:
             self._unfold(self.page.locator("summary").filter(has=self.page.get_by_text(part, exact=True)))
-        while not parts and (closed := self.page.locator("details:not([open]) > summary")).count():
+        while (
+            not parts
+            and (closed := self.page.locator("[data-testid=stExpander] details:not([open]) > summary")).count()
+        ):
             self._unfold(closed.first)
         return self.settle()
 

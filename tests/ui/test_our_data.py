@@ -28,7 +28,8 @@ def parts(screen: Screen) -> dict[str, str]:
 def test_four_groups_and_every_part_that_has_a_state_says_it(cast, as_person):
     cast.answered("Ana", {"safety": 3}, Sharing.BOTH, week=BEFORE)
     screen = our_data(as_person)
-    assert [h.value for h in screen.at.header] == [
+    closed = Screen(unfolding=False).open("partners/our_data")
+    assert [h.value for h in closed.at.header] == [
         "Who sees what",
         "Our coach",
         "Reminder and time away",
