@@ -368,6 +368,6 @@ def test_it_survives_kills_full_disks_two_starts_and_damage(tmp_path):
     tried = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.survive", "--kills=4", "--saves=60", "--starts=2", "--every=1000",
          "--flips=10", "--clocks=3", "--folders=5", "--forged=4", "--letters=6"],
-        cwd=install.ROOT, capture_output=True, text=True, check=False, timeout=240,
+        cwd=install.ROOT, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert tried.returncode == 0, tried.stdout + tried.stderr
