@@ -30,7 +30,8 @@ def show(me: Me) -> None:
     first = st.container()
     over = trend_chart.asked(found)
     with first:
-        st.html(opening.cards(found, over.span))
+        if cards := opening.cards(found, over.span):
+            st.html(cards)
         _under(me, found)
     told = trend_chart.told_beside(me, view, over.span)
     trend_chart.chart(me, found, over, told)

@@ -48,7 +48,8 @@ def _step(me: Me, found: Seen, step: str) -> None:
     span = trend_chart.range_of(found.answers, me.today, WEEKS)
     if step == FIRST:
         controls.quiet(opening.week_line(found))
-        st.html(f'<div class="ht-large">{opening.cards(found, span)}</div>')
+        if cards := opening.cards(found, span):
+            st.html(f'<div class="ht-large">{cards}</div>')
         if line := headline_words.under_the_cards(found.signals, found.headlines):
             controls.quiet(line)
     elif step == ALL:
