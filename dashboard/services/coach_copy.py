@@ -16,7 +16,7 @@ from dashboard.services.me import NOT_YOURS, Me, require_coach
 from dashboard.services.reading import View
 from dashboard.store import coach_settings_file
 from dashboard.words.before_you_begin import HELD_BACK
-from dashboard.words.welcome import FOR_COACH, WELCOME, Paragraphs, with_coach
+from dashboard.words.welcome import FOR_COACH, FOR_COACH_OF_A_COUPLE, WELCOME, Paragraphs, with_coach
 
 LABEL_MAX = 30
 TAKEN = (
@@ -136,7 +136,7 @@ def welcome(me: Me) -> Paragraphs:
     """Welcome for whoever reads it, with their coach if they have one."""
     owner = copy_owner.owner(me.store.people(), me.store.agreements())
     if me.person.role is Role.COACH:
-        return FOR_COACH if owner is not None and owner.id == me.person.id else WELCOME
+        return FOR_COACH if owner is not None and owner.id == me.person.id else FOR_COACH_OF_A_COUPLE
     if me.coach is None:
         return WELCOME
     own = owner is not None and owner.id == me.coach.id

@@ -13,7 +13,7 @@ from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys.head import Newcomer
 from dashboard.services import caseload, coach_copy, coaches, spoken_alone
 from dashboard.store.coaches import Agreement
-from dashboard.words.welcome import FOR_COACH, UNWRITTEN, WELCOME
+from dashboard.words.welcome import FOR_COACH, FOR_COACH_OF_A_COUPLE, UNWRITTEN, WELCOME
 
 POLICY = 'policy = "limited secrets"\n'
 
@@ -241,7 +241,7 @@ def test_where_the_policy_is_not_written_welcome_says_ask_first(cast, as_person)
     as_person("Ben")
     assert UNWRITTEN in [words for _, words in coach_copy.welcome(cast.me)]
     as_person("Dana")
-    assert coach_copy.welcome(cast.me) == WELCOME
+    assert coach_copy.welcome(cast.me) == FOR_COACH_OF_A_COUPLE
 
 
 # -- the session's type-ahead ------------------------------------------------------------------------
