@@ -1,6 +1,7 @@
 """A coach's own copy: couples are added with codes, put away and taken along, and its settings are written."""
 
 from dataclasses import replace
+from datetime import date
 
 from dashboard.accounts import copy_owner
 from dashboard.accounts.sign_in import code_hash
@@ -104,6 +105,14 @@ def set_label(me: Me, typed: str) -> None:
     if len(one_line(typed)) > LABEL_MAX:
         raise BadInputError(f"A label has at most {LABEL_MAX} characters.")
     me.store.couples.set_label(me.couple_id, one_line(typed))
+
+
+def set_erase_by(me: Me, couple: ListedCouple, day: date | None) -> None:
+    """The day an ending names, by which the coach erases what they hold. Raises BadInputError."""
+    _mine(me, couple)
+    if day is not None and day < me.today:
+        raise BadInputError("Choose today or a later day.")
+    me.store.couples.set_day(couple.id, "erase_by", day)
 
 
 def shared_csv(me: Me, separator: str = ",") -> bytes:
