@@ -1,6 +1,7 @@
 """A coach's own copy: couples are added with codes, put away and taken along, and its settings are written."""
 
 from dataclasses import replace
+from datetime import date
 
 from dashboard.accounts import copy_owner
 from dashboard.accounts.sign_in import code_hash
@@ -16,7 +17,7 @@ from dashboard.services.me import NOT_YOURS, Me, require_coach
 from dashboard.services.reading import View
 from dashboard.store import coach_settings_file
 from dashboard.words.before_you_begin import HELD_BACK
-from dashboard.words.welcome import FOR_COACH, WELCOME, Paragraphs, with_coach
+from dashboard.words.welcome import FOR_COACH, FOR_COACH_OF_A_COUPLE, WELCOME, Paragraphs, with_coach
 
 LABEL_MAX = 30
 TAKEN = (
@@ -106,6 +107,14 @@ def set_label(me: Me, typed: str) -> None:
     me.store.couples.set_label(me.couple_id, one_line(typed))
 
 
+def set_erase_by(me: Me, couple: ListedCouple, day: date | None) -> None:
+    """The day an ending names, by which the coach erases what they hold. Raises BadInputError."""
+    _mine(me, couple)
+    if day is not None and day < me.today:
+        raise BadInputError("Choose today or a later day.")
+    me.store.couples.set_day(couple.id, "erase_by", day)
+
+
 def shared_csv(me: Me, separator: str = ",") -> bytes:
     """What both of the couple this visit is about share, as a file to hand to them; nothing of one's alone."""
     require_coach(me)
@@ -136,7 +145,7 @@ def welcome(me: Me) -> Paragraphs:
     """Welcome for whoever reads it, with their coach if they have one."""
     owner = copy_owner.owner(me.store.people(), me.store.agreements())
     if me.person.role is Role.COACH:
-        return FOR_COACH if owner is not None and owner.id == me.person.id else WELCOME
+        return FOR_COACH if owner is not None and owner.id == me.person.id else FOR_COACH_OF_A_COUPLE
     if me.coach is None:
         return WELCOME
     own = owner is not None and owner.id == me.coach.id

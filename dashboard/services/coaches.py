@@ -191,6 +191,12 @@ def found(me: Me, typed: str) -> dict[str, str]:
     return {}
 
 
+def several(me: Me, typed: str) -> bool:
+    """Whether more than one couple begins like that, and none is meant yet."""
+    like = [names for names in my_couples(me).values() if _begins(typed.casefold(), names.casefold())]
+    return len(like) > 1 and not found(me, typed)
+
+
 def _begins(typed: str, names: str, *, whole: bool = False) -> bool:
     """Whether each word that was typed is the beginning of a word of the names, each of another one."""
     words = re.findall(r"\w+", names)

@@ -44,7 +44,7 @@ def _welcome(site: Site, person: Person | None) -> welcome.Paragraphs:
     """Welcome as it is for whoever claims a name: with their coach, if they have one already."""
     owner = claims.owner(site.accounts)
     if person is not None and person.role is Role.COACH:
-        return welcome.FOR_COACH if owner is not None and owner.id == person.id else welcome.WELCOME
+        return welcome.FOR_COACH if owner is not None and owner.id == person.id else welcome.FOR_COACH_OF_A_COUPLE
     coach = owner
     if coach is None and person is not None:
         links = [k for k in site.accounts.storage.coach_links() if k.couple_id == person.couple_id and k.until is None]

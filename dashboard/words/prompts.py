@@ -70,23 +70,23 @@ IN_SESSION: dict[str, tuple[str, ...]] = {
     ),
     "words": ("What do you hear in it that you had not known?",),
     "safety": (
-        "Which week stands higher than the one before it? What made it easier to be yourself?",
-        "And where it stands lower: what would have helped you then?",
+        "Which week felt better than the one before? What made it easier to be yourself?",
+        "And in a harder week: what would have helped you then?",
     ),
     "clarity": (
-        "Which week stands higher than the one before it? What had one of you said, or asked?",
-        "And where it stands lower: what did each of you have to guess?",
+        "Which week felt better than the one before? What had one of you said, or asked?",
+        "And in a harder week: what did each of you have to guess?",
     ),
     "connection": (
-        "Which week stands higher than the one before it? What did you do together?",
-        "And where it stands lower: what were you missing?",
+        "Which week felt better than the one before? What helped?",
+        "And in a harder week: what were you missing?",
     ),
     "differently": (
         "Where have your dots come closer? What do you know of each other now that you did not before?",
-        "In a week far from the line: what was each of you living?",
+        "In a week you saw differently: what was going on for each of you?",
     ),
     "since": (
-        "What rose since we last met, and how did you do that?",
+        "What got easier since we last met?",
         "What was hard, and what did you try all the same?",
     ),
     "step": ("What is one small thing you both want to try until we meet again?",),

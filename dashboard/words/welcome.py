@@ -48,6 +48,19 @@ FOR_COACH: Paragraphs = (
     ),
     WELCOME[1],
 )
+FOR_COACH_OF_A_COUPLE: Paragraphs = (
+    (
+        "Whose copy this is",
+        "This copy belongs to a couple: both of them chose you as their coach. You see what they share with both or "
+        "with you since you came. What they keep is sealed, and nothing here opens it for you.",
+    ),
+    (
+        "How you work here",
+        "Prepare is for you alone; in session the screen shows only what both of them see. Read \u201cBefore you "
+        "begin\u201d first: speak with each of them alone, and know when not to start.",
+    ),
+    WELCOME[1],
+)
 UNWRITTEN = "Your coach has not written this yet; ask before you share with them."
 
 

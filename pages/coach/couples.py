@@ -16,6 +16,7 @@ couples = caseload.couples(me)
 own = coach_copy.is_mine(me)
 # Each part in a place of its own, so that what is unfolded stays so while codes and rows come and go.
 with st.container():
+    couple_care.due(me, couples)
     begin.codes(me, couples)
 with st.container(key=visit.key("desk-list")):
     couples_list.show(me, couples, with_care=own)

@@ -155,7 +155,7 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
     expect(here.page.get_by_role("heading", name="What you agree to try")).to_be_visible()
     with here.run():
         here.page.get_by_role("radio", name="3 Communicate").click()
-    expect(here.page.get_by_text("Kept.")).to_be_visible()
+    expect(here.page.get_by_text("Saved.")).to_be_visible()
     with here.page.expect_download() as download:
         here.page.get_by_role("button", name="Session sheet (PDF)").click()
     sheet = Path(download.value.path()).read_bytes()

@@ -190,7 +190,7 @@ def session(desk: Tab, folder: Path) -> Path:
         with desk.run():
             desk.page.get_by_label(label).fill(said)
             desk.page.get_by_label(label).blur()
-    expect(desk.page.get_by_text("Kept.")).to_be_visible()
+    expect(desk.page.get_by_text("Saved.")).to_be_visible()
     return saved(desk, desk.page.get_by_role("button", name="A file for Ana and Ben"), folder)
 
 

@@ -13,7 +13,8 @@ from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys.head import Newcomer
 from dashboard.services import caseload, coach_copy, coaches, spoken_alone
 from dashboard.store.coaches import Agreement
-from dashboard.words.welcome import FOR_COACH, UNWRITTEN, WELCOME
+from dashboard.words.welcome import FOR_COACH, FOR_COACH_OF_A_COUPLE, UNWRITTEN, WELCOME
+from tests.cast import BEFORE
 
 POLICY = 'policy = "limited secrets"\n'
 
@@ -110,6 +111,14 @@ def test_no_couple_is_added_before_the_policy_is_written(cast, dana):
     (dana.folder / "coach.toml").unlink()
     with pytest.raises(BadInputError, match="Settings"):
         coach_copy.add(cast.me, "Eli", "Fay", spoken=True)
+
+
+def test_an_ending_names_a_day_and_a_day_that_has_passed_is_refused(cast, dana):
+    (couple,) = caseload.couples(cast.me)
+    coach_copy.set_erase_by(cast.me, couple, cast.today)
+    assert listed(cast, "Ana and Ben").erase_by == cast.today
+    with pytest.raises(BadInputError, match="today or a later day"):
+        coach_copy.set_erase_by(cast.me, couple, BEFORE)
 
 
 def test_put_away_is_off_every_list_and_comes_back_as_it_was(cast, dana):
@@ -241,7 +250,7 @@ def test_where_the_policy_is_not_written_welcome_says_ask_first(cast, as_person)
     as_person("Ben")
     assert UNWRITTEN in [words for _, words in coach_copy.welcome(cast.me)]
     as_person("Dana")
-    assert coach_copy.welcome(cast.me) == WELCOME
+    assert coach_copy.welcome(cast.me) == FOR_COACH_OF_A_COUPLE
 
 
 # -- the session's type-ahead ------------------------------------------------------------------------

@@ -193,6 +193,13 @@ def test_whether_each_was_spoken_with_alone_is_asked_and_not_yet_holds_codes_bac
     assert spoken_alone.on(cast.me, couple.id) == cast.today
 
 
+def test_on_the_day_an_ending_named_the_coach_is_reminded(cast, dana):
+    couple = next(c for c in caseload.couples(cast.me) if c.names == "Zoe and Max")
+    assert "erase what you hold by" not in the_list().said
+    coach_copy.set_erase_by(cast.me, couple, cast.today)
+    assert any("Zoe and Max" in w.value and "25 Nov 2026" in w.value for w in the_list().at.warning)
+
+
 def test_who_is_put_away_is_counted_and_found_again(cast, dana):
     screen = the_list()
     assert "put away and not listed" not in screen.said

@@ -89,7 +89,7 @@ def test_what_is_typed_in_session_is_kept_and_greets_both_partners(cast, answere
     as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
     screen = Screen().choose("record-focus", "Sundays").choose("record-step", STEP)
     screen.choose("record-stage", "communicate")
-    assert "Kept." in screen.said
+    assert "Saved." in screen.said
     for name in ("Ana", "Ben"):
         as_person(name)
         (record,) = sessions.records(cast.me)
@@ -102,7 +102,7 @@ def test_what_is_typed_in_session_is_kept_and_greets_both_partners(cast, answere
 
 def test_a_session_is_noted_without_a_word_typed(cast, coached, as_person):
     as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
-    assert "Kept." in Screen().press("Note this session").said
+    assert "Saved." in Screen().press("Note this session").said
     assert sessions.days(cast.me) == [WEDNESDAY]
 
 

@@ -6,6 +6,7 @@ from typing import TypeVarTuple
 
 import streamlit as st
 
+from dashboard.domain import weeks
 from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import NAME_MAX
 from dashboard.errors import BadInputError
@@ -76,6 +77,13 @@ def _ending(me: Me, couple: ListedCouple) -> None:
         "Hand over what both shared, as a file. Ask each partner to take along their own answers too, in their own "
         "sign-in under Our data: what they kept for themselves is erased here with the rest, and you cannot open it."
     )
+    key = visit.key(f"erase-by-{couple.id}")
+    st.session_state.setdefault(key, couple.erase_by)
+    st.date_input(
+        "The day by which you erase what you hold; tell both of them",
+        key=key,
+        on_change=attempt(_set_erase_by, couple, key, at="care"),
+    )
     handed = visit.key(f"handed-{couple.id}")
     if not st.session_state.get(handed):
         st.button(
@@ -93,6 +101,23 @@ def _ending(me: Me, couple: ListedCouple) -> None:
     )
     st.text("When they have it: erasing asks for your passphrase and cannot be undone.")
     controls.leave_links({"Erase this couple from this copy": f"/end?couple={couple.id}"})
+
+
+def due(me: Me, mine: Sequence[ListedCouple]) -> None:
+    """Where the day has come that an ending named, a reminder at the head of the page."""
+    for couple in mine:
+        if couple.erase_by and couple.erase_by <= me.today:
+            by = weeks.full_label(couple.erase_by)
+            st.warning(
+                controls.literal(
+                    f"You told {couple.names} that you erase what you hold by {by}. You can do so under Codes, putting "
+                    "away, ending; think of your own notes and copies, too."
+                )
+            )
+
+
+def _set_erase_by(me: Me, couple: ListedCouple, key: str) -> None:
+    coach_copy.set_erase_by(me, couple, st.session_state.get(key))
 
 
 def _hand_over(_me: Me, couple_id: str, handed: str) -> None:

@@ -14,6 +14,8 @@ from dashboard.ui.shared.folds import fold
 from dashboard.ui.visit import COUPLE
 
 PREPARING = "preparing"
+SEVERAL = "More than one couple matches. Type more letters, or the beginnings of both names."
+NONE = "No couple matches. Type the first letters of a name, or the beginnings of both."
 
 
 def preparing() -> bool:
@@ -39,7 +41,7 @@ def choose(me: Me) -> None:
             on_click=attempt(coaches.open_session, couple_id),
         )
     if len(typed.strip()) >= 2 and not matches:
-        st.text("This is no single couple yet. Type more letters, or the beginnings of both names.")
+        st.text(SEVERAL if coaches.several(me, typed) else NONE)
     st.header("Prepare")
     only_in_prepare()
 

@@ -108,7 +108,7 @@ def _state(fields: RecordFields) -> None:
             "Take the other", key=fields.key("theirs"), on_click=attempt(_forget, fields, in_session=not fields.alone)
         )
     elif fields.get("kept"):
-        st.text("Kept.", width="content")
+        st.text("Saved.", width="content")
     elif not problem:
         st.button(
             "Note this session", key=fields.key("add"), on_click=attempt(_save, fields, in_session=not fields.alone)
