@@ -161,11 +161,11 @@ def _ended(me: Me, things: Things) -> Iterator[BroughtQuestion]:
 
 
 def _agreements(me: Me, things: Things) -> Iterator[BroughtQuestion]:
-    for n, one in enumerate(things):
+    for one in things:
         kind = words.SAID.get(one.content["kind"])
         if kind is not None:
-            said = words.AGREEMENT.format(_day(one.content["said_at"]), kind, _name(me, one.id))
-            yield BroughtQuestion(f"agreement-{one.id}-{n}", said, (), "Yes", "No", (one,))
+            said = words.AGREEMENT.format(_day(one.content["said_at"]), kind, _name(me, one.content["coach_id"]))
+            yield BroughtQuestion(f"agreement-{one.id}", said, (), "Yes", "No", (one,))
 
 
 def _erased(me: Me, things: Things) -> Iterator[BroughtQuestion]:

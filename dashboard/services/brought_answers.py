@@ -193,9 +193,9 @@ def _coming(me: Me, one: Brought, partners: list[str]) -> list[Taken]:
 
 
 def _said(one: Brought, person_id: str, kind: str) -> Taken:
-    moment = now()
-    said = {"coach_id": one.id, "person_id": person_id, "kind": kind, "said_at": moment}
-    return Taken(one.restore_id, "agreement", Plain(_keyed(one.id, person_id, kind, moment=moment), said))
+    coach_id, moment = one.content["coach_id"], now()
+    said = {"coach_id": coach_id, "person_id": person_id, "kind": kind, "said_at": moment}
+    return Taken(one.restore_id, "agreement", Plain(_keyed(coach_id, person_id, kind, moment=moment), said))
 
 
 def _ended(me: Me, question: BroughtQuestion) -> None:

@@ -58,7 +58,8 @@ class _Copy:
 
 def _couples(copy: _Copy) -> Iterator[Brought]:
     """Couples a coach here had and has lost; their coach is asked. Nobody who is here belongs to another couple."""
-    lost = f"c.until IS NULL AND c.coach_id IN ({HERE}) AND c.couple_id NOT IN (SELECT id FROM couple)"
+    lost = f"c.until IS NULL AND c.coach_id IN ({HERE} AND role = 'coach')"
+    lost += " AND c.couple_id NOT IN (SELECT id FROM couple)"
     lost += " AND c.couple_id NOT IN (SELECT couple_id FROM copy.person WHERE id IN (SELECT id FROM person)"
     lost += " AND couple_id IS NOT NULL)"
     for link in copy.rows("couple_coach", f"{lost} AND c.couple_id NOT IN ({ERASED})"):
@@ -121,6 +122,7 @@ def _coaches(copy: _Copy) -> Iterator[Brought]:
     newest = f"SELECT max(coalesce(until, since)) FROM couple_coach WHERE {same}"
     come = f"c.until IS NULL AND NOT EXISTS (SELECT 1 FROM couple_coach WHERE {same} AND until IS NULL)"
     come += f" AND coalesce(c.since > ({newest}), true) AND c.coach_id NOT IN ({ERASED})"
+    come += " AND c.coach_id NOT IN (SELECT id FROM person WHERE role <> 'coach')"
     for link in copy.rows("couple_coach", f"c.couple_id IN (SELECT id FROM couple) AND {come}"):
         here = copy.ask("SELECT name FROM person WHERE id = ?", link["coach_id"])
         coach = {} if here else next(iter(copy.rows("person", "c.id = ?", people.COLUMNS, link["coach_id"])), None)
@@ -140,7 +142,8 @@ def _agreements(copy: _Copy) -> Iterator[Brought]:
     newest += " AND (a.kind LIKE '%removal') = (c.kind LIKE '%removal') AND a.kind NOT LIKE 'words%'"
     which = f"c.kind NOT LIKE 'words%' AND c.person_id IN ({HERE}) AND c.coach_id IN ({HERE})"
     for said in copy.rows("agreement", f"{which} AND coalesce(c.said_at > ({newest}), true)"):
-        yield copy.thing(BroughtKind.AGREEMENT, said["coach_id"], said["person_id"], said)
+        name = f"{said['coach_id']} {said['kind']} {said['said_at'].isoformat()}"
+        yield copy.thing(BroughtKind.AGREEMENT, name, said["person_id"], said)
 
 
 def _marks(copy: _Copy) -> Iterator[Brought]:

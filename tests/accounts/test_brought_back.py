@@ -484,6 +484,22 @@ def test_the_no_of_one_keeps_a_coach(home):
     assert home.enter(ANA).coach.id == DANA.id
 
 
+def test_each_thing_said_about_a_coach_is_asked_by_itself(home):
+    copy = home.copy("said")
+    say = "INSERT INTO agreement (coach_id, person_id, kind, said_at) VALUES (?, ?, ?, '2031-01-01')"
+    for kind in ("removal", "declined"):
+        engine.edit(copy, lambda con, kind=kind: con.execute(say, [DANA.id, ANA.id, kind]))
+    home.storage.bring_back(copy)
+    first, second = home.asked()
+    home.answers(first, False)
+    assert set(home.asked()) == {second}
+    before = home.rows_of_all()
+    home.answers(second, True)
+    assert home.asked() == {}
+    home.storage.undo_bring_back()
+    assert home.rows_of_all() == before
+
+
 OTHER = "e" * 32
 
 

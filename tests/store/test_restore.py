@@ -272,6 +272,19 @@ def test_nobody_who_is_here_comes_back_as_one_of_another_couple(storage, copy):
     assert storage.brought(DANA.id) == []
 
 
+def test_a_partner_here_comes_back_as_nobodys_coach(storage, copy):
+    def ben_coaches(con):
+        con.execute("INSERT INTO couple (id, name, created_at) VALUES ('x', 'x', now())")
+        for couple_id in ("x", COUPLE):
+            link = "INSERT INTO couple_coach (couple_id, coach_id, since) VALUES (?, ?, now())"
+            con.execute(link, [couple_id, BEN.id])
+
+    engine.edit(copy, ben_coaches)
+    storage.bring_back(copy)
+    asked = {one.kind for person in (ANA, BEN, DANA) for one in storage.brought(person.id)}
+    assert not asked & {BroughtKind.COUPLE, BroughtKind.COACH}
+
+
 def test_a_couple_nobody_here_coaches_is_left_out(storage, copy):
     def strangers(con):
         con.execute("INSERT INTO couple (id, name, created_at) VALUES ('x', 'x', now())")
