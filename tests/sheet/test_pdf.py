@@ -119,7 +119,7 @@ def long_answers(weeks: int = 40) -> Any:
 
 
 def test_every_fact_that_was_passed_stands_on_the_page():
-    text = said(sheet.render(content()))
+    text = said(sheet.render(content(ranges=True)))
     wanted = ["Ana and Ben", "7 Sep 2026", "23 Nov 2026", "4 Nov 2026", "printed 25 Nov 2026", STEP, *PROMPTS]
     wanted += ["Slow down your reactions", "Moved house", "Session", "The four healing stages", CALL, VIDEO]
     wanted += [TITLES[key] for key in (*RATING_KEYS, *STAGE_KEYS)] + [
@@ -181,8 +181,16 @@ def test_without_an_agreed_step_there_is_room_to_write_one():
 
 def test_a_shift_stands_beside_what_it_costs():
     answers, weeks = long_answers()
-    assert flat("It is a question, not a finding.") in said(sheet.render(content(answers=answers, weeks=weeks[-12:])))
-    assert "simulation" not in said(sheet.render(content()))
+    shifted = content(answers=answers, weeks=weeks[-12:], ranges=True)
+    assert flat("It is a question, not a finding.") in said(sheet.render(shifted))
+    assert "simulation" not in said(sheet.render(content(ranges=True)))
+
+
+def test_the_sheet_for_the_couple_says_nothing_of_usual_ranges_and_shifts():
+    answers, weeks = long_answers()
+    text = said(sheet.render(content(answers=answers, weeks=weeks[-12:])))
+    for words in ("simulation", flat("It is a question, not a finding."), flat("usual for somebody")):
+        assert words not in text
 
 
 # -- as typed ----------------------------------------------------------------------------------------

@@ -8,15 +8,34 @@ from datetime import date, datetime, time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.accounts.sign_in import Accounts, install
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Kind, Sharing
-from dashboard.services import caseload, coach_copy, coaches, consent, entries, events, export, sessions
+from dashboard.keys import cards
+from dashboard.keys.cards import Card
+from dashboard.keys.identities import new_identity, recipient_of
+from dashboard.services import (
+    caseload,
+    coach_copy,
+    coaches,
+    consent,
+    entries,
+    events,
+    export,
+    letters_in,
+    letters_out,
+    pairing,
+    sessions,
+    spoken_alone,
+)
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.me import SHARED_SCREEN
 from dashboard.services.sessions import Record
+from dashboard.ui import visit
+from dashboard.ui.coach.couples_elsewhere import AskedCopy
 from dashboard.ui.session.topics import TOPICS
 from dashboard.ui.shared.attempt import FAULT
-from tests.cast import BEFORE, LAST, WEDNESDAY, Cast
+from tests.cast import BEFORE, LAST, WEDNESDAY, Cast, assemble
 from tests.screen import PAGES, Screen
 from tests.services.test_reading import _stage
 from tests.store.test_database import full_disk
@@ -224,6 +243,8 @@ def partner_presses(cast: Cast) -> Presses:
     by("Ben", lambda: coaches.propose(cast.me, "Eve"))
     here(Screen().open("partners/our_data"))
     coaches.agree(cast.me, coaches.proposal(cast.me).coach)
+    here(Screen().open("partners/our_data"))
+    spoken_alone.say(cast.me, cast.me.couple_id, yes=True)
     consent.pause(cast.me)
     here(Screen().open("partners/our_data"))
     cast.coached(confirmed=())
@@ -244,6 +265,52 @@ def brought_in(screen: Screen, cast: Cast) -> Screen:
         .choose("bring-sharing", AS_IN_FILE)
         .press("Bring in 1 week")
     )
+
+
+def elsewhere_presses(cast: Cast) -> Presses:
+    """What Ana can press about a coach with their own computer: card, files, and the last one."""
+    pressed, ana = Presses(), cast.enter("Ana")
+    here, card = pressed.gather, Card("Dora", "e" * 32, recipient_of(new_identity()))
+    here(Screen().open("partners/our_data"))
+    pairing.propose(cast.me, cards.line_of(card))
+    cast.enter("Ben")
+    pairing.agree(cast.me, coaches.proposal(cast.me).coach)
+    cast.anywhere = ana
+    coaches.confirm_words(cast.me, cards.check_words(card))
+    screen = Screen().open("partners/our_data")
+    screen.at.session_state[visit.key("letter-asked")] = b"a file"
+    here(screen.run())
+    coaches.remove(cast.me)
+    cast.enter("Ben")
+    coaches.remove(cast.me)
+    cast.anywhere = ana
+    here(Screen().open("partners/our_data"))
+    return pressed
+
+
+def desk_presses(cast: Cast) -> Presses:
+    """What Dana can press about couples with their own computer: whose words to hear, and a second copy."""
+    (cast.folder / "coach.toml").write_text(POLICY)
+    cast.coached(CAME)
+    dana, home = cast.enter("Dana"), cast.folder.with_name("at home")
+    home.mkdir()
+    card = replace(pairing.card_for_couples(cast.me), mark="e" * 32)  # every cast has a Dana of this mark
+    other = assemble(home)
+    other.enter("Ana")
+    pairing.propose(other.me, cards.line_of(card))
+    other.enter("Ben")
+    pairing.agree(other.me, coaches.proposal(other.me).coach)
+    other.enter("Ana")
+    coaches.confirm_words(other.me, cards.check_words(card))
+    blob = letters_out.for_coach(other.me).content
+    other.storage.close()
+    install(Accounts(cast.storage))
+    cast.anywhere = dana
+    letters_in.bring(cast.me, blob)
+    pressed, screen = Presses(), Screen().press(PREPARE).open("coach/couples")
+    screen.at.session_state[visit.key("drop-asked")] = [AskedCopy("a.age", "Ana and Ben", blob)]
+    pressed.gather(screen.run())
+    return pressed
 
 
 def coach_presses(cast: Cast) -> Presses:
@@ -291,7 +358,7 @@ def session_presses(cast: Cast) -> Presses:
 def test_behind_a_shared_screen_every_press_is_refused_and_nothing_is_stored(tmp_path_factory):
     """A tab left open still sends its buttons; whoever sits there is not known."""
     all_pressed = set()
-    for gather in (partner_presses, coach_presses):
+    for gather in (partner_presses, elsewhere_presses, desk_presses, coach_presses):
         with _stage(tmp_path_factory.mktemp("s")) as cast:
             pressed = gather(cast)
             all_pressed |= set(pressed.works)
