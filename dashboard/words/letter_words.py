@@ -25,7 +25,7 @@ GIVE_CARD = (
     "data, Our coach. Then read your four words out to each of them, by voice."
 )
 TYPE_CARD = (
-    "Ask your coach for their card, as a file or as a line. Both of you agree, each in your own sign-in, and each "
+    "Ask the coach for their card, as a file or as a line. Both of you agree, each in your own sign-in, and each "
     "hears the coach's four words. What you share then goes to them in a file that only they can open."
 )
 MY_WORDS = (

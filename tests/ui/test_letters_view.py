@@ -36,7 +36,7 @@ def our_data(as_person, name="Ana"):
 
 def test_without_a_coach_the_card_can_be_given(cast, as_person):
     screen = our_data(as_person)
-    assert "Our coach has their own computer" in screen.sent
+    assert "A coach with a computer of their own" in screen.sent
     assert "Ask my partner about this card" in screen.buttons
     assert "A file for" not in screen.sent
 

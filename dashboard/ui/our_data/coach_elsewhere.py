@@ -21,7 +21,7 @@ CARD_MEGABYTES = 1
 
 def propose(me: Me) -> None:
     """A coach is named by their card, as a file or as a line."""
-    st.subheader("Our coach has their own computer")
+    st.subheader("A coach with a computer of their own")
     st.text(words.TYPE_CARD)
     _card("Ask my partner about this card" if len(me.present) > 1 else "Take this card", pairing.propose)
 

@@ -58,7 +58,8 @@ def _head(me: Me) -> View:
             required=True,
             label_visibility="collapsed",
         )
-        st.button(TOGETHER, key=visit.key("together"), on_click=attempt(coaches.look_together))
+        if len(me.present) > 1:
+            st.button(TOGETHER, key=visit.key("together"), on_click=attempt(coaches.look_together))
     chosen = choices.keep("view", view or default)
     found = seen.of(me, chosen, counts=chosen is View.JUST_ME)
     with title:
