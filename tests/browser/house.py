@@ -18,6 +18,7 @@ from dashboard.domain.model import CheckIn, Choice, Person, Sharing, Value
 from dashboard.domain.questions import same_for_all
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import own_check_in, row_of
+from dashboard.store import last_saved
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
 from tests import locked
@@ -56,7 +57,7 @@ class House:
     def store(self) -> Iterator[Storage]:
         """A copy of the store as it is on disk now; the live file is never opened."""
         with TemporaryDirectory() as folder:
-            for file in self.data.glob("notes-*"):
+            for file in (*self.data.glob("notes-*"), *self.data.glob(last_saved.NAME)):
                 shutil.copy(file, folder)
             store = Storage(Path(folder))
             try:

@@ -79,8 +79,9 @@ def test_an_answer_of_ones_own_that_is_kept_opens_the_partners_to_oneself_but_ne
     scene: Scene,
 ) -> None:
     scene.tab.answer("safety", 8).share("Only me").save()
+    scene.tab.go("Trends")
     before = len(scene.tab.frames)
-    scene.tab.go("Trends").unfold()
+    scene.tab.look("Both of us looking").unfold()
     assert wire.answers_of(scene.tab.frames[before:], "Ana", 0) == set()
     assert wire.answers_of(scene.tab.frames[before:], "Ben", 1) == set()
     scene.tab.look("Just me").unfold()

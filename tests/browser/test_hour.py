@@ -131,7 +131,7 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
     # Into the session in the same tab: from here on nothing else is sent.
     alone.frames.clear()
     with alone.run():
-        alone.page.get_by_role("button", name="In session").click()
+        alone.page.get_by_role("button", name="In session", exact=True).click()
     expect(alone.page.get_by_role("heading", name="In session: Ana and Ben")).to_be_visible()
     nothing_private(alone)
     here = in_session(tab(house, viewport=VIDEO), dana)

@@ -141,7 +141,7 @@ def prepare(tab: Tab, home: Home) -> None:
 
 def session(tab: Tab, home: Home) -> None:
     prepare(tab, home)
-    tab.page.get_by_role("button", name="In session").click()
+    tab.page.get_by_role("button", name="In session", exact=True).click()
     tab.settle("In session: Ana and Ben")
 
 
