@@ -10,11 +10,13 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from dashboard.accounts import own_letters
 from dashboard.domain.model import Person, Role, new_id
 from dashboard.domain.questions import RATINGS
 from dashboard.domain.weeks import WEEK, week_of
 from dashboard.store.storage import Storage
 from dashboard.ui.session.topics import TOPICS
+from tests import locked
 from tests.browser import wire
 from tests.browser.conftest import ZONE, Open
 from tests.browser.hands import Tab
@@ -57,7 +59,8 @@ def house(tmp_path: Path, this: date) -> Iterator[House]:
     others = [Person(new_id(), home, Role.PARTNER, name, name.casefold(), n) for n, name in enumerate(OTHERS)]
     store.add_couple(" & ".join(OTHERS), *others)
     store.link_coach(home, dana.id)
-    store.happened.add_event(ana.couple_id or "", ana.id, this - 3 * WEEK, "Moved house")
+    with own_letters.along(store, locked.writer(ana)):
+        store.happened.add_event(ana.couple_id or "", ana.id, this - 3 * WEEK, "Moved house")
     store.close()
     running = House(tmp_path)
     yield running
