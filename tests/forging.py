@@ -252,7 +252,7 @@ def other_couple(f: Forger) -> None:
 def own_books(f: Forger) -> None:
     """What the store keeps about restores and keys, in the forger's words."""
     f.all(f.dice.choice((
-        "INSERT INTO restored (id, restored_at, whole) VALUES ('forged', now()::TIMESTAMP, true)",
+        f"INSERT INTO restored (id, restored_at, whole) VALUES ('{f.name()}', now()::TIMESTAMP, true)",
         "INSERT INTO taken_in (restore_id, kind, id) SELECT 'forged', 'check_in', id FROM check_in",
         f"INSERT INTO earlier_key (person_id, recipient, locked_identity, until)"
         f" VALUES ('{ANA.id}', '{recipient_of(f.key())}', 'x'::BLOB, now()::TIMESTAMP)",
