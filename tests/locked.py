@@ -49,14 +49,22 @@ BEN = person("Ben", Role.PARTNER, 1, COUPLE)
 DANA = person("Dana", Role.COACH, 2, None)
 
 
+WHO = {ANA.id: "ana", BEN.id: "ben", DANA.id: "dana"}
+
+
+def phrase_of(one: Person) -> str:
+    """The passphrase of one of the three, whatever their name is by now, or of somebody by their name."""
+    return phrase(WHO.get(one.id, one.name))
+
+
 def writer(one: Person) -> Writer:
     """One of the three as they write."""
-    return Writer(one.id, identity(one.name.lower()))
+    return Writer(one.id, identity(WHO[one.id]))
 
 
 def newcomer(one: Person) -> Newcomer:
     """One of the three before they have a head."""
-    return Newcomer(one.id, identity(one.name.lower()), consent_at=one.consent_at)
+    return Newcomer(one.id, identity(WHO[one.id]), consent_at=one.consent_at)
 
 
 def fill(folder: Path) -> Storage:

@@ -78,7 +78,7 @@ class Tab:
     def sign_in(self, person: Person, heading: str = "Check-in", path: str = "/sign-in") -> Self:
         """With the passphrase of `tests.locked`."""
         self.page.goto(f"{self.base}{path}?person={person.id}")
-        self.page.get_by_label("Your passphrase", exact=True).fill(locked.phrase(person.name.lower()))
+        self.page.get_by_label("Your passphrase", exact=True).fill(locked.phrase_of(person))
         with self.run():
             self.page.get_by_role("button", name="Sign in").click()
         return self.settle(heading)

@@ -185,6 +185,7 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
         partner.go("Trends")
         assert {"Session", "Moved house"} <= labels(partner)
         assert MARK not in " ".join(wire.texts(partner.frames))
+    partner.unfold("Details")
     assert "Ana: Tried it" in partner.said
     assert MARK.encode() not in b"".join(f.read_bytes() for f in tmp_path.rglob("*") if f.is_file())
 

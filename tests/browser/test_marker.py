@@ -153,7 +153,7 @@ def coach_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str]]
 def erases_everything(tab: Tab, person: Person) -> None:
     tab.sign_in(person).go("Our data").unfold("Erase")
     tab.page.get_by_role("button", name="Erase everything I wrote").click()
-    tab.page.get_by_role("textbox", name="Your passphrase").fill(locked.phrase(person.name))
+    tab.page.get_by_role("textbox", name="Your passphrase").fill(locked.phrase_of(person))
     tab.page.get_by_role("button", name="Erase everything you wrote").click()
     expect(tab.page.get_by_role("heading", name="It is gone")).to_be_visible()
 

@@ -22,7 +22,7 @@ def without_script(house: House, tab: Open, person: Person, beside: Tab | None =
     page: Page = tab(house, beside=beside, java_script_enabled=False, **options).page
     if beside is None:
         page.goto(f"{house.base}/sign-in?person={person.id}")
-        page.get_by_label("Your passphrase", exact=True).fill(locked.phrase(person.name))
+        page.get_by_label("Your passphrase", exact=True).fill(locked.phrase_of(person))
         page.get_by_role("button", name="Sign in").click()
     page.goto(house.base + CHECK_IN)
     return page
