@@ -100,8 +100,8 @@ def as_partner(here: Tab, sam: Person, partner: str, note: str) -> None:
         drawn = " ".join(here.charts().locator("text").all_text_contents())
         assert "[Sam]" in drawn
         assert "![p](" in drawn
-        shows(here, f"{SAM}: 3" if view.startswith("Both") else f"{SAM}: 8", partner)
         here.unfold("Details")
+        shows(here, f"{SAM}: 3" if view.startswith("Both") else f"{SAM}: 8", partner)
     listed = {name for table in wire.tables(here.frames) for name in table}
     assert {f"Felt safety - {SAM}", f"Felt safety - {partner}"} <= listed
     shows(here.unfold("Notes"), note)

@@ -118,7 +118,7 @@ def nothing_saved(tab: Tab, home: Home) -> None:
         tab.do("Change something")
     if not tab.chosen("safety"):
         tab.answer("safety", 5)
-    tab.save()
+    tab.save("Thank you, Ana.")
 
 
 def together(tab: Tab, home: Home) -> None:

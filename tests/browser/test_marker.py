@@ -135,7 +135,10 @@ def coach_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str]]
     tab.go("My work", "Hello")
     with tab.run():
         tab.page.get_by_role("button", name="Prepare (I am alone)").click()
-    files = taken(tab.settle("Prepare").unfold(), "Session sheet (PDF)")
+    tab.settle("Prepare")
+    with tab.run():
+        tab.page.get_by_role("button", name="Save this session").click()
+    files = taken(tab.unfold(), "Session sheet (PDF)")
     tab.go("Couples").go("My work", "Prepare")
     pages, before = sent(tab), len(tab.frames)
     with tab.run():

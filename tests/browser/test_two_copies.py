@@ -80,7 +80,7 @@ def at_home(home: Tab, person: Person) -> Tab:
     """One of the two on the part of Our data that is about their coach."""
     if not home.is_signed_in(person.name):
         home.sign_in(person)
-    return home.go("Our data").unfold("Our coach")
+    return home.go("Our data").unfold("Coach")
 
 
 def press(tab: Tab, name: str) -> None:

@@ -41,9 +41,9 @@ def test_the_week_shown_is_the_browsers_and_the_axis_shows_its_mondays(tmp_path:
 
         here.go("Trends").look("Just me")
         dates = [t for t in here.charts().first.locator("text").all_text_contents() if t.split(" ")[-1] in MONTHS]
-        mondays = [label(monday - n * WEEK) for n in range(11, -1, -1)]
+        mondays = [label(monday - n * WEEK) for n in range(12, -1, -1)]
         assert dates == mondays[-len(dates) :]
         assert len(dates) >= 11
-        assert f"Ana: 3, week of {label(monday - 3 * WEEK)} (3 weeks ago)." in here.said
+        assert f"Ana: 3, week of {label(monday - 3 * WEEK)} (3 weeks ago)." in here.unfold("Details").said
     finally:
         house.stop()

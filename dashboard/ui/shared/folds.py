@@ -20,9 +20,10 @@ def fold(
     `now` is how it stands, shown beside the title letter for letter.
     """
     key, was_open, state = visit.key(f"fold-{name}"), visit.key(f"unfolded-{name}"), st.session_state
-    if key not in state:
-        state[key] = opened
-    label = f"**{title}**: {controls.literal(now)}" if now else title
+    label, titled = f"**{title}**: {controls.literal(now)}" if now else title, visit.key(f"titled-{name}")
+    if key not in state or state.get(titled) != label:
+        # To Streamlit a part with another label is another part, which would be closed.
+        state[key], state[titled] = bool(state.get(key, opened)), label
     part = st.expander(label, key=key, on_change="rerun")
     if part.open or state.get(was_open):
         state[was_open] = True
