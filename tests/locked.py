@@ -59,12 +59,12 @@ def phrase_of(one: Person) -> str:
 
 def writer(one: Person) -> Writer:
     """One of the three as they write."""
-    return Writer(one.id, identity(WHO[one.id]))
+    return Writer(one.id, identity(WHO.get(one.id, one.name.lower())))
 
 
 def newcomer(one: Person) -> Newcomer:
     """One of the three before they have a head."""
-    return Newcomer(one.id, identity(WHO[one.id]), consent_at=one.consent_at)
+    return Newcomer(one.id, identity(WHO.get(one.id, one.name.lower())), consent_at=one.consent_at)
 
 
 def fill(folder: Path) -> Storage:
