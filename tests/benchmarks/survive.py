@@ -53,7 +53,8 @@ def main() -> int:
             if not number:
                 continue
             began = time.monotonic()
-            figures, wrong = part(number, work)
+            (work / part.__name__).mkdir()
+            figures, wrong = part(number, work / part.__name__)
             print(f"{part.__name__}: {time.monotonic() - began:.0f} s", dict(sorted(figures.items())), flush=True)
             print(*(wrong[:20] or ["nothing lost, nothing unexplained"]), sep="\n", flush=True)
             bad += len(wrong)
