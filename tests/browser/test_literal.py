@@ -120,7 +120,7 @@ def as_coach(here: Tab, dana: Person, partner: str) -> None:
     here.sign_in(dana, "Hello")
     here.page.get_by_role("textbox", name="Name").fill("[sam]")
     here.page.keyboard.press("Enter")
-    button = here.page.get_by_role("button", name="In session", exact=True)
+    button = here.page.get_by_role("button", name="In session")
     button.wait_for()
     shows(here, COACH, f"In session: {SAM} and {partner}")
     here.page.get_by_role("button", name="Prepare (I am alone)").click()
