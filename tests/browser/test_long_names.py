@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.browser.conftest import PHONE, Open
 from tests.browser.hands import Tab
 from tests.browser.house import House, answered, furnish
@@ -20,7 +22,8 @@ CUT = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter((
   const look = getComputedStyle(e), box = e.getBoundingClientRect();
   if (!box.width || e.closest("svg, canvas, [role=alert]") || ["auto", "scroll"].includes(look.overflowX)) return false;
   return [...e.childNodes].some((n) => n.nodeType === 3 && n.nodeValue.trim())
-    && ((box.right > innerWidth + 1 && !e.closest("[role=region][tabindex]")) || (e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1));
+    && ((box.right > innerWidth + 1 && !e.closest("[role=region][tabindex]"))
+      || (e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1));
 }).map((e) => e.textContent.slice(0, 80))"""
 
 
