@@ -19,6 +19,7 @@ from tests.locked import ANA, BEN
 from tests.saving import saved, saved_many
 
 WEEKS, IN_COPY, IN_FILE = 3000, 40, 120
+AT_WORK = 0.8  # so many are killed after they have opened the store, however busy the computer is
 Copied = dict[str, str]
 
 
@@ -179,6 +180,10 @@ def _life(live: Callable[[Callable[[object], None]], None], draws: random.Random
     heard: list[object] = []
     ear = threading.Thread(target=lambda: heard.extend(listen(read)))
     ear.start()
+    if draws.random() < AT_WORK:
+        ready = time.monotonic() + 60
+        while not heard and time.monotonic() < ready:
+            time.sleep(0.002)
     time.sleep(draws.uniform(0.01, 0.35))
     os.kill(pid, signal.SIGKILL)
     ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
