@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from tests.browser.conftest import PHONE, Open
 from tests.browser.hands import Tab
 from tests.browser.house import House, answered, furnish
@@ -33,9 +31,6 @@ def cut(here: Tab) -> list[str]:
     return found
 
 
-@pytest.mark.xfail(
-    reason="walks the pages as they were before Trends and Prepare changed; to be walked anew", strict=False
-)
 def test_no_page_cuts_a_name_off(tmp_path: Path, tab: Open, week: date) -> None:
     ana, ben, dana = furnish(tmp_path, NAMES)
     for weeks_ago in range(1, 16):
@@ -53,7 +48,7 @@ def test_no_page_cuts_a_name_off(tmp_path: Path, tab: Open, week: date) -> None:
     assert cut(coach) == []
     for button, title in (("Prepare (I am alone)", "Prepare"), ("In session", f"In session: {BOTH}")):
         with coach.run():
-            coach.page.get_by_role("button", name=button).click()
+            coach.page.get_by_role("button", name=button, exact=True).click()
         coach.settle(title)
         assert cut(coach) == [], title
     assert "Traceback" not in house.stop()

@@ -114,7 +114,7 @@ def this_week(me: Me) -> None:
     stage = STAGES[weeks.week_of(me.today).toordinal() // 7 % len(STAGES)]
     with st.container(border=True, key=visit.key("this-week")):
         controls.quiet(f"This week, if you like: {stage.title.lower()}")
-        st.markdown(f"### {suggestion(me, stage.key)}")
+        st.markdown(f"## {suggestion(me, stage.key)}")
 
 
 def my_moments(me: Me, mine: list[Entry]) -> None:
