@@ -76,7 +76,8 @@ class Check:
     def _coaches(self) -> Head:
         """The head with the keys that were confirmed, but for a coach of today who has another one now.
 
-        One whose words were heard and who is not theirs today has left: the words are heard anew if they come again.
+        One whose words were heard and who is not theirs today has left: the words are heard anew if they come again,
+        unless it was a restore that ended it and that was undone.
         """
         pins = dict(self.head.pins)
         for coach_id, coach in self.around.coaches.items():
@@ -85,7 +86,10 @@ class Check:
                 del pins[coach_id]
         if self.me.role is not Role.PARTNER:
             return replace(self.head, pins=pins)
-        left = tuple(sorted({*self.head.left, *(coach_id for coach_id in pins if coach_id not in self.around.coaches)}))
+        there = {restored.id: restored.at for restored in self.around.restores}
+        newest = max(there, key=lambda restore: there[restore], default="")
+        left = {coach_id: newest for coach_id in pins if coach_id not in self.around.coaches}
+        left |= {coach_id: restore for coach_id, restore in self.head.left.items() if restore in {"", *there}}
         came = {coach_id: link.since for coach_id, link in self.around.links.items() if coach_id in pins}
         return replace(self.head, pins=pins, left=left, since={**came, **self.head.since})
 

@@ -57,7 +57,8 @@ class Head:
     `sent` is what stands in the letters this person wrote, by reader; `received` where those stand that came for them,
     by author, and `lines` the lines of each author's copy so far. `earlier` are secrets this person had before, for
     letters that were on their way. `name` is what they are called (None: not noted yet). Of coaches whose words were
-    confirmed, `since` says from when they may read; `left` are those who were this person's coach and are no longer.
+    confirmed, `since` says from when they may read; `left` are those who were this person's coach and are no longer,
+    each with the restore that may have ended it, since undoing that brings them back.
     """
 
     n: int = 0
@@ -76,7 +77,7 @@ class Head:
     earlier: tuple[str, ...] = ()
     name: str | None = None
     since: Mapping[str, datetime] = field(default_factory=dict)
-    left: tuple[str, ...] = ()
+    left: Mapping[str, str] = field(default_factory=dict)
 
     def heard(self, coach: Person) -> bool:
         """Whether they have heard the words of the key this coach has today, and did not end with them since."""
@@ -151,7 +152,7 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
         earlier=tuple(content["earlier"]),
         name=content.get("name"),
         since={coach: datetime.fromisoformat(at) for coach, at in content.get("since", {}).items()},
-        left=tuple(content.get("left", ())),
+        left=content.get("left", {}),
     )
 
 

@@ -119,7 +119,7 @@ def withdraw_words(me: Me) -> None:
 
 def _pinned(head: Head, coach: str, key: str, since: datetime) -> Head:
     """The key that the words were of, whatever else stands in the file, and from when this coach may read."""
-    left = tuple(one for one in head.left if one != coach)
+    left = {one: restore for one, restore in head.left.items() if one != coach}
     return replace(head, pins={**head.pins, coach: key}, since={**head.since, coach: since}, left=left)
 
 
@@ -150,7 +150,7 @@ def remove(me: Me, yes: bool = True) -> None:
     if {p.id for p in me.present} <= removal_agreed(me):
         with letters.taking_leave(me, me.coach):
             coach = me.coach.id
-            by = me.writer.changing(lambda head: replace(head, left=(*head.left, coach)))
+            by = me.writer.changing(lambda head: replace(head, left={**head.left, coach: ""}))
             me.store.end_coach(me.person.couple_id, coach, by)
 
 

@@ -27,7 +27,7 @@ WHOLE = Head(
     ("Read.",),
     name="Ana",
     since={"dana": SINCE},
-    left=("eve",),
+    left={"eve": "r"},
 )
 EMPTY = ("rows", "pins", "before_reset", "came", "sent", "received", "lines")
 SEALED = {"n": 3, "consent_at": None, "paused_from": None, **{name: {} for name in EMPTY}}
@@ -47,7 +47,7 @@ def test_a_head_from_before_names_and_coaches_stood_in_it_opens_all_the_same():
 def test_a_coach_is_heard_by_the_key_they_have_today_until_they_left():
     dana = Person("dana", None, Role.COACH, "Dana", "dana", 2, recipient="age1")
     assert Head(pins={"dana": "age1"}).heard(dana)
-    for other in (Head(), Head(pins={"dana": "age2"}), Head(pins={"dana": "age1"}, left=("dana",))):
+    for other in (Head(), Head(pins={"dana": "age2"}), Head(pins={"dana": "age1"}, left={"dana": ""})):
         assert not other.heard(dana)
     assert not Head(pins={"dana": "age1"}).heard(replace(dana, recipient=None))
 
