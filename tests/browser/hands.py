@@ -160,8 +160,11 @@ class Tab:
         self.settle()
 
     def choose_first(self, box: Locator) -> Self:
-        """Opens a list and takes its first line; a page that scrolls under the finger closes the list again."""
-        options = self.page.get_by_role("option")
+        """Opens a list and takes its first line."""
+        return self.choose(box, self.page.get_by_role("option"))
+
+    def choose(self, box: Locator, options: Locator) -> Self:
+        """Opens a list and takes the first of these lines; a page that scrolls under the finger closes it again."""
         self.until(lambda: options.count() or box.click() or self.page.wait_for_timeout(500) or options.count())
         with self.run():
             options.first.click()
