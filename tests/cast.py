@@ -177,14 +177,15 @@ class Cast:
     def answered_long_ago(
         self, name: str, weeks: Iterable[tuple[date, dict[str, Value], dict[str, Sharing], str | None]]
     ) -> None:
-        """First check-ins of many weeks in one save, as an import stores them."""
+        """Check-ins of many weeks in one save, as an import stores them."""
         before = self.anywhere
         self.enter(name)
         me, rows = self.me, []
         for week, answers, sharing, note in weeks:
             chosen = Choice(now(), sharing)
             one = CheckIn(me.person.id, week, answers, sharing, note, wording=WORDING, chosen=chosen, saved_at=now())
-            rows.append((sealed_rows.row_of(one, me.person, me.identity, 1), False))
+            revision = check_ins.newest_revision(me, week) + 1
+            rows.append((sealed_rows.row_of(one, me.person, me.identity, revision), False))
         with letters.along(me):
             me.store.save_many(rows, me.writer)
         self.anywhere = before

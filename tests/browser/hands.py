@@ -143,11 +143,12 @@ class Tab:
         """Opens parts of a page that are closed until opened, all where none is named, and waits for their words."""
         for part in parts:
             self._unfold(self.page.locator("summary").filter(has=self.page.get_by_text(part, exact=True)))
-        while (
-            not parts
-            and (closed := self.page.locator("[data-testid=stExpander] details:not([open]) > summary")).count()
-        ):
-            self._unfold(closed.first)
+        if not parts:
+            fold = "[data-testid=stExpander] details"
+            while (closed := self.page.locator(f"{fold}:not([open]) > summary")).count():
+                closed.evaluate_all("all => all.forEach(e => e.click())")
+                self.settle()
+            expect(self.page.locator(f'{fold}:not(:has([data-testid="stElementContainer"]))')).to_have_count(0)
         return self.settle()
 
     def _unfold(self, summary: Locator) -> None:

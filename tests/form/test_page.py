@@ -448,7 +448,7 @@ SHARING = st.sampled_from([{"sharing": "both"}, {"sharing": "me"}]) | st.fixed_d
 
 
 @given(answers=GIVEN, note=ALPHABETS, sharing=SHARING)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_form_gives_the_same_with_and_without_its_script(cast, answers, note, sharing):
     """With: each change in a draft, then Save with numbers on it. Without: one form sent as the network sends it."""
     assume(answers or note.strip())
