@@ -148,7 +148,8 @@ class Tab:
             while (closed := self.page.locator(f"{fold}:not([open]) > summary")).count():
                 closed.evaluate_all("all => all.forEach(e => e.click())")
                 self.settle()
-            expect(self.page.locator(f'{fold}:not(:has([data-testid="stElementContainer"]))')).to_have_count(0)
+            empty = self.page.locator(f'{fold}:not(:has([data-testid="stElementContainer"]))')
+            expect(empty).to_have_count(0, timeout=PATIENCE)
         return self.settle()
 
     def _unfold(self, summary: Locator) -> None:
