@@ -144,13 +144,15 @@ class Tab:
         for part in parts:
             self._unfold(self.page.locator("summary").filter(has=self.page.get_by_text(part, exact=True)))
         if not parts:
-            fold = "[data-testid=stExpander] details"
-            while (closed := self.page.locator(f"{fold}:not([open]) > summary")).count():
-                closed.evaluate_all("all => all.forEach(e => e.click())")
-                self.settle()
-            empty = self.page.locator(f'{fold}:not(:has([data-testid="stElementContainer"]))')
-            expect(empty).to_have_count(0, timeout=PATIENCE)
+            self.until(self._all_open)
         return self.settle()
+
+    def _all_open(self) -> bool:
+        """Presses every closed part, and says whether none is closed and each has its words; one may bring another."""
+        fold = "[data-testid=stExpander] details"
+        self.page.locator(f"{fold}:not([open]) > summary").evaluate_all("all => all.forEach(e => e.click())")
+        self.settle()
+        return not self.page.locator(f'{fold}:not([open]:has([data-testid="stElementContainer"]))').count()
 
     def _unfold(self, summary: Locator) -> None:
         fold = summary.element_handle().evaluate_handle("e => e.closest('[data-testid=stExpander]')").as_element()
