@@ -6,7 +6,7 @@ from dashboard.domain.names import isolated
 from dashboard.domain.weeks import dated
 
 NOBODY_ELSE = "Nobody reads more than the two of you: you have no coach here."
-ONLY_ME = "What is only for you is sealed with your own key, and nobody else can open it."
+ONLY_ME = "What is only for you is locked with your own key, and nobody else can open it."
 FILES = (
     "Whoever gets hold of the files can read what you share with both, your names, when something was saved and what "
     "you said about a coach, but no number and no word that you keep."
@@ -45,6 +45,17 @@ def coach_now(coach: str | None, proposed: str | None, *, confirmed: bool) -> st
     if coach:
         return isolated(coach) if confirmed else f"{isolated(coach)}, check words not confirmed"
     return f"{isolated(proposed)} is asked about" if proposed else "none"
+
+
+def key_now(reset_on: date | None, shown_on: tuple[date, ...] | None, today: date) -> str:
+    """How passphrase and recovery key stand for whose they are; `shown_on` as `services.own_key` says it."""
+    if reset_on is not None and not shown_on:
+        return f"reset on {dated(reset_on, today)}, recovery key not shown since"
+    if reset_on is not None and shown_on:
+        return f"reset on {dated(reset_on, today)}, recovery key shown on {dated(shown_on[-1], today)}"
+    if shown_on is None:
+        return "both yours alone"
+    return f"recovery key shown on {dated(shown_on[-1], today)}" if shown_on else "recovery key: not shown yet"
 
 
 def weeks_saved(count: int) -> str:

@@ -1,5 +1,6 @@
 """Filling in a check-in, from the open form to what is stored: each button, two windows, drafts, and whose they are."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.accounts.visits import Mode
-from dashboard.domain.model import NO_OCCASION, NOTE_MAX, Sharing
+from dashboard.domain.model import NO_OCCASION, NOTE_MAX, Sharing, now
 from dashboard.domain.questions import ANSWERS, ITEMS, KEYS, RATING_KEYS, SCALE, STEP, same_for_all
 from dashboard.errors import NotAllowedError, StorageError
 from dashboard.form import buttons, page
@@ -209,6 +210,13 @@ def test_the_recovery_key_is_offered_after_the_first_check_in_and_can_be_put_off
     assert "Show my key" not in window.press("later").text
     cast.enter("Ana")
     window = Window(cast).press("other week").fill(safety=3).press("save")
+    assert "Thank you" in window.text
+    assert "Show my key" not in window.text
+
+
+def test_a_recovery_key_that_was_shown_is_not_offered_again(cast, window):
+    cast.storage.change_head(cast.writer("Ana").changing(lambda head: replace(head, key_shown=(now(),))))
+    window.fill(safety=3, sharing="both").press("save")
     assert "Thank you" in window.text
     assert "Show my key" not in window.text
 
