@@ -43,11 +43,12 @@ def test_cards_buttons_and_the_whole_strip_are_within_a_first_look(trends: Tab) 
     assert page.evaluate(HEIGHT) <= WHOLE
 
 
-def test_the_chart_follows_when_the_device_turns_dark(trends: Tab) -> None:
+def test_the_chart_follows_whenever_the_device_turns_dark_or_light(trends: Tab) -> None:
     light = trends.page.evaluate(INK)
-    with trends.run():
-        trends.page.emulate_media(color_scheme="dark")
-    trends.until(lambda: trends.page.evaluate(INK) != light)
+    for scheme in ("dark", "light", "dark"):
+        with trends.run():
+            trends.page.emulate_media(color_scheme=scheme)
+        trends.until(lambda dark=scheme == "dark": (trends.page.evaluate(INK) != light) is dark)
 
 
 def test_no_buttons_lie_over_a_chart(trends: Tab) -> None:
