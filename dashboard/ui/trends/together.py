@@ -44,7 +44,7 @@ def _chosen() -> str:
 
 
 def _step(me: Me, found: Seen, step: str) -> None:
-    """One thing of what both see."""
+    """One thing of what both see, under its name."""
     span = trend_chart.range_of(found.answers, me.today, WEEKS)
     if step == FIRST:
         controls.quiet(opening.week_line(found))
@@ -55,6 +55,7 @@ def _step(me: Me, found: Seen, step: str) -> None:
     elif step == ALL:
         trend_chart.show(me, View.BOTH, large=True)
     else:
+        st.header(step)
         _one(me, found, span, STEPS[step])
 
 
