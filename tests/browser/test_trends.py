@@ -19,7 +19,8 @@ WHOLE_FRAMES = """[...document.querySelectorAll('[data-testid=stMain] [role=radi
     const s = getComputedStyle(key);
     return [s.borderTopWidth, s.borderRightWidth, s.borderBottomWidth, s.borderLeftWidth].every(w => parseFloat(w) > 0);
 })"""
-CUT = "[...document.querySelectorAll('.st-key-foot a, .st-key-foot a p')].filter(e => e.scrollWidth > e.clientWidth).length"
+AT_THE_FOOT = "[...document.querySelectorAll('.st-key-foot a, .st-key-foot a p')]"
+CUT = f"{AT_THE_FOOT}.filter(e => e.scrollWidth > e.clientWidth).length"
 INK = "document.querySelector('[data-testid=stVegaLiteChart] svg text').getAttribute('fill')"
 
 
