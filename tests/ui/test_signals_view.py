@@ -207,6 +207,16 @@ def test_with_sessions_the_last_comes_first_and_the_chart_can_begin_there(cast, 
     assert "weeks of 12 Oct 2026 to 23 Nov 2026" in screen.chart
 
 
+def test_a_session_and_a_shift_of_another_year_are_named_with_it(cast, as_person):
+    put(cast, "Ana", [3] * 8 + [9] * 52)
+    hold_session(cast, date(2025, 11, 12))
+    hold_session(cast)
+    screen = trends(as_person, view="just me")
+    assert "higher than your usual range, 2 to 4, since the week of 17 Nov 2025." in screen.said
+    screen.choose("since-", "Since our first session, 12 Nov 2025")
+    assert "Session on 10 Nov" in screen.chart
+
+
 def test_a_session_to_come_is_not_yet_one(cast, as_person):
     put(cast, "Ana", FIRST_8)
     hold_session(cast, date(2026, 12, 2))
@@ -239,6 +249,10 @@ def test_differences_are_counted_from_the_first_shared_week_and_drawn_from_the_f
     put(cast, "Ana", [8] * 3)
     put(cast, "Ben", [5] * 3)
     screen = trends(as_person)
+    assert "Ana rated higher 3 times, Ben never; the same never." in screen.said
+    assert "who rated higher" not in screen.chart
+    as_person("Ben", Mode.TOGETHER)
+    screen = Screen().choose("together-step", "All on one page").unfold()
     assert "Ana rated higher 3 times, Ben never; the same never." in screen.said
     assert "who rated higher" not in screen.chart
     put(cast, "Ana", [8] * 4)
