@@ -149,7 +149,11 @@ def gap_counted(gap: Gap, a: str, b: str, shown: Collection[date]) -> str:
     a_higher, same, b_higher = gap.within(shown)
     if not a_higher + same + b_higher:
         return ""
-    return f"{a} rated higher {_times(a_higher)}, {b} {_times(b_higher)}; the same {_times(same)}."
+    if not a_higher + b_higher:
+        return f"Both rated it the same {_times(same)}."
+    (first, more), (second, less) = ((a, a_higher), (b, b_higher)) if a_higher else ((b, b_higher), (a, a_higher))
+    alike = f"; the same {_times(same)}" if same else ""
+    return f"{first} rated higher {_times(more)}, {second} {_times(less)}{alike}."
 
 
 def _times(count: int) -> str:
