@@ -6,6 +6,8 @@ from dashboard.domain.names import isolated
 from dashboard.domain.weeks import dated
 
 NOBODY_ELSE = "Nobody reads more than the two of you: you have no coach here."
+NO_COACH = "Nobody else reads any of it: you have no coach here."
+NO_PARTNER = "No partner is here: what you answer stays with you."
 ONLY_ME = "What is only for you is locked with your own key, and nobody else can open it."
 FILES = (
     "Whoever gets hold of the files can read what you share with both, your names, when something was saved and what "
@@ -15,20 +17,21 @@ FILES = (
 
 def four_sentences(partner: str | None, coach: str | None, *, sharing: bool) -> list[str]:
     """Who sees what. `partner` and `coach` are names, None where there is nobody; not `sharing`, where nobody may."""
-    if partner is None:
-        both = "Nobody is here to share with both: what you answer stays with you."
-    elif sharing:
+    if not sharing:
+        both = "You share nothing at the moment, whatever you choose for a week."
+    elif partner is None:
+        both = f"No partner is here: what you share with both, only {isolated(coach)} sees." if coach else NO_PARTNER
+    else:
         both = (
             f"What you share with both, {isolated(partner)} sees once {isolated(partner)} has answered the same "
             "question too, or when its week can no longer be filled in."
         )
-    else:
-        both = "You share nothing at the moment, whatever you choose for a week."
+    nobody = NOBODY_ELSE if partner else NO_COACH
     alone = (
         f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
         "reads what you share with your coach alone."
         if coach
-        else NOBODY_ELSE
+        else nobody
     )
     return [both, alone, ONLY_ME, FILES]
 
