@@ -231,7 +231,14 @@ def test_looking_together_turns_the_visit_into_the_screen_of_both(cast, as_perso
 
 def test_a_partner_who_erased_themselves_is_not_handed_over_to(cast, window):
     cast.change("Ben", claim="erased")
-    assert window.fill(safety=3, sharing="both").press("save").view.hand_over is None
+    left = Window(cast)
+    assert "If you both share" not in left.text
+    left.fill(safety=3, sharing="both").press("save")
+    assert left.view.hand_over is None
+    assert "If you both share" not in left.text
+    main = [fields for tag, fields in left.read.attributes if tag == "button" and fields.get("class") == "main"]
+    assert [button["formaction"] for button in main] == ["/sign-out"]
+    assert left.text.count("Done for today") == 1
 
 
 # -- what is announced -------------------------------------------------------------------------------
