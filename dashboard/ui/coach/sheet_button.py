@@ -59,15 +59,12 @@ def for_the_coach(me: Me) -> SheetContent:
 def for_a_supervisor(me: Me, ticked: Collection[str]) -> SheetContent:
     """The coach's sheet of A and B, with no words of anybody's but the lines that were ticked."""
     partners = [replace(partner, name=letter) for partner, letter in zip(partners_of(me.couple), "AB", strict=False)]
-    found = _content(me, partners, ranges=True)
+    found, left_out = _content(me, partners, ranges=True), set(free_text(me)) - set(ticked)
     return replace(
         found,
         happened=[one for one in found.happened if one.session or one.label in ticked],
         moments=(),
-        since=[
-            (title, [line for line in lines if line in ticked or line.startswith(("A: ", "B: "))])
-            for title, lines in found.since
-        ],
+        since=[(title, [line for line in lines if line not in left_out]) for title, lines in found.since],
         agreed_step=found.agreed_step if found.agreed_step in ticked else "",
         prompts=[words for words in sessions.of_today(me).shown if words in ticked],
         practice=Practice(),
