@@ -24,6 +24,7 @@ from dashboard.words import prompts
 from dashboard.words.answer_words import step_lines
 from dashboard.words.sentences import Sentences
 
+MINE = "For their coach. Only what the two of them share with each other stands on this page."
 SUPERVISION = (
     "For supervision: A and B, without names and without anything that one of them told their coach alone. Whoever "
     "knows them could still know them by it; keep it as you keep your notes."
@@ -52,8 +53,8 @@ def content(me: Me) -> SheetContent:
 
 
 def for_the_coach(me: Me) -> SheetContent:
-    """The same with usual ranges, and each rating before and since the last session."""
-    return _content(me, partners_of(me.couple), ranges=True)
+    """The same with usual ranges, and each rating before and since the last session; it speaks to the coach."""
+    return replace(_content(me, partners_of(me.couple), ranges=True), practice=Practice(), foot=MINE)
 
 
 def for_a_supervisor(me: Me, ticked: Collection[str]) -> SheetContent:
