@@ -58,7 +58,9 @@ class Head:
     by author, and `lines` the lines of each author's copy so far. `earlier` are secrets this person had before, for
     letters that were on their way. `name` is what they are called (None: not noted yet). Of coaches whose words were
     confirmed, `since` says from when they may read; `left` are those who were this person's coach and are no longer,
-    each with the restore that may have ended it, since undoing that brings them back.
+    each with the restore that may have ended it, since undoing that brings them back. `key_shown` is when the recovery
+    key of today was shown to its owner last; None where that was not noted from the first day of the key, empty where
+    it never was.
     """
 
     n: int = 0
@@ -78,6 +80,7 @@ class Head:
     name: str | None = None
     since: Mapping[str, datetime] = field(default_factory=dict)
     left: Mapping[str, str] = field(default_factory=dict)
+    key_shown: tuple[datetime, ...] | None = None
 
     def heard(self, coach: Person) -> bool:
         """Whether they have heard the words of the key this coach has today, and did not end with them since."""
@@ -125,6 +128,7 @@ def seal(head: Head, identity: Identity, person_id: str) -> bytes:
         "name": head.name,
         "since": {coach: at.isoformat() for coach, at in head.since.items()},
         "left": head.left,
+        "key_shown": None if head.key_shown is None else [at.isoformat() for at in head.key_shown],
     }
     return sealing.seal_own(content, identity, PLACE, person_id, purpose=Purpose.HEAD)
 
@@ -153,11 +157,16 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
         name=content.get("name"),
         since={coach: datetime.fromisoformat(at) for coach, at in content.get("since", {}).items()},
         left=content.get("left", {}),
+        key_shown=_moments(content.get("key_shown")),
     )
 
 
 def _sent(line: str, number: int, at: str, *digests_and_farewell: Any) -> Sent:
     return Sent(line, number, datetime.fromisoformat(at), *digests_and_farewell)
+
+
+def _moments(said: list[str] | None) -> tuple[datetime, ...] | None:
+    return None if said is None else tuple(datetime.fromisoformat(at) for at in said)
 
 
 def as_it_was(head: Head) -> Head:
@@ -200,7 +209,7 @@ class Newcomer(Writer):
     def head(self, found: bytes | None, written: Sequence[Held], gone: Collection[str]) -> bytes:  # noqa: ARG002
         """The first head of this key, whatever was there before it."""
         before = {held.id: digest_of_shown(held) for held in written}
-        head = Head(1, {}, {}, self.consent_at, self.paused_from, before, name=self.name)
+        head = Head(1, {}, {}, self.consent_at, self.paused_from, before, name=self.name, key_shown=())
         return seal(head, self.identity, self.id)
 
 

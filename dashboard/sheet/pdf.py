@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import vl_convert
@@ -79,8 +80,16 @@ def _for_paper(spec: dict[str, Any], families: Sequence[str]) -> dict[str, Any]:
 
 def _svg(spec: dict[str, Any]) -> str:
     """The chart as vectors; an address in it would be refused, never asked for."""
+    _measured_in_all_types()
     vega = vl_convert.vegalite_to_vega(spec, vl_version=VEGA_LITE)
     return vl_convert.vega_to_svg(vega | {"width": CHART_WIDTH}, allowed_base_urls=[])
+
+
+@cache
+def _measured_in_all_types() -> None:
+    """How wide a name is decides the room beside the chart; all types, so that no page depends on those before it."""
+    for script in scripts.SCRIPTS:
+        vl_convert.register_font_directory(str(script.place))
 
 
 def _drawable(content: SheetContent) -> tuple[SheetContent, bool]:
