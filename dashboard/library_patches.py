@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,9 @@ SCRIPTS = "static/js"
 TITLE = "<title>Streamlit</title>"
 FIRST_SCRIPT = '<script type="module"'
 EVERYWHERE = ("Html", "PageLink")
+# What a chart takes, more than one part of it, and how long a page rests before they come by themselves, in ms.
+CHARTS = ("ArrowVegaLiteChart", "arrowFormatUtils", "embed", "vega-interpreter", "ButtonGroup", "Checkbox")
+REST = 400
 # The paper of the theme (see .streamlit/config.toml) before Streamlit has read it, or a dark room is lit up white.
 PAPER = (
     '<meta name="color-scheme" content="light dark"><style>@media screen{html{background:#faf7f2}}'
@@ -117,14 +120,26 @@ def first_html(folder: Path, page: str) -> str:
     own = (folder / "index.html").read_text(encoding="utf-8")
     if TITLE not in own or FIRST_SCRIPT not in own:
         return own
-    found = [sorted((folder / SCRIPTS).glob(f"{part}.*.js")) for part in (*EVERYWHERE, *parts_of(page))]
-    addresses = [f"/{SCRIPTS}/{files[0].name}" for files in found if len(files) == 1]
+    addresses = _scripts(folder, (*EVERYWHERE, *parts_of(page)))
     links = "".join(f'<link rel="modulepreload" crossorigin href="{address}">' for address in addresses)
     # They are evaluated while the page waits for its server, and not when the first of them is to be shown.
-    early = "".join(f"import({json.dumps(address)});" for address in addresses)
+    early = _imports(addresses)
+    # What other pages show is there before somebody goes to one, once this page stands and has nothing to do.
+    charts = f"()=>{{{_imports(_scripts(folder, CHARTS))}}}"
+    later = f"addEventListener('load',()=>setTimeout(()=>(window.requestIdleCallback||setTimeout)({charts}),{REST}));"
     head, script = own.replace(TITLE, f"<title>Weekly notes</title>{PAPER}").split(FIRST_SCRIPT, 1)
     whole = f"{head}{TOLD}{FIRST_SCRIPT}{script}"
-    return whole.replace("</head>", f'{links}<script type="module">{early}</script></head>', 1)
+    return whole.replace("</head>", f'{links}<script type="module">{early}{later}</script></head>', 1)
+
+
+def _scripts(folder: Path, parts: Iterable[str]) -> list[str]:
+    """The addresses of some parts of Streamlit, as far as there is exactly one of that name."""
+    found = [sorted((folder / SCRIPTS).glob(f"{part}.*.js")) for part in parts]
+    return [f"/{SCRIPTS}/{files[0].name}" for files in found if len(files) == 1]
+
+
+def _imports(addresses: Iterable[str]) -> str:
+    return "".join(f"import({json.dumps(address)});" for address in addresses)
 
 
 @dataclass(frozen=True)

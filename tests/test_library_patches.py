@@ -137,14 +137,19 @@ def test_streamlits_first_html_is_the_one_we_know():
 
 
 def test_every_part_named_here_is_one_file_of_the_pinned_version():
-    for part in {*library_patches.EVERYWHERE, *(part for page in PAGES.values() for part in page.parts)}:
+    for part in {
+        *library_patches.EVERYWHERE,
+        *library_patches.CHARTS,
+        *(part for page in PAGES.values() for part in page.parts),
+    }:
         assert len(list((STATIC / library_patches.SCRIPTS).glob(f"{part}.*.js"))) == 1, part
 
 
 @pytest.mark.parametrize("page", sorted({"", *PAGES}))
-def test_the_chart_library_is_asked_for_only_where_a_chart_is_shown(page):
-    asked = set(re.findall(r"/static/js/(\w+)\.", library_patches.first_html(STATIC, page)))
-    assert ("ArrowVegaLiteChart" in asked) == (page in {"trends", "stages"})
+def test_the_chart_library_is_asked_for_at_once_where_a_chart_is_shown_and_elsewhere_once_the_page_stands(page):
+    at_once, at_rest = library_patches.first_html(STATIC, page).split("addEventListener('load'")
+    assert ("ArrowVegaLiteChart" in at_once) == (page in {"trends", "stages"})
+    assert {"ArrowVegaLiteChart", "embed"} <= set(re.findall(r"/static/js/([\w-]+)\.", at_rest))
 
 
 def test_the_browser_is_told_where_its_server_is_before_anything_runs():

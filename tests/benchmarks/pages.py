@@ -24,6 +24,7 @@ from tests.browser.hands import QUIET
 from tests.browser.house import House
 
 YEARS = 5
+READING = 2000  # ms that somebody looks at a page before they leave it
 WITH_DRAFT = 900  # ms until the draft of a tap is kept as well
 TICK = 10.0  # ms in which Linux counts the time of a process
 # Presses something and waits until what stands on the page has become true; milliseconds in the page's own clock.
@@ -143,11 +144,15 @@ def ours(window: Window, base: str) -> None:
     for title, (path, met) in PAGES.items():
         window.measure(f"load {title}", lambda path=path, met=met: window.load(base + path, met))
     window.load(base + "/support", PAGES["Support"][1])
+    window.page.wait_for_timeout(READING)  # nobody goes to another page at once
     for title in ("Trends", "Check-in", "Stages", "Our data"):
         window.measure(f"switch {title}", lambda title=title: window.press(link(title), PAGES[title][1]))
     window.measure("switch Trends again", lambda: window.press(link("Trends"), PAGES["Trends"][1]))
     window.press(link("Our data"), PAGES["Our data"][1])
     window.measure("switch Trends again, its words", lambda: window.press(link("Trends"), WORDS))
+    window.load(base + "/support", PAGES["Support"][1])
+    window.page.wait_for_timeout(READING)
+    window.measure("switch Trends, its words", lambda: window.press(link("Trends"), WORDS))
     window.press(link("Check-in"), PAGES["Check-in"][1])
     for question in ("safety", "connection"):
         window.measure("tap", lambda question=question: window.press(key(question, 7), OTHER_COUNT), WITH_DRAFT)
