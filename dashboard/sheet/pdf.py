@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import vl_convert
-
-from dashboard.plots import main_chart
+from dashboard.plots import main_chart, picture
 from dashboard.plots.look import LIGHT
 from dashboard.sheet import paper, scripts
 from dashboard.sheet.content import SheetContent, changed, written
@@ -17,7 +15,6 @@ from dashboard.words.signal_words import BAND_LABEL
 
 __all__ = ["SheetContent", "SheetError", "file_name", "render"]
 
-VEGA_LITE = "6.4"
 CHART_WIDTH = 470
 # The ground, wherever it is the whole of a text; that may stand in a formula.
 GROUND = re.compile(rf'(?<="){LIGHT.ground}(?=\\?")')
@@ -43,8 +40,8 @@ def _made(content: SheetContent) -> bytes:
     content, whole = _drawable(content)
     spec = _chart(content)
     words = written(content, shift="shifts" in spec["datasets"], whole=whole)
-    chart = _svg(_for_paper(spec, paper.families(scripts.needed(paper.texts(words)))))
-    return paper.typeset("sheet.typ", words, content.printed, chart=chart)
+    drawn = _for_paper(spec, paper.families(scripts.needed(paper.texts(words))))
+    return paper.typeset("sheet.typ", words, content.printed, chart=picture.svg(drawn, CHART_WIDTH))
 
 
 def file_name(printed: date, label: str = "") -> str:
@@ -75,12 +72,6 @@ def _for_paper(spec: dict[str, Any], families: Sequence[str]) -> dict[str, Any]:
     white: dict[str, Any] = json.loads(GROUND.sub("#ffffff", drawn))
     font = ", ".join(f'"{family}"' for family in families)
     return white | {"datasets": spec["datasets"], "config": white["config"] | {"font": f"{font}, serif"}}
-
-
-def _svg(spec: dict[str, Any]) -> str:
-    """The chart as vectors; an address in it would be refused, never asked for."""
-    vega = vl_convert.vegalite_to_vega(spec, vl_version=VEGA_LITE)
-    return vl_convert.vega_to_svg(vega | {"width": CHART_WIDTH}, allowed_base_urls=[])
 
 
 def _drawable(content: SheetContent) -> tuple[SheetContent, bool]:
