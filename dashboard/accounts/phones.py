@@ -46,15 +46,11 @@ class PhoneAddresses:
 
 
 class Door(Protocol):
-    """What opens and closes the listener."""
+    """What opens and closes the listener; `opening` is there while it is open."""
 
-    @property
-    def opening(self) -> PhoneOpening | None:
-        """The listener, while it is open."""
-
-    @property
-    def closed_because(self) -> str:
-        """Why it closed by itself the last time, in a sentence; empty otherwise."""
+    port: int
+    opening: PhoneOpening | None
+    closed_because: str  # by itself, the last time: a sentence
 
     def addresses(self) -> PhoneAddresses:
         """Where it could be opened now."""

@@ -1,4 +1,4 @@
-"""The real server over a real store with its listener for phones on another loopback address, and phones that ask it."""
+"""The real server over a real store, its listener for phones on another loopback address, and phones that ask it."""
 
 import http.client
 import os
