@@ -12,9 +12,7 @@ from dashboard.errors import StorageError
 from dashboard.store import disk
 
 FILE = "phones.json"
-UNWRITTEN = (
-    "The list of phones could not be written, so nothing was changed. Is the disk full, or the folder read-only?"
-)
+UNWRITTEN = "The list of phones could not be written, and was not changed. Is the disk full, or the folder read-only?"
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ import pytest
 from dashboard.accounts import visits
 from dashboard.accounts.phones import Phones
 from dashboard.services import phones as phone_services
-from dashboard.web import middleware, routing
+from dashboard.web import erase, middleware, routing
 from dashboard.web.pages import PAGES
 from dashboard.web.phones.requests import read
 from dashboard.web.phones.routing import ROUTES, Access
+from dashboard.web.requests import PageRequest
 from dashboard.web.site import Site
 from tests.locked import ANA, BEN, DANA, phrase
 from tests.web.phones.home import ADDRESS, HOST, Home, Phone
@@ -250,7 +251,9 @@ def test_whoever_signs_out_on_the_computer_is_out_on_the_phone_too(home: Home) -
 
 def test_a_phone_of_somebody_who_is_gone_is_no_ones(home: Home) -> None:
     ana = home.phone(ANA)
-    home.phones.forget(ANA.id)
+    site = Site(home.accounts, home.storage.folder, "none", "me", "")
+    form = {"what": "me", "passphrase": phrase("Ana")}
+    assert erase.erase(site, PageRequest("/confirm", "POST", form, None, None), ANA).status_code == 303
     assert ana.ask("/").body == home.phone().ask("/").body
     assert home.phones.paired(ANA.id) == []
 
