@@ -151,8 +151,8 @@ class PhoneDoor:
         told = json.loads((child.stdout.readline() if child.stdout else b"") or b'{"failed": "other"}')
         late.cancel()
         if "failed" in told:
-            child.kill()
-            child.wait()
+            with child:  # closes its pipes and waits for its end
+                child.kill()
             about = address if told["failed"] == "no address" else self.port
             raise PhonesError(FAILED.get(told["failed"], NOT_STARTED).format(about))
         self._child = child
