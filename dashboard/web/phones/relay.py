@@ -1,7 +1,4 @@
-"""A program of its own that holds every phone's connection, and passes on whole requests and nothing else.
-
-Whatever a network does to it takes none of the app's descriptors: the two talk through one pipe each way.
-"""
+"""A program of its own that holds every phone's connection and passes on whole requests, through one pipe each way."""
 
 import asyncio
 import base64
