@@ -10,8 +10,9 @@ WHAT = (
 WARNING = (
     "On its first visit the phone warns you: it says that the connection is not private, or that it does not know who "
     "this is. It does not know this computer, and nobody outside your home vouches for it. Go on only while you sit "
-    "beside this computer, and only to the address shown here. Never install a certificate or a profile for this; "
-    "nobody here will ask you to."
+    "beside this computer, and only to the address shown here: on an iPhone by Show Details, then visit this website; "
+    "on Android by Advanced, then Proceed. Never install a certificate or a profile for this; nobody here will ask you "
+    "to."
 )
 # This wording is a promise; a test holds it letter by letter.
 TRUTH = (

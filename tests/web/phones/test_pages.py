@@ -190,13 +190,13 @@ def test_a_moment_is_saved_once_however_often_the_button_is_pressed_and_is_its_o
 ) -> None:
     ana, me = home.phone(ANA), home.visit_here(ANA)
     page = ana.ask(f"{MOMENT}?kind={kind}")
-    form = {"kind": kind.value, "once": once(page), "author": ANA.id, "line-0": "<b>tea</b> & quiet", "do": "save"}
+    form = {"kind": kind.value, "once": once(page), "author": ANA.id, "line-0": "<b>zebra</b> & quiet", "do": "save"}
     form |= {"day": WEDNESDAY.isoformat(), "sharing": "me"}
     for _ in range(2):
         assert "Saved, only for you." in ana.told(MOMENT, **form).words
     (kept,) = entries.mine(me, kind)
-    assert (kept.lines[0], kept.sharing, kept.day) == ("<b>tea</b> & quiet", Sharing.ME, WEDNESDAY)
-    assert "tea" not in ana.ask(f"{MOMENT}?kind={kind}").text
+    assert (kept.lines[0], kept.sharing, kept.day) == ("<b>zebra</b> & quiet", Sharing.ME, WEDNESDAY)
+    assert "zebra" not in ana.ask(f"{MOMENT}?kind={kind}").text
 
 
 def test_a_moment_that_cannot_be_saved_says_why_and_keeps_every_word(home: Home) -> None:
