@@ -76,10 +76,10 @@ def code(laptop: Tab) -> str:
     """Shows a code on one's own page, and what its picture stands for."""
     with laptop.run():
         laptop.page.get_by_role("button", name="Pair my phone").click()
-    shown = laptop.page.get_by_test_id("stCode").filter(has_text="/phone/pair?token=")
+    shown = laptop.page.get_by_test_id("stText").filter(has_text="/phone/pair?token=")
     expect(shown).to_be_visible(timeout=PATIENCE)
     expect(laptop.page.get_by_alt_text("The code, for your phone's camera")).to_be_visible()
-    return shown.inner_text().strip()
+    return shown.inner_text().split()[-1]
 
 
 def pair(page: Page, address: str) -> Page:

@@ -80,8 +80,7 @@ def _open(me: Me) -> None:
         st.text(words.TRUTH)
         st.text(words.CODE.format(code.until))
         st.image(code.picture, width=264, alt="The code, for your phone's camera")
-        st.text(words.CODE_AS_WORDS)
-        st.code(code.address, language=None, wrap_lines=True)
+        st.text(f"{words.CODE_AS_WORDS}\n{code.address}")
 
 
 def _mine(me: Me) -> None:

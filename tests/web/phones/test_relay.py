@@ -124,8 +124,11 @@ def test_only_tls_of_today_is_spoken_and_nothing_without_it(listening: Phone) ->
         plain.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         with contextlib.suppress(OSError):
             assert b"HTTP" not in plain.recv(4096)
-    with socket.create_connection((listening.address, listening.port), timeout=20) as plain:
-        assert trusting().wrap_socket(plain).version() in {"TLSv1.2", "TLSv1.3"}
+    with (
+        socket.create_connection((listening.address, listening.port), timeout=20) as plain,
+        trusting().wrap_socket(plain) as secured,
+    ):
+        assert secured.version() in {"TLSv1.2", "TLSv1.3"}
     for oldest in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
         old = trusting()
         with pytest.warns(DeprecationWarning, match="TLS"):
