@@ -175,4 +175,6 @@ _beginning = threading.Lock()
 def of(folder: Path) -> Phones:
     """The phones of a data folder, in this process."""
     with _beginning:
-        return _here.setdefault(folder.resolve(), Phones(folder))
+        if (place := folder.resolve()) not in _here:
+            _here[place] = Phones(folder)
+        return _here[place]
