@@ -10,7 +10,7 @@ _one_at_a_time = threading.Lock()
 
 
 def svg(spec: dict[str, Any], width: int) -> str:
-    """The chart as SVG, its plots `width` px wide; an address in it would be refused, never asked for."""
+    """The chart as SVG, `width` px wide, names and all; an address in it would be refused, never asked for."""
     with _one_at_a_time:
         vega = vl_convert.vegalite_to_vega(spec, vl_version=VEGA_LITE)
         return str(vl_convert.vega_to_svg(vega | {"width": width}, allowed_base_urls=[]))

@@ -25,7 +25,7 @@ from dashboard.words.answer_words import NO_ANSWER
 ADDRESS = "/phone/weeks"
 SPANS = {"13": "3 months", "52": "1 year"}
 LOOKS = ("light", "dark")
-WIDTH = 240  # of the plots; the names of the lines stand beside them
+WIDTH = 350  # what a phone of 390 px has for it, names and all
 
 
 @dataclass(frozen=True)
