@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 WHAT = (
-    "Each of you can answer on your own phone, at home. Open it here for two hours, and the phones you have paired "
-    "reach this computer over your own Wi-Fi. No account, no cloud, nothing to install. On a phone there are the "
-    "check-in, your own weeks, a moment to note, and Support; everything else stays on this computer."
+    "Each of you can answer on your own phone, at home. Press the button below, and for two hours the phones you have "
+    "paired can reach this computer over your own Wi-Fi. A phone is paired once, by a code on your own page here. No "
+    "account, no cloud, nothing to install. On a phone there are the check-in, your own weeks, a moment to note, and "
+    "Support; everything else stays on this computer."
 )
 WARNING = (
     "On its first visit the phone warns you: it says that the connection is not private, or that it does not know who "
