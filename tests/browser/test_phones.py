@@ -62,10 +62,16 @@ Use = Callable[..., Page]
 
 
 @pytest.fixture
-def at_home(tmp_path: Path) -> Iterator[AtHome]:
+def changed() -> str:
+    """What a test changes of the listener before the start."""
+    return "pass"
+
+
+@pytest.fixture
+def at_home(tmp_path: Path, changed: str) -> Iterator[AtHome]:
     data = tmp_path / "data"
     people = furnish(data)
-    running = phone_house.start(data)
+    running = phone_house.start(data, changed=changed)
     yield AtHome(data, running, people)
     running.process.send_signal(signal.SIGCONT)
     assert running.stop() == ""
@@ -209,6 +215,7 @@ def reachable(page: Page, at_home: AtHome) -> bool:
         return False
 
 
+@pytest.mark.parametrize("changed", ["door.GAP = 20"])
 def test_a_sleep_closes_it_and_close_now_does_and_the_laptop_goes_on(at_home: AtHome, tab: Open) -> None:
     laptop, phone = paired(tab, at_home, at_home.people[0])
     at_home.running.process.send_signal(signal.SIGSTOP)

@@ -1,5 +1,7 @@
 """The part of Our data about phones: what to know first, opening and closing, one's own phones, what can fail."""
 
+import html
+
 import streamlit as st
 
 from dashboard.services import phones
@@ -44,7 +46,7 @@ def _before_opening(me: Me) -> None:
     st.text(words.WARNING)
     with st.container(border=True):
         st.subheader(words.TRUTH_TITLE)
-        st.text(words.TRUTH)
+        _large(words.TRUTH)
     st.text(f"{words.NEW_ADDRESS} {words.CLOSES}")
     found = phones.addresses(me)
     if len(found) > 1:
@@ -77,7 +79,7 @@ def _open(me: Me) -> None:
         st.button("Pair my phone", key=visit.key("phones-code"), on_click=attempt(phones.show_code, at=PLACE))
     if code := phones.code(me):
         st.text(words.WARNING)
-        st.text(words.TRUTH)
+        _large(words.TRUTH)
         st.text(words.CODE.format(code.until))
         st.image(code.picture, width=264, alt="The code, for your phone's camera")
         st.text(f"{words.CODE_AS_WORDS}\n{code.address}")
@@ -96,6 +98,11 @@ def _mine(me: Me) -> None:
             name = visit.key(f"phone-{phone}")
             st.button("Remove", key=name, on_click=attempt(phones.remove, phone, at=PLACE))
     controls.quiet(words.REMOVED)
+
+
+def _large(told: str) -> None:
+    """What cannot be made safe is said large."""
+    st.html(f'<p class="ht-large">{html.escape(told)}</p>')
 
 
 def _trouble(me: Me) -> None:

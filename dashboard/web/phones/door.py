@@ -25,7 +25,8 @@ from dashboard.web.phones import addresses
 
 ROOT = Path(__file__).resolve().parents[3]
 LONGEST = 2 * 60 * 60.0
-TICK, GAP = 5.0, 20.0  # seconds between two looks at the clock, and from which on this computer has slept
+TICK, GAP = 5.0, 60.0  # seconds between two looks at the clocks, and from which on this computer has slept
+DRIFT = 10.0  # seconds by which only the clock on the wall goes on: in most systems the other stands still in a sleep
 STARTING = 20.0
 AFTER_TWO_HOURS = "It closed by itself after two hours."
 AFTER_A_SLEEP = "It closed by itself because this computer slept, or its clock was changed."
@@ -60,7 +61,8 @@ class OpenHours:
         wall, steady = self.clocks()
         if wall - self.began[0] >= LONGEST or steady - self.began[1] >= LONGEST:
             return AFTER_TWO_HOURS
-        slept = max(wall - self.looked[0], steady - self.looked[1]) > GAP
+        by_wall, by_steady = wall - self.looked[0], steady - self.looked[1]
+        slept = max(by_wall, by_steady) > GAP or by_wall - by_steady > DRIFT
         return AFTER_A_SLEEP if slept else ""
 
     def look(self) -> None:
