@@ -70,6 +70,7 @@ def changed() -> str:
 @pytest.fixture
 def at_home(tmp_path: Path, changed: str) -> Iterator[AtHome]:
     data = tmp_path / "data"
+    data.mkdir()
     people = furnish(data)
     running = phone_house.start(data, changed=changed)
     yield AtHome(data, running, people)
@@ -248,6 +249,7 @@ def filled_home(folder: Path, people: tuple[Person, Person, Person], today: date
 def year(tmp_path: Path) -> Iterator[AtHome]:
     """The same with some weeks behind them."""
     data, today = tmp_path / "data", datetime.now(ZoneInfo(ZONE)).date()
+    data.mkdir()
     people = furnish(data, {"Ana": "Ana-Maria Wolkenstein-Rodenegg"})
     filled_home(data, people, date.fromordinal(today.toordinal() - today.weekday()))
     running = phone_house.start(data)
