@@ -30,11 +30,6 @@ def script(_site: PhoneSite, _request: PhoneRequest) -> Response:
     return Response(phone_site.script(), media_type=JS)
 
 
-def form_style(_site: PhoneSite, _request: PhoneRequest) -> Response:
-    """The style sheet of the check-in form."""
-    return Response(view.style(), media_type=CSS)
-
-
 def form_script(_site: PhoneSite, _request: PhoneRequest) -> Response:
     """The script of the check-in form."""
     return Response(view.script(), media_type=JS)

@@ -33,7 +33,6 @@ ROUTES: Mapping[str, PhoneRoute] = {
     HELP: PhoneRoute(beside.support_page, Access.EVERYONE),
     "/phone/style.css": PhoneRoute(beside.style, Access.EVERYONE, beside=True),
     "/phone/icon.png": PhoneRoute(beside.icon, Access.EVERYONE, beside=True),
-    f"{view.ON_A_PHONE}.css": PhoneRoute(beside.form_style, Access.PAIRED, beside=True),
     f"{view.ON_A_PHONE}.js": PhoneRoute(beside.form_script, Access.PAIRED, beside=True),
     "/phone/phones.js": PhoneRoute(beside.script, Access.PAIRED, beside=True),
     LOCKED: PhoneRoute(visits.sign_in, Access.PAIRED),

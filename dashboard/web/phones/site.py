@@ -16,6 +16,7 @@ from dashboard.accounts.sign_in import Accounts
 from dashboard.accounts.visits import PHONE_IDLE
 from dashboard.domain.model import Person
 from dashboard.errors import NotAllowedError
+from dashboard.form import view
 from dashboard.services.me import OVER, Me, identify, require_partner
 from dashboard.web import templating
 from dashboard.web.flash import Flash, HeldResult
@@ -145,9 +146,9 @@ class PhoneSite:
 
 @cache
 def style() -> str:
-    """The style sheet: that of the plain pages, without the fonts that come with Streamlit, and the phones' own."""
+    """The one style sheet: the plain pages' without the fonts that come with Streamlit, the form's, the phones' own."""
     plain = [line for line in templating.styles("", "").splitlines() if not line.startswith("@font-face")]
-    return "\n".join(plain) + "\n" + (HERE / "phones.css").read_text(encoding="utf-8")
+    return "\n".join([*plain, view.style(), (HERE / "phones.css").read_text(encoding="utf-8")])
 
 
 @cache
