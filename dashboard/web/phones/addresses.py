@@ -16,10 +16,10 @@ HOMES = tuple(map(ipaddress.IPv4Network, ("192.168.0.0/16", "10.0.0.0/8", "172.1
 NOT_HOME = re.compile(
     r"^(docker|br-|veth|virbr|vboxnet|vmnet|vmenet|bridge1\d\d|lxc|lxd|podman|cni|flannel|tun|tap|utun|wg|ppp|tailscale|zt|"
     r"nordlynx|proton|ipsec|gpd|cscotun)|wsl|hyper-v|vethernet|virtualbox|vmware|docker|tailscale|wireguard|openvpn|"
-    r"tap-windows|zerotier|vpn|loopback",
+    r"tap-windows|zerotier|anyconnect|fortinet|globalprotect|pangp|mullvad|vpn|loopback",
     re.IGNORECASE,
 )
-ELSEWHERE = "10.255.255.255"  # asked for the way only: nothing is sent
+ELSEWHERE = "203.0.113.1"  # nobody's address; only the way there is asked for, and nothing is sent
 
 
 Finder = Callable[[], PhoneAddresses]
