@@ -130,11 +130,11 @@ class Phones:
                 raise BadInputError(USED)
             if before is not None and before.person_id != code.person_id:
                 raise BadInputError(SOMEBODY_ELSES)
-            del self._codes[token]
             cookie = secrets.token_urlsafe(32)
             made = Pairing(new_id(), code.person_id, _hashed(cookie), address, kind, now())
             kept = {i: p for i, p in self._pairings.items() if before is None or i != before.id}
             self._keep({**kept, made.id: made})
+            del self._codes[token]
         return cookie
 
     def remove(self, person_id: str, pairing_id: str) -> None:
