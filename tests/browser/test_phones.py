@@ -317,7 +317,7 @@ def test_no_word_that_ana_keeps_is_sent_to_bens_phone(
     try:
         ben = our_data(tab(home.laptop).sign_in(people[1]))
         phone = tab(home.listener, **PHONE)
-        phone.page.on("response", sent.append)
+        phone.page.on("response", lambda response: sent.append(response))
         sign_in(pair(phone.page, code(ben)), people[1])
         for path in (*PAGES, "/phone/weeks?span=52", "/phone/moment?kind=repair", "/phone/moment?kind=appreciation"):
             phone.page.goto(home.listener.base + path)
