@@ -385,12 +385,6 @@ def test_a_moment_is_in_the_key_and_is_read_aloud():
 # -- and nothing leaves the machine ------------------------------------------------------------------
 
 
-def test_an_address_in_a_chart_would_be_refused_not_asked_for():
-    spec = {"data": {"url": "http://127.0.0.1:9/x.json"}, "mark": "bar", "encoding": {"x": {"field": "a"}}}
-    with pytest.raises(ValueError, match="not allowed"):
-        sheet._svg(spec)
-
-
 def test_what_goes_wrong_is_one_sentence_without_anybodys_words(monkeypatch):
     def fails(*_: Any, **__: Any) -> str:
         raise ValueError("Ana said 3")
