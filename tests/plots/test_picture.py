@@ -7,7 +7,11 @@ import pytest
 
 from dashboard.plots import picture
 
-SPEC = {"data": {"values": [{"a": 1}, {"a": 2}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "nominal"}}}
+SPEC = {
+    "data": {"values": [{"a": 1}, {"a": 2}]},
+    "mark": "bar",
+    "encoding": {"x": {"field": "a", "type": "quantitative"}},
+}
 SPEC |= {"autosize": {"type": "fit-x", "contains": "padding"}}
 
 
