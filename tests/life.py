@@ -78,8 +78,7 @@ def live(cast: Cast, life: Life, names: tuple[str, str] = LATIN) -> None:
     began = datetime.combine(THIS - (life.weeks + 1) * WEEK, time(12))
     if life.coach in {"here", "gone"}:
         cast.coached(began)
-    for author, week, answers, sharing, note in _story(life):
-        cast.answered(author, answers, sharing, week=week, note=note)
+    _answer(cast, life)
     if life.weeks >= 5 and life.mixed:
         _around(cast, life)
     home = cast.person("Ana").couple_id or ""
@@ -95,6 +94,16 @@ def live(cast: Cast, life: Life, names: tuple[str, str] = LATIN) -> None:
     if life.ben == "erased":
         erase(cast.storage, cast.person("Ben"), cast.writer("Ben"), What.ME)
     cast.answered("Zoe", {"safety": 1}, Sharing.BOTH, note=f"{STRANGERS[0]} wrote this", note_for=Sharing.BOTH)
+
+
+def _answer(cast: Cast, life: Life) -> None:
+    """What both answered: the last weeks one by one, as the form saves them, and all before at once."""
+    lately = THIS - 14 * WEEK
+    for name in ("Ana", "Ben"):
+        cast.answered_long_ago(name, [told[1:] for told in _story(life) if told[0] == name and told[1] < lately])
+    for author, week, answers, sharing, note in _story(life):
+        if week >= lately:
+            cast.answered(author, answers, sharing, week=week, note=note)
 
 
 Answered = tuple[str, date, dict[str, Value], dict[str, Sharing], str | None]

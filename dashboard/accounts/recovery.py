@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from pyrage.x25519 import Identity
@@ -14,10 +15,10 @@ from dashboard.accounts.own_things import Anew
 from dashboard.accounts.sign_in import Accounts, lock
 from dashboard.accounts.sign_in_checks import opened, settle
 from dashboard.domain.model import AgreementKind, Person, now
-from dashboard.errors import NotAllowedError, SealError
+from dashboard.errors import NotAllowedError, SealError, StorageError
 from dashboard.keys import head as heads
 from dashboard.keys import passphrase, sealing
-from dashboard.keys.head import EARLIER_KEPT, line_of
+from dashboard.keys.head import EARLIER_KEPT, Head, Writer, line_of
 from dashboard.keys.identities import recipient_of, secret_of
 from dashboard.keys.recovery_key import grouped, read
 from dashboard.keys.sealed_rows import own_check_in, own_entry
@@ -31,8 +32,19 @@ NO_HEAD = "What belongs to your key could not be opened. Nothing was changed; si
 
 
 def recovery_key(accounts: Accounts, person: Person, phrase: str) -> str:
-    """The AGE-SECRET-KEY, in groups of four, of a person who gives the passphrase again. Raises NotAllowedError."""
-    return grouped(accounts.unlock(person.sign_in, phrase)[1])
+    """The AGE-SECRET-KEY, in groups of four, of a person who gives the passphrase again. Raises NotAllowedError.
+
+    That it was shown is noted in their own head, where only they read it.
+    """
+    person, identity = accounts.unlock(person.sign_in, phrase)
+    # A key somebody needs is not held back because its showing could not be noted, as on a full disk.
+    with contextlib.suppress(StorageError, SealError):
+        accounts.storage.change_head(Writer(person.id, identity, partial(_shown, at=now())))
+    return grouped(identity)
+
+
+def _shown(head: Head, at: datetime) -> Head:
+    return replace(head, key_shown=(at,))
 
 
 def recover(accounts: Accounts, name: str, key: str, phrase: str) -> str:
@@ -111,9 +123,8 @@ def _rekeyed(found: Everything, old: Identity, new: Identity, locked: bytes) -> 
     lines = {row: again.get(row, line)._replace(revision=line.revision) for row, line in head.rows.items()}
     person = replace(found.person, recipient=recipient_of(new), locked_identity=locked)
     earlier = (secret_of(old), *head.earlier)[:EARLIER_KEPT]
-    return replace(
-        known, person=person, head=heads.seal(replace(head, n=head.n + 1, rows=lines, earlier=earlier), new, me)
-    )
+    begun = replace(head, n=head.n + 1, rows=lines, earlier=earlier, key_shown=())
+    return replace(known, person=person, head=heads.seal(begun, new, me))
 
 
 def _relock(accounts: Accounts, person: Person, identity: Identity, phrase: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.errors import DashboardError
 from dashboard.form import decoder
 from dashboard.form.decoder import Filled
 from dashboard.form.view import FormView, SavedView, Who
-from dashboard.services import check_ins, coaches, drafts, letters_out, personal, reading, sessions
+from dashboard.services import check_ins, coaches, drafts, letters_out, own_key, personal, reading, sessions
 from dashboard.services.check_ins import Saved
 from dashboard.services.me import Me
 from dashboard.words import check_in_words
@@ -105,6 +105,7 @@ def _form(me: Me, week: date, here: FormPlace) -> FormView:
 def _after_saving(me: Me, week: date, done: Saved) -> SavedView:
     check_in, names = done.check_in, who(me)
     first = check_in.revision == 1 and len(check_ins.answered_weeks(me)) == 1
+    offers_key = first and not me.visit.forms.get(KEY_LATER) and not own_key.shown_on(me)
     return SavedView(
         names,
         week,
@@ -120,7 +121,7 @@ def _after_saving(me: Me, week: date, done: Saved) -> SavedView:
         changed=done.changed,
         together=reading.together_shows(me, week),
         hand_over=None if me.partner.erased else me.partner.id,
-        offers_key=first and not me.visit.forms.get(KEY_LATER),
+        offers_key=offers_key,
         file_for=isolated(coach.name) if (coach := letters_out.offered(me, week)) else "",
     )
 

@@ -56,7 +56,8 @@ class Head:
     sentences that wait to be read. `came` are rows that are here through a restore, and which: undoing takes them.
     `sent` is what stands in the letters this person wrote, by reader; `received` where those stand that came for them,
     by author, and `lines` the lines of each author's copy so far. `earlier` are secrets this person had before, for
-    letters that were on their way.
+    letters that were on their way. `key_shown` is when the recovery key of today was shown to its owner last; None
+    where that was not noted from the first day of the key, empty where it never was.
     """
 
     n: int = 0
@@ -73,6 +74,7 @@ class Head:
     received: Mapping[str, Standing] = field(default_factory=dict)
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
+    key_shown: tuple[datetime, ...] | None = None
 
     def owner(self, person: Person, recipient: str) -> Person:
         """The person as their own writing goes by it: with the key that was opened, and their own choices."""
@@ -112,6 +114,7 @@ def seal(head: Head, identity: Identity, person_id: str) -> bytes:
         "received": {author: list(astuple(standing)) for author, standing in head.received.items()},
         "lines": head.lines,
         "earlier": head.earlier,
+        "key_shown": None if head.key_shown is None else [at.isoformat() for at in head.key_shown],
     }
     return sealing.seal_own(content, identity, PLACE, person_id, purpose=Purpose.HEAD)
 
@@ -137,11 +140,16 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
         received={author: Standing(*standing) for author, standing in content["received"].items()},
         lines={origin: tuple(lines) for origin, lines in content["lines"].items()},
         earlier=tuple(content["earlier"]),
+        key_shown=_moments(content.get("key_shown")),
     )
 
 
 def _sent(line: str, number: int, at: str, *digests_and_farewell: Any) -> Sent:
     return Sent(line, number, datetime.fromisoformat(at), *digests_and_farewell)
+
+
+def _moments(said: list[str] | None) -> tuple[datetime, ...] | None:
+    return None if said is None else tuple(datetime.fromisoformat(at) for at in said)
 
 
 def as_it_was(head: Head) -> Head:
@@ -183,7 +191,7 @@ class Newcomer(Writer):
     def head(self, found: bytes | None, written: Sequence[Held], gone: Collection[str]) -> bytes:  # noqa: ARG002
         """The first head of this key, whatever was there before it."""
         before = {held.id: digest_of_shown(held) for held in written}
-        head = Head(1, consent_at=self.consent_at, paused_from=self.paused_from, before_reset=before)
+        head = Head(1, consent_at=self.consent_at, paused_from=self.paused_from, before_reset=before, key_shown=())
         return seal(head, self.identity, self.id)
 
 

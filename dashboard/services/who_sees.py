@@ -36,7 +36,7 @@ def table(me: Me) -> list[dict[str, str]]:
     rows = [
         {"What": what}
         | {title: _said(reader, choice, consent, kind) for title, reader in readers.items()}
-        | {"Someone with the files": "readable" if stands_open(choice, consent) else "sealed"}
+        | {"Someone with the files": "readable" if stands_open(choice, consent) else "locked"}
         for what, choice, kind in kinds
     ]
     rows.append(

@@ -23,8 +23,10 @@
   };
   // Charts are drawn for the colours of the moment: when those change, Streamlit's own key asks for the page anew.
   const drawAnew = () => {
-    const press = new KeyboardEvent("keydown", { key: "r", code: "KeyR", keyCode: 82, bubbles: true });
-    if (inStreamlit()) document.body.dispatchEvent(press);
+    // A key that is never let go counts as held down, and is not heard a second time.
+    for (const move of inStreamlit() ? ["keydown", "keyup"] : []) {
+      document.body.dispatchEvent(new KeyboardEvent(move, { key: "r", code: "KeyR", keyCode: 82, bubbles: true }));
+    }
   };
   window
     .matchMedia("(prefers-color-scheme: dark)")

@@ -15,9 +15,10 @@ DOTS: GuideSection = (
 FIRST: GuideSection = (
     "What is said first",
     (
-        "Each card holds the numbers of one named week and one sentence: a shift where there is one; else a lasting "
-        "difference between you; else what most answers since a session of the last three months have in common; else "
-        "whether that week lies within what is usual; else that it is too early to say.",
+        "Each card holds the numbers of one named week and one sentence. Where something looks like a shift, that is "
+        "said. Where nothing does, it is a lasting difference between you; without one, what most answers since a "
+        "session of the last three months have in common; without that, whether the week lies within what is usual. "
+        "In the first weeks it is too early to say any of this.",
         "Since a session is said first only when more than three of four answers since it, and at least four of them, "
         "lie on one side of somebody's usual range. Whoever has not answered for more than eight weeks is not spoken "
         "of as if it were now.",
@@ -95,7 +96,7 @@ DIFFERENT: GuideSection = (
 def sections(*, for_coach: bool = False) -> tuple[GuideSection, ...]:
     """The whole page; what only Prepare shows is explained to coaches only."""
     prepare = (THREE_KINDS, _asking()) if for_coach else ()
-    return (FIRST, DOTS, LEARNING, SPEAKING, _chance(), _silence(), BLIND, EMPTY, SINCE, DIFFERENT, *prepare)
+    return (DOTS, FIRST, LEARNING, SPEAKING, _chance(), _silence(), BLIND, EMPTY, SINCE, DIFFERENT, *prepare)
 
 
 def _chance() -> GuideSection:

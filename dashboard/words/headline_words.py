@@ -142,10 +142,15 @@ def read_aloud(title: str, numbers: Sequence[tuple[Partner, str, Answer | None]]
     return f"{title}, {which_week(week, today)}: {said}"
 
 
+def chance() -> str:
+    """How often a shift is only chance, in people's words; it stands wherever a sentence names one."""
+    return CHANCE.format(couples=round(100 / measured()["six half-year"]))
+
+
 def under_the_cards(signals: Signals, found: Mapping[str, Headline]) -> str:
     """The one line under all cards: what a shift costs, or when more can be said; empty where neither is due."""
     if any(headline.speaks is Speaks.SHIFT for headline in found.values()):
-        return CHANCE.format(couples=round(100 / measured()["six half-year"]))
+        return chance()
     if all_early(found):
         return KNOWN if signals.known else LEARNING
     return ""

@@ -6,7 +6,9 @@ from dashboard.domain.names import isolated
 from dashboard.domain.weeks import dated
 
 NOBODY_ELSE = "Nobody reads more than the two of you: you have no coach here."
-ONLY_ME = "What is only for you is sealed with your own key, and nobody else can open it."
+NO_COACH = "Nobody else reads any of it: you have no coach here."
+NO_PARTNER = "No partner is here: what you answer stays with you."
+ONLY_ME = "What is only for you is locked with your own key, and nobody else can open it."
 FILES = (
     "Whoever gets hold of the files can read what you share with both, your names, when something was saved and what "
     "you said about a coach, but no number and no word that you keep."
@@ -15,20 +17,21 @@ FILES = (
 
 def four_sentences(partner: str | None, coach: str | None, *, sharing: bool) -> list[str]:
     """Who sees what. `partner` and `coach` are names, None where there is nobody; not `sharing`, where nobody may."""
-    if partner is None:
-        both = "Nobody is here to share with both: what you answer stays with you."
-    elif sharing:
+    if not sharing:
+        both = "You share nothing at the moment, whatever you choose for a week."
+    elif partner is None:
+        both = f"No partner is here: what you share with both, only {isolated(coach)} sees." if coach else NO_PARTNER
+    else:
         both = (
             f"What you share with both, {isolated(partner)} sees once {isolated(partner)} has answered the same "
             "question too, or when its week can no longer be filled in."
         )
-    else:
-        both = "You share nothing at the moment, whatever you choose for a week."
+    nobody = NOBODY_ELSE if partner else NO_COACH
     alone = (
         f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
         "reads what you share with your coach alone."
         if coach
-        else NOBODY_ELSE
+        else nobody
     )
     return [both, alone, ONLY_ME, FILES]
 
@@ -45,6 +48,17 @@ def coach_now(coach: str | None, proposed: str | None, *, confirmed: bool) -> st
     if coach:
         return isolated(coach) if confirmed else f"{isolated(coach)}, check words not confirmed"
     return f"{isolated(proposed)} is asked about" if proposed else "none"
+
+
+def key_now(reset_on: date | None, shown_on: tuple[date, ...] | None, today: date) -> str:
+    """How passphrase and recovery key stand for whose they are; `shown_on` as `services.own_key` says it."""
+    if reset_on is not None and not shown_on:
+        return f"reset on {dated(reset_on, today)}, recovery key not shown since"
+    if reset_on is not None and shown_on:
+        return f"reset on {dated(reset_on, today)}, recovery key shown on {dated(shown_on[-1], today)}"
+    if shown_on is None:
+        return "both yours alone"
+    return f"recovery key shown on {dated(shown_on[-1], today)}" if shown_on else "recovery key: not shown yet"
 
 
 def weeks_saved(count: int) -> str:

@@ -29,7 +29,7 @@ from dashboard.domain.usual_range import (
     rated_weeks,
     worth_asking,
 )
-from dashboard.domain.weeks import WEEK, day_label
+from dashboard.domain.weeks import WEEK, dated, day_label
 from dashboard.insights.signals import PROMPT_FROM
 from dashboard.words.answer_words import NO_ANSWER
 
@@ -53,7 +53,7 @@ def line_words(line: Line, whose: str = "your", *, latest_open: bool = False, co
         return early
     span, (position, value) = range_words(verdict), rated[-1]
     if verdict.onset is not None:
-        began = day_label(weeks[verdict.onset - 1])
+        began = dated(weeks[verdict.onset - 1], weeks[-1])
         return f"Looks like a shift: {verdict.now} than {whose} usual range, {span}, since the week of {began}."
     last = f"The week of {day_label(weeks[position - 1])} was" if latest_open else ""
     if (verdict.low or 0) <= value <= (verdict.high or 0):
@@ -82,9 +82,9 @@ def range_words(verdict: Verdict, lowest: int = 0, highest: int = 10) -> str:
 
 
 def shift_words(shift: Shift, weeks: Sequence[date]) -> str:
-    """One shift for a table: "higher since the week of 2 Mar, seen 6 Apr, ended 4 May"."""
-    began, seen = day_label(weeks[shift.onset - 1]), day_label(weeks[shift.seen - 1])
-    ended = "" if shift.ended is None else f", ended {day_label(weeks[shift.ended - 1])}"
+    """One shift for a table: "higher since the week of 2 Mar, seen 6 Apr, ended 4 May", with years that have passed."""
+    began, seen = (dated(weeks[position - 1], weeks[-1]) for position in (shift.onset, shift.seen))
+    ended = "" if shift.ended is None else f", ended {dated(weeks[shift.ended - 1], weeks[-1])}"
     return f"{shift.direction} since the week of {began}, seen {seen}{ended}"
 
 
@@ -108,7 +108,7 @@ def since_counted(part: Since, whose: str = "your") -> str:
         sentences.append(f"Of {of} {part.counts.total}: {spread} {whose} usual range, {range_words(part.verdict)}.")
     if part.onset:
         before = f", before {day_label(part.day)}" if part.began_before else ""
-        sentences.append(f"The shift ({part.verdict.now}) began in the week of {day_label(part.onset)}{before}.")
+        sentences.append(f"The shift ({part.verdict.now}) began in the week of {dated(part.onset, part.day)}{before}.")
     return " ".join(sentences)
 
 
@@ -149,7 +149,11 @@ def gap_counted(gap: Gap, a: str, b: str, shown: Collection[date]) -> str:
     a_higher, same, b_higher = gap.within(shown)
     if not a_higher + same + b_higher:
         return ""
-    return f"{a} rated higher {_times(a_higher)}, {b} {_times(b_higher)}; the same {_times(same)}."
+    if not a_higher + b_higher:
+        return f"Both rated it the same {_times(same)}."
+    (first, more), (second, less) = ((a, a_higher), (b, b_higher)) if a_higher else ((b, b_higher), (a, a_higher))
+    alike = f"; the same {_times(same)}" if same else ""
+    return f"{first} rated higher {_times(more)}, {second} {_times(less)}{alike}."
 
 
 def _times(count: int) -> str:

@@ -129,7 +129,7 @@ SUGGESTIONS: dict[str, dict[Leaning, tuple[str, str, str]]] = {
         ),
         Leaning.UNSURE: (
             "Ask for one small thing this week, plainly.",
-            "Begin a sentence with I would like, and see where it goes.",
+            "Begin a sentence with \u201cI would like\u201d, and see where it goes.",
             "Before a hard topic, ask: is now a good time for you?",
         ),
     },

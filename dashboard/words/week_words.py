@@ -2,7 +2,7 @@
 
 from dashboard.domain.compare import GAP_WEEKS, Gap, in_order
 from dashboard.domain.partners import named, names
-from dashboard.domain.weeks import day_label
+from dashboard.domain.weeks import dated
 from dashboard.insights.signals import Signals
 
 
@@ -17,7 +17,7 @@ def _shifts(signals: Signals, rating: str) -> list[str]:
     for partner, name in named(signals.partners):
         verdict, (weeks, _) = signals.verdicts[partner.id, rating], in_order(signals.lines[partner.id, rating])
         if verdict.now and verdict.onset:
-            began = day_label(weeks[verdict.onset - 1])
+            began = dated(weeks[verdict.onset - 1], weeks[-1])
             found.append(f"{name}: looks like a shift, {verdict.now} since {began}")
     return found
 

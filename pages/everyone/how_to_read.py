@@ -8,6 +8,9 @@ from dashboard.ui.trends import signals
 
 me = visit.require()
 st.title("How to read this")
-st.text("Eight to learn, six of eight to speak: the pages say little, and most of what they say is what you answered.")
+st.text(
+    "The pages say little, and most of what they say is what you answered. One hard week is never called a change, and "
+    "whatever is called one is a question."
+)
 st.header("In plain words")
 signals.explain(for_coach=me.person.role is Role.COACH)

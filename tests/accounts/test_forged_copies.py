@@ -7,7 +7,7 @@ import pytest
 
 from tests import forged_copies
 
-COPIES = 20
+COPIES = 6
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def clock() -> None:
     """A browser and the app it asks have the clock of the computer."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's browser."""
     path = next(found for name in CHROMIUMS if (found := shutil.which(name)))

@@ -143,12 +143,16 @@ class Tab:
         """Opens parts of a page that are closed until opened, all where none is named, and waits for their words."""
         for part in parts:
             self._unfold(self.page.locator("summary").filter(has=self.page.get_by_text(part, exact=True)))
-        while (
-            not parts
-            and (closed := self.page.locator("[data-testid=stExpander] details:not([open]) > summary")).count()
-        ):
-            self._unfold(closed.first)
+        if not parts:
+            self.until(self._all_open)
         return self.settle()
+
+    def _all_open(self) -> bool:
+        """Presses every closed part, and says whether none is closed and each has its words; one may bring another."""
+        fold = "[data-testid=stExpander] details"
+        self.page.locator(f"{fold}:not([open]) > summary").evaluate_all("all => all.forEach(e => e.click())")
+        self.settle()
+        return not self.page.locator(f'{fold}:not([open]:has([data-testid="stElementContainer"]))').count()
 
     def _unfold(self, summary: Locator) -> None:
         fold = summary.element_handle().evaluate_handle("e => e.closest('[data-testid=stExpander]')").as_element()
@@ -160,8 +164,11 @@ class Tab:
         self.settle()
 
     def choose_first(self, box: Locator) -> Self:
-        """Opens a list and takes its first line; a page that scrolls under the finger closes the list again."""
-        options = self.page.get_by_role("option")
+        """Opens a list and takes its first line."""
+        return self.choose(box, self.page.get_by_role("option"))
+
+    def choose(self, box: Locator, options: Locator) -> Self:
+        """Opens a list and takes the first of these lines; a page that scrolls under the finger closes it again."""
         self.until(lambda: options.count() or box.click() or self.page.wait_for_timeout(500) or options.count())
         with self.run():
             options.first.click()

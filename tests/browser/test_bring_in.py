@@ -26,10 +26,9 @@ def test_sunday_evenings_in_new_york_stay_in_their_weeks(house: House, tab: Open
         ("Which column holds the date", "B: Submit Date (UTC)"),
         ("Which column says whose row it is", "No column: every row is mine"),
     ):
-        here.page.get_by_role("combobox", name=label).click()
-        with here.run():
-            here.page.get_by_role("option", name=option).click()
-        here.settle()
+        here.choose(
+            here.page.get_by_role("combobox", name=label), here.page.get_by_role("option", name=option)
+        ).settle()
     said = here.page.get_by_text("Times in UTC were turned into those of America/New_York.")
     said.wait_for()
     assert here.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -3,15 +3,17 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from dashboard.domain.model import Person, Sharing
+from dashboard.domain.weeks import WEEK, week_of
 from tests import locked
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.conftest import DESK, PHONE, ZONE, Open
 from tests.browser.hands import Tab
 from tests.browser.house import House, answered, furnish
 
@@ -37,6 +39,11 @@ STREAMLITS: dict[str, str] = {}
 Visit = Callable[[Tab, "Home"], object]
 
 
+def this_week() -> date:
+    """Its Monday, as the browser has it."""
+    return week_of(datetime.now(ZoneInfo(ZONE)).date())
+
+
 @dataclass
 class Home:
     """A couple with a year behind them, and their coach."""
@@ -51,9 +58,7 @@ class Home:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     folder = tmp_path_factory.mktemp("home")
     people = furnish(folder)
-    today = datetime.now().date()  # noqa: DTZ005 - only to have weeks behind us
-    monday = today - timedelta(days=today.weekday())
-    weeks = [monday - timedelta(weeks=n) for n in (14, 13, 11, 10, 9, 8, 6, 5, 4, 3, 2)]
+    weeks = [this_week() - n * WEEK for n in (14, 13, 11, 10, 9, 8, 6, 5, 4, 3, 2)]
     for n, week in enumerate(weeks):
         fill(folder, people, week, n)
     (folder / "coach.toml").write_text('call = "https://example.org/call"\nvideo = "https://example.org/video"\n')
@@ -174,7 +179,7 @@ VISITS: dict[str, Visit] = {
     "recovery key": confirm(page="recovery", passphrase=locked.phrase("Ana")),
     "wrong passphrase": confirm(page="recovery", passphrase="not this one"),
     "new passphrase": confirm(page="passphrase"),
-    "erase a week": confirm(page="erase", what="week", week="2026-11-16"),
+    "erase a week": confirm(page="erase", what="week", week=f"{this_week() - 2 * WEEK}"),
     "erase me": confirm(page="erase", what="me"),
     "undo a restore": confirm(page="restore", undo="1"),
     "no such backup": confirm(page="restore", copy="none"),

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests import locked
 from tests.benchmarks.history import ana_and_ben
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.conftest import PHONE, Open
 from tests.browser.hands import Tab
 from tests.browser.house import House
 
@@ -15,6 +15,12 @@ FIRST_LOOK, WHOLE = 1100, 2000
 HEIGHT = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
 LAST_STAGE = """[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg text')]
     .filter(t => t.textContent == '4 Make it safe')[0].getBoundingClientRect().bottom + 40"""
+WHOLE_FRAMES = """[...document.querySelectorAll('[data-testid=stMain] [role=radiogroup] > button')].every(key => {
+    const s = getComputedStyle(key);
+    return [s.borderTopWidth, s.borderRightWidth, s.borderBottomWidth, s.borderLeftWidth].every(w => parseFloat(w) > 0);
+})"""
+AT_THE_FOOT = "[...document.querySelectorAll('.st-key-foot a, .st-key-foot a p')]"
+CUT = f"{AT_THE_FOOT}.filter(e => e.scrollWidth > e.clientWidth).length"
 INK = "document.querySelector('[data-testid=stVegaLiteChart] svg text').getAttribute('fill')"
 
 
@@ -22,6 +28,7 @@ INK = "document.querySelector('[data-testid=stVegaLiteChart] svg text').getAttri
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("trends")
     ana_and_ben(folder, 60)
+    (folder / "coach.toml").write_text('call = "https://example.org/call"\nvideo = "https://example.org/video"\n')
     house = House(folder)
     yield house
     assert "Traceback" not in house.stop()
@@ -36,18 +43,19 @@ def trends(home: House, tab: Open) -> Tab:
 
 def test_cards_buttons_and_the_whole_strip_are_within_a_first_look(trends: Tab) -> None:
     page = trends.page
-    page.set_viewport_size({"width": DESK["width"], "height": WHOLE})
+    page.set_viewport_size({"width": 1280, "height": WHOLE})
     expect(page.locator(".ht-brief article")).to_have_count(3)
     assert page.get_by_role("radiogroup", name="How far back").bounding_box()["y"] < FIRST_LOOK  # type: ignore[index]
     assert page.evaluate(LAST_STAGE) <= FIRST_LOOK
     assert page.evaluate(HEIGHT) <= WHOLE
 
 
-def test_the_chart_follows_when_the_device_turns_dark(trends: Tab) -> None:
+def test_the_chart_follows_whenever_the_device_turns_dark_or_light(trends: Tab) -> None:
     light = trends.page.evaluate(INK)
-    with trends.run():
-        trends.page.emulate_media(color_scheme="dark")
-    trends.until(lambda: trends.page.evaluate(INK) != light)
+    for scheme in ("dark", "light", "dark"):
+        with trends.run():
+            trends.page.emulate_media(color_scheme=scheme)
+        trends.until(lambda dark=scheme == "dark": (trends.page.evaluate(INK) != light) is dark)
 
 
 def test_no_buttons_lie_over_a_chart(trends: Tab) -> None:
@@ -64,3 +72,5 @@ def test_on_a_phone_the_cards_stand_under_each_other_and_every_range_is_in_reach
         box = trends.page.get_by_role("radio", name=name, exact=True).bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= PHONE["width"]
+    assert trends.page.evaluate(WHOLE_FRAMES)
+    assert trends.page.evaluate(CUT) == 0

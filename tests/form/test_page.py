@@ -1,5 +1,6 @@
 """Filling in a check-in, from the open form to what is stored: each button, two windows, drafts, and whose they are."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.accounts.visits import Mode
-from dashboard.domain.model import NO_OCCASION, NOTE_MAX, Sharing
+from dashboard.domain.model import NO_OCCASION, NOTE_MAX, Sharing, now
 from dashboard.domain.questions import ANSWERS, ITEMS, KEYS, RATING_KEYS, SCALE, STEP, same_for_all
 from dashboard.errors import NotAllowedError, StorageError
 from dashboard.form import buttons, page
@@ -213,6 +214,13 @@ def test_the_recovery_key_is_offered_after_the_first_check_in_and_can_be_put_off
     assert "Show my key" not in window.text
 
 
+def test_a_recovery_key_that_was_shown_is_not_offered_again(cast, window):
+    cast.storage.change_head(cast.writer("Ana").changing(lambda head: replace(head, key_shown=(now(),))))
+    window.fill(safety=3, sharing="both").press("save")
+    assert "Thank you" in window.text
+    assert "Show my key" not in window.text
+
+
 def test_looking_together_turns_the_visit_into_the_screen_of_both(cast, as_person, window):
     window.fill(safety=3, sharing="both").press("save")
     buttons.press(cast.me, window.fields | {"do": "look together"})
@@ -223,7 +231,14 @@ def test_looking_together_turns_the_visit_into_the_screen_of_both(cast, as_perso
 
 def test_a_partner_who_erased_themselves_is_not_handed_over_to(cast, window):
     cast.change("Ben", claim="erased")
-    assert window.fill(safety=3, sharing="both").press("save").view.hand_over is None
+    left = Window(cast)
+    assert "If you both share" not in left.text
+    left.fill(safety=3, sharing="both").press("save")
+    assert left.view.hand_over is None
+    assert "If you both share" not in left.text
+    main = [fields for tag, fields in left.read.attributes if tag == "button" and fields.get("class") == "main"]
+    assert [button["formaction"] for button in main] == ["/sign-out"]
+    assert left.text.count("Done for today") == 1
 
 
 # -- what is announced -------------------------------------------------------------------------------
@@ -448,7 +463,7 @@ SHARING = st.sampled_from([{"sharing": "both"}, {"sharing": "me"}]) | st.fixed_d
 
 
 @given(answers=GIVEN, note=ALPHABETS, sharing=SHARING)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_form_gives_the_same_with_and_without_its_script(cast, answers, note, sharing):
     """With: each change in a draft, then Save with numbers on it. Without: one form sent as the network sends it."""
     assume(answers or note.strip())

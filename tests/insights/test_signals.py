@@ -6,6 +6,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.answers import Answers
 from dashboard.domain.model import Sharing
 from dashboard.domain.partners import partners_of
+from dashboard.domain.questions import same_for_all
 from dashboard.domain.weeks import WEEK
 from dashboard.insights.signals import Signals
 from dashboard.services import events, reading, sessions
@@ -21,10 +22,12 @@ CLOSED = THIS - 2 * WEEK
 def put(cast: Cast, name: str, ratings, sharing=Sharing.BOTH, key="safety", kept=()):
     """One answer a week up to the newest closed one, oldest first; None is a skipped week, `kept` places are kept."""
     first = CLOSED - (len(ratings) - 1) * WEEK
-    for n, value in enumerate(ratings):
-        if value is not None:
-            chosen = Sharing.ME if n in kept else sharing
-            cast.answered(name, {key: value}, chosen, week=first + n * WEEK, on=first + n * WEEK)
+    weeks = [
+        (first + n * WEEK, {key: value}, same_for_all(Sharing.ME if n in kept else sharing), None)
+        for n, value in enumerate(ratings)
+        if value is not None
+    ]
+    cast.answered_long_ago(name, weeks)
 
 
 def signals(cast: Cast, name: str, mode: Mode = Mode.OWN, view: View = View.BOTH) -> Signals:

@@ -83,7 +83,7 @@ def test_an_author_changes_their_head_beside_their_rows():
 
 def test_a_newcomer_takes_nothing_that_stands_there_for_their_own():
     began = Newcomer("ana", ANA).head(heads.seal(WHOLE, BEN, "ana"), [HELD], [])
-    assert heads.unseal(began, ANA, "ana") == Head(1, before_reset={HELD.id: digest_of_shown(HELD)})
+    assert heads.unseal(began, ANA, "ana") == Head(1, before_reset={HELD.id: digest_of_shown(HELD)}, key_shown=())
 
 
 def test_a_line_is_kept_as_a_list_and_comes_back_a_line():

@@ -366,8 +366,8 @@ def test_leaving_the_page_without_a_choice_changes_nothing(folder):
 def test_it_survives_kills_full_disks_two_starts_and_damage(tmp_path):
     """The bounded version of tests/benchmarks/survive.py."""
     tried = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.survive", "--kills=4", "--saves=60", "--starts=2", "--every=1000",
-         "--flips=4", "--clocks=1", "--folders=3", "--forged=0", "--letters=4"],
+        [sys.executable, "-m", "tests.benchmarks.survive", "--kills=2", "--saves=40", "--starts=1", "--every=1000",
+         "--flips=4", "--clocks=1", "--folders=2", "--forged=0", "--letters=4"],
         cwd=install.ROOT, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert tried.returncode == 0, tried.stdout + tried.stderr

@@ -501,10 +501,10 @@ def test_a_partner_is_told_only_what_they_may_know(storage):
 def test_a_partner_compares_restores_and_undoes_with_the_passphrase_and_all_sign_in_again(storage, copy, tmp_path):
     lose(storage)
     storage.close()
+    chosen = backups.listed(tmp_path)[0].key
     house = start(tmp_path)
     try:
         ana, ben, dana = (house.sign_in(p.id, locked.phrase(p.name)) for p in (ANA, BEN, locked.DANA))
-        chosen = backups.listed(tmp_path)[0].key
         shown = house.confirm("restore", ana, copy=chosen).words
         assert "Yours: 1 check-in, of the week of 9 Nov 2026." in shown
         assert "Yours: 2 check-ins, from the week of 2 Nov 2026 to that of 9 Nov 2026." in shown

@@ -19,7 +19,7 @@ from tests.saving import saved
 from tests.store.test_backups import WEEK
 from tests.store.test_rescue import typed
 
-FLIPS = 60
+FLIPS = 24
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,8 @@ def screens(cast: Cast, life: Life) -> Iterator[tuple[str, Screen]]:
         for file in pages(tab, life):
             yield f"{who}, {file}", tab.open(file)
         yield f"{who}, saved", after_saving(cast, tab)
-        yield f"{who}, just me", tab.open("partners/trends").choose("view", "just me").unfold()
+        trends = tab.open("partners/trends")
+        yield f"{who}, just me", (trends if life.ben == "erased" else trends.choose("view", "just me")).unfold()
         cast.enter(who, Mode.TOGETHER)
         yield f"{who}, together", Screen()
     if life.coach:
@@ -144,6 +145,7 @@ def not_so(life: Life, where: str) -> Iterator[tuple[re.Pattern[str], str]]:
             "there is no coach",
         ),
         (alone, r"Hand over|sk my partner|is asked at their|Look together", "nobody is left to do so"),
+        (alone, r"If you both share|Both of us looking|the two of you: you have", "nobody else is left"),
         (alone, r"both of you end|former partner (and|would|can|brings)", "nobody is left"),
         (alone, r"former partner:? (no shared|\d)", "they left no line behind"),
         (life.weeks < 8 or not life.mixed, r"Nothing from the latest answered weeks", "it is too early to say"),
@@ -232,6 +234,9 @@ def test_whoever_is_left_ends_with_the_coach_alone(couple, tmp_path):
     cast.enter("Ana")
     screen = Screen().open("partners/our_data")
     assert "When you end with a coach" in screen.said
+    assert "No partner is here: what you share with both, only Dana sees." in screen.said
+    assert "Both of us looking" not in Screen().open("partners/trends").sent
+    screen = Screen().open("partners/our_data")
     screen.press("End with Dana")
     assert cast.me.coach is None
     assert "Name this coach" in screen.buttons

@@ -1,6 +1,7 @@
 """Our data: five groups, each part with how it stands now; what ends asks first, and a removed event comes back."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, time
 
 import pytest
@@ -43,6 +44,30 @@ def test_five_groups_and_every_part_that_has_a_state_says_it(cast, as_person):
     assert found["Reminder"] == "none saved here yet"
     assert found["My name"] == "Ana"
     assert {"Export", "Import", "Backups", "Erase"} <= found.keys()
+
+
+def test_how_the_recovery_key_stands_is_told_to_its_owner_alone(cast, as_person):
+    part = "Your passphrase and key"
+    assert parts(our_data(as_person))[part] == "recovery key: not shown yet"
+    shown = datetime.combine(LAST, time(12))
+    cast.storage.change_head(cast.writer("Ana").changing(lambda head: replace(head, key_shown=(shown,))))
+    assert parts(our_data(as_person))[part] == "recovery key shown on 16 Nov"
+    assert parts(our_data(as_person, "Ben"))[part] == "recovery key: not shown yet"
+    assert "shown on 16 Nov" not in our_data(as_person, "Ben").said
+
+
+@pytest.mark.parametrize(
+    ("reset_on", "shown_on", "said"),
+    [
+        (None, None, "both yours alone"),
+        (None, (BEFORE,), "recovery key shown on 9 Nov"),
+        (BEFORE, None, "reset on 9 Nov, recovery key not shown since"),
+        (BEFORE, (), "reset on 9 Nov, recovery key not shown since"),
+        (BEFORE, (LAST,), "reset on 9 Nov, recovery key shown on 16 Nov"),
+    ],
+)
+def test_a_reset_stands_beside_how_the_recovery_key_stands(reset_on, shown_on, said):
+    assert words.key_now(reset_on, shown_on, THIS) == said
 
 
 def test_time_away_is_told_by_no_title(cast, as_person):

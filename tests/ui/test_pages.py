@@ -244,6 +244,7 @@ def test_together_opens_with_the_sentences_and_shows_one_thing_at_a_time(cast, a
     assert "Your usual range appears after eight answered weeks." in screen.said
     assert screen.chart == ""
     assert "Weekly chart" in screen.choose("together-step", "Clarity").chart
+    assert "Clarity" in [heading.value for heading in screen.at.header]
     assert "connection" not in screen.chart
     assert "Weekly strip" in screen.choose("together-step", STAGE_STEP).chart
 

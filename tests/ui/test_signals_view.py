@@ -10,6 +10,7 @@ from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Sharing
 from dashboard.ui.session.topics import TOPICS
 from dashboard.ui.trends.trend_chart import BESIDE, EVERYWHERE, HIDDEN
+from dashboard.words.headline_words import chance
 from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH, cost_words
 from tests.cast import THIS
 from tests.insights.test_signals import CLOSED, EARLY, FIRST_8, SHIFTED, put
@@ -163,6 +164,16 @@ def _together(as_person):
     return Screen().choose("together-step", "All on one page").unfold().said
 
 
+def test_together_names_no_shift_without_saying_how_often_it_is_chance(cast, as_person):
+    put(cast, "Ana", SHIFTED)
+    put(cast, "Ben", [6] * len(SHIFTED))
+    as_person("Ben", Mode.TOGETHER)
+    screen = Screen().choose("together-step", "Felt safety")
+    assert "Looks like a shift for Ana" in screen.said
+    assert chance() in screen.said
+    assert chance() not in screen.choose("together-step", "Clarity").said
+
+
 def test_this_weeks_answer_is_so_far(cast, as_person):
     put(cast, "Ana", [*FIRST_8, *[6] * 6])
     cast.answered("Ana", {"safety": 2}, Sharing.ME, week=THIS)
@@ -207,6 +218,16 @@ def test_with_sessions_the_last_comes_first_and_the_chart_can_begin_there(cast, 
     assert "weeks of 12 Oct 2026 to 23 Nov 2026" in screen.chart
 
 
+def test_a_session_and_a_shift_of_another_year_are_named_with_it(cast, as_person):
+    put(cast, "Ana", [3] * 8 + [9] * 52)
+    hold_session(cast, date(2025, 11, 12))
+    hold_session(cast)
+    screen = trends(as_person, view="just me")
+    assert "higher than your usual range, 2 to 4, since the week of 17 Nov 2025." in screen.said
+    screen.choose("since-", "Since our first session, 12 Nov 2025")
+    assert "Session on 10 Nov" in screen.chart
+
+
 def test_a_session_to_come_is_not_yet_one(cast, as_person):
     put(cast, "Ana", FIRST_8)
     hold_session(cast, date(2026, 12, 2))
@@ -228,7 +249,7 @@ def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
     put(cast, "Ana", [8] * 8)
     put(cast, "Ben", [5] * 8)
     both = trends(as_person).said
-    assert "Ana rated higher 8 times, Ben never; the same never." in both
+    assert "Ana rated higher 8 times, Ben never." in both
     assert "You see this differently. In 8 of your last 8" in both
     assert "Different ratings are information, not a problem." in both
     assert "see it differently" not in trends(as_person, view="just me").said
@@ -239,7 +260,11 @@ def test_differences_are_counted_from_the_first_shared_week_and_drawn_from_the_f
     put(cast, "Ana", [8] * 3)
     put(cast, "Ben", [5] * 3)
     screen = trends(as_person)
-    assert "Ana rated higher 3 times, Ben never; the same never." in screen.said
+    assert "Ana rated higher 3 times, Ben never." in screen.said
+    assert "who rated higher" not in screen.chart
+    as_person("Ben", Mode.TOGETHER)
+    screen = Screen().choose("together-step", "All on one page").unfold()
+    assert "Ana rated higher 3 times, Ben never." in screen.said
     assert "who rated higher" not in screen.chart
     put(cast, "Ana", [8] * 4)
     put(cast, "Ben", [5] * 4)

@@ -291,9 +291,9 @@ def test_who_sees_what_names_moments_patterns_and_what_is_nobody_elses(cast, as_
     as_person("Ana")
     said = re.sub(r"\s+", " ", Screen().open("partners/our_data").said)
     assert "A moment, or my pattern, shared with: both of us yes yes yes readable" in said
-    assert "A moment, or my pattern, shared with: only me yes no no sealed" in said
-    assert "Earlier versions of my pattern yes no no sealed" in said
-    assert "What suits me, and time away yes no no sealed" in said
+    assert "A moment, or my pattern, shared with: only me yes no no locked" in said
+    assert "Earlier versions of my pattern yes no no locked" in said
+    assert "What suits me, and time away yes no no locked" in said
 
 
 def test_the_page_says_where_to_turn_when_afraid(tab):

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from dashboard.domain.model import Person, Role
+from dashboard.install import ROOT
 from dashboard.web import templating
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'&{{ 7 * 7 }}"
@@ -68,3 +69,13 @@ def test_no_field_is_kept_or_filled_in_by_the_browser(template):
 def test_a_page_that_is_not_given_what_it_names_is_a_fault():
     with pytest.raises(UndefinedError):
         templating.render("sign_in", css="", script="", signed_in=False)
+
+
+def test_the_second_of_two_has_one_marker_everywhere_a_diamond_as_in_the_charts():
+    marks = [
+        mark
+        for sheet in sorted(ROOT.glob("dashboard/**/*.css"))
+        for mark in re.findall(r"\.(?:ht-dot|dot|mark)\.second\s*\{[^}]*\}", sheet.read_text(encoding="utf-8"))
+    ]
+    assert len(marks) == 3
+    assert all("rotate(45deg)" in mark for mark in marks), marks

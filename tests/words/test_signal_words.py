@@ -14,6 +14,7 @@ from dashboard.words.signal_words import (
     BAND_LABEL,
     asking_words,
     cost_words,
+    gap_counted,
     gap_words,
     line_words,
     measured,
@@ -150,6 +151,29 @@ def test_where_you_see_it_differently_is_said_in_both_directions():
     assert sentence.format("Ana", "Ben") in differently
     assert information == "Different ratings are information, not a problem."
     assert sentence.format("Ben", "Ana") in gap_words(gap(low, high), "Ana", "Ben", "Clarity")[1]
+
+
+@pytest.mark.parametrize(
+    ("ana", "ben", "said"),
+    [
+        ([8, 8, 5], [5, 6, 5], "Ana rated higher twice, Ben never; the same once."),
+        ([5, 5, 5], [8, 6, 7], "Ben rated higher 3 times, Ana never."),
+        ([8, 5], [5, 8], "Ana rated higher once, Ben once."),
+        ([5, 6], [5, 6], "Both rated it the same twice."),
+    ],
+)
+def test_counts_begin_with_somebody_who_rated_higher_and_name_no_week_that_is_not(ana, ben, said):
+    both = gap(weekly(ana), weekly(ben))
+    assert gap_counted(both, "Ana", "Ben", both.weeks) == said
+    assert gap_counted(both, "Ana", "Ben", ()) == ""
+
+
+def test_a_day_of_another_year_is_named_with_it():
+    line = dict(zip([date(2025, 9, 8) + n * WEEK for n in range(22)], [*FIRST_8, *[9] * 14], strict=True))
+    assert "since the week of 3 Nov 2025." in line_words(line)
+    weeks, ratings = in_order(line)
+    (shift,) = judge(ratings).shifts
+    assert shift_words(shift, weeks) == "higher since the week of 3 Nov 2025, seen 8 Dec 2025"
 
 
 def test_counts_can_be_of_the_weeks_shown_while_the_rule_looks_at_the_last_eight():

@@ -22,7 +22,7 @@ def who_sees_what(me: Me) -> None:
         partner, me.coach.name if me.coach else None, sharing=me.person.consent_at is not None
     )
     controls.listed(sentences)
-    fold("Who sees what, as a table", "overview", sharing.overview, me)
+    fold("**Who sees what, as a table**", "overview", sharing.overview, me)
     weeks = words.weeks_saved(len(check_ins.answered_weeks(me)))
     fold("Who may see an earlier week", "earlier", sharing.sharing_of_earlier_weeks, me, now=weeks)
     now = words.sharing_now(me.person.consent_at, me.person.paused_from, me.today)
@@ -43,7 +43,7 @@ def reminder_group(me: Me) -> None:
     """When to be reminded; whether somebody is away stands inside, since only they know."""
     st.header("Reminder and time away")
     fold("Reminder", "reminder", reminder.section, me, now=reminder.now(me))
-    fold("Time away", "away", reminder.away, me)
+    fold("**Time away**", "away", reminder.away, me)
 
 
 def phones_group(me: Me) -> None:

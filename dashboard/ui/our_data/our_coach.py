@@ -158,7 +158,7 @@ def _ending(me: Me, coach: Person) -> None:
         st.text(f"{me.partner.name} would like to end with {coach.name} as your coach.")
     who = "both of you end" if two else "you end"
     st.text(
-        f"When {who} with a coach, what was sealed to them is taken out of the files. "
+        f"When {who} with a coach, what was for them alone is taken out of the files. "
         "They may still hold what they have seen, written down or copied before."
     )
     label, key = f"End with {controls.literal(coach.name)}", visit.key("ends-coach")

@@ -14,6 +14,7 @@ from dashboard.ui import visit
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.words import check_in_words
+from dashboard.words import our_data as words
 
 PAUSE, STOP = "Pause from this week on", "Stop for every week"
 STOPS = {
@@ -79,7 +80,7 @@ def _offered(me: Me, current: CheckIn, item: str) -> Sharing:
 
 def _change(me: Me, week: date, chosen: dict[str, str | None]) -> None:
     done = check_ins.change_sharing(me, week, {item: Sharing(choice or Sharing.ME) for item, choice in chosen.items()})
-    said = f"Changed for the week of {weeks.day_label(week)}." if done.changed else "That is how it was already."
+    said = f"Changed for the week of {weeks.dated(week, me.today)}." if done.changed else "That is how it was already."
     st.session_state[visit.key("earlier-said")] = said
 
 
@@ -100,7 +101,7 @@ def consent_to_share(me: Me) -> None:
     """Whether anything of mine may be shared at all; each step says first what others will notice."""
     problem("consent")
     if me.person.consent_at is None:
-        st.text("You share nothing at the moment. Your check-ins stay yours, sealed with your own key.")
+        st.text("You share nothing at the moment. Your check-ins stay yours, locked with your own key.")
         st.text("If you share again, everything you had chosen to share before can be seen again as you chose it.")
         st.button(
             "Share again as I had chosen",
@@ -155,9 +156,8 @@ def overview(me: Me) -> None:
 
 def keys_now(me: Me) -> str:
     """How passphrase and key stand."""
-    if me.person.reset_at:
-        return f"reset on {weeks.dated(me.person.reset_at.date(), me.today)}"
-    return "both yours alone"
+    reset = me.person.reset_at
+    return words.key_now(reset.date() if reset else None, own_key.shown_on(me), me.today)
 
 
 def keys(me: Me) -> None:
@@ -190,7 +190,7 @@ def erasing(me: Me) -> None:
     if mine:
         week = st.selectbox("One week", mine, key=visit.key("erase-week"), format_func=weeks.full_label)
         query = urlencode({"what": "week", "week": week.isoformat()})
-        ways = {f"Erase the week of {weeks.day_label(week)}": f"/erase?{query}"}
+        ways = {f"Erase the week of {weeks.dated(week, me.today)}": f"/erase?{query}"}
     ways |= {"Erase everything I wrote": "/erase?what=everything", "Erase me": "/erase?what=me"}
     controls.leave_links(ways, ending=True)
     controls.leave_links({"Support": "/help"})

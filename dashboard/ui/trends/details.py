@@ -36,7 +36,7 @@ def show(me: Me, found: Seen, span: Sequence[date], counts: bool) -> None:
 def _lines(me: Me, found: Seen, span: Sequence[date], *, counts: bool) -> None:
     """Per rating the answers before and since a day under their weeks, and what the rules say of each line."""
     st.header("Every answer before and since")
-    day = signal_view.since_day(found.signals.weeks_to_choose, found.held)
+    day = signal_view.since_day(found.signals.weeks_to_choose, found.held, me.today)
     said = ""
     for rating in RATINGS:
         said += f"<h3>{html.escape(rating.title)}</h3>"

@@ -41,32 +41,35 @@ def show(me: Me) -> None:
 
 
 def _head(me: Me) -> View:
-    """The title with the week the numbers are of, and whether both look or one alone.
-
-    It opens on both, and on oneself while nothing is there for both to see.
-    """
-    options = list(VIEWS)
-    default = View.BOTH if reading.answers(me, View.BOTH) or not reading.answers(me, View.JUST_ME) else View.JUST_ME
-    key = choices.recall("view", options, default)
+    """The title with the week the numbers are of, and whether both look or one alone; whoever is left looks alone."""
+    chosen = View.JUST_ME
     with st.container(horizontal=True, vertical_alignment="center", key=visit.key("trends-head")):
         title = st.container(horizontal=True, vertical_alignment="bottom", width="stretch")
-        view = st.segmented_control(
-            "Who is looking",
-            options,
-            key=key,
-            format_func=VIEWS.__getitem__,
-            required=True,
-            label_visibility="collapsed",
-        )
         if len(me.present) > 1:
+            chosen = _who_looks(me)
             st.button(TOGETHER, key=visit.key("together"), on_click=attempt(coaches.look_together))
-    chosen = choices.keep("view", view or default)
     found = seen.of(me, chosen, counts=chosen is View.JUST_ME)
     with title:
         st.title("Trends", width="content")
         if found:
             controls.quiet(opening.week_line(found))
     return chosen
+
+
+def _who_looks(me: Me) -> View:
+    """Both, at first, and oneself while nothing is there for both to see."""
+    options = list(VIEWS)
+    default = View.BOTH if reading.answers(me, View.BOTH) or not reading.answers(me, View.JUST_ME) else View.JUST_ME
+    key = choices.recall("view", options, default)
+    view = st.segmented_control(
+        "Who is looking",
+        options,
+        key=key,
+        format_func=VIEWS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return choices.keep("view", view or default)
 
 
 def _under(me: Me, found: seen.Seen) -> None:

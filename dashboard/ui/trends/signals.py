@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.compare import SHARED_WEEKS_DRAWN
 from dashboard.domain.happenings import Happening
 from dashboard.domain.model import Person
 from dashboard.domain.questions import RATINGS
@@ -34,7 +35,7 @@ def words(
     """Per rating and partner the latest answer, what can be said of the line, and how it was before and since a day."""
     st.header("In words")
     signals = sentences.signals
-    day = since_day(signals.weeks_to_choose, sessions)
+    day = since_day(signals.weeks_to_choose, sessions, signals.today)
     of = ("words", view, counts, span[0], span[-1], day)
     _blocks(worked_out(me, of, _by_title, me, sentences, span, day, counts))
     if signals.so_far:
@@ -85,10 +86,10 @@ def so_far(today: date) -> str:
     return f"The week of {this} is not over: what is answered so far is shown and not yet set against others."
 
 
-def since_day(mondays: Sequence[date], sessions: Sequence[date]) -> date | None:
+def since_day(mondays: Sequence[date], sessions: Sequence[date], today: date) -> date | None:
     """The day chosen; sessions first, since they speak from the first weeks."""
-    days = {f"Since last session, {weeks.day_label(d)}": d for d in sessions[-1:]}
-    days |= {f"Since our first session, {weeks.day_label(d)}": d for d in sessions[:-1][:1]}
+    days = {f"Since last session, {weeks.dated(d, today)}": d for d in sessions[-1:]}
+    days |= {f"Since our first session, {weeks.dated(d, today)}": d for d in sessions[:-1][:1]}
     if days:
         options = [*days, CHOSEN]
         key = choices.recall("since", options, options[0])
@@ -103,15 +104,19 @@ def since_day(mondays: Sequence[date], sessions: Sequence[date]) -> date | None:
 
 
 def differently(me: Me, view: View, sentences: Sentences, span: Sequence[date], *, large: bool, to_them: bool) -> None:
-    """Where the two rate differently, on weeks this reader has from both; nothing while there is no such week."""
+    """Where the two rate differently, on weeks this reader has from both; nothing while there is no such week.
+
+    Counted from the first such week on, and drawn from the fourth.
+    """
     signals = sentences.signals
     gaps = signals.gaps
     if not any(gap.weeks for gap in gaps.values()):
         return
     st.header(f"Where {'you' if to_them else 'they'} see it differently")
-    gap_drawn(me, view, signals, span, events.all_of_them(me), large=large)
-    said = sentences.differences(span, to_them=to_them)
-    _blocks({title: [html.escape(" ".join(lines))] for title, lines in said.items()})
+    if max(len(gap.weeks) for gap in gaps.values()) >= SHARED_WEEKS_DRAWN:
+        gap_drawn(me, view, signals, span, events.all_of_them(me), large=large)
+    said = sentences.counted_differences(span) if to_them else sentences.differences(span, to_them=False)
+    _blocks({title: [html.escape(" ".join(lines))] for title, lines in said.items() if lines})
     if any(gap.verdict.now for gap in gaps.values()) and not signals.shifted:
         controls.quiet(cost_words())
 

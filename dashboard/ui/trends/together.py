@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.domain import weeks
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, TITLES
+from dashboard.insights.headlines import Speaks
 from dashboard.plots import main_chart
 from dashboard.plots.look import LARGE
 from dashboard.services import entries
@@ -44,7 +45,7 @@ def _chosen() -> str:
 
 
 def _step(me: Me, found: Seen, step: str) -> None:
-    """One thing of what both see."""
+    """One thing of what both see, under its name."""
     span = trend_chart.range_of(found.answers, me.today, WEEKS)
     if step == FIRST:
         controls.quiet(opening.week_line(found))
@@ -55,6 +56,7 @@ def _step(me: Me, found: Seen, step: str) -> None:
     elif step == ALL:
         trend_chart.show(me, View.BOTH, large=True)
     else:
+        st.header(step)
         _one(me, found, span, STEPS[step])
 
 
@@ -63,6 +65,8 @@ def _one(me: Me, found: Seen, span: Sequence[date], rating: str | None) -> None:
     keys = [rating] if rating else list(STAGE_KEYS)
     if rating:
         st.html(f'<p class="ht-sentence">{opening.sentence_html(found, found.headlines[rating])}</p>')
+        if found.headlines[rating].speaks is Speaks.SHIFT:
+            controls.quiet(headline_words.chance())
     people = {partner.id for partner in found.partners}
     if not found.answers.of(people, keys, span).weeks:
         st.text("In these three months there is no shared answer to this.")
