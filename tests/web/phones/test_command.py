@@ -30,4 +30,5 @@ def test_the_option_opens_it_or_says_why_not(tmp_path: Path) -> None:
             said += line
         assert house.ask("/sign-in").status == 200
     finally:
-        house.stop()
+        process.terminate()
+        process.communicate(timeout=60)

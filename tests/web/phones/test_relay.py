@@ -101,11 +101,10 @@ def test_a_thousand_odd_requests_get_the_one_page_a_refusal_or_the_way_to_it(lis
         came = raw(listening, request)
         answered.extend([came] if came else [])
         head, _, body = came.partition(b"\r\n\r\n")
-        status = head.split(b" ")[1][:3] if head.startswith(b"HTTP/1.1 ") else b""
         if head.startswith(b"HTTP/1.1 100"):
             head, _, body = body.partition(b"\r\n\r\n")
-            status = head.split(b" ")[1][:3]
-        if not came or status[:1] == b"4":
+        status = head[9:12] if head.startswith(b"HTTP/1.1 ") else b""
+        if not head or status[:1] == b"4":
             return ""
         if status == b"303" and (b"location: /\r\n" in head + b"\r\n" or b"location: /phone/pair?shown=" in head):
             return ""
