@@ -20,7 +20,7 @@ import h11
 MOST, EACH = 32, 8  # connections in all, and of one address
 HEADER, WHOLE = 10.0, 30.0  # seconds for handshake and header, and for everything
 LONGEST_HEADER, LONGEST_BODY = 16_384, 65_536
-CLOSING = 2.0
+CLOSING, PAUSE = 2.0, 0.005
 
 
 class Relay:
@@ -48,6 +48,7 @@ class Relay:
                 tell({"reached": True})
             if self.held.total() >= MOST or self.held[peer[0]] >= EACH:
                 connection.close()
+                await asyncio.sleep(PAUSE)  # whoever comes too often takes no time of the computer's either
                 continue
             self.held[peer[0]] += 1
             task = self.loop.create_task(self._hold(connection, peer[0]))
