@@ -77,7 +77,7 @@ class Two:
         if heard:
             self.send()
         for name in heard:
-            letters_in.hear(self.desk.look_at(None), pairing.my_words(self.at_home(name)))
+            letters_in.hear(self.desk.look_at(None), pairing.my_words(self.at_home(name)), spoken=True)
 
     def file(self, name: str = "Ana") -> bytes:
         """A file for Dana, as one of the two makes it."""

@@ -35,7 +35,8 @@ class Policy(StrEnum):
 
 POLICIES: Mapping[Policy, str] = {
     Policy.NO_SECRETS: "No secrets: What one of you tells your coach alone, here or in person, may be brought to both "
-    "of you. Tell your coach alone only what your partner may come to hear.",
+    "of you. Tell your coach alone only what your partner may come to hear. This is not meant for being afraid or in "
+    "danger: what you say of that does not reach the other through your coach.",
     Policy.LIMITED: "Limited secrets: Your coach may keep what one of you tells them alone. Where keeping it would "
     "stand in the way of working with both of you, they first look with you for a way to say it.",
 }

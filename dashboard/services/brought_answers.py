@@ -28,6 +28,7 @@ from dashboard.services.entries import narrows
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.brought import Brought, BroughtKind, Plain, Taken
+from dashboard.store.people import COUPLE
 from dashboard.store.sessions import Event, Session
 from dashboard.store.writers import NOTE, OWN
 
@@ -227,7 +228,7 @@ def _couple(me: Me, question: BroughtQuestion) -> None:
     require_coach(me)
     (one,) = question.things
     partners = _partners(me, one)
-    couple = {name: one.content[name] for name in ("id", "name", "created_at", "archived_at")}
+    couple = {name: one.content.get(name) for name in COUPLE}
     taken = [Taken(one.restore_id, "couple", Plain(one.id, couple))]
     for waiting in partners:
         person = _person(me, waiting.content, role=Role.PARTNER, couple_id=one.id, slot=waiting.content["slot"])

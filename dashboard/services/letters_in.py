@@ -79,17 +79,24 @@ def waiting(me: Me) -> list[Waiting]:
     return sorted(found, key=lambda w: (w.letter.home.id, w.letter.home.partners.index(w.place.author), w.place.tag))
 
 
-def hear(me: Me, typed: str) -> Result:
+def begins(me: Me) -> bool:
+    """Whether anybody who waits for words is of a couple not known here yet."""
+    known = {p.couple_id for p in me.store.people()}
+    return any(w.letter.home.id not in known for w in waiting(me))
+
+
+def hear(me: Me, typed: str, *, spoken: bool = False) -> Result:
     """The four words somebody read out: their letter counts from now on, and no other key for them.
 
-    Raises BadInputError when they are nobody's who waits.
+    `spoken`: the coach has spoken with each of them alone; a couple becomes known only then, with that day. Raises
+    BadInputError until it was said, and when the words are nobody's who waits.
     """
     _owner(me)
     heard = next((w for w in waiting(me) if cards.check_words(w.letter.author) == cards.as_typed(typed)), None)
     if heard is None:
         raise BadInputError(words.WRONG_WORDS)
     with me.store.letters.alone():
-        return _heard(me, heard)
+        return _heard(me, heard, spoken=spoken)
 
 
 def forget(me: Me, home: str) -> None:
@@ -164,7 +171,8 @@ def _taken(me: Me, opened: list[tuple[Letter, bytes]], go_on: bool) -> Result:
         if came is Arrival.TAKEN:
             puts[Place(LetterState.BROUGHT, mark, me.person.id)] = sealed
             head = _received(head, home.id, mark, standing)
-            partners = {**partners, mark: replace(partners[mark], name=one.author.name)}
+            called = replace(partners[mark], name=one.author.name, card=cards.line_of(one.author))
+            partners = {**partners, mark: called}
         elif came is Arrival.UNHEARD:
             puts |= _waits(me, one, sealed)
             said.append((words.NEW_KEY if heard else words.UNHEARD).format(one.author.name))
@@ -200,9 +208,11 @@ def _waits(me: Me, one: Letter, sealed: bytes) -> Mapping[Place, bytes | None]:
     return {} if older else {place: sealed}
 
 
-def _heard(me: Me, heard: Waiting) -> Result:
+def _heard(me: Me, heard: Waiting, *, spoken: bool) -> Result:
     mark, home = heard.place.author, heard.letter.home
     partners = _known(me, [(heard.letter, heard.sealed)])
+    if not partners and not spoken:
+        raise BadInputError(words.NOT_SPOKEN)
     head = replace(_head(me), pins={**_head(me).pins, mark: heard.letter.author.key})
     others = [w for w in waiting(me) if w.place.author == mark]
     puts: dict[Place, bytes | None] = {w.place: None for w in others}
@@ -220,7 +230,7 @@ def _heard(me: Me, heard: Waiting) -> Result:
     if partners:
         me.store.letters.arrive(by, puts, people=[everyone[mark]])
     else:
-        me.store.letters.arrive(by, puts, new=(f"{first.name} & {second.name}", first, second))
+        me.store.letters.arrive(by, puts, new=(f"{first.name} & {second.name}", first, second), day=me.today)
     return Result(f"{first.name} and {second.name}", _reach(me, (first, second)))
 
 

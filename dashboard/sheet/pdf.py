@@ -40,6 +40,8 @@ def _made(content: SheetContent) -> bytes:
     content, whole = _drawable(content)
     spec = _chart(content)
     words = written(content, shift="shifts" in spec["datasets"], whole=whole)
+    # How wide a name is decides the room beside the chart; all types, so that no page depends on those before it.
+    picture.measure_in(scripts.PLACES)
     drawn = _for_paper(spec, paper.families(scripts.needed(paper.texts(words))))
     return paper.typeset("sheet.typ", words, content.printed, chart=picture.svg(drawn, CHART_WIDTH))
 

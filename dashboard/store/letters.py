@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from dashboard.domain.model import Person, now
@@ -102,10 +103,12 @@ class LetterStore:
         *,
         people: Collection[Person] = (),
         new: tuple[str, Person, Person] | None = None,
+        day: date | None = None,
     ) -> None:
         """Letters that came in for `by`, with their head and what else is known from then on; all of it or nothing.
 
-        `people` are written over; `new` is the name of a couple that becomes known with both partners, and is theirs.
+        `people` are written over; `new` is the name of a couple that becomes known with both partners, and is theirs,
+        and `day` the one on which it was said that each of them was spoken with alone.
         """
         with self._db.write() as cursor:
             if new is not None:
@@ -113,7 +116,7 @@ class LetterStore:
                 home = partners[0].couple_id or ""
                 known = [home, *(p.id for p in partners)]
                 cursor.execute("DELETE FROM erased WHERE list_contains(?, id)", [known])
-                add_couple(cursor, name, *partners)
+                add_couple(cursor, name, *partners, spoken_on=day)
                 rows.insert(cursor, "couple_coach", vars(CoachLink(home, by.id, now())))
             for person in people:
                 change(cursor, person)

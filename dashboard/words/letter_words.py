@@ -11,7 +11,10 @@ OTHER_COUPLE = "This file does not fit the couple you know by it. Nothing was ta
 TOO_MANY = "Too many letters of this couple wait for words already. Nothing was taken from it."
 NOT_VALID = "Something in this file is outside its bounds, so nothing of it was taken."
 NO_POLICY = "First write under Settings what you do with something one partner tells you alone."
-WRONG_WORDS = "Those are not the four words of anybody whose letter waits. Ask them to read the words out again."
+WRONG_WORDS = (
+    "Those are not the four words of anybody whose letter waits. Ask them to read the words out again; where their "
+    "name or their key has changed since, ask for a new file first."
+)
 NOT_YOURS = "This file is not from your coach."
 CONFIRM_FIRST = "Hear your coach's four words first, then bring the file in."
 NOTHING_YET = "There is nothing to send yet: confirm your coach's four words first."
@@ -19,6 +22,10 @@ NOTHING_YET = "There is nothing to send yet: confirm your coach's four words fir
 WHAT_IT_HOLDS = (
     "This file can hold what each of you shows {}, in all weeks up to today, and nothing else. Only {} can open it. "
     "Once sent it cannot be called back. Whoever carries it sees that something was sent, and when, not what."
+)
+NOT_SPOKEN = (
+    "Before a couple comes onto your list: have you spoken with each of them alone? Say so, then give the words again. "
+    "Until then what they sent waits, unseen."
 )
 GIVE_CARD = (
     "Give this card to the couple: as the file, as the line, or as the picture for a phone. They bring it in under Our "

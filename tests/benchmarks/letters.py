@@ -87,7 +87,7 @@ def many(place: Path, couples: int, count: int) -> None:
             one.home.answered(name, {"safety": 5}, Sharing.BOTH)
         one.send()
         for name in PAIR:
-            letters_in.hear(desk.look_at(None), pairing.my_words(one.at_home(name)))
+            letters_in.hear(desk.look_at(None), pairing.my_words(one.at_home(name)), spoken=True)
             one.home.answered(name, {"safety": 6}, Sharing.BOTH)
         files.append(one.file())
         one.home.storage.close()

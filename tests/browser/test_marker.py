@@ -35,6 +35,7 @@ ANAS = {"note", "note before", "draft", "pattern", "pattern before", "moment", "
 FOR_THE_COACH = {"note for the coach", "moment for the coach"}
 DANAS = {"session note", "question not marked"}
 FILES = ("My answers as a spreadsheet", "My answers, complete", "My moments and my pattern as text")
+SHEETS = ("Session sheet (PDF)", "My sheet, with usual ranges (PDF)", "Sheet for a supervisor (PDF)")
 PAGES = {"Check-in": "Check-in", "Stages": "The four healing stages", "Our data": "Our data", "Trends": "Trends"}
 PLAIN = ("/visit", "/help", "/sign-in", "/confirm", "/lost", "/sign-out", "/close", "/closed", "/instance")
 
@@ -105,7 +106,8 @@ def taken(tab: Tab, *buttons: str) -> set[str]:
             tab.page.get_by_role("button", name=button, exact=True).click()
         data = Path(download.value.path()).read_bytes()
         if data.startswith(b"%PDF"):
-            kinds |= found(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+            text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+            kinds |= found(text) | found("".join(text.split()))  # a long word may go on in the next line
         kinds |= found(data)
     return kinds
 
@@ -138,8 +140,14 @@ def coach_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str]]
     tab.settle("Prepare")
     with tab.run():
         tab.page.get_by_role("button", name="Save this session").click()
-    files = taken(tab.unfold(), "Session sheet (PDF)")
-    tab.go("Couples").go("My work", "Prepare")
+    tab.unfold()
+    for line in ("Ten quiet minutes", "What did the walk do?"):
+        with tab.run():
+            tab.page.get_by_test_id("stCheckbox").filter(has_text=line).click()
+    files = taken(tab, *SHEETS)
+    tab.go("Couples").go("My work", "Prepare").go("Before you begin")
+    expect(tab.page.get_by_role("heading", name="Speak with each of them alone")).to_be_visible()
+    tab.go("My work", "Prepare")
     pages, before = sent(tab), len(tab.frames)
     with tab.run():
         tab.page.get_by_role("button", name="In session", exact=True).click()

@@ -88,9 +88,17 @@ def press(tab: Tab, name: str) -> None:
         tab.page.get_by_role("button", name=name, exact=True).click()
 
 
+def says_yes(tab: Tab, asked: str) -> None:
+    """To one of the questions whether each was spoken with alone."""
+    with tab.run():
+        tab.page.locator(f'[class*="st-key-{asked}"]').get_by_role("radio", name="Yes", exact=True).click()
+
+
 def card(desk: Tab) -> tuple[str, str]:
     """Dana's card as a line, and her four words."""
     at_desk(desk, "Couples").unfold("A couple with their own computer")
+    expect(desk.page.get_by_test_id("stCode")).to_have_count(0)
+    says_yes(desk, "card-spoken")
     expect(desk.page.get_by_role("img", name="The same line as a picture")).to_be_visible()
     line, words = (one.strip() for one in desk.page.get_by_test_id("stCode").all_inner_texts())
     assert line.startswith("card1.")
@@ -165,7 +173,9 @@ def drop(desk: Tab, *files: Path) -> list[str]:
 def hear(desk: Tab, words: dict[str, str]) -> None:
     """Until the words are heard nothing is there; then both are."""
     page = desk.page
-    for name, said in words.items():
+    for n, (name, said) in enumerate(words.items()):
+        if n == 0:
+            says_yes(desk, "heard-spoken")
         page.get_by_label("Four words", exact=True).fill(said)
         press(desk, "These are the words")
         assert f"{name}: waits" not in desk.said

@@ -32,6 +32,7 @@ from dashboard.services import (
     letters_back,
     letters_in,
     letters_out,
+    names,
     pairing,
     reading,
     sessions,
@@ -156,12 +157,30 @@ def test_until_the_words_are_heard_a_partners_letter_waits_unseen_and_the_others
     assert caseload.couples(two.desk.me) == []
     with pytest.raises(BadInputError, match="not the four words"):
         letters_in.hear(two.desk.me, "four words of nobody")
-    letters_in.hear(two.desk.me, pairing.my_words(two.at_home("Ben")))
+    letters_in.hear(two.desk.me, pairing.my_words(two.at_home("Ben")), spoken=True)
     assert {name for _, name, _, _ in seen(two)} == {"Ben"}
     assert [c.names for c in caseload.couples(two.desk.look_at(None))] == ["Ana and Ben"]
     letters_in.hear(two.desk.me, pairing.my_words(two.at_home("Ana")))
     assert {name for _, name, _, _ in seen(two)} == set(PAIR)
     assert letters_in.waiting(two.desk.me) == []
+
+
+def test_a_couple_is_known_once_the_coach_has_spoken_with_each_alone_and_only_that_day_is_kept(two):
+    two.pair()
+    two.home.answered("Ana", ALL, Sharing.BOTH)
+    two.send()
+    assert letters_in.begins(two.desk.look_at(None))
+    said = pairing.my_words(two.at_home("Ana"))
+    with pytest.raises(BadInputError, match="spoken with each of them alone"):
+        letters_in.hear(two.desk.look_at(None), said)
+    assert caseload.couples(two.desk.me) == []
+    assert len(letters_in.waiting(two.desk.me)) == 2, "nothing that waited is lost"
+    assert two.desk.storage.couples.day(two.couple_id, "spoken_on") is None
+    letters_in.hear(two.desk.me, said, spoken=True)
+    assert [c.spoken_on for c in caseload.couples(two.desk.me)] == [two.home.today]
+    assert not letters_in.begins(two.desk.me), "the other's words are heard without asking again"
+    letters_in.hear(two.desk.me, pairing.my_words(two.at_home("Ben")))
+    assert [c.spoken_on for c in caseload.couples(two.desk.look_at(None))] == [two.home.today]
 
 
 def test_without_written_rules_for_secrets_no_couple_comes(two):
@@ -180,9 +199,42 @@ def test_words_of_a_letter_ben_wrote_in_anas_name_never_fit_what_ana_reads(two):
     letters_in.bring(two.desk.look_at(None), letter_file.make([forged, b""], [recipient_of(two.desk.identity)]))
     two.send()
     assert len(letters_in.waiting(two.desk.me)) == 3
-    letters_in.hear(two.desk.me, pairing.my_words(two.at_home("Ana")))
+    letters_in.hear(two.desk.me, pairing.my_words(two.at_home("Ana")), spoken=True)
     assert [w.letter.author.name for w in letters_in.waiting(two.desk.me)] == ["Ben"], "the forged one is gone"
     assert {(name, a) for _, name, _, a in seen(two)} == {("Ana", "5"), ("Ana", "Often")}
+
+
+def test_whoever_is_called_otherwise_from_now_on_stays_the_same_for_the_coach(paired):
+    paired.home.answered("Ana", ALL, Sharing.BOTH)
+    names.rename(paired.at_home("Ana"), "Anna Lena")
+    result = paired.send()
+    assert (result.names, result.said) == ("Anna Lena and Ben", ())
+    assert letters_in.waiting(paired.desk.look_at(None)) == [], "the same key: nobody's words are heard anew"
+    assert [c.names for c in caseload.couples(paired.desk.me)] == ["Anna Lena and Ben"]
+    assert {name for _, name, _, _ in seen(paired)} == {"Anna Lena"}
+    (ana,) = (p for p in paired.desk.look_at(paired.couple_id).couple if p.id == paired.home.ids["Ana"])
+    assert cards.check_words(cards.of(ana)) == pairing.my_words(paired.at_home("Ana"))
+    coaches.confirm_words(paired.at_home("Ben"), pairing.my_words(paired.desk.look_at(None)))
+    assert paired.send_back().said == ()
+    assert letters_back.has_mine(paired.at_home("Ana")) is not None
+
+
+def test_a_new_name_before_the_words_are_heard_takes_a_new_file_and_the_old_words_count_no_longer(two):
+    two.pair()
+    two.home.answered("Ana", ALL, Sharing.BOTH)
+    two.send()
+    before = pairing.my_words(two.at_home("Ana"))
+    names.rename(two.home.me, "Anna Lena")
+    after = pairing.my_words(two.at_home("Ana"))
+    assert before != after, "the name is part of the card"
+    with pytest.raises(BadInputError, match="ask for a new file first"):
+        letters_in.hear(two.desk.look_at(None), after, spoken=True)
+    two.send()
+    with pytest.raises(BadInputError, match="not the four words"):
+        letters_in.hear(two.desk.look_at(None), before, spoken=True)
+    letters_in.hear(two.desk.me, after, spoken=True)
+    assert [c.names for c in caseload.couples(two.desk.look_at(None))] == ["Anna Lena and Ben"]
+    assert {name for _, name, _, _ in seen(two)} == {"Anna Lena"}
 
 
 def test_what_waits_does_not_grow_without_end(two):
@@ -672,7 +724,7 @@ def test_the_files_of_many_couples_at_once(tmp_path, monkeypatch):
         letters_in.bring(first.desk.me, blob)
     assert caseload.couples(first.desk.me) == []
     for two, _ in files:
-        letters_in.hear(first.desk.look_at(None), pairing.my_words(two.at_home("Ana")))
+        letters_in.hear(first.desk.look_at(None), pairing.my_words(two.at_home("Ana")), spoken=True)
     listed = caseload.couples(first.desk.look_at(None))
     assert len(listed) == COUPLES
     glances = caseload.at_a_glance(first.desk.me, listed)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import typst
 import vl_convert
+from fontTools.ttLib import TTFont
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -21,6 +22,7 @@ from dashboard.domain.happenings import Happening, MomentMark
 from dashboard.domain.partners import Partner
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, STAGES, TITLES
 from dashboard.domain.weeks import day_label
+from dashboard.plots import picture
 from dashboard.sheet import content as sheet_words
 from dashboard.sheet import paper, scripts
 from dashboard.sheet import pdf as sheet
@@ -248,6 +250,20 @@ def test_names_of_many_scripts_are_drawn_with_signs_of_their_own(name):
     assert name in spoken(pdf)
     fonts = {str(f.get_object()["/BaseFont"]) for f in reader(pdf).pages[0]["/Resources"]["/Font"].values()}
     assert any("Noto" in font for font in fonts) or name == "יוֹסֵף", "the main type has Hebrew letters"
+
+
+@pytest.mark.parametrize("name", ["سارة محمّد", "आशा प्रिया", "王小明", "小林 さくら", "김민준"])
+def test_the_room_beside_the_chart_is_as_wide_as_the_name(name):
+    (script,) = scripts.needed([name])
+    with TTFont(next(script.place.glob("*.ttf"))) as font:
+        signs, units = font.getBestCmap(), font["head"].unitsPerEm
+        apart = [font["hmtx"][signs[ord(c)]][0] / units for c in name if c != " "]
+    picture.measure_in(scripts.PLACES)
+    text = {"text": {"value": name}, "font": {"value": f'"{script.family}"'}, "fontSize": {"value": 100}}
+    spec = {"width": 1, "height": 1, "padding": 0, "autosize": "pad"}
+    drawn = vl_convert.vega_to_svg(spec | {"marks": [{"type": "text", "encode": {"enter": text}}]})
+    wide = float(re.findall(r'width="([\d.]+)"', drawn)[0])
+    assert wide > 0.75 * 100 * sum(apart), "joined letters are narrower than letters apart, and unknown ones are none"
 
 
 @settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from dashboard.accounts.visits import Mode
+from dashboard.domain.coach_settings import Policy, Practice
 from dashboard.domain.happenings import MomentMark
 from dashboard.domain.model import Kind, Sharing
 from dashboard.errors import BadInputError
@@ -43,10 +44,13 @@ def test_how_the_step_went_stands_with_what_is_since_then(cast, coached, as_pers
 
 def test_the_couples_sheet_has_no_usual_range_and_the_coachs_has(cast, coached, as_person):
     as_person("Dana")
+    (cast.folder / "coach.toml").write_text('policy = "limited secrets"\n')
     assert not sheet_button.content(cast.me).ranges
     assert [title for title, _ in sheet_button.content(cast.me).since] == ["The step agreed on 12 Nov"]
     mine = sheet_button.for_the_coach(cast.me)
     assert mine.ranges
+    assert "Fortheircoach." in said(pdf.render(mine))
+    assert (mine.practice, sheet_button.content(cast.me).practice.policy) == (Practice(), Policy.LIMITED)
     assert {title for title, _ in mine.since} >= {"Felt safety", "Clarity", "Connection"}
     assert "band" not in said(pdf.render(sheet_button.content(cast.me)))
     assert "Aband" in said(pdf.render(mine))
@@ -69,6 +73,20 @@ def test_a_supervisor_gets_a_and_b_and_only_the_words_that_were_ticked(cast, coa
     assert ticked.agreed_step == "A walk."
     assert [one.label for one in ticked.happened if not one.session] == [f"{MARK} event"]
     assert "TenminutesonSunday." not in said(pdf.render(ticked))
+
+
+@pytest.mark.parametrize("step", ["A: I listen first", "B: one question a day"])
+def test_a_step_that_begins_like_a_name_is_a_persons_words_all_the_same(cast, as_person, step):
+    cast.coached(datetime.combine(date(2026, 10, 1), time(12)))
+    cast.storage.happened.add_session(cast.person("Ana").couple_id, HELD, step)
+    cast.storage.happened.add_session(cast.person("Ana").couple_id, WEDNESDAY, "Another one")
+    cast.answered("Ana", {"safety": 6, "step": "tried"}, Sharing.BOTH, week=LAST)
+    cast.answered("Ben", {"safety": 6, "step": "tried"}, Sharing.BOTH, week=LAST)
+    as_person("Dana")
+    found = sheet_button.for_a_supervisor(cast.me, [])
+    assert step not in repr(found.since)
+    assert "A: Tried it (16 Nov)." in repr(found.since)
+    assert step in repr(sheet_button.for_a_supervisor(cast.me, [step]).since)
 
 
 def test_a_label_the_coach_sets_stands_in_the_file_name(cast, coached, as_person):

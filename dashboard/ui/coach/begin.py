@@ -1,6 +1,7 @@
 """Before a couple begins: the question whether each was spoken with alone, and codes, one person at a time."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.downloads import when_pressed
 from dashboard.words.before_you_begin import ASKED, HELD_BACK, NOT_YET, YES
 
+BEFORE_YOU_BEGIN = str(Path(__file__).resolve().parents[3] / "pages" / "coach" / "before_you_begin.py")
 GIVING, SHOWN = "giving-codes", "shown-code"
 GIVE = (
     "Give each of them their own page or code, when the other is not there. A code is shown only now; until it is "
@@ -26,6 +28,11 @@ def question(name: str) -> bool | None:
     """The question while nothing is stored yet: True, False, or None until it is answered. Nothing is chosen."""
     said = st.segmented_control(ASKED, [YES, NOT_YET], key=visit.key(name))
     return None if said is None else said == YES
+
+
+def link() -> None:
+    """To the page that says what to ask, and when not to start."""
+    st.page_link(BEFORE_YOU_BEGIN, label="Before you begin: what to ask, and when not to start")
 
 
 def asked_of(couple: ListedCouple) -> None:

@@ -1,7 +1,6 @@
 """Looking after couples on a coach's own copy: adding one, new codes, putting away, and ending with one."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVarTuple
 
 import streamlit as st
@@ -20,7 +19,6 @@ from dashboard.ui.shared.downloads import when_pressed
 from dashboard.words.before_you_begin import ASKED, YES
 
 Given = TypeVarTuple("Given")
-BEFORE_YOU_BEGIN = str(Path(__file__).resolve().parents[3] / "pages" / "coach" / "before_you_begin.py")
 
 
 def adding(me: Me) -> None:
@@ -34,7 +32,7 @@ def adding(me: Me) -> None:
         for field, label in zip(fields, ("One partner's name", "The other partner's name"), strict=True):
             st.text_input(label, key=field, max_chars=NAME_MAX, autocomplete="off")
     begin.question("new-spoken")
-    st.page_link(BEFORE_YOU_BEGIN, label="Before you begin: what to ask, and when not to start")
+    begin.link()
     st.button("Add this couple", key=visit.key("add-couple"), type="primary", on_click=attempt(_add, *fields, at="add"))
     problem("add")
 

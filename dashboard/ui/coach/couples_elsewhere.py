@@ -12,11 +12,15 @@ from dashboard.services import coach_copy, letters_in, letters_out, pairing
 from dashboard.services.letters_in import Result
 from dashboard.services.me import Me
 from dashboard.ui import visit
+from dashboard.ui.coach import begin
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.downloads import when_pressed
 from dashboard.ui.shared.folds import fold
 from dashboard.words import letter_words as words
+from dashboard.words.before_you_begin import CARD_HELD_BACK, YES
+
+CARD_FOR, HEARD_OF = "card-spoken", "heard-spoken"
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,13 @@ def _beginning(me: Me, expected: bool) -> None:
 
 
 def _card(me: Me) -> None:
-    """The coach's card in three ways, and the words that make it theirs."""
+    """The coach's card in three ways, and the words that make it theirs; before it, the question."""
     if coach_copy.lacks_policy(me):
         st.info(words.NO_POLICY)
+        return
+    begin.link()
+    if not begin.question(CARD_FOR):
+        controls.quiet(CARD_HELD_BACK)
         return
     st.text(words.GIVE_CARD)
     st.download_button(
@@ -183,11 +191,16 @@ def _hear(me: Me) -> None:
     st.text(words.HEAR)
     field = visit.key("heard-words")
     st.text_input("Four words", key=field, autocomplete="off")
+    if letters_in.begins(me):
+        begin.question(HEARD_OF)
     st.button("These are the words", key=visit.key("hear"), on_click=attempt(_heard, field, at="hear"))
     problem("hear")
 
 
 def _heard(me: Me, field: str) -> None:
-    result = letters_in.hear(me, st.session_state.get(field) or "")
+    spoken = st.session_state.get(visit.key(HEARD_OF)) == YES
+    result = letters_in.hear(me, st.session_state.get(field) or "", spoken=spoken)
     st.session_state[visit.key("drop-said")] = _lines("", result)
     st.session_state[field] = ""
+    for asked in (CARD_FOR, HEARD_OF):  # the next couple is asked about anew
+        st.session_state[visit.key(asked)] = None

@@ -118,6 +118,12 @@ def close_button() -> None:
     st.button("Close Prepare", key=visit.key("close-prepare"), on_click=attempt(_prepare, False))
 
 
+def from_the_top(me: Me) -> None:
+    """A couple pressed far down a list is read from the head of its page; the browser runs this once for each."""
+    run = f"/* {me.couple_id} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)"
+    st.html(f"<script>{run}</script>", unsafe_allow_javascript=True)
+
+
 def check_words(me: Me) -> None:
     """What partners compare by voice before they share anything with the coach alone."""
     st.header("Your four check words")

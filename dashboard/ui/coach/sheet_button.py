@@ -24,6 +24,7 @@ from dashboard.words import prompts
 from dashboard.words.answer_words import step_lines
 from dashboard.words.sentences import Sentences
 
+MINE = "For their coach. Only what the two of them share with each other stands on this page."
 SUPERVISION = (
     "For supervision: A and B, without names and without anything that one of them told their coach alone. Whoever "
     "knows them could still know them by it; keep it as you keep your notes."
@@ -52,22 +53,19 @@ def content(me: Me) -> SheetContent:
 
 
 def for_the_coach(me: Me) -> SheetContent:
-    """The same with usual ranges, and each rating before and since the last session."""
-    return _content(me, partners_of(me.couple), ranges=True)
+    """The same with usual ranges, and each rating before and since the last session; it speaks to the coach."""
+    return replace(_content(me, partners_of(me.couple), ranges=True), practice=Practice(), foot=MINE)
 
 
 def for_a_supervisor(me: Me, ticked: Collection[str]) -> SheetContent:
     """The coach's sheet of A and B, with no words of anybody's but the lines that were ticked."""
     partners = [replace(partner, name=letter) for partner, letter in zip(partners_of(me.couple), "AB", strict=False)]
-    found = _content(me, partners, ranges=True)
+    found, left_out = _content(me, partners, ranges=True), set(free_text(me)) - set(ticked)
     return replace(
         found,
         happened=[one for one in found.happened if one.session or one.label in ticked],
         moments=(),
-        since=[
-            (title, [line for line in lines if line in ticked or line.startswith(("A: ", "B: "))])
-            for title, lines in found.since
-        ],
+        since=[(title, [line for line in lines if line not in left_out]) for title, lines in found.since],
         agreed_step=found.agreed_step if found.agreed_step in ticked else "",
         prompts=[words for words in sessions.of_today(me).shown if words in ticked],
         practice=Practice(),

@@ -67,11 +67,17 @@ def _opened(
         said = "".join(entry_view.one(told, people, before=_alone()) for told in words)
         st.html(f'<div class="ht-said"><h3>In their own words</h3>{said}</div>')
     if questions:
-        controls.titled_lines({"Worth asking about, without saying why": questions})
+        _lines("Worth asking about, without saying why", questions)
         controls.quiet(cost_words("two low weeks"))
     if changed:
         lines = [f"{whose}: {titles}" for whose, titles in changed.items()]
-        controls.titled_lines({"Changed after the other's answer could be read": lines})
+        _lines("Changed after the other's answer could be read", lines)
+
+
+def _lines(title: str, lines: Iterable[str]) -> None:
+    """Each with the mark: any of them may rest on what was told alone."""
+    said = "".join(f"<p>{_alone()}{html.escape(line)}</p>" for line in lines)
+    st.html(f'<div class="ht-said"><h3>{html.escape(title)}</h3>{said}</div>')
 
 
 def _rule(me: Me) -> None:

@@ -13,6 +13,7 @@ from dashboard.ui import visit
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.downloads import when_pressed
+from dashboard.ui.shared.folds import fold
 from dashboard.words import letter_words as words
 
 Given = TypeVarTuple("Given")
@@ -36,7 +37,11 @@ def files(me: Me, coach: Person) -> None:
     _out(me, coach)
     st.subheader(f"A file from {controls.literal(coach.name)}")
     _back()
-    st.subheader("A new card")
+    fold("A new card", "new-card", _new_card, coach)
+
+
+def _new_card(coach: Person) -> None:
+    """Closed until opened: it is needed once in years."""
     st.text(f"When {coach.name} has a new key: bring their new card in, and hear their four words anew.")
     _card("Take the new card", pairing.renew)
 

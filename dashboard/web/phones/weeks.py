@@ -17,6 +17,7 @@ from dashboard.services import events, reading, sessions
 from dashboard.services.me import Me
 from dashboard.services.reading import View
 from dashboard.services.worked_out import worked_out
+from dashboard.sheet import scripts
 from dashboard.web.phones.requests import PhoneRequest
 from dashboard.web.phones.site import PhoneSite
 from dashboard.words import chart_words, headline_words
@@ -55,6 +56,7 @@ def _drawn(me: Me, request: PhoneRequest, *, dark: bool) -> str:
     spec = main_chart.main_chart(
         found.answers, found.partners, found.span, dark=dark, today=me.today, happened=events.all_of_them(me)
     )
+    picture.measure_in(scripts.PLACES)
     return picture.svg(spec, WIDTH)
 
 

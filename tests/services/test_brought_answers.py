@@ -1,0 +1,76 @@
+"""A couple that a copy brings back to its coach comes back whole: names, days, label."""
+
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from dashboard.domain.model import new_id
+from dashboard.errors import BadInputError, NotAllowedError
+from dashboard.services import brought, brought_answers, caseload, coach_copy
+from dashboard.store import backups, people, rows
+
+TABLES = ("person", "couple_coach")
+
+
+@pytest.fixture
+def copy(cast, tmp_path):
+    """Dana's own copy with a couple that has days and a label; and all of it as a file."""
+    (cast.folder / "coach.toml").write_text('policy = "no secrets"\n')
+    cast.enter("Dana")
+    home = coach_copy.add(cast.me, "Eli", "Fay", spoken=True)
+    (couple,) = (c for c in caseload.couples(cast.me) if c.id == home)
+    cast.anywhere.couple_id = home
+    caseload.set_next(cast.me, cast.today + timedelta(days=7))
+    coach_copy.set_erase_by(cast.me, couple, cast.today + timedelta(days=90))
+    coach_copy.set_label(cast.me, "E and F, Thursdays")
+    cast.storage.back_up()
+    file = tmp_path.with_name(f"{new_id()}.duckdb")
+    shutil.copyfile(backups.listed(cast.folder)[0].path, file)
+    return file
+
+
+def lose(cast, home):
+    with cast.storage._db.write() as cursor:
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM {table} WHERE couple_id = ?", [home])
+        cursor.execute("DELETE FROM couple WHERE id = ?", [home])
+
+
+def stored(cast, home):
+    """The couple's row with all of its columns."""
+    sql = f"SELECT {rows.listed(people.COUPLE)} FROM couple WHERE id = ?"
+    return rows.made(dict, people.COUPLE, cast.storage._db.read(sql, home))
+
+
+def the_couple(cast):
+    (home,) = (c.id for c in caseload.couples(cast.me) if c.names == "Eli and Fay")
+    return home
+
+
+def brings_back(cast, copy):
+    cast.enter("Dana")
+    cast.storage.bring_back(copy)
+    (question,) = (q for q in brought.questions(cast.me) if q.key.startswith("couple-"))
+    return question
+
+
+def test_a_couple_comes_back_with_its_next_session_its_days_and_its_label(cast, copy):
+    home = the_couple(cast)
+    before, listed = stored(cast, home), caseload.couples(cast.me)
+    lose(cast, home)
+    assert stored(cast, home) == []
+    brought_answers.answer(cast.me, brings_back(cast, copy).key, True)
+    assert stored(cast, home) == before
+    assert None not in {value for name, value in before[0].items() if name != "archived_at"}, "every day was set"
+    assert caseload.couples(cast.me) == listed
+
+
+@pytest.mark.parametrize("name", ["Ana", "Zoe"])
+def test_nobody_else_is_asked_or_may_answer(cast, copy, name):
+    lose(cast, the_couple(cast))
+    question = brings_back(cast, copy)
+    cast.enter(name)
+    assert brought.questions(cast.me) == []
+    with pytest.raises((BadInputError, NotAllowedError)):
+        brought_answers.answer(cast.me, question.key, True)
