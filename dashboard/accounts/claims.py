@@ -140,7 +140,7 @@ def new_locked(phrase: str) -> tuple[Identity, bytes]:
 
 def newcomer(person: Person, identity: Identity) -> Newcomer:
     """Whoever has just claimed their name, as the author of their first head."""
-    return Newcomer(person.id, identity, consent_at=person.consent_at, paused_from=person.paused_from)
+    return Newcomer(person.id, identity, consent_at=person.consent_at, paused_from=person.paused_from, name=person.name)
 
 
 def _agreed(accounts: Accounts, coach: Person) -> list[str]:

@@ -22,6 +22,15 @@ CONSENT = (
     "What the file said about your consent to share had been changed. It says again what you chose. See Our data if you"
     " want to look."
 )
+NAME = (
+    "Your name had been changed to {} in the file. You are called {} again. If you know nothing of that, ask whoever"
+    " uses this computer."
+)
+SESSION = (
+    "The focus, step, stage or questions beside {} were changed in the file. Look at that session under Prepare, and"
+    " save it again as it should be."
+)
+DAY = "The day beside {} had been changed in the file. It is that day again. There is nothing to do."
 CHANGED = (
     "What stood open of {} had been changed in the file. It says again what you saved, and no more. There is nothing to"
     " do."

@@ -56,7 +56,7 @@ def rewrite(storage: Storage, person_id: str, identity: Identity, opened: Opened
         return
     head = heads.unseal(_head(storage, cursor, mine.person), identity, person_id)
     sent = head.sent.get(mine.coach.id, Sent())
-    if not heard(head, mine.coach):
+    if not head.heard(mine.coach):
         storage.letters.put(farewell, None)
         _unheard(storage, cursor, mine, head, identity)
         return
@@ -123,15 +123,10 @@ def is_whole(storage: Storage, head: Head, person_id: str, coach: Person) -> boo
     sealed = storage.letters.sealed(Place(LetterState.OWN, person_id, coach.id))
     sent = head.sent.get(coach.id, Sent())
     if sealed is None:
-        return not heard(head, coach)
-    if not heard(head, coach) and not (coach.elsewhere and said_goodbye(sent)):
+        return not head.heard(coach)
+    if not head.heard(coach) and not (coach.elsewhere and said_goodbye(sent)):
         return False
     return sent.line == line.current(storage.folder) and digest_of_sealed(sealed) == sent.sealed
-
-
-def heard(head: Head, coach: Person) -> bool:
-    """Whether the author heard the words of the key the coach has today."""
-    return coach.recipient is not None and head.pins.get(coach.id) == coach.recipient
 
 
 def said_goodbye(sent: Sent) -> bool:
@@ -163,7 +158,7 @@ def written(mine: Author, head: Head, identity: Identity, opened: OpenedRows, of
     key = recipient_of(identity)
     shown = showing.shown(
         head.owner(mine.person, key),
-        Audience(Reader.COACH, mine.since),
+        Audience(Reader.COACH, max(mine.since, head.since.get(mine.coach.id, mine.since))),
         _check_ins(mine, head, identity, opened),
         _entries(mine, head, identity, opened),
         (ShownEvent(e.id, e.week, e.label, e.added_at) for e in mine.events),

@@ -56,8 +56,11 @@ class Head:
     sentences that wait to be read. `came` are rows that are here through a restore, and which: undoing takes them.
     `sent` is what stands in the letters this person wrote, by reader; `received` where those stand that came for them,
     by author, and `lines` the lines of each author's copy so far. `earlier` are secrets this person had before, for
-    letters that were on their way. `key_shown` is when the recovery key of today was shown to its owner last; None
-    where that was not noted from the first day of the key, empty where it never was.
+    letters that were on their way. `name` is what they are called (None: not noted yet). Of coaches whose words were
+    confirmed, `since` says from when they may read; `left` are those who were this person's coach and are no longer,
+    each with the restore that may have ended it, since undoing that brings them back. `key_shown` is when the recovery
+    key of today was shown to its owner last; None where that was not noted from the first day of the key, empty where
+    it never was.
     """
 
     n: int = 0
@@ -74,11 +77,19 @@ class Head:
     received: Mapping[str, Standing] = field(default_factory=dict)
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
+    name: str | None = None
+    since: Mapping[str, datetime] = field(default_factory=dict)
+    left: Mapping[str, str] = field(default_factory=dict)
     key_shown: tuple[datetime, ...] | None = None
 
+    def heard(self, coach: Person) -> bool:
+        """Whether they have heard the words of the key this coach has today, and did not end with them since."""
+        return coach.recipient is not None and self.pins.get(coach.id) == coach.recipient and coach.id not in self.left
+
     def owner(self, person: Person, recipient: str) -> Person:
-        """The person as their own writing goes by it: with the key that was opened, and their own choices."""
-        return replace(person, recipient=recipient, consent_at=self.consent_at, paused_from=self.paused_from)
+        """The person as their own writing goes by it: with the key that was opened, their own name and choices."""
+        me = replace(person, recipient=recipient, consent_at=self.consent_at, paused_from=self.paused_from)
+        return me if self.name in {None, me.name} else replace(me, name=self.name, sign_in=self.name.casefold())
 
 
 def digest(sealed: bytes) -> str:
@@ -114,6 +125,9 @@ def seal(head: Head, identity: Identity, person_id: str) -> bytes:
         "received": {author: list(astuple(standing)) for author, standing in head.received.items()},
         "lines": head.lines,
         "earlier": head.earlier,
+        "name": head.name,
+        "since": {coach: at.isoformat() for coach, at in head.since.items()},
+        "left": head.left,
         "key_shown": None if head.key_shown is None else [at.isoformat() for at in head.key_shown],
     }
     return sealing.seal_own(content, identity, PLACE, person_id, purpose=Purpose.HEAD)
@@ -121,10 +135,10 @@ def seal(head: Head, identity: Identity, person_id: str) -> bytes:
 
 def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
     """The head of a person. Raises SealError when it does not open, or is not theirs."""
-    found = sealing.open_own(blob, identity, PLACE, person_id, purpose=Purpose.HEAD)
-    if not found.proven:
+    opened = sealing.open_own(blob, identity, PLACE, person_id, purpose=Purpose.HEAD)
+    if not opened.proven:
         raise SealError("This is not the head of this person.")
-    content: dict[str, Any] = found.content
+    content: dict[str, Any] = opened.content
     return Head(
         n=content["n"],
         rows={row: HeadLine(*line) for row, line in content["rows"].items()},
@@ -140,6 +154,9 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
         received={author: Standing(*standing) for author, standing in content["received"].items()},
         lines={origin: tuple(lines) for origin, lines in content["lines"].items()},
         earlier=tuple(content["earlier"]),
+        name=content.get("name"),
+        since={coach: datetime.fromisoformat(at) for coach, at in content.get("since", {}).items()},
+        left=content.get("left", {}),
         key_shown=_moments(content.get("key_shown")),
     )
 
@@ -187,11 +204,12 @@ class Newcomer(Writer):
 
     consent_at: datetime | None = None
     paused_from: date | None = None
+    name: str | None = None
 
     def head(self, found: bytes | None, written: Sequence[Held], gone: Collection[str]) -> bytes:  # noqa: ARG002
         """The first head of this key, whatever was there before it."""
         before = {held.id: digest_of_shown(held) for held in written}
-        head = Head(1, consent_at=self.consent_at, paused_from=self.paused_from, before_reset=before, key_shown=())
+        head = Head(1, {}, {}, self.consent_at, self.paused_from, before, name=self.name, key_shown=())
         return seal(head, self.identity, self.id)
 
 

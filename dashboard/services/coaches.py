@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from dashboard.accounts.sign_in import Mode, code_hash, new_code
 from dashboard.domain.model import ERASED, AgreementKind, Person, Role, clean_name, distinct, new_id, now
@@ -72,22 +73,22 @@ def decline(me: Me, coach: Person) -> None:
 
 def _proposed(me: Me, coach: Person) -> Person:
     """The proposed coach as stored now. Raises NotAllowedError once they came or the proposal is over."""
-    found = proposal(me)
-    if found is None or found.coach.id != coach.id:
+    proposed = proposal(me)
+    if proposed is None or proposed.coach.id != coach.id:
         raise NotAllowedError("This was settled in another window since. Look at the page again.")
-    return found.coach
+    return proposed.coach
 
 
 def make_code(me: Me) -> str:
     """A new one-time code for the coach both agreed to; an earlier one stops working."""
     require_partner(me)
-    found = proposal(me)
-    if found is None or not {p.id for p in me.present} <= set(found.agreed):
+    proposed = proposal(me)
+    if proposed is None or not {p.id for p in me.present} <= set(proposed.agreed):
         raise NotAllowedError("Both of you agree first, each in your own sign-in.")
     if spoken_alone.on(me, me.person.couple_id or "") is None:
-        raise BadInputError(WHY_PARTNERS.format(coach=found.coach.name))
+        raise BadInputError(WHY_PARTNERS.format(coach=proposed.coach.name))
     code = new_code()
-    me.store.change_person(replace(found.coach, claim=code_hash(code)))
+    me.store.change_person(replace(proposed.coach, claim=code_hash(code)))
     return code
 
 
@@ -99,10 +100,11 @@ def confirm_words(me: Me, words: str) -> None:
     card = cards.of(me.coach)
     if cards.as_typed(words) != cards.check_words(card):
         raise BadInputError("Those are not this coach's four words. Ask your coach to read them out again.")
-    pin = {me.coach.id: card.key}  # the key the words were of, whatever else stands in the file
+    coach, since = me.coach.id, me.coach_since
+    assert since is not None
     said = Agreement(me.coach.id, me.person.id, AgreementKind.WORDS_CONFIRMED, now())
     with letters.along(me):
-        me.store.agree(said, me.writer.changing(lambda head: replace(head, pins={**head.pins, **pin})))
+        me.store.agree(said, me.writer.changing(lambda head: _pinned(head, coach, card.key, since)))
 
 
 def withdraw_words(me: Me) -> None:
@@ -113,6 +115,12 @@ def withdraw_words(me: Me) -> None:
         said = Agreement(coach, me.person.id, AgreementKind.WORDS_WITHDRAWN, now())
         with letters.along(me):
             me.store.agree(said, me.writer.changing(lambda head: _unpinned(head, coach)))
+
+
+def _pinned(head: Head, coach: str, key: str, since: datetime) -> Head:
+    """The key that the words were of, whatever else stands in the file, and from when this coach may read."""
+    left = {one: restore for one, restore in head.left.items() if one != coach}
+    return replace(head, pins={**head.pins, coach: key}, since={**head.since, coach: since}, left=left)
 
 
 def _unpinned(head: Head, coach: str) -> Head:
@@ -141,7 +149,9 @@ def remove(me: Me, yes: bool = True) -> None:
         )
     if {p.id for p in me.present} <= removal_agreed(me):
         with letters.taking_leave(me, me.coach):
-            me.store.end_coach(me.person.couple_id, me.coach.id)
+            coach = me.coach.id
+            by = me.writer.changing(lambda head: replace(head, left={**head.left, coach: ""}))
+            me.store.end_coach(me.person.couple_id, coach, by)
 
 
 def my_words(me: Me) -> str:

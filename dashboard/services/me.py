@@ -122,7 +122,7 @@ def identify(
     if identity is not None and person.role is Role.PARTNER:
         head = _head(visit, identity, store)
         person = head.owner(person, recipient_of(identity))
-        confirmed = coach is not None and coach.recipient is not None and head.pins.get(coach.id) == coach.recipient
+        confirmed = coach is not None and head.heard(coach)
     since = link.since if link else None
     return Me(visit, person, couple, coach, since, confirmed, store, weeks.today_in(zone), zone, demo)
 

@@ -20,4 +20,5 @@ def rename(me: Me, name: str) -> None:
     if distinct(name, taken) != name:
         raise BadInputError("Somebody here is called that already. Choose a name that tells you apart.")
     with letters.along(me):
-        me.store.change_person(replace(me.person, name=name, sign_in=name.casefold()))
+        by = me.writer.changing(lambda head: replace(head, name=name))
+        me.store.change_person(replace(me.person, name=name, sign_in=name.casefold()), by)

@@ -11,6 +11,7 @@ from dashboard.domain.questions import STAGE_KEYS
 from dashboard.domain.weeks import WEEK, full_label, week_of, weeks_between
 from dashboard.errors import BadInputError, BehindError, NotAllowedError, SealError
 from dashboard.keys import sealing
+from dashboard.keys.head import Head
 from dashboard.services.me import NOT_YOURS, Me, require_coach
 from dashboard.store.sessions import Session
 from dashboard.store.writers import NOTE
@@ -151,6 +152,8 @@ def save(me: Me, record: Record, mine: Own | None = None) -> Record:
     if mine is not None and keeps:
         session = _with_own(session, me, mine)
     me.store.happened.save(session, me.writer if keeps else None)
+    if mine is not None and mine.lost and session.id in me.head.rows:
+        me.store.change_head(me.writer.changing(lambda head: _on(head, session)))
     return _record(session)
 
 
@@ -207,6 +210,12 @@ def _with_own(session: Session, me: Me, mine: Own) -> Session:
     shown = "\n".join(q.text for q in asked if q.may_be_shown) or None
     sealed = sealing.seal_own(content, me.identity, NOTE, me.person.id, session.id, session.revision)
     return replace(session, shown=shown, sealed_coach=sealed)
+
+
+def _on(head: Head, session: Session) -> Head:
+    """The head of a coach who moved a session whose own part they cannot open."""
+    line = head.rows[session.id]._replace(place=session.held.place)
+    return replace(head, rows={**head.rows, session.id: line})
 
 
 def _note(me: Me, row: Session) -> dict[str, Any] | None:

@@ -61,10 +61,6 @@ def read(cursor: Connection, person_id: str, opened: Collection[str] = ()) -> Au
     )
 
 
-def _events(cursor: Connection, couple_id: str | None) -> list[Event]:
-    return found(cursor, Event, sessions.EVENT, sessions.EVENTS, couple_id)
-
-
 def found(cursor: Connection, make: Any, columns: Sequence[str], sql: str, *parameters: Any) -> list[Any]:
     """Rows as nouns, of what this transaction sees."""
     return rows.made(make, columns, cursor.execute(sql, list(parameters)).fetchall())

@@ -61,10 +61,11 @@ class CoachStore:
             rows.insert(cursor, "agreement", vars(agreement))
             heads.change(cursor, by)
 
-    def end_coach(self, couple_id: str, coach_id: str) -> None:
-        """The coach is theirs no longer; what was sealed to them is taken out of the file."""
+    def end_coach(self, couple_id: str, coach_id: str, by: RowAuthor | None = None) -> None:
+        """The coach is theirs no longer; what was sealed to them is taken out of the file. `by` is who says so."""
         with self._db.forget() as cursor:
             end_coach(cursor, couple_id, coach_id)
+            heads.change(cursor, by)
 
 
 def end_coach(cursor: Connection, couple_id: str, coach_id: str) -> None:

@@ -1,26 +1,22 @@
-"""The live file under the store: read and written through one connection, replaced only as a whole."""
+"""The live file under the store and its generations: opened, backed up, and replaced only as a whole."""
 
 import contextlib
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dashboard.errors import DamagedError, StorageError
-from dashboard.store import backups, conflict_copies, disk, engine, last_saved, migrations, rows, wholeness
-from dashboard.store.beside import Beside
+from dashboard.store import backups, conflict_copies, disk, engine, last_saved, migrations, wholeness
 from dashboard.store.disk import Trouble
 from dashboard.store.engine import Connection
-from dashboard.store.failures import DAMAGED, UNCLEARED, ascii_path, plainly
+from dashboard.store.failures import DAMAGED, UNCLEARED, ascii_path
 from dashboard.store.generations import generations, next_number, number_of, sweep
-from dashboard.store.live_file import LiveFile
-from dashboard.store.rows import Made
+from dashboard.store.transactions import Transactions
 from dashboard.store.wholeness import STATE
 
 OWED = "rewrite-owed"
-ANSWERS_KEPT = 200
 
 
 class _Since(NamedTuple):
@@ -31,11 +27,8 @@ class _Since(NamedTuple):
     renewed: int
 
 
-class Database:
-    """The one connection to a data folder. Every call takes its own cursor; all are safe from any thread.
-
-    One lock stands around everything, so no two transactions ever meet and none needs a second try.
-    """
+class Database(Transactions):
+    """The one connection to a data folder, whose live file is replaced by a new generation or not at all."""
 
     def __init__(self, folder: Path) -> None:
         """Opens the newest generation in `folder`, or makes the first.
@@ -43,13 +36,9 @@ class Database:
         Raises DamagedError when what is there does not open whole, NewerError, or StorageError; then nothing was
         changed.
         """
-        self.folder, self.notice = folder, ""
-        self._owed = folder / OWED
-        self._live, self.beside = LiveFile(folder), Beside(folder)
-        self._along: list[Callable[[Connection], object]] = []
-        self.lock, self._one_backup, self._renewed = threading.RLock(), threading.Lock(), 0
-        self.version, self._answers = 0, OrderedDict[tuple[Any, ...], list[tuple[Any, ...]]]()
-        self._nouns: dict[str, list[Any]] = {}
+        super().__init__(folder)
+        self.notice, self._owed = "", folder / OWED
+        self._one_backup, self._renewed = threading.Lock(), 0
         with self._plainly():
             sweep(folder)
             if not generations(folder):
@@ -61,79 +50,7 @@ class Database:
         if self._owed.exists():
             self._attempt(self.rewrite)
 
-    @property
-    def saves(self) -> int:
-        """How many changes were made since the store began."""
-        return self._live.saves
-
-    # -- reading and writing -------------------------------------------------------------------------
-
-    def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """All rows of one query, remembered until something is written. Raises StorageError."""
-        asked = (sql, *(tuple(p) if isinstance(p, list) else p for p in parameters))
-        with self.lock:
-            if asked in self._answers:
-                self._answers.move_to_end(asked)
-            else:
-                self._answers[asked] = self.read_now(sql, *parameters)
-                if len(self._answers) > ANSWERS_KEPT:
-                    self._answers.popitem(last=False)
-            return list(self._answers[asked])
-
-    def nouns(self, sql: str, make: Callable[..., Made], columns: Sequence[str]) -> list[Made]:
-        """All rows of a query of a small table, given to `make` by these columns; made once while nothing is written.
-
-        Raises StorageError.
-        """
-        with self.lock:
-            if sql not in self._nouns:
-                self._nouns[sql] = rows.made(make, columns, self.read_now(sql))
-            return list(self._nouns[sql])
-
-    def read_now(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """All rows of one query, asked of the file. Raises StorageError."""
-        with self.lock, self._plainly(), self._live.cursor() as cursor:
-            return cursor.execute(sql, parameters).fetchall()
-
-    @contextlib.contextmanager
-    def write(self, *, aside: bool = False) -> Iterator[Connection]:
-        """One transaction: on disk when the block ends, undone when it raises. Raises StorageError.
-
-        What is written `aside` is asked for with `read_now` alone, so everything remembered stays true.
-        """
-        with self.lock, self._plainly():
-            self._live.still_there()
-            try:
-                with self._live.cursor() as cursor, self._live.transaction(cursor):
-                    yield cursor
-                    for work in self._along:
-                        work(cursor)
-                    cursor.execute("UPDATE saves SET made = made + 1")
-            except BaseException:
-                self.beside.drop()
-                raise
-            self._live.saves += 1
-            self.beside.settle()
-            if not aside:
-                self._forget_answers()
-            self._live.still_there()
-            last_saved.write(self.folder, self.saves)
-
-    @contextlib.contextmanager
-    def along(self, work: Callable[[Connection], object]) -> Iterator[None]:
-        """Whatever is written in the block, `work` is done last in the same transaction; both count or neither."""
-        with self.lock:
-            self._along.append(work)
-            try:
-                yield
-            finally:
-                self._along.remove(work)
-
-    def _forget_answers(self) -> None:
-        """Something else may be true now."""
-        self.version += 1
-        self._answers.clear()
-        self._nouns.clear()
+    # -- taking out -----------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def forget(self) -> Iterator[Connection]:
@@ -318,6 +235,3 @@ class Database:
             work()
         except StorageError as error:
             self.notice = str(error) if work == self.rewrite else f"Today's backup could not be made. {error}"
-
-    def _plainly(self) -> contextlib.AbstractContextManager[None]:
-        return plainly(self.folder, self._live.disconnect)

@@ -45,10 +45,11 @@ class PersonStore:
             rows.insert(cursor, "person", vars(person))
             heads.change(cursor, by)
 
-    def change_person(self, person: Person) -> None:
-        """Writes every field of a person over what is stored under their id."""
+    def change_person(self, person: Person, by: RowAuthor | None = None) -> None:
+        """Writes every field of a person over what is stored under their id; `by` is they, if their head changes."""
         with self._db.write() as cursor:
             change(cursor, person)
+            heads.change(cursor, by)
 
 
 # -- parts of what the store does beside other tables, each in the transaction of `cursor` ----------------

@@ -1,5 +1,6 @@
 """Coaching sessions and events, in SQL: what happened to a couple beside their check-ins."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,8 +30,12 @@ class Session:
 
     @property
     def held(self) -> Held:
-        """The coach's own part as their head knows it: the open columns change in session, too, without a key."""
-        return Held(self.id, NOTE, self.held_on.isoformat(), self.revision, self.sealed_coach or b"", {})
+        """The coach's own part as their head knows it, and what stood open beside it at that revision.
+
+        The open columns change in session, too, without a key; the revision then is a later one.
+        """
+        shown = {"focus": self.focus, "agreed_step": self.agreed_step, "stage": self.stage, "shown": self.shown}
+        return Held(self.id, NOTE, self.held_on.isoformat(), self.revision, self.sealed_coach or b"", shown)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class Event:
 SESSIONS_SEEN, EVENTS_SEEN = SEEN["coaching_session"], SEEN["event"]
 SESSION, EVENT = rows.names(Session), rows.names(Event)
 SESSIONS = f"{rows.those(SESSION, 'coaching_session', f'couple_id = ? AND {SESSIONS_SEEN}')} ORDER BY held_on, id"
+OPEN = tuple(column for column in SESSION if column != "sealed_coach")
+ALL_OPEN = f"SELECT {rows.listed(OPEN)} FROM coaching_session"
 EVENTS = f"{rows.those(EVENT, 'event', f'couple_id = ? AND {EVENTS_SEEN}')} ORDER BY week, added_at, id"
 
 
@@ -66,6 +73,10 @@ class SessionStore:
         """The ids of all sessions."""
         return {name for (name,) in self._db.read("SELECT id FROM coaching_session")}
 
+    def without_notes(self) -> list[Session]:
+        """All sessions of everybody, without what is a coach's own."""
+        return rows.made(Session, OPEN, self._db.read(ALL_OPEN))
+
     def save(self, session: Session, by: RowAuthor | None) -> None:
         """Adds a session, or writes it over the revision before. Raises BehindError when that is not the newest.
 
@@ -78,6 +89,13 @@ class SessionStore:
             cursor.execute("DELETE FROM coaching_session WHERE id = ?", [session.id])
             rows.insert(cursor, "coaching_session", vars(session))
             heads.change(cursor, by, [session.held])
+
+    def put_right(self, days: Mapping[str, date]) -> None:
+        """Sessions, by id, stand on these days again; nothing is written where there are none."""
+        if days:
+            with self._db.write() as cursor:
+                for session_id, day in days.items():
+                    rows.update(cursor, "coaching_session", {"held_on": day}, "id = ?", session_id)
 
     def add_session(self, couple_id: str, held_on: date, step: str | None = None, stage: str | None = None) -> None:
         """Notes that a coaching session was held, and what was agreed in it."""

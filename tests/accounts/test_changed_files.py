@@ -9,22 +9,26 @@ from dashboard.accounts import recovery
 from dashboard.accounts.sign_in import Accounts
 from dashboard.accounts.sign_in_checks import settle
 from dashboard.domain import weeks
+from dashboard.domain.letter import read
 from dashboard.domain.model import Kind, Sharing, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError, SealError
-from dashboard.keys import cards, sealing
+from dashboard.keys import cards, letters, sealing
 from dashboard.keys import head as heads
 from dashboard.keys.identities import new_identity, recipient_of, secret_of
 from dashboard.keys.sealed_rows import own_check_in, row_of
-from dashboard.services import check_ins, coaches, consent, entries, notices, personal, reading, sessions
+from dashboard.services import check_ins, coaches, consent, entries, names, notices, personal, reading, sessions
 from dashboard.services.me import identify
 from dashboard.services.reading import View
 from dashboard.services.sessions import Own, Record
+from dashboard.store.sessions import Session
+from dashboard.store.writers import NOTE, Held
 from dashboard.words.suggestions import Leaning
 from tests import locked
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.locked import ANA, BEN, COUPLE, DANA, phrase
 
+THURSDAY = date(2026, 11, 26)
 BOTH, ME, COACH = (same_for_all(choice) for choice in (Sharing.BOTH, Sharing.ME, Sharing.COACH))
 
 
@@ -120,6 +124,21 @@ def test_after_an_edited_cell_nothing_ana_saves_opens_for_ben_and_the_cell_is_he
             sealing.unseal(blob, key)
     notices.read(home.me)
     assert home.nothing_is_told()
+
+
+def test_a_name_that_was_changed_in_the_file_is_hers_again(home):
+    home.edit("UPDATE person SET name = 'Anna', sign_in = 'x' WHERE id = ?", ANA.id)
+    assert home.enter().person.name == "Ana"
+    assert only(home.told, "changed to Anna", "called Ana again")
+    assert (home.storage.people()[0].name, home.storage.people()[0].sign_in) == ("Ana", "ana")
+    notices.read(home.me)
+    assert home.nothing_is_told()
+
+
+def test_a_name_she_chose_herself_is_told_to_nobody(home):
+    names.rename(home.enter(), "Anouk")
+    assert home.nothing_is_told()
+    assert home.storage.people()[0].name == "Anouk"
 
 
 def test_while_a_visit_is_on_an_edited_cell_changes_nothing_either(home):
@@ -438,6 +457,58 @@ def test_a_coachs_key_that_was_exchanged_is_given_nothing_until_its_words_are_he
     assert home.me.coach_confirmed
 
 
+def test_a_coach_written_into_the_file_by_hand_gets_no_letter_whatever_is_saved(home):
+    stranger = "f" * 32
+    key = new_identity()
+    home.storage.add_person(replace(DANA, id=stranger, name="Eve", sign_in="eve", recipient=recipient_of(key)))
+    home.edit("UPDATE couple_coach SET until = now()")
+    home.edit("INSERT INTO couple_coach (couple_id, coach_id, since) VALUES (?, ?, '2020-01-01')", COUPLE, stranger)
+    for kind in ("agreed", "words confirmed"):
+        home.edit("INSERT INTO agreement VALUES (?, ?, ?, now())", stranger, ANA.id, kind)
+    me = home.enter()
+    assert (me.coach.id, me.coach_confirmed) == (stranger, False)
+    check_ins.save(me, THIS, {"safety": 1}, BOTH, "n", 1)
+    entries.save(home.me, Kind.MOMENT, THIS, ("also", "", "", ""), Sharing.BOTH)
+    home.enter()
+    assert [place for place in home.storage.letters.places(author=ANA.id) if place.reader == stranger] == []
+
+
+@pytest.mark.parametrize("first", [ANA, BEN])
+def test_a_coach_they_ended_with_who_is_written_back_in_gets_no_letter_until_heard_anew(home, first):
+    for one in (first, BEN if first == ANA else ANA):
+        coaches.remove(home.enter(one))
+    home.enter()
+    home.edit("UPDATE couple_coach SET until = NULL")
+    me = home.enter()
+    assert (me.coach.id, me.coach_confirmed) == (DANA.id, False)
+    with pytest.raises(BadInputError, match="Choose who"):
+        check_ins.save(me, THIS, {"safety": 1}, COACH, None, 1)
+    check_ins.save(home.me, THIS, {"safety": 1}, BOTH, None, 1)
+    home.enter()
+    assert home.storage.letters.places(author=ANA.id) == []
+    coaches.confirm_words(home.me, cards.check_words(cards.of(DANA)))
+    assert home.me.coach_confirmed
+    assert [place.reader for place in home.storage.letters.places(author=ANA.id)] == [DANA.id]
+
+
+def test_a_coach_who_is_said_to_have_come_earlier_is_told_no_more_in_her_letter(home):
+    home.enter()
+    home.edit("UPDATE couple_coach SET since = ?", now())
+    check_ins.save(home.me, THIS, {"safety": 1}, COACH, None, 1)
+    coaches.confirm_words(home.me, cards.check_words(cards.of(DANA)))
+    assert told_to_dana(home) == {THIS}
+    home.edit("UPDATE couple_coach SET since = '2020-01-01'")
+    check_ins.save(home.enter(), THIS, {"safety": 2}, COACH, None, 2)
+    assert told_to_dana(home) == {THIS}
+
+
+def told_to_dana(home):
+    """The weeks of which Ana's letter tells her."""
+    (place,) = home.storage.letters.places(author=ANA.id)
+    letter = letters.open_letter(home.storage.letters.sealed(place), locked.identity("dana"))
+    return {answer.week for answer in read(letter.content).answers}
+
+
 def test_the_coach_herself_comes_back_with_her_own_key_and_reads_on(home):
     home.edit("UPDATE person SET recipient = ? WHERE id = ?", recipient_of(new_identity()), DANA.id)
     me = home.enter(DANA)
@@ -466,9 +537,53 @@ def test_a_coachs_note_that_was_exchanged_or_is_gone_is_missed(home):
         "UPDATE coaching_session SET sealed_coach = ?", sealing.seal({"note": "x", "questions": []}, DANA.recipient)
     )
     assert sessions.own(home.enter(DANA), first) == Own(lost=True)
+    first = sessions.save(home.me, replace(first, held_on=THURSDAY), Own(lost=True))
+    home.enter(DANA)
+    assert home.told == ()
+    assert sessions.records(home.me) == [first]
     home.edit("DELETE FROM coaching_session")
     home.enter(DANA)
-    assert only(home.told, "your note on the session of 25 Nov 2026", "missing")
+    assert only(home.told, "your note on the session of 26 Nov 2026", "missing")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    ["held_on = '2020-01-01'", "agreed_step = 'nothing'", "focus = 'x'", "stage = 'slow_down'", "shown = 'Why?'"],
+)
+def test_a_session_that_was_changed_in_the_file_is_told_to_its_coach_once(home, edit):
+    record = sessions.save(home.enter(DANA), Record("", WEDNESDAY, step="ten minutes"), Own("first"))
+    home.edit(f"UPDATE coaching_session SET {edit}")
+    home.enter(DANA)
+    assert only(home.told, "your note on the session of 25 Nov 2026", "changed in the file")
+    assert [one.held_on for one in sessions.records(home.me)] == [WEDNESDAY]
+    assert sessions.own(home.me, record) == Own("first")
+    notices.read(home.me)
+    assert home.nothing_is_told()
+
+
+def test_a_session_that_is_changed_in_session_is_told_to_nobody_but_a_day_changed_in_the_file_is(home):
+    record = sessions.save(home.enter(DANA), Record("", WEDNESDAY, step="ten minutes"), Own("first"))
+    coaches.open_session(home.me, COUPLE)
+    record = sessions.save(home.me, replace(record, step="twenty minutes"))
+    assert home.nothing_is_told()
+    home.edit("UPDATE coaching_session SET held_on = '2026-11-24'")
+    home.enter(DANA)
+    assert only(home.told, "the session of 25 Nov 2026", "It is that day again")
+    assert sessions.records(home.me) == [record]
+    assert sessions.own(home.me, record) == Own("first")
+
+
+def test_what_a_head_from_before_says_of_a_session_is_taken_as_it_stands(home, monkeypatch):
+    me = home.enter(DANA)
+    with monkeypatch.context() as before:
+        before.setattr(
+            Session, "held", property(lambda s: Held(s.id, NOTE, str(s.held_on), s.revision, s.sealed_coach, {}))
+        )
+        sessions.save(me, Record("", WEDNESDAY, step="ten minutes"), Own("first"))
+    assert home.nothing_is_told()
+    home.edit("UPDATE coaching_session SET agreed_step = 'nothing'")
+    home.enter(DANA)
+    assert only(home.told, "were changed in the file")
 
 
 # -- what is nobody's attack ---------------------------------------------------------------------------

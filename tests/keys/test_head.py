@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
+from dashboard.domain.model import Person, Role
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
 from dashboard.keys.head import Head, HeadLine, Newcomer, Writer, digest_of_shown, follow, line_of
@@ -15,13 +16,40 @@ ANA, BEN = new_identity(), new_identity()
 HELD = Held("1" * 32, CHECK_IN, "2026-11-23", 1, b"sealed", {"safety": 3, "note": None})
 SINCE = datetime.fromisoformat("2026-11-25T12:00")
 WHOLE = Head(
-    7, {HELD.id: line_of(HELD)}, {"dana": "age1"}, SINCE, date(2026, 11, 23), {"2": "x"}, ("r",), ("l",), ("Read.",)
+    7,
+    {HELD.id: line_of(HELD)},
+    {"dana": "age1"},
+    SINCE,
+    date(2026, 11, 23),
+    {"2": "x"},
+    ("r",),
+    ("l",),
+    ("Read.",),
+    name="Ana",
+    since={"dana": SINCE},
+    left={"eve": "r"},
 )
+EMPTY = ("rows", "pins", "before_reset", "came", "sent", "received", "lines")
+SEALED = {"n": 3, "consent_at": None, "paused_from": None, **{name: {} for name in EMPTY}}
+SEALED |= {name: [] for name in ("restores", "lost", "unread", "earlier")}
 
 
 def test_a_head_comes_back_whole_to_its_person():
     assert heads.unseal(heads.seal(WHOLE, ANA, "ana"), ANA, "ana") == WHOLE
     assert heads.unseal(heads.seal(Head(), ANA, "ana"), ANA, "ana") == Head()
+
+
+def test_a_head_from_before_names_and_coaches_stood_in_it_opens_all_the_same():
+    blob = heads.sealing.seal_own(SEALED, ANA, heads.PLACE, "ana", purpose=heads.Purpose.HEAD)
+    assert heads.unseal(blob, ANA, "ana") == Head(3)
+
+
+def test_a_coach_is_heard_by_the_key_they_have_today_until_they_left():
+    dana = Person("dana", None, Role.COACH, "Dana", "dana", 2, recipient="age1")
+    assert Head(pins={"dana": "age1"}).heard(dana)
+    for other in (Head(), Head(pins={"dana": "age2"}), Head(pins={"dana": "age1"}, left={"dana": ""})):
+        assert not other.heard(dana)
+    assert not Head(pins={"dana": "age1"}).heard(replace(dana, recipient=None))
 
 
 def test_it_is_nobody_elses_and_no_other_seal_stands_in_for_it():
