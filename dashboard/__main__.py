@@ -53,6 +53,7 @@ def read_options(arguments: List[str]) -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true", help="an invented couple, in a data folder of its own")
     parser.add_argument("--data", metavar="DIR", help="the folder of the answers (default: data, beside dashboard)")
     parser.add_argument("--port", metavar="N", type=int, default=PORT, help="default: %(default)s")
+    parser.add_argument("--phones", action="store_true", help="also opens it to paired phones on the Wi-Fi, two hours")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--shortcut", action="store_true", help="makes an icon that starts or opens it, and ends")
     parser.add_argument("--yes", action="store_true", help="with restore and reset: do not ask again")
@@ -150,7 +151,7 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
         with importing(install.ROOT):
             from dashboard import server
 
-        server.run(data, port, note.instance, chosen.demo, opened)
+        server.run(data, port, note.instance, chosen.demo, opened, chosen.phones)
         say("")  # what is typed next does not stand behind the ^C
     except DashboardError as reason:
         raise StartError(str(reason)) from None

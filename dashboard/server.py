@@ -8,6 +8,7 @@ import hashlib
 import importlib
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from streamlit.config_option import ConfigOption
 from streamlit.web import bootstrap
 
 from dashboard import library_patches
+from dashboard.accounts import phones as phones_here
 from dashboard.accounts import sign_in
 from dashboard.accounts.sign_in import Accounts
 from dashboard.demo import couple as invented
@@ -29,6 +31,9 @@ from dashboard.store import backups, second_set
 from dashboard.store.storage import Storage
 from dashboard.web import rescue, routing, templating
 from dashboard.web.middleware import HEADER, AccessMiddleware
+from dashboard.web.phones import addresses, gate
+from dashboard.web.phones.door import PhoneDoor
+from dashboard.web.phones.site import PhoneSite
 from dashboard.web.site import Site
 
 HERE = Path(__file__).resolve().parent
@@ -63,10 +68,19 @@ PRIVATE: Mapping[str, Any] = {
 }
 
 
-def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callable[[str], None] | None = None) -> None:
+def run(
+    data: Path,
+    port: int,
+    instance: str,
+    demo: bool = False,
+    opened: Callable[[str], None] | None = None,
+    phones: bool = False,
+    find: addresses.Finder = addresses.find,
+) -> None:
     """Serves the app on 127.0.0.1:`port` until Ctrl-C; `opened` is told the address once it answers.
 
-    Raises DashboardError when the store cannot be opened or a private setting is not in force.
+    With `phones` the listener for phones is open from the start, at one of the addresses that `find` gives. Raises
+    DashboardError when the store cannot be opened or a private setting is not in force.
     """
     os.umask(0o077)
     storage = _opened(data, port, instance, demo, opened)
@@ -75,7 +89,8 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
     try:
         accounts = Accounts(storage, demo=demo)
         sign_in.install(accounts)
-        app = _app(accounts, data, port, instance, demo, opened)
+        door = _door(accounts, data, port, find)
+        app = _app(accounts, data, port, instance, demo, _opened_too(door, opened) if phones and not demo else opened)
         settings = {**PRIVATE, "server.port": port}
         sys.argv[:] = [str(HERE / "__main__.py")]  # what Streamlit takes for the program it was started by
         library_patches.apply()
@@ -84,6 +99,7 @@ def run(data: Path, port: int, instance: str, demo: bool = False, opened: Callab
         with contextlib.suppress(KeyboardInterrupt):
             app.run(config=settings)
     finally:
+        phones_here.of(data).close()
         with contextlib.suppress(DashboardError):
             storage.back_up()
         storage.close()
@@ -155,6 +171,36 @@ def _app(
 
     access = Middleware(AccessMiddleware, accounts=accounts, port=port, cookie=cookie)
     return st.App(HERE / "app.py", routes=routing.routes(site), middleware=[access], lifespan=lifespan)
+
+
+def _door(accounts: Accounts, data: Path, port: int, find: addresses.Finder) -> PhoneDoor:
+    """What opens the listener for phones, beside the port of the app."""
+    phones = phones_here.of(data)
+    site = PhoneSite(accounts, phones, data, cookie_name(data).removeprefix("notes-"))
+
+    def out(phone: str | None) -> None:
+        accounts.phone_out(phone)
+        site.drop(phone)
+
+    phones.door = door = PhoneDoor(data, port + 1, functools.partial(gate.answer, site), out, find)
+    return door
+
+
+def _opened_too(door: PhoneDoor, opened: Callable[[str], None] | None) -> Callable[[str], None]:
+    """The same, for a start that opens the listener for phones as well."""
+
+    def open_it() -> None:
+        try:
+            say(f"Open for paired phones, for two hours: {door.open(None).url}")
+        except DashboardError as reason:
+            say(str(reason))
+
+    def both(url: str) -> None:
+        if opened is not None:
+            opened(url)
+        threading.Thread(target=open_it, daemon=True).start()
+
+    return both
 
 
 async def _after_start(opened: Callable[[], object]) -> None:

@@ -20,7 +20,7 @@ from dashboard.accounts.visits import Mode as Mode
 from dashboard.accounts.visits import Tries
 from dashboard.accounts.visits import Visit as Visit
 from dashboard.domain.letter import Shown
-from dashboard.domain.model import Person
+from dashboard.domain.model import Person, Role
 from dashboard.errors import NotAllowedError, SealError, StorageError
 from dashboard.keys import head as heads
 from dashboard.keys import identities, passphrase
@@ -80,6 +80,17 @@ class Accounts:
         self._come_back(token, cookie, person)
         return token
 
+    def sign_in_by_phone(self, person_id: str, phrase: str, phone: str, tries: Tries) -> str:
+        """The same, on a paired phone of theirs; what is tried there is counted apart. Raises NotAllowedError."""
+        person = self.person(person_id)
+        if person is None or not person.claimed or person.role is not Role.PARTNER:
+            raise NotAllowedError(WRONG)
+        _count(tries, f"{phone} {person_id}")
+        _, identity, marked = self._opened(person, phrase)
+        tries.succeeded(f"{phone} {person_id}")
+        settle(self.storage, person.id, identity, marked=marked, lock=lambda: lock(identity, phrase))
+        return self.admit(person, identity, phone)
+
     def unlock(self, name: str, phrase: str) -> tuple[Person, Identity]:
         """Whoever has this name and passphrase. Takes about a second. Raises NotAllowedError."""
         return self._unlock(name, phrase)[:2]
@@ -87,7 +98,12 @@ class Accounts:
     def _unlock(self, name: str, phrase: str) -> tuple[Person, Identity, bool]:
         """The same, and whether their lock says that they have a head."""
         self.attempt(name)
-        person = self.person_named(name)
+        found = self._opened(self.person_named(name), phrase)
+        self.succeeded(name)
+        return found
+
+    def _opened(self, person: Person | None, phrase: str) -> tuple[Person, Identity, bool]:
+        """What a passphrase opens of a person; of nobody it takes as long."""
         locked = person.locked_identity if person else None
         try:
             opened = identities.from_lock(passphrase.unlock(locked or _decoy(), typed(phrase)))
@@ -95,23 +111,21 @@ class Accounts:
             raise NotAllowedError(WRONG) from None
         if person is None or locked is None:
             raise NotAllowedError(WRONG)
-        self.succeeded(name)
         return person, *opened
 
     def attempt(self, name: str) -> None:
         """Counts a try for this name before it is made. Raises NotAllowedError while it has to wait."""
-        seconds = math.ceil(self._tries.begin(_folded(name)))
-        if seconds:
-            raise NotAllowedError(f"Please wait {seconds} second{'s' * (seconds != 1)}, then try again.")
+        _count(self._tries, _folded(name))
 
     def succeeded(self, name: str) -> None:
         """The tries for this name are free again."""
         self._tries.succeeded(_folded(name))
 
-    def admit(self, person: Person, identity: Identity) -> str:
-        """The cookie of a new visit of theirs."""
+    def admit(self, person: Person, identity: Identity, phone: str = "") -> str:
+        """The cookie of a new visit of theirs, on this computer or on a paired phone."""
         letters_settled.settle(self.storage, person, identity)
-        token, visit = secrets.token_urlsafe(32), Visit(secrets.token_hex(8), person.id, person.role, identity)
+        token = secrets.token_urlsafe(32)
+        visit = Visit(secrets.token_hex(8), person.id, person.role, identity, phone=phone)
         with contextlib.suppress(StorageError):  # then it waits for the next sign-in
             take_in(self.storage, person.id, identity)
         visit.notices = unread(self.storage, person.id, identity)
@@ -121,10 +135,12 @@ class Accounts:
 
     # -- visits --------------------------------------------------------------------------------------
 
-    def by_cookie(self, token: str | None) -> Visit | None:
-        """The visit of a browser, unless it is over."""
+    def by_cookie(self, token: str | None, phone: str = "") -> Visit | None:
+        """The visit of a browser of this computer, or of one `phone`, unless it is over; neither has the other's."""
         visit = self._visits.get(token or "")
-        if visit is not None and visit.idle:
+        if visit is None or visit.phone != phone:
+            return None
+        if visit.idle:
             self._rest(token or "", visit)
             return None
         return visit
@@ -145,6 +161,11 @@ class Accounts:
     def sign_out(self, person_id: str) -> None:
         """Ends every visit of a person, in every browser."""
         for token in [t for t, v in list(self._visits.items()) if v.person_id == person_id]:
+            self.leave(token)
+
+    def phone_out(self, phone: str | None = None) -> None:
+        """Ends every visit on one paired phone, or on all of them."""
+        for token in [t for t, v in list(self._visits.items()) if v.phone and phone in (None, v.phone)]:
             self.leave(token)
 
     def everyone_out(self) -> None:
@@ -182,6 +203,13 @@ class Accounts:
         return letters_here.for_both(
             letters_here.read(self.storage, LetterReader(coach, visit.identity, head, {}), couple)
         )
+
+
+def _count(tries: Tries, name: str) -> None:
+    """Counts a try before it is made. Raises NotAllowedError while it has to wait."""
+    seconds = math.ceil(tries.begin(name))
+    if seconds:
+        raise NotAllowedError(f"Please wait {seconds} second{'s' * (seconds != 1)}, then try again.")
 
 
 def lock(identity: Identity, phrase: str) -> bytes:

@@ -18,6 +18,7 @@ FREE_TRIES = 5
 LONGEST_WAIT = 60.0
 OWN_IDLE = 15 * 60.0
 SHARED_IDLE = 90 * 60.0
+PHONE_IDLE = 10 * 60.0
 
 
 class Mode(StrEnum):
@@ -32,6 +33,8 @@ class Mode(StrEnum):
 class Visit:
     """One signed-in browser. Its `identity` is dropped when the screen is shared; `topic` is where a session stands.
 
+    `phone` is the pairing of the phone it is on; empty in a browser of this computer.
+
     `notices` are sentences to be read before anything else; `head` is what is known of
     the person's own, with the version of the store it is of.
     """
@@ -42,6 +45,7 @@ class Visit:
     identity: Identity | None
     mode: Mode = Mode.OWN
     couple_id: str | None = None
+    phone: str = ""
     opened: dict[str, CheckIn] = field(default_factory=dict)
     worked_out: dict[Hashable, Any] = field(default_factory=dict)
     letters: dict[str, Any] = field(default_factory=dict)
@@ -63,6 +67,8 @@ class Visit:
     def idle(self) -> bool:
         """Whether nobody has touched it for too long; a sleeping computer counts, a clock set back does not help."""
         quiet = max(time.time() - self.seen_wall, time.monotonic() - self.seen_steady)
+        if self.phone:
+            return quiet > PHONE_IDLE
         return quiet > (OWN_IDLE if self.mode is Mode.OWN else SHARED_IDLE)
 
     def share_screen(self, mode: Mode, couple_id: str | None, in_session: Mapping[str, Shown] | None = None) -> None:

@@ -29,6 +29,14 @@ def day_in(moment: datetime, zone: str | None) -> date:
         return moment.replace(tzinfo=UTC).astimezone().date()
 
 
+def clock_in(moment: datetime, zone: str | None) -> str:
+    """The time of day of a moment (as in `day_in`) in a time zone: "21:40"."""
+    try:
+        return f"{moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone or '')):%H:%M}"
+    except (KeyError, ValueError, OSError):
+        return f"{moment.replace(tzinfo=UTC).astimezone():%H:%M}"
+
+
 def answerable(today: date) -> tuple[date, date]:
     """The two weeks that can be answered: this one and the last."""
     return week_of(today), week_of(today) - WEEK

@@ -15,6 +15,7 @@ from dashboard.words import check_in_words
 
 HERE = Path(__file__).parent
 ACTION = "/check-in/form"
+ON_A_PHONE = "/phone/check-in"
 MARKS = ("first", "second")
 
 
@@ -94,15 +95,18 @@ def script() -> str:
     return (HERE / "form.js").read_text(encoding="utf-8")
 
 
-def render(view: FormView | SavedView, *, plain: bool = False) -> str:
+def render(view: FormView | SavedView, *, plain: bool = False, phone: bool = False) -> str:
     """The HTML of a form, or of the page after saving; whatever people wrote stands in it as text.
 
-    On a `plain` page its links open beside it, since without a script nothing is kept before Save.
+    On a `plain` page its links open beside it, since without a script nothing is kept before Save. A `phone` has
+    addresses of its own, and nobody else comes to its screen.
     """
     name = "form.html" if isinstance(view, FormView) else "saved.html"
+    support = "/phone/help" if phone else "/help" if plain else "/support"
     return _environment().get_template(name).render(
-        view=view, who=view.who, plain=plain, action=ACTION, weeks=weeks, words=check_in_words, questions=questions,
-        mark=MARKS[min(view.who.slot, 1)], each=EACH, note_max=NOTE_MAX,
+        view=view, who=view.who, plain=plain, phone=phone, action=ON_A_PHONE if phone else ACTION, support=support,
+        weeks=weeks, words=check_in_words, questions=questions, mark=MARKS[min(view.who.slot, 1)], each=EACH,
+        note_max=NOTE_MAX,
     )  # fmt: skip
 
 

@@ -4,12 +4,9 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
-import vl_convert
-
-from dashboard.plots import main_chart
+from dashboard.plots import main_chart, picture
 from dashboard.plots.look import LIGHT
 from dashboard.sheet import paper, scripts
 from dashboard.sheet.content import SheetContent, changed, written
@@ -18,7 +15,6 @@ from dashboard.words.signal_words import BAND_LABEL
 
 __all__ = ["SheetContent", "SheetError", "file_name", "render"]
 
-VEGA_LITE = "6.4"
 CHART_WIDTH = 470
 # The ground, wherever it is the whole of a text; that may stand in a formula.
 GROUND = re.compile(rf'(?<="){LIGHT.ground}(?=\\?")')
@@ -44,8 +40,10 @@ def _made(content: SheetContent) -> bytes:
     content, whole = _drawable(content)
     spec = _chart(content)
     words = written(content, shift="shifts" in spec["datasets"], whole=whole)
-    chart = _svg(_for_paper(spec, paper.families(scripts.needed(paper.texts(words)))))
-    return paper.typeset("sheet.typ", words, content.printed, chart=chart)
+    # How wide a name is decides the room beside the chart; all types, so that no page depends on those before it.
+    picture.measure_in(scripts.PLACES)
+    drawn = _for_paper(spec, paper.families(scripts.needed(paper.texts(words))))
+    return paper.typeset("sheet.typ", words, content.printed, chart=picture.svg(drawn, CHART_WIDTH))
 
 
 def file_name(printed: date, label: str = "") -> str:
@@ -76,20 +74,6 @@ def _for_paper(spec: dict[str, Any], families: Sequence[str]) -> dict[str, Any]:
     white: dict[str, Any] = json.loads(GROUND.sub("#ffffff", drawn))
     font = ", ".join(f'"{family}"' for family in families)
     return white | {"datasets": spec["datasets"], "config": white["config"] | {"font": f"{font}, serif"}}
-
-
-def _svg(spec: dict[str, Any]) -> str:
-    """The chart as vectors; an address in it would be refused, never asked for."""
-    _measured_in_all_types()
-    vega = vl_convert.vegalite_to_vega(spec, vl_version=VEGA_LITE)
-    return vl_convert.vega_to_svg(vega | {"width": CHART_WIDTH}, allowed_base_urls=[])
-
-
-@cache
-def _measured_in_all_types() -> None:
-    """How wide a name is decides the room beside the chart; all types, so that no page depends on those before it."""
-    for script in scripts.SCRIPTS:
-        vl_convert.register_font_directory(str(script.place))
 
 
 def _drawable(content: SheetContent) -> tuple[SheetContent, bool]:

@@ -57,6 +57,7 @@ SCRIPTS = (
     _script("Noto Sans KR", "cjk", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"),
     _script("Noto Sans SC", "cjk", "\u3400-\u4dbf\u4e00-\u9fff"),
 )
+PLACES = tuple(str(script.place) for script in SCRIPTS)
 ONLY_JAPANESE = re.compile("[\u3040-\u30ff]")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from starlette.responses import Response
 
 from dashboard.accounts import erase as accounts_erase
+from dashboard.accounts import phones
 from dashboard.accounts.erase import What
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, Role
@@ -26,6 +27,8 @@ def erase(site: Site, request: PageRequest, person: Person) -> Response:
         elif request.visit is not None:
             request.visit.opened.clear()
         accounts_erase.erase(site.accounts.storage, person, Writer(person.id, identity), what, week)
+        if what is What.ME:
+            phones.of(site.data).forget(person.id)
         return site.show(request, "erased")
     words = _words(what, week)
     return site.page(

@@ -87,6 +87,16 @@ def shared_with(choice: Sharing, *, to_owner: bool = False) -> str:
     }[choice]
 
 
+def saved(choice: Sharing, others: Iterable[str], *, shares: bool) -> str:
+    """Who can read one from now on; `others` as they are named, `shares`: its owner shares anything of that week."""
+    if choice is Sharing.ME or not shares:
+        return "Saved, only for you."
+    if choice is Sharing.COACH:
+        return "Saved. Your coach can read it."
+    readers = " and ".join(others)
+    return f"Saved. {readers[:1].upper()}{readers[1:]} can read it." if readers else "Saved. Nobody else is here now."
+
+
 def as_text(entries: Iterable[Entry]) -> str:
     """All of them as plain text, to take along."""
     return "\n".join(

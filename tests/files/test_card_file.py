@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from dashboard.domain.model import NAME_MAX, new_id
-from dashboard.files import card_file
+from dashboard.files import card_file, qr
 from dashboard.keys import cards
 from dashboard.keys.cards import Card
 from dashboard.keys.identities import new_identity, recipient_of
@@ -28,5 +28,5 @@ def test_the_picture_is_one_that_a_phone_can_take_from_a_screen(name):
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = struct.unpack(">II", picture[16:24])
     assert width == height
-    modules = width // card_file.PIXELS - 2 * card_file.QUIET
+    modules = width // qr.PIXELS - 2 * qr.QUIET
     assert 17 < modules <= 97, "at 6 pixels a module it still fits a phone's page"

@@ -1,4 +1,4 @@
-"""Our data: four groups, each part with how it stands now; what ends asks first, and a removed event comes back."""
+"""Our data: five groups, each part with how it stands now; what ends asks first, and a removed event comes back."""
 
 import re
 from dataclasses import replace
@@ -26,7 +26,7 @@ def parts(screen: Screen) -> dict[str, str]:
     return dict((*label.replace("**", "").split(": ", 1), "")[:2] for label in labels)
 
 
-def test_four_groups_and_every_part_that_has_a_state_says_it(cast, as_person):
+def test_five_groups_and_every_part_that_has_a_state_says_it(cast, as_person):
     cast.answered("Ana", {"safety": 3}, Sharing.BOTH, week=BEFORE)
     screen = our_data(as_person)
     closed = Screen(unfolding=False).open("partners/our_data")
@@ -34,6 +34,7 @@ def test_four_groups_and_every_part_that_has_a_state_says_it(cast, as_person):
         "Who sees what",
         "Our coach",
         "Reminder and time away",
+        "On our phones",
         "Files, keys and leaving",
     ]
     found = parts(screen)

@@ -1,4 +1,4 @@
-"""The four groups of Our data: each part closed until opened, with one line of how it stands now."""
+"""The groups of Our data: each part closed until opened, with one line of how it stands now."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from dashboard.domain.names import isolated
 from dashboard.services import backups as stored
 from dashboard.services import check_ins, coaches
 from dashboard.services.me import Me
-from dashboard.ui.our_data import backups, export, imports, my_name, our_coach, reminder, sharing
+from dashboard.ui.our_data import backups, export, imports, my_name, our_coach, phones, reminder, sharing
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.folds import fold
 from dashboard.words import our_data as words
@@ -44,6 +44,12 @@ def reminder_group(me: Me) -> None:
     st.header("Reminder and time away")
     fold("Reminder", "reminder", reminder.section, me, now=reminder.now(me))
     fold("**Time away**", "away", reminder.away, me)
+
+
+def phones_group(me: Me) -> None:
+    """The check-in on the phones of the home."""
+    st.header("On our phones")
+    fold("Phones", "phones", phones.section, me, now=phones.now(me))
 
 
 def files_keys_leaving(me: Me) -> None:

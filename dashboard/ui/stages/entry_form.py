@@ -157,20 +157,12 @@ def _save(me: Me, fields: EntryFields) -> None:
     saved = entries.save(me, kind, day or me.today, fields.lines, Sharing(sharing or Sharing.ME), fields.before)
     if fields.keeps_half:
         personal.keep_half_written(me, kind, None)
-    st.session_state[visit.key(f"{kind}-said")] = _said(me, saved)
+    st.session_state[visit.key(f"{kind}-said")] = entry_words.saved(
+        saved.sharing, [controls.readers(me)], shares=me.person.consents(weeks.week_of(saved.day))
+    )
     st.session_state[visit.key(f"{kind}-turn")] = st.session_state.get(visit.key(f"{kind}-turn"), 0) + 1
     st.session_state[visit.key(f"{kind}-done")] = True
     st.session_state[visit.key(f"{kind}-saved")] = time.monotonic()
-
-
-def _said(me: Me, saved: Entry) -> str:
-    """Who can read it from now on."""
-    if saved.sharing is Sharing.ME or not me.person.consents(weeks.week_of(saved.day)):
-        return "Saved, only for you."
-    if saved.sharing is Sharing.COACH:
-        return "Saved. Your coach can read it."
-    readers = controls.readers(me)
-    return f"Saved. {readers[:1].upper()}{readers[1:]} can read it." if readers else "Saved. Nobody else is here now."
 
 
 # Saving shows the whole page anew.

@@ -1,0 +1,1 @@
+"""The listener for phones on the Wi-Fi of the home, and the few pages they get."""
