@@ -8,9 +8,10 @@ import shutil
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+import time_machine
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import recovery
@@ -44,6 +45,11 @@ BEFORE = date(2026, 11, 9)
 # Her four words are of name, id and key: what two casts are sent is compared byte by byte.
 DANA = "d" * 32
 COUPLES = {"Ana": "Ana & Ben", "Ben": "Ana & Ben", "Zoe": "Zoe & Max", "Max": "Zoe & Max"}
+
+
+def wednesday_noon() -> time_machine.travel:
+    """While this is on, the clock began at noon of the one Wednesday and goes on from there."""
+    return time_machine.travel(datetime.combine(WEDNESDAY, time(12), UTC), tick=True)
 
 
 @dataclass

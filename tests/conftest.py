@@ -3,17 +3,15 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
-import time_machine
 from hypothesis import settings
 
 from dashboard.accounts.sign_in import Visit
 from dashboard.domain import weeks
 from dashboard.ui import visit
-from tests.cast import WEDNESDAY, Cast, assemble
+from tests.cast import Cast, assemble, wednesday_noon
 
 # How long one example takes says how busy the machine is.
 settings.register_profile("unhurried", deadline=None)
@@ -25,7 +23,7 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="second-sets-")
 @pytest.fixture(scope="module", autouse=True)
 def clock() -> Iterator[None]:
     """Every module begins at noon of the one Wednesday, and time goes on from there, whatever day it is."""
-    with time_machine.travel(datetime.combine(WEDNESDAY, time(12), UTC), tick=True):
+    with wednesday_noon():
         yield
 
 

@@ -16,7 +16,7 @@ from dashboard.domain.weeks import WEEK
 from dashboard.keys.sealed_rows import row_of
 from dashboard.services import caseload, check_ins, letters_in, pairing, reading
 from dashboard.services.reading import View
-from tests.cast import THIS, WEDNESDAY
+from tests.cast import THIS, WEDNESDAY, wednesday_noon
 from tests.two_copies import PAIR, Two, apart
 
 NOTE = "A few words about the week, as people write them on a Sunday evening. " * 6
@@ -116,4 +116,5 @@ def said(what: str):
 
 
 if __name__ == "__main__":
-    main(*(int(given) for given in (*sys.argv[1:], *("260", "25")[len(sys.argv) - 1 :])))
+    with wednesday_noon():
+        main(*(int(given) for given in (*sys.argv[1:], *("260", "25")[len(sys.argv) - 1 :])))

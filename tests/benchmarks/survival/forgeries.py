@@ -7,6 +7,7 @@ import pytest
 
 from tests import forged_copies
 from tests.benchmarks.survival.forks import Figures, listen, spawn
+from tests.cast import wednesday_noon
 
 
 def forged(copies: int, work: Path, first: int = 0, workers: int = 2) -> tuple[Figures, list[str]]:
@@ -28,10 +29,11 @@ def forged(copies: int, work: Path, first: int = 0, workers: int = 2) -> tuple[F
 
 def _cases(place: Path, numbers: range, say: Callable[[object], None]) -> None:
     place.mkdir()
-    with pytest.MonkeyPatch.context() as patch:
+    with wednesday_noon(), pytest.MonkeyPatch.context() as patch:
         base = forged_copies.pristine(place, patch)
     for number in numbers:
-        done, wrong = forged_copies.case(number, place, base)
+        with wednesday_noon():
+            done, wrong = forged_copies.case(number, place, base)
         for one in wrong or ["copies"]:
             say(f"WRONG {number} ({', '.join(done)}): {one}" if wrong else one)
         for one in {*done, *(["refused"] if done[-1].startswith("refused") else [])}:
