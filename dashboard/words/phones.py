@@ -3,34 +3,37 @@
 from collections.abc import Sequence
 
 WHAT = (
-    "Each of you can answer on your own phone, at home. Press the button below, and for two hours the phones you have "
-    "paired can reach this computer over your own Wi-Fi. A phone is paired once, by a code on your own page here. No "
-    "account, no cloud, nothing to install. On a phone there are the check-in, your own weeks, a moment to note, and "
-    "Support; everything else stays on this computer."
+    "Each of you can answer on your own phone, at home. The button below lets phones in over your own Wi-Fi for two "
+    "hours; “Pair my phone” then makes yours known here, once. No account, no cloud, nothing to install. On a phone "
+    "there are the check-in, your own weeks, a moment to note, and Support. All you write is kept on this computer."
 )
 WARNING = (
-    "On its first visit the phone warns you: it says that the connection is not private, or that it does not know who "
-    "this is. It does not know this computer, and nobody outside your home vouches for it. Go on only while you sit "
-    "beside this computer, and only to the address shown here: on an iPhone by Show Details, then visit this website; "
-    "on Android by Advanced, then Proceed. Never install a certificate or a profile for this; nobody here will ask you "
-    "to."
+    "On its first visit, and perhaps again, the phone warns you: it says that the connection is not private, or that "
+    "it does not know who this is. Phones ask companies outside, and none of them knows this computer. Go on only "
+    "while you sit beside this computer, and only to the address it shows once phones are let in: on an iPhone by Show "
+    "Details, then visit this website; on Android by Advanced, then Proceed. If anything asks you to "
+    "install a certificate or a profile, cancel: nothing here ever does."
 )
 # This wording is a promise; a test holds it letter by letter.
 TRUTH = (
     "This keeps others on your Wi-Fi from listening. It does not protect you from whoever runs this computer or the "
     "network. Not on guest or work Wi-Fi. Expect to see the warning again, and to type your passphrase yourself."
 )
-NEW_ADDRESS = (
-    "When this computer gets another address, for instance from a new router, the phone warns anew and has to be "
-    "paired again."
+BEYOND = (
+    "Whoever runs this computer or the network could also show you a page that only looks like this one, and can find "
+    "out that you paired a phone."
 )
-CLOSES = "It closes by itself after two hours, when this computer sleeps, and when the app is stopped."
-OPEN = "This is our own Wi-Fi: open for two hours"
+NEW_ADDRESS = (
+    "After a new router, for instance, this computer has another address: the phone warns anew and has to be paired "
+    "again."
+)
+CLOSES = "Phones are shut out after two hours, when this computer sleeps, and when the app is stopped."
+OPEN = "This is our own Wi-Fi: let phones in for two hours"
 TRUTH_TITLE = "What this protects, and what not"
-PAIRED_OPEN = "A paired phone opens:"
+PAIRED_OPEN = "On a paired phone, open:"
 CODE = (
-    "Point your phone's camera at this picture and open the address it shows. The code is yours alone: it works once, "
-    "until {}. Then press the button on the phone."
+    "Point your phone's camera at this picture and open the address it shows. The code is for you alone: it works "
+    "once, until {}. Then tap “This is my phone: pair it” on the phone."
 )
 CODE_AS_WORDS = "Without a camera, type this address:"
 NONE_PAIRED = "You have paired no phone."

@@ -227,7 +227,7 @@ def test_a_sleep_closes_it_and_close_now_does_and_the_laptop_goes_on(at_home: At
     our_data(laptop)
     expect(laptop.page.get_by_text("because this computer slept")).to_be_visible()
     with laptop.run():
-        laptop.page.get_by_role("button", name="This is our own Wi-Fi: open for two hours").click()
+        laptop.page.get_by_role("button", name="This is our own Wi-Fi: let phones in for two hours").click()
     expect(open_until(laptop)).to_be_visible()
     phone.page.goto(at_home.listener.base + FORM)
     sign_in(phone.page, at_home.people[0])

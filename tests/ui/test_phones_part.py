@@ -42,7 +42,7 @@ def heard(screen: Screen) -> str:
 
 def test_everything_that_is_not_safe_stands_before_the_button(cast, as_person, here):
     said = heard(part(as_person))
-    for told in (words.WHAT, words.WARNING, words.TRUTH, words.NEW_ADDRESS, words.CLOSES):
+    for told in (words.WHAT, words.WARNING, words.TRUTH, words.BEYOND, words.NEW_ADDRESS, words.CLOSES):
         assert " ".join(told.split()) in said
     button = said.index(words.OPEN)
     assert max(said.index(" ".join(told.split())) for told in (words.WARNING, words.TRUTH, words.NEW_ADDRESS)) < button

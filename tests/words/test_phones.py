@@ -15,7 +15,7 @@ def test_the_promise_is_worded_as_it_was_agreed():
 
 def test_nobody_is_asked_to_install_anything():
     everything = " ".join(str(value) for name, value in vars(phones).items() if name.isupper())
-    assert everything.count("Never install a certificate or a profile") == 1
+    assert everything.count("install a certificate or a profile, cancel") == 1
     assert everything.lower().count("install") == 2, "nothing to install, and never install"
 
 

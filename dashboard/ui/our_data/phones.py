@@ -42,11 +42,12 @@ def _before_opening(me: Me) -> None:
     if because := phones.closed_because(me):
         st.info(because)
     st.text(words.WHAT)
-    st.subheader("The phone will warn you")
-    st.text(words.WARNING)
     with st.container(border=True):
         st.subheader(words.TRUTH_TITLE)
         _large(words.TRUTH)
+        st.text(words.BEYOND)
+    st.subheader("The phone will warn you")
+    st.text(words.WARNING)
     st.text(f"{words.NEW_ADDRESS} {words.CLOSES}")
     found = phones.addresses(me)
     if len(found) > 1:
