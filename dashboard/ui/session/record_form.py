@@ -77,7 +77,7 @@ def _own_fields(fields: RecordFields) -> None:
     if fields.get("lost"):
         st.text("Your own note of this session was written with an earlier key and cannot be opened any more.")
         return
-    words = "My own note (sealed: only you can read it)"
+    words = "My own note (locked: only you can read it)"
     st.text_area(words, key=fields.key("note"), max_chars=sessions.NOTE_MAX, **fields.left())
     st.text("Questions for today. One that may be shown stands on the screen in session, and readable in the file.")
     filled = [n for n in range(sessions.QUESTIONS) if fields.get(f"question-{n}")]
