@@ -150,7 +150,7 @@ def not_so(life: Life, where: str) -> Iterator[tuple[re.Pattern[str], str]]:
         (alone, r"former partner:? (no shared|\d)", "they left no line behind"),
         (
             alone and bool(re.search("prepare|couples|in session", where)),
-            r"former partner|for each of you|you both want",
+            r"former partner|for each of you|you both want|Both partners can read these",
             "one is left, and named alone",
         ),
         (True, r"(?i)\bsealed\b", "on screen it is locked"),

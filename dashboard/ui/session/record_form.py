@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.domain.names import isolated
 from dashboard.domain.questions import STAGES
 from dashboard.errors import BehindError, DashboardError
 from dashboard.services import sessions
@@ -17,6 +18,7 @@ from dashboard.ui.shared.attempt import attempt
 
 STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
 SHARED = "Both partners can read these. The step greets each of them in their next check-in."
+SHARED_WITH_ONE = "{name} can read these. The step greets {name} in the next check-in."
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = Non
         **fields.left(),
     )
     if fields.alone:
-        st.text(SHARED)
+        names = [isolated(person.name) for person in me.present]
+        st.text(SHARED_WITH_ONE.format(name=names[0]) if len(names) == 1 else SHARED)
         _own_fields(fields)
     with st.container(horizontal=True, vertical_alignment="center"):
         _state(fields)
