@@ -42,7 +42,7 @@ def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> li
 
 
 def _reach(label: str, i: float, weeks: int, size: Size) -> tuple[float, float]:
-    """From where to where a label reaches, in weeks on the narrowest screen; near the end it stands left of its rule."""
+    """From where to where a label reaches, in weeks on a narrow screen; near the end it stands left of its rule."""
     wide = (min(size.limit, text_width(label, size.axis)) + 8) * weeks / size.plot
     return (i - wide, i) if i + wide > weeks - 0.5 and i - wide >= -0.5 else (i, i + wide)
 
