@@ -12,11 +12,11 @@ AT_MOST = 6
 
 KEY = (
     "The public key that stood for you in the file had been exchanged for another one. It is yours again. What you"
-    " write here is sealed to the key that your passphrase opens, so nothing went to the other one."
+    " write here is locked for the key that your passphrase opens, so nothing went to the other one."
 )
 KEY_BEFORE = (
     "The public key that stood for you in the file is not the one that your passphrase opens. It is put right. What you"
-    " wrote before today may have been sealed to the other one: whoever has that key could read it."
+    " wrote before today may have been locked for the other one: whoever has that key could read it."
 )
 CONSENT = (
     "What the file said about your consent to share had been changed. It says again what you chose. See Our data if you"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.domain.model import Person
+from dashboard.domain.partners import couple_names
 
 
 @dataclass(frozen=True)
@@ -23,5 +24,5 @@ class ListedCouple:
 
     @property
     def names(self) -> str:
-        """Both names, as "Ana and Ben"."""
-        return " and ".join(p.name for p in self.partners)
+        """Both names, as "Ana and Ben", or the name of the one who is left."""
+        return couple_names(self.partners)

@@ -1,6 +1,6 @@
 """The two partners as a chart and a sentence name them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.domain.model import Person, distinct
@@ -19,6 +19,12 @@ class Partner:
 def partners_of(couple: Sequence[Person]) -> list[Partner]:
     """The partners whose answers a chart of this couple can hold; whoever erased themselves left none."""
     return [Partner(p.id, p.name, p.slot) for p in couple if not p.erased]
+
+
+def couple_names(couple: Iterable[Person]) -> str:
+    """Both names, as "Ana and Ben"; whoever erased themselves is not named while somebody is left."""
+    people = list(couple)
+    return " and ".join(p.name for p in [p for p in people if not p.erased] or people)
 
 
 def labels(partners: Sequence[Partner]) -> list[str]:

@@ -30,7 +30,7 @@ PACKED = b"z"
 LARGEST = 1 << 26
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
-NOT_FOR_ME = "This is sealed for somebody else, or it was cut or altered on its way. Ask for it again."
+NOT_FOR_ME = "This is locked for somebody else, or it was cut or altered on its way. Ask for it again."
 NOT_PROVEN = "This does not prove who wrote it, so nothing of it was taken."
 NEWER = "This was written by a newer version of Healing Together; please update."
 

@@ -19,7 +19,7 @@ LARGEST = 1 << 26
 VERSION = 2
 BEFORE_PROOFS = 1
 PACKED = b"z"
-CLOSED = "This is sealed and cannot be opened with this key."
+CLOSED = "This is locked and cannot be opened with this key."
 
 Content = dict[str, Any]
 

@@ -15,6 +15,7 @@ from dashboard.words.chart_words import span_with_year
 
 NO_OCCASION_MARK = -1
 LONGEST_NAME = 14
+SINGLE_WEEKS = 26  # up to so many, single weeks are dated; beyond, months
 DrawnRow = dict[str, Any]
 
 
@@ -127,7 +128,7 @@ def short(name: str) -> str:
 def day_ticks(weeks: Sequence[date]) -> list[int]:
     """The numbers of the weeks that may carry a date; the browser halves them until they fit, keeping the first."""
     n = len(weeks)
-    if n <= 26:
+    if n <= SINGLE_WEEKS:
         ticks = sorted(n - 1 - i for i in range(0, n, 1 if n <= 14 else 2))
         # An odd number, so that halving keeps the newest week.
         return ticks if len(ticks) % 2 or n == 2 else ticks[1:]
@@ -136,9 +137,15 @@ def day_ticks(weeks: Sequence[date]) -> list[int]:
 
 
 def year_ticks(weeks: Sequence[date]) -> list[int]:
-    """The numbers of the weeks under which the year stands: the first of each year, and of all where there is room."""
+    """The numbers of the weeks under which the year stands: the first of each year, and of all where there is room.
+
+    In short ranges, where single weeks are dated, the first of all stands under a date.
+    """
     starts = [i for i in range(len(weeks)) if i == 0 or weeks[i].year != weeks[i - 1].year]
-    crowded = len(starts) > 1 and starts[1] * PHONE_PLOT / len(weeks) < 56
+    dated = day_ticks(weeks)[:1] if len(weeks) <= SINGLE_WEEKS else []
+    if dated and weeks[dated[0]].year == weeks[0].year:
+        starts[:1] = dated
+    crowded = len(starts) > 1 and (starts[1] - starts[0]) * PHONE_PLOT / len(weeks) < 56
     return starts[1:] if crowded else starts
 
 

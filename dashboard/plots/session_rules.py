@@ -9,7 +9,7 @@ import altair as alt
 from dashboard.domain.happenings import Happening
 from dashboard.domain.weeks import week_of
 from dashboard.plots.chart_data import Drawing, DrawnRow
-from dashboard.plots.look import PHONE_PLOT, Size, text_width
+from dashboard.plots.look import Size, text_width
 from dashboard.plots.parts import Spec, calculate, expr, layer, px, weekly, where
 
 LANES = 2
@@ -42,8 +42,8 @@ def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> li
 
 
 def _reach(label: str, i: float, weeks: int, size: Size) -> tuple[float, float]:
-    """From where to where a label reaches, in weeks on a phone; near the end it stands left of its rule."""
-    wide = (min(size.limit, text_width(label, size.axis)) + 8) * weeks / PHONE_PLOT
+    """From where to where a label reaches, in weeks on a narrow screen; near the end it stands left of its rule."""
+    wide = (min(size.limit, text_width(label, size.axis)) + 8) * weeks / size.plot
     return (i - wide, i) if i + wide > weeks - 0.5 and i - wide >= -0.5 else (i, i + wide)
 
 

@@ -22,7 +22,7 @@ def strip(d: Drawing) -> Spec:
     s = d.size
     rows = s.row * len(STAGES) - s.gap
     layers = [*_bands(d), *session_rules.layers(d, rows), *session_rules.labels(d), crosshair(d, rows)]
-    layers += [*_practice(d), *moment_marks.layers(d)]
+    layers += [*_titles(d), *_practice(d), *moment_marks.layers(d)]
     layers += _key(d) if s.key else []
     tops = {key: n * s.row for n, key in enumerate(STAGE_KEYS)}
     rows_only = [
@@ -35,14 +35,12 @@ def strip(d: Drawing) -> Spec:
 
 
 def _bands(d: Drawing) -> list[Spec]:
-    """A faint band behind each row, its title above it, and the partners' names beside the first."""
+    """A faint band behind each row, and the partners' names beside the first."""
     band = alt.MarkDef("rect", color=d.look.text, opacity=0.055, cornerRadius=4)
-    title = alt.MarkDef("text", baseline="bottom", dy=-3, fontWeight=600, color=d.look.text)
     name = alt.MarkDef("text", dx=6, limit=d.size.limit, fontWeight=600)
     left, right = {"value": 0}, {"value": "width"}
     return [
         layer(band, data="stages", x=left, x2=right, y=px("top:Q"), y2=alt.Y2("bottom:Q")),
-        layer(title, data="stages", x=left, y=px("top:Q"), text=alt.Text("label:N")),
         layer(
             name,
             data="names",
@@ -52,6 +50,14 @@ def _bands(d: Drawing) -> list[Spec]:
             color=alt.Color("ink:N", scale=None),
         ),
     ]
+
+
+def _titles(d: Drawing) -> list[Spec]:
+    """Each row's title above it, over a rim of the ground, so that no rule runs through its letters."""
+    look: dict[str, Any] = {"baseline": "bottom", "dy": -3, "fontWeight": 600}
+    place: dict[str, Any] = {"data": "stages", "x": {"value": 0}, "y": px("top:Q"), "text": alt.Text("label:N")}
+    rim = alt.MarkDef("text", stroke=d.look.ground, strokeWidth=4, strokeJoin="round", **look)
+    return [layer(rim, **place), layer(alt.MarkDef("text", color=d.look.text, **look), **place)]
 
 
 def _practice(d: Drawing) -> list[Spec]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dashboard.accounts.sign_in import Mode, code_hash, new_code
 from dashboard.domain.model import ERASED, AgreementKind, Person, Role, clean_name, distinct, new_id, now
+from dashboard.domain.partners import couple_names
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
 from dashboard.keys.head import Head
@@ -179,11 +180,11 @@ def my_couples(me: Me) -> dict[str, str]:
     require_coach(me)
     mine = {k.couple_id for k in me.store.coach_links() if k.coach_id == me.person.id and k.until is None}
     mine -= me.store.couples.archived()
-    named: dict[str, list[str]] = {}
+    couples: dict[str, list[Person]] = {}
     for person in me.store.people():
         if person.couple_id in mine:
-            named.setdefault(person.couple_id, []).append(person.name)
-    return {couple_id: " and ".join(names) for couple_id, names in named.items()}
+            couples.setdefault(person.couple_id, []).append(person)
+    return {couple_id: couple_names(people) for couple_id, people in couples.items()}
 
 
 def found(me: Me, typed: str) -> dict[str, str]:

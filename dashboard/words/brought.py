@@ -19,19 +19,19 @@ OLDER = (
 )
 DIFFERENT = "For {} the copy says something else than what is here. What counts?"
 CLOSED = (
-    "The copy holds {} in your name, sealed with another key than yours of today: perhaps the one from before a "
+    "The copy holds {} in your name, locked with another key than yours of today: perhaps the one from before a "
     "reset or a change of passphrase. If you still have that recovery key or passphrase, open it under Our data >"
     " Earlier key. Until then it waits."
 )
 CLOSED_ANYWHERE = (
-    "The copy holds {} in your name, sealed with another key than yours of today, which is not known here. It can"
+    "The copy holds {} in your name, locked with another key than yours of today, which is not known here. It can"
     " only be left out, or wait."
 )
 EVENTS = "The copy says that you had noted these events. Both of you and your coach would see them."
 SESSIONS = "The copy holds coaching sessions that are not here. Your couple would see their days and agreed steps."
 KEY = (
     "The copy holds another key in your name, locked with a passphrase of then. Your key of today stays as it is."
-    " If you keep the other one aside, it opens what was sealed with it, once you type its passphrase or recovery"
+    " If you keep the other one aside, it opens what was locked with it, once you type its passphrase or recovery"
     " key."
 )
 COACH = (

@@ -102,7 +102,18 @@ IN_FIRST_WEEKS: dict[str, tuple[str, ...]] = {
     "since": ("What went better lately than you had expected?",),
 }
 
+# The same for one who is left of a couple, where it would ask two.
+FOR_ONE: dict[str, tuple[str, ...]] = {
+    "clarity": (
+        "Which week felt better than the one before? What had been said, or asked?",
+        "And in a harder week: what did you have to guess?",
+    ),
+    "step": ("What is one small thing you want to try until we meet again?",),
+}
 
-def in_session(topic: str, *, early: bool) -> tuple[str, ...]:
+
+def in_session(topic: str, *, early: bool = False, alone: bool = False) -> tuple[str, ...]:
     """What to ask about one topic of a session; `early` while fewer than two weeks can be set side by side."""
+    if alone and not early and topic in FOR_ONE:
+        return FOR_ONE[topic]
     return IN_FIRST_WEEKS[topic] if early and topic in IN_FIRST_WEEKS else IN_SESSION[topic]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.domain.answers import Answers
 from dashboard.domain.compare import first_week_since
 from dashboard.domain.partners import named
 from dashboard.domain.questions import STEP, TITLES
@@ -42,7 +41,7 @@ def questions(signals: Signals, held: date | None, step: tuple[date, Sequence[da
     `step` is the day of the step agreed on last and the weeks that ask about it. Only what may be said aloud may
     stand in `signals`: nothing here looks at who sees an answer.
     """
-    went = [_step(signals.answers, *step)] if step else []
+    went = [_step(signals, *step)] if step else []
     rose = _seen(signals, held, lambda first: to_ask.rise(signals.lines, first))
     well = [_rise(signals, rose)] if rose else []
     if not well:
@@ -72,7 +71,7 @@ def _rise(signals: Signals, found: Noticed) -> ToAsk:
 def _low(signals: Signals, found: Noticed) -> ToAsk:
     first, second = _values(signals, found)
     when = " and ".join(day_label(week) for week in found.weeks)
-    text = f"{TITLES[found.rating]}, weeks of {when}: what was going on for each of you?"
+    text = f"{TITLES[found.rating]}, weeks of {when}: what was going on {_for_whom(signals)}?"
     return ToAsk(text, f"{_name(signals, found)}: {first} and {second}.", by_chance=True)
 
 
@@ -83,10 +82,14 @@ def _apart(signals: Signals, found: Noticed) -> ToAsk:
     return ToAsk(text, f"{', '.join(told)}.")
 
 
-def _step(answers: Answers, day: date, asked: Sequence[date]) -> ToAsk:
-    said = {answer.value for answer in answers.of(questions={STEP}, weeks=asked)}
+def _for_whom(signals: Signals) -> str:
+    return "for each of you" if len(signals.partners) > 1 else "for you"
+
+
+def _step(signals: Signals, day: date, asked: Sequence[date]) -> ToAsk:
+    said = {answer.value for answer in signals.answers.of(questions={STEP}, weeks=asked)}
     best = next((value for value in HOW_STEP_WENT if value in said), None)
-    ask = HOW_STEP_WENT[best] if best else "How did it go for each of you?"
+    ask = HOW_STEP_WENT[best] if best else f"How did it go {_for_whom(signals)}?"
     return ToAsk(f"The step you agreed on {day_label(day)}: {ask[0].lower()}{ask[1:]}", well=best == "helped")
 
 

@@ -39,7 +39,7 @@ FOR_COACH: Paragraphs = (
     (
         "Whose copy this is",
         "This copy is yours: every couple you add answers here, each partner behind a passphrase of their own. You see "
-        "what they share with both or with you. What they keep is sealed, and nothing here opens it for you.",
+        "what they share with both or with you. What they keep is locked, and nothing here opens it for you.",
     ),
     (
         "What you look after",
@@ -52,7 +52,7 @@ FOR_COACH_OF_A_COUPLE: Paragraphs = (
     (
         "Whose copy this is",
         "This copy belongs to a couple: both of them chose you as their coach. You see what they share with both or "
-        "with you since you came. What they keep is sealed, and nothing here opens it for you.",
+        "with you since you came. What they keep is locked, and nothing here opens it for you.",
     ),
     (
         "How you work here",

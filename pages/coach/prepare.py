@@ -33,7 +33,8 @@ with st.container(key=visit.key("desk-head"), horizontal=True, vertical_alignmen
         prepare.save_button()
         open_couple.session_button(me)
 if not me.couple:
-    couples_list.show(me, caseload.couples(me))
+    with st.container(key=visit.key("desk-list")):
+        couples_list.show(me, caseload.couples(me))
     open_couple.check_words(me)
     st.stop()
 prepare.record(me)

@@ -125,7 +125,7 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
     expect(alone.page.get_by_role("heading", name="Two questions to ask")).to_be_visible()
     with alone.run():
         alone.page.get_by_role("button", name="Save this session").click()
-    type_into(alone, "My own note (sealed: only you can read it)", MARK)
+    type_into(alone, "My own note (locked: only you can read it)", MARK)
     type_into(alone, "Question 1", "What did the walk do?")
     with alone.run():
         alone.page.get_by_text("May be shown", exact=True).first.click()

@@ -12,13 +12,18 @@ from playwright.sync_api import expect
 from dashboard.domain.weeks import WEEK, week_of
 from tests import locked
 from tests.benchmarks import caseload
-from tests.browser.conftest import ZONE, Open
+from tests.browser.conftest import PHONE, ZONE, Open
 from tests.browser.house import House
 
 COUPLES, WEEKS = 25, 40
 MOST_PRESSES, MOST_SECONDS = 6, 120
 SCREEN = {"width": 1280, "height": 720}
+TABLET = {"width": 820, "height": 1180}
 NAMES = "Anna7 and Bo7"
+WIDER_THAN_IT_SHOWS = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.className)"
+IN_ONE_LINE = """() => new Set([...document.querySelectorAll('[class*=st-key-topics-] button')]
+    .map(e => Math.round(e.getBoundingClientRect().top))).size == 1"""
+LETTERS = "all => Math.min(...all.map(e => parseFloat(getComputedStyle(e).fontSize)))"
 
 
 @pytest.fixture
@@ -66,3 +71,28 @@ def test_from_signing_in_to_three_questions_takes_six_presses_and_less_than_two_
     said = " ".join(dana.said.split())
     assert [one for one in questions if one not in said] == []
     print(f"{dana.inputs} presses, {took:.1f} s")
+
+
+def test_on_a_phone_nothing_of_prepare_is_moved_sideways_and_in_session_letters_are_large(
+    practice: House, tab: Open
+) -> None:
+    dana = tab(practice, viewport=PHONE)
+    page = dana.sign_in(locked.DANA, "Hello").page
+    for name in ("Prepare (I am alone)", NAMES):
+        with dana.run():
+            page.get_by_role("button", name=name, exact=True).click()
+    page.locator(".ht-desk-weeks").wait_for()
+    wide = page.locator(".ht-desk-weeks, [data-testid=stMain]")
+    dana.until(lambda: wide.evaluate_all(WIDER_THAN_IT_SHOWS) == [])
+    page.set_viewport_size(TABLET)
+    with dana.run():
+        page.get_by_role("button", name="In session", exact=True).click()
+    onward = page.get_by_role("button", name="Next")
+    while onward.is_enabled():
+        with dana.run():
+            onward.click()
+        dana.until(lambda: page.evaluate(IN_ONE_LINE))
+    dana.charts()
+    assert page.locator(".stMain :is([role=radio] p, [data-testid=stSelectbox] input)").evaluate_all(LETTERS) >= 28
+    page.set_viewport_size(PHONE)
+    dana.until(lambda: wide.evaluate_all(WIDER_THAN_IT_SHOWS) == [])

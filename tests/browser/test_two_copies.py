@@ -194,7 +194,7 @@ def session(desk: Tab, folder: Path) -> Path:
     assert "Ana and Ben: up to" in desk.said
     press(desk, "Save this session")
     for label, said in (
-        ("My own note (sealed: only you can read it)", "ZEBRA-7291"),
+        ("My own note (locked: only you can read it)", "ZEBRA-7291"),
         ("Agreed step, in one sentence", "Ten minutes each evening"),
     ):
         with desk.run():

@@ -1,7 +1,9 @@
 """How the two partners are named on a chart and in a sentence."""
 
+from dataclasses import replace
+
 from dashboard.domain.model import Person, Role
-from dashboard.domain.partners import Partner, labels, named, names, partners_of
+from dashboard.domain.partners import Partner, couple_names, labels, named, names, partners_of
 
 
 def test_two_of_one_name_are_told_apart():
@@ -19,3 +21,11 @@ def test_whoever_erased_themselves_is_on_no_chart():
     ana = Person("a", "home", Role.PARTNER, "Ana", "ana", 0)
     ben = Person("b", "home", Role.PARTNER, "Ben", "ben", 1, claim="erased")
     assert partners_of([ana, ben]) == [Partner("a", "Ana", 0)]
+
+
+def test_whoever_erased_themselves_is_not_named_with_the_one_who_is_left():
+    ana, ben = Person("a", "home", Role.PARTNER, "Ana", "ana", 0), Person("b", "home", Role.PARTNER, "Ben", "ben", 1)
+    gone = [replace(one, name="former partner", claim="erased") for one in (ana, ben)]
+    assert couple_names([ana, ben]) == "Ana and Ben"
+    assert couple_names([ana, gone[1]]) == "Ana"
+    assert couple_names(gone) == "former partner and former partner"

@@ -239,6 +239,12 @@ def test_the_newest_week_is_dated_also_where_the_browser_halves_the_dates(n):
     assert n == 2 or len(found) % 2 == 1
 
 
+@pytest.mark.parametrize("n", range(1, 27))
+def test_in_short_ranges_a_year_stands_under_a_date(n):
+    weeks = weeks_between(date(2026, 11, 23) - timedelta(weeks=n - 1), date(2026, 11, 23))
+    assert set(chart_data.year_ticks(weeks)) == set(chart_data.day_ticks(weeks)[:1])
+
+
 @pytest.mark.parametrize("n", [27, 52, 104, 260, 520])
 def test_long_ranges_are_dated_by_month_and_carry_every_year(n):
     weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)

@@ -9,7 +9,7 @@ from dashboard.domain.compare import first_week_since
 from dashboard.domain.happenings import Happening
 from dashboard.domain.weeks import WEEK, week_of, weeks_between
 from dashboard.plots import main_chart, session_rules
-from dashboard.plots.look import LARGE, NORMAL, PHONE_PLOT, text_width
+from dashboard.plots.look import LARGE, NORMAL, PHONE_PLOT, SESSION, text_width
 from tests.answered import ANA, BEN, MONDAY, WEEKS, answered, safety
 
 
@@ -51,6 +51,11 @@ def test_no_label_is_written_over_another(n, size):
         assert start >= lanes.get(row["lane"], -9)
         lanes[row["lane"]] = start + wide
     assert len(found) == n + len(weeks[::3])
+
+
+def test_in_session_three_weeks_are_room_enough_for_both_labels_of_a_line():
+    found = rows(*(session(WEEKS[n]) for n in (0, 2, 4, 6)), size=SESSION)
+    assert [row.get("lane") for row in found] == [0, 1, 0, 1]
 
 
 def test_a_label_near_the_end_stands_left_of_its_rule():

@@ -148,6 +148,12 @@ def not_so(life: Life, where: str) -> Iterator[tuple[re.Pattern[str], str]]:
         (alone, r"If you both share|Both of us looking|the two of you: you have", "nobody else is left"),
         (alone, r"both of you end|former partner (and|would|can|brings)", "nobody is left"),
         (alone, r"former partner:? (no shared|\d)", "they left no line behind"),
+        (
+            alone and bool(re.search("prepare|couples|in session", where)),
+            r"former partner|for each of you|you both want|Both partners can read these",
+            "one is left, and named alone",
+        ),
+        (True, r"(?i)\bsealed\b", "on screen it is locked"),
         (life.weeks < 8 or not life.mixed, r"Nothing from the latest answered weeks", "it is too early to say"),
         (life.weeks < 14, r"Looks like a shift\b", "fourteen answered weeks come first"),
         (one_week, r"the week before|the one before it|come closer|since we last met", "there is one week"),

@@ -24,6 +24,11 @@ def test_in_the_first_weeks_nothing_is_asked_about_an_earlier_one(topic):
         assert not COMPARES.search(words), words
 
 
+@pytest.mark.parametrize("topic", [s for s in TOPICS if s not in {"all", "differently"}])
+def test_one_who_is_left_is_asked_for_one(topic):
+    assert not re.search(r"each of you|one of you|you both", " ".join(prompts.in_session(topic, alone=True)))
+
+
 def test_the_three_of_a_week_take_turns():
     assert len(prompts.TALKS) == len(set(prompts.TALKS))
     assert all(len(talk) == 3 for talk in prompts.TALKS)

@@ -64,6 +64,14 @@ def test_nothing_since_the_session_looks_at_the_last_four_weeks():
     assert found[0].text == "Felt safety, week of 9 Nov: what helped that week?"
 
 
+def test_one_who_is_left_is_asked_for_one():
+    answers = Answers([*rated("a", "clarity", 7, 7, 7, 7, 7, 7, 4, 4)])
+    found = questions(Signals(answers, PARTNERS[:1], TODAY), HELD, (HELD, [LAST]))
+    asked = [one.text for one in found]
+    assert "Clarity, weeks of 9 Nov and 16 Nov: what was going on for you?" in asked
+    assert "The step you agreed on 28 Oct: how did it go for you?" in asked
+
+
 ANSWERS = st.lists(
     st.builds(
         Answer, st.sampled_from([LAST - n * WEEK for n in range(20)]), st.sampled_from("ab"),

@@ -28,7 +28,7 @@ def adding(me: Me) -> None:
         return
     st.text("Welcome tells both, before their first check-in, that what they share with both reaches you too.")
     fields = [visit.key(f"new-{n}") for n in ("first", "second")]
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         for field, label in zip(fields, ("One partner's name", "The other partner's name"), strict=True):
             st.text_input(label, key=field, max_chars=NAME_MAX, autocomplete="off")
     begin.question("new-spoken")

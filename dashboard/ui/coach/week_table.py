@@ -27,7 +27,7 @@ def table(me: Me, signals: Signals, around: WeeksAround, held: date | None) -> s
     said = f"the line is your last session, {weeks.dated(held, me.today)}" if held else "no session is written down yet"
     return (
         '<div class="ht-desk-weeks" tabindex="0" role="region" aria-label="Week by week">'
-        f"<table><caption>Week by week <small>· {said}</small></caption>"
+        f"<table><caption><span>Week by week <small>· {said}</small></span></caption>"
         f'<thead><tr><td></td>{cells}<th scope="col" class="usual">{USUAL}</th></tr></thead>{bodies}</table></div>'
     )
 
@@ -35,14 +35,15 @@ def table(me: Me, signals: Signals, around: WeeksAround, held: date | None) -> s
 def _heads(me: Me, around: WeeksAround) -> Iterator[tuple[date, str]]:
     this = weeks.week_of(me.today)
     for week in (*around.before, *around.since):
-        yield week, weeks.day_label(week) + (" so far" if week == this else "")
+        yield week, weeks.day_label(week) + (" <span>so far</span>" if week == this else "")
 
 
 def _rating(me: Me, signals: Signals, around: WeeksAround, rating: str, title: str) -> str:
     """One rating: what can be said of it, and a row for each partner."""
     columns = len(around.before) + len(around.since) + 2
     told = html.escape(rating_words(signals, rating))
-    head = f'<tr><th scope="rowgroup" colspan="{columns}">{html.escape(title)} <small>{told}</small></th></tr>'
+    said = f"<span>{html.escape(title)} <small>{told}</small></span>"
+    head = f'<tr><th scope="rowgroup" colspan="{columns}">{said}</th></tr>'
     rows = "".join(_row(signals, around, rating, person) for person in me.present)
     return f"<tbody>{head}{rows}</tbody>"
 

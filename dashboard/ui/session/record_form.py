@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.domain.names import isolated
 from dashboard.domain.questions import STAGES
 from dashboard.errors import BehindError, DashboardError
 from dashboard.services import sessions
@@ -17,6 +18,7 @@ from dashboard.ui.shared.attempt import attempt
 
 STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
 SHARED = "Both partners can read these. The step greets each of them in their next check-in."
+SHARED_WITH_ONE = "{name} can read these. The step greets {name} in the next check-in."
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = Non
         **fields.left(),
     )
     if fields.alone:
-        st.text(SHARED)
+        names = [isolated(person.name) for person in me.present]
+        st.text(SHARED_WITH_ONE.format(name=names[0]) if len(names) == 1 else SHARED)
         _own_fields(fields)
     with st.container(horizontal=True, vertical_alignment="center"):
         _state(fields)
@@ -77,7 +80,7 @@ def _own_fields(fields: RecordFields) -> None:
     if fields.get("lost"):
         st.text("Your own note of this session was written with an earlier key and cannot be opened any more.")
         return
-    words = "My own note (sealed: only you can read it)"
+    words = "My own note (locked: only you can read it)"
     st.text_area(words, key=fields.key("note"), max_chars=sessions.NOTE_MAX, **fields.left())
     st.text("Questions for today. One that may be shown stands on the screen in session, and readable in the file.")
     filled = [n for n in range(sessions.QUESTIONS) if fields.get(f"question-{n}")]

@@ -42,7 +42,7 @@ WORDS = {"words": "In your own words"}
 def show(me: Me) -> None:
     """The topic where this session stands, between the ways back and on."""
     parts.look()
-    controls.shared_screen_line(" and ".join(isolated(p.name) for p in me.couple), in_session=True)
+    controls.shared_screen_line(" and ".join(isolated(p.name) for p in me.present), in_session=True)
     told = entries.seen(me, View.SESSION)
     topics = _topics(me, told)
     at = min(max(me.visit.topic, 0), len(topics) - 1)
@@ -70,7 +70,7 @@ def show(me: Me) -> None:
     elif not answers:
         st.info(trend_chart.empty(me, View.SESSION))
         parts.ask([f"{n}. {stage.title}" for n, stage in enumerate(STAGES, 1)] if key == "stages" else [])
-        parts.ask(prompts.in_session(key, early=True))
+        parts.ask(prompts.in_session(key, early=True, alone=len(partners) < SIDE_BY_SIDE))
     else:
         _part(me, key, answers, partners, told)
 
@@ -97,7 +97,7 @@ def _part(me: Me, key: str, answers: Answers, partners: list[Partner], told: Seq
         early = _differently(me, signals, span) < SIDE_BY_SIDE
     else:
         early = _view(me, key, signals, span, told) < SIDE_BY_SIDE
-    parts.ask(prompts.in_session(key, early=early))
+    parts.ask(prompts.in_session(key, early=early, alone=len(partners) < SIDE_BY_SIDE))
 
 
 def _differently(me: Me, signals: Signals, span: Sequence[date]) -> int:
@@ -144,5 +144,5 @@ def _view(me: Me, key: str, signals: Signals, span: Sequence[date], told: Sequen
 def _record(me: Me) -> None:
     """What is agreed today; questions that may be shown stand above it."""
     record = sessions.of_today(me)
-    parts.ask(record.shown or prompts.IN_SESSION["step"])
+    parts.ask(record.shown or prompts.in_session("step", alone=len(me.present) < SIDE_BY_SIDE))
     record_form.show(me, record_form.RecordFields(record, "today", alone=False), sheet_button.show)

@@ -12,6 +12,9 @@ from dashboard.plots.parts import Spec
 from dashboard.services.me import Me
 from dashboard.services.worked_out import worked_out
 
+# From so many letters on a cell holds words; pixels of a letter, beside them, and of the widest column.
+WORDS, LETTER, BESIDE_WORDS, WIDEST = 12, 8, 20, 400
+
 
 def chart(me: Me, name: tuple[Hashable, ...], spec: Callable[[], Spec], alt: Callable[[], str]) -> None:
     """A chart as wide as the page, with its description; `name` tells it from every other of this reader's."""
@@ -21,12 +24,19 @@ def chart(me: Me, name: tuple[Hashable, ...], spec: Callable[[], Spec], alt: Cal
 
 def table(me: Me, name: tuple[Hashable, ...], columns: Callable[[], Mapping[str, Sequence[str]]]) -> None:
     """A table without its index, from its columns by title."""
-    made = worked_out(me, ("table", *name), lambda: _table(columns()))
-    st.dataframe(made, hide_index=True)
+    made, widths = worked_out(me, ("table", *name), lambda: _table(columns()))
+    st.dataframe(made, hide_index=True, column_config=widths)
 
 
-def _table(columns: Mapping[str, Sequence[str]]) -> object:
-    return dataframe_util.convert_pandas_df_to_arrow_table(pd.DataFrame(columns, dtype="str"))
+def _table(columns: Mapping[str, Sequence[str]]) -> tuple[object, dict[str, Any]]:
+    """The table, and the widths of columns with words in them: Streamlit measures those a little too short."""
+    longest = {title: max(map(len, cells), default=0) for title, cells in columns.items()}
+    widths = {
+        title: st.column_config.Column(width=min(WIDEST, BESIDE_WORDS + LETTER * max(length, len(title))))
+        for title, length in longest.items()
+        if length >= WORDS
+    }
+    return dataframe_util.convert_pandas_df_to_arrow_table(pd.DataFrame(columns, dtype="str")), widths
 
 
 def _packed(spec: Spec) -> Mapping[str, Any]:
