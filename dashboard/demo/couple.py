@@ -131,9 +131,10 @@ def _people(storage: Storage, monday: Sequence[date]) -> dict[str, Invented]:
     storage.add_person(dana.person, dana.newcomer)
     storage.link_coach(COUPLE, dana.person.id, came)
     pins = {dana.person.id: dana.person.recipient or ""}
+    since = {dana.person.id: came}
     for partner in (ana, ben):
         storage.agree(Agreement(dana.person.id, partner.person.id, AgreementKind.AGREED, came))
-        confirms = partner.writing.changing(lambda head: replace(head, pins=pins))
+        confirms = partner.writing.changing(lambda head: replace(head, pins=pins, since=since))
         storage.agree(Agreement(dana.person.id, partner.person.id, AgreementKind.WORDS_CONFIRMED, came), confirms)
     return people
 

@@ -28,7 +28,7 @@ def with_key(name: str, person: Person) -> Invented:
     """One of the three with a fresh key, locked by the printed passphrase; it opens in milliseconds."""
     identity = new_identity()
     lock = locked(for_lock(identity).encode(), PASSPHRASES[name], LITTLE_WORK)
-    newcomer = Newcomer(person.id, identity, consent_at=person.consent_at)
+    newcomer = Newcomer(person.id, identity, consent_at=person.consent_at, name=person.name)
     return Invented(_claimed(person, recipient_of(identity), lock), newcomer)
 
 

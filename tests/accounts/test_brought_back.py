@@ -437,14 +437,14 @@ def without_coach(home):
     home.storage.bring_back(copy)
 
 
-def test_a_coach_comes_back_once_both_have_said_yes_and_their_words_were_pinned_before(home):
+def test_a_coach_comes_back_once_both_have_said_yes_and_their_words_are_heard_anew(home):
     without_coach(home)
     home.answers(f"coach-{DANA.id}", True, ANA)
     assert home.asked(ANA) == {}
     assert home.enter(ANA).coach is None
     home.answers(f"coach-{DANA.id}", True, BEN)
     me = home.enter(ANA)
-    assert (me.coach.name, me.coach.recipient, me.coach_confirmed) == ("Dana", DANA.recipient, True)
+    assert (me.coach.name, me.coach.recipient, me.coach_confirmed) == ("Dana", DANA.recipient, False)
     home.storage.undo_bring_back()
     assert home.enter(ANA).coach is None
     assert DANA.id not in {p.id for p in home.storage.people()}

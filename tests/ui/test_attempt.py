@@ -8,9 +8,10 @@ from datetime import date, datetime, time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.accounts import phones
 from dashboard.accounts.sign_in import Accounts, install
 from dashboard.accounts.visits import Mode
-from dashboard.domain.model import Kind, Sharing
+from dashboard.domain.model import Kind, Sharing, now
 from dashboard.keys import cards
 from dashboard.keys.cards import Card
 from dashboard.keys.identities import new_identity, recipient_of
@@ -40,6 +41,7 @@ from tests.screen import PAGES, Screen
 from tests.services.test_reading import _stage
 from tests.store.test_database import full_disk
 from tests.test_architecture import FILES, called, calls
+from tests.web.phones.home import ADDRESS, OpenDoor
 
 MARK = "ZEBRA-7291-QUAGGA"
 CAME = datetime.combine(date(2026, 10, 1), time(12))
@@ -288,6 +290,18 @@ def elsewhere_presses(cast: Cast) -> Presses:
     return pressed
 
 
+def phone_presses(cast: Cast) -> Presses:
+    """What Ana can press about the phones of the home: opening, closing, a code, and one of hers."""
+    pressed, mine = Presses(), phones.of(cast.folder)
+    mine.door = OpenDoor(lambda phone: None, opening=None)
+    cast.enter("Ana")
+    pressed.gather(Screen().open("partners/our_data"))
+    mine.door.open(ADDRESS)
+    mine.pair(mine.code(cast.ids["Ana"], "visit", now()).token, "iPhone", ADDRESS, None, lambda _: True)
+    pressed.gather(Screen().open("partners/our_data"))
+    return pressed
+
+
 def desk_presses(cast: Cast) -> Presses:
     """What Dana can press about couples with their own computer: whose words to hear, and a second copy."""
     (cast.folder / "coach.toml").write_text(POLICY)
@@ -358,7 +372,7 @@ def session_presses(cast: Cast) -> Presses:
 def test_behind_a_shared_screen_every_press_is_refused_and_nothing_is_stored(tmp_path_factory):
     """A tab left open still sends its buttons; whoever sits there is not known."""
     all_pressed = set()
-    for gather in (partner_presses, elsewhere_presses, desk_presses, coach_presses):
+    for gather in (partner_presses, elsewhere_presses, phone_presses, desk_presses, coach_presses):
         with _stage(tmp_path_factory.mktemp("s")) as cast:
             pressed = gather(cast)
             all_pressed |= set(pressed.works)
