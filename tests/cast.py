@@ -180,9 +180,7 @@ class Cast:
         finally:
             self.anywhere, self.today = before, today
 
-    def answered_long_ago(
-        self, name: str, weeks: Iterable[tuple[date, dict[str, Value], dict[str, Sharing], str | None]]
-    ) -> None:
+    def answered_long_ago(self, name: str, weeks: Iterable[Week]) -> None:
         """Check-ins of many weeks in one save, as an import stores them."""
         before = self.anywhere
         self.enter(name)

@@ -1,7 +1,8 @@
 """What a browser asks for: the fields of a form or of an address, and whose visit it comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Self
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -18,16 +19,13 @@ IN_ADDRESS = ("token", "as", "person")  # all that an address of ours may say
 
 
 @dataclass(frozen=True)
-class PageRequest:
+class FormRequest:
     """One request. `problem` is what was wrong with the form before, whose fields are then here, without secrets."""
 
     path: str
     method: str
     fields: Mapping[str, str]
-    cookie: str | None
-    visit: Visit | None
-    too_long: bool = False
-    problem: str = ""
+    problem: str = field(default="", kw_only=True)
 
     def __getitem__(self, name: str) -> str:
         """A field's text; empty when it was not sent."""
@@ -37,6 +35,19 @@ class PageRequest:
     def post(self) -> bool:
         """Whether a form was sent."""
         return self.method == "POST"
+
+    def after(self, held: HeldResult) -> Self:
+        """The same, of a page that follows a form."""
+        return replace(self, fields={**held.fields, **self.fields}, problem=held.problem)
+
+
+@dataclass(frozen=True)
+class PageRequest(FormRequest):
+    """One that a page of this computer sent, and whose visit it comes from."""
+
+    cookie: str | None
+    visit: Visit | None
+    too_long: bool = False
 
     @property
     def suggestion(self) -> str:
@@ -53,10 +64,6 @@ class PageRequest:
     def in_address(self) -> Mapping[str, str]:
         """The fields that may stand in the address of the page after this one."""
         return {name: self[name] for name in IN_ADDRESS if self[name]}
-
-    def after(self, held: HeldResult) -> "PageRequest":
-        """The same, of a page that follows a form."""
-        return replace(self, fields={**held.fields, **self.fields}, problem=held.problem)
 
 
 async def read(request: Request, accounts: Accounts, cookie: str) -> PageRequest:

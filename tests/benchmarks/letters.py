@@ -5,15 +5,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from dashboard.domain import weeks
-from dashboard.domain.model import CheckIn, Sharing, now
+from dashboard.domain.model import Sharing
 from dashboard.domain.questions import RATING_KEYS, STAGE_KEYS, same_for_all
 from dashboard.domain.weeks import WEEK
-from dashboard.keys.sealed_rows import row_of
 from dashboard.services import caseload, check_ins, letters_in, pairing, reading
 from dashboard.services.reading import View
 from tests.cast import THIS, WEDNESDAY, wednesday_noon
@@ -48,15 +45,19 @@ def main(count: int, couples: int) -> None:
 
 def history(two: Two, name: str, count: int) -> None:
     """So many weeks, every question answered, half of them with a note."""
-    me = two.at_home(name)
-    rows = []
-    for n in range(1, count + 1):
-        sharing = same_for_all(Sharing.BOTH) | {"safety": Sharing.COACH, "note": Sharing.BOTH}
-        answers = {**dict.fromkeys(RATING_KEYS, n % 11), **dict.fromkeys(STAGE_KEYS, "2")}
-        moment = now() - timedelta(seconds=1)
-        one = CheckIn(me.person.id, THIS - n * WEEK, answers, sharing, NOTE if n % 2 else None, saved_at=moment)
-        rows.append((row_of(replace(one, saved_at=now()), me.person, me.identity, 1), False))
-    me.store.save_many(rows, me.writer)
+    sharing = same_for_all(Sharing.BOTH) | {"safety": Sharing.COACH, "note": Sharing.BOTH}
+    two.home.answered_long_ago(
+        name,
+        [
+            (
+                THIS - n * WEEK,
+                {**dict.fromkeys(RATING_KEYS, n % 11), **dict.fromkeys(STAGE_KEYS, "2")},
+                sharing,
+                NOTE if n % 2 else None,
+            )
+            for n in range(1, count + 1)
+        ],
+    )
 
 
 def save(two: Two) -> None:

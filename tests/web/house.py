@@ -29,11 +29,43 @@ class Answer:
     status: int
     headers: dict[str, str]
     text: str
+    cookies: tuple[str, ...] = ()  # each as it was set
 
     @property
     def words(self) -> str:
         """What can be read, without markup."""
         return " ".join(unescape(re.sub(r"<(script|style).*?</\1>|<[^>]*>", "", self.text, flags=re.S)).split())
+
+
+def asked(
+    connection: http.client.HTTPConnection,
+    path: str,
+    form: dict[str, str] | None,
+    method: str,
+    first: dict[str, str],
+    origin: str,
+    headers: dict[str, str],
+) -> Answer:
+    """One request and its answer; a form comes from `origin` unless `headers` say otherwise; empty ones go unsent."""
+    sent = dict(first)
+    if form is not None:
+        sent |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": origin}
+    sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        connection.putrequest(method or ("GET" if form is None else "POST"), path, skip_host=True)
+        body = urlencode(form or {}).encode()
+        for name, value in sent.items():
+            if value:
+                connection.putheader(name, value)
+        if form is not None:
+            connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body if form is not None else None)
+        answer = connection.getresponse()
+        cookies = tuple(answer.msg.get_all("set-cookie", ()))
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, found, answer.read().decode("utf-8", "replace"), cookies)
+    finally:
+        connection.close()
 
 
 @dataclass
@@ -50,25 +82,9 @@ class House:
 
     def ask(self, path: str, form: dict[str, str] | None = None, method: str = "", **headers: str) -> Answer:
         """One request; a form is posted with our own Origin unless `headers` say otherwise."""
-        sent = {"Host": f"127.0.0.1:{self.port}"}
-        if form is not None:
-            sent |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.putrequest(method or ("GET" if form is None else "POST"), path, skip_host=True)
-            body = urlencode(form or {}).encode()
-            for name, value in sent.items():
-                if value:
-                    connection.putheader(name, value)
-            if form is not None:
-                connection.putheader("Content-Length", str(len(body)))
-            connection.endheaders(body if form is not None else None)
-            answer = connection.getresponse()
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, found, answer.read().decode("utf-8", "replace"))
-        finally:
-            connection.close()
+        host = {"Host": f"127.0.0.1:{self.port}"}
+        return asked(connection, path, form, method, host, self.origin, headers)
 
     def told(self, path: str, form: dict[str, str], **headers: str) -> Answer:
         """The page a form leads to, as a browser gets it."""

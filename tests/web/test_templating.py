@@ -12,7 +12,7 @@ from dashboard.web import templating
 HOSTILE = "<img src=x onerror=alert(1)>\"'&{{ 7 * 7 }}"
 SHOWN = "&lt;img src=x onerror=alert(1)&gt;&#34;&#39;&amp;{{ 7 * 7 }}"
 TEMPLATES = sorted(path.stem for path in templating.TEMPLATES.glob("*.html"))
-PARTS = {"layout", "fields"}
+PARTS = {"layout", "fields", "support_words"}
 ANA = Person("a" * 32, "c" * 32, Role.PARTNER, HOSTILE, HOSTILE, 0)
 
 

@@ -2,37 +2,24 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from dashboard.accounts.phones import Pairing
 from dashboard.accounts.sign_in import Visit
-from dashboard.web.flash import HeldResult
+from dashboard.web.requests import FormRequest
 
 PHRASE = "passphrase"
 
 
 @dataclass(frozen=True)
-class PhoneRequest:
-    """One request; `pairing` and `visit` are filled in by the gate, `problem` is what was wrong with a form before."""
+class PhoneRequest(FormRequest):
+    """One that a phone sent; `pairing` and `visit` are filled in by the gate."""
 
-    method: str
-    path: str
-    fields: Mapping[str, str]
     headers: Mapping[str, str]
     pairing: Pairing | None = None
     visit: Visit | None = None
-    problem: str = ""
-
-    def __getitem__(self, name: str) -> str:
-        """A field's text; empty when it was not sent."""
-        return self.fields.get(name, "")
-
-    @property
-    def post(self) -> bool:
-        """Whether a form was sent."""
-        return self.method == "POST"
 
     @property
     def in_place(self) -> bool:
@@ -50,10 +37,6 @@ class PhoneRequest:
         pairs = [pair.partition("=") for pair in self.headers.get("cookie", "").split(";")]
         return next((value.strip() for key, _, value in pairs if key.strip() == name), None)
 
-    def after(self, held: HeldResult) -> "PhoneRequest":
-        """The same, of a page that follows a form."""
-        return replace(self, fields={**held.fields, **self.fields}, problem=held.problem)
-
 
 def read(asked: Mapping[str, Any]) -> PhoneRequest:
     """A request as the relay passed it on. An address that is none is a page that nobody has."""
@@ -68,4 +51,4 @@ def read(asked: Mapping[str, Any]) -> PhoneRequest:
     if asked["method"] == "POST":
         body = base64.b64decode(asked["body"]).decode("utf-8", "replace")
         fields = dict(parse_qsl(body, keep_blank_values=True))
-    return PhoneRequest(asked["method"], path, fields, headers)
+    return PhoneRequest(path, asked["method"], fields, headers)

@@ -37,7 +37,7 @@ def _brought_along(site: PhoneSite, request: PhoneRequest, cookie: str) -> str:
     if visit is None or found is None:
         return HOME
     path, fields = found
-    again = PhoneRequest("POST", path, fields, request.headers, request.pairing, visit)
+    again = PhoneRequest(path, "POST", fields, request.headers, request.pairing, visit)
     with contextlib.suppress(DashboardError):
         if path == moments.ADDRESS:
             return moments.keep(site, again)

@@ -9,13 +9,12 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
 from dashboard import install
 from dashboard.domain.model import Person
 from tests import locked
 from tests.ports import free_port
-from tests.web.house import Answer, House
+from tests.web.house import Answer, House, asked
 
 ADDRESS = "127.0.0.2"
 # The choice of address takes this list; what a test changes of the listener stands before the start.
@@ -49,28 +48,12 @@ class Phone:
 
     def ask(self, path: str, form: dict[str, str] | None = None, method: str = "", **headers: str) -> Answer:
         """One request; a form is posted with our own Origin unless `headers` say otherwise."""
-        sent = {"Host": self.host, "Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
-        if form is not None:
-            sent |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{self.host}"}
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         connection = http.client.HTTPSConnection(self.address, self.port, timeout=20, context=trusting())
-        try:
-            connection.putrequest(method or ("GET" if form is None else "POST"), path, skip_host=True)
-            body = urlencode(form or {}).encode()
-            for name, value in sent.items():
-                if value:
-                    connection.putheader(name, value)
-            if form is not None:
-                connection.putheader("Content-Length", str(len(body)))
-            connection.endheaders(body if form is not None else None)
-            answer = connection.getresponse()
-            for name, value in answer.getheaders():
-                if name.lower() == "set-cookie":
-                    self._keep(value)
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, found, answer.read().decode("utf-8", "replace"))
-        finally:
-            connection.close()
+        first = {"Host": self.host, "Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
+        answer = asked(connection, path, form, method, first, f"https://{self.host}", headers)
+        for cookie in answer.cookies:
+            self._keep(cookie)
+        return answer
 
     def told(self, path: str, form: dict[str, str]) -> Answer:
         """The page a form leads to."""
