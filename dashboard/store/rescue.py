@@ -110,18 +110,25 @@ def _recovered(folder: Path, work: Path) -> Iterator[Found]:
     """The newest generation, as far as its log can be read; on its own file, or on the backup of that very file."""
     live = [*generations(folder), *_logs_alone(folder)]
     for file in sorted(live, reverse=True):
-        number, log = number_of(file), disk.log_of(file)
+        tried = list[Found]()
         for n, main in enumerate(_mains(folder, file)):
-            copy = work / f"{number}-{n}.duckdb"
-            shutil.copyfile(main, copy)
-            if log.exists():
-                shutil.copyfile(log, disk.log_of(copy))
-            if not _cut_log(copy):
-                continue
-            own = main == file
-            title = "What could be read of the data itself" if own else "The last backup, with today's changes"
-            yield from (replace(f, own=own) for f in _found(folder, f"data{number}", title, copy, work))
-            break
+            tried += _with_log(folder, file, main, work / f"{number_of(file)}-{n}.duckdb")
+            if tried and tried[-1].missing == 0:
+                break
+        # A file may open alone and still be damaged where its log needs it, so what opens first is not the fullest.
+        yield from sorted(tried, key=lambda f: -f.contents.saves)[:1]
+
+
+def _with_log(folder: Path, file: Path, main: Path, copy: Path) -> Iterator[Found]:
+    """`main`, the file itself or a backup of it, with as much of the file's log as can be read."""
+    shutil.copyfile(main, copy)
+    log, own = disk.log_of(file), main == file
+    if log.exists():
+        shutil.copyfile(log, disk.log_of(copy))
+    if _cut_log(copy):
+        title = "What could be read of the data itself" if own else "The last backup, with today's changes"
+        found = _found(folder, f"data{copy.stem}", title, copy, copy.parent)
+        yield from (replace(f, own=own) for f in found)
 
 
 def _logs_alone(folder: Path) -> list[Path]:
