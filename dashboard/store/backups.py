@@ -17,6 +17,7 @@ BROUGHT = "brought-back.json"  # where an earlier version noted what undoing a r
 # The number of saves stood in the names once; now a name says nothing that somebody may have kept.
 NAME = re.compile(r"notes-(\d{4}-\d\d-\d\d-\d{6})-g(\d{6})(?:-n\d{6,})?(-before)?\.duckdb")
 DAILY, WEEKLY = timedelta(days=7), timedelta(days=61)
+NAMED = 3  # copies of folders that are gone, in one sentence
 SIZES = [step * 10**power for power in range(6, 13) for step in (1, 2, 5)]
 
 
@@ -196,12 +197,13 @@ def orphans() -> list[Backup]:
 
 def orphan_words() -> str:
     """What a start with an empty data folder says about copies of one that is gone, or nothing."""
-    found = [ascii(str(b.path))[1:-1] for b in orphans()]
+    found = sorted(orphans(), key=lambda b: b.made, reverse=True)
     if not found:
         return ""
     lead = f"This data folder is new. Copies of one that is gone are kept in {ascii(str(second_set.sets()))[1:-1]}."
-    how = [f'python3 -m dashboard restore "{path}"' for path in found]
-    return f"{lead} To bring one back, stop this, then type: " + " or: ".join(how)
+    how = [f'python3 -m dashboard restore "{ascii(str(b.path))[1:-1]}"' for b in found[:NAMED]]
+    more = f" There are {len(found)} of them; these are the newest." if len(found) > NAMED else ""
+    return f"{lead}{more} To bring one back, stop this, then type: " + " or: ".join(how)
 
 
 def _written(place: Path, file: Path, name: str) -> Path:

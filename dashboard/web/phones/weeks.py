@@ -12,7 +12,6 @@ from dashboard.domain.partners import Partner, partners_of
 from dashboard.domain.questions import RATINGS
 from dashboard.insights.headlines import headlines
 from dashboard.insights.signals import Signals
-from dashboard.plots import main_chart, picture
 from dashboard.services import events, reading, sessions
 from dashboard.services.me import Me
 from dashboard.services.reading import View
@@ -52,6 +51,9 @@ def weeks(site: PhoneSite, request: PhoneRequest) -> Response:
 
 def _drawn(me: Me, request: PhoneRequest, *, dark: bool) -> str:
     """The chart of these weeks as SVG."""
+    # What draws takes a quarter of a second to import, which no start should wait for.
+    from dashboard.plots import main_chart, picture
+
     found = _found(me, request)
     spec = main_chart.main_chart(
         found.answers, found.partners, found.span, dark=dark, today=me.today, happened=events.all_of_them(me)
