@@ -32,6 +32,12 @@ WIDE = "document.documentElement.scrollWidth"
 SAFETY = "Felt safety - "
 ISOLATES = re.compile("[\u2066-\u2069]")
 SLEPT = 26  # seconds: longer than a gap that counts, and a tick
+# Both clocks of the listener are two hours ahead once a file of that name lies in the data folder.
+TWO_HOURS_LATER = (
+    "import time, types; later = pathlib.Path(sys.argv[1], 'two-hours-later'); late = lambda: 7200 * later.exists(); "
+    "door.time = types.SimpleNamespace(sleep=time.sleep, time=lambda: time.time() + late(), "
+    "monotonic=lambda: time.monotonic() + late())"
+)
 
 
 @dataclass
@@ -235,6 +241,23 @@ def test_a_sleep_closes_it_and_close_now_does_and_the_laptop_goes_on(at_home: At
         laptop.page.get_by_role("button", name="Close now").click()
     expect(laptop.page.get_by_role("heading", name="What this protects, and what not")).to_be_visible()
     assert not reachable(phone.page, at_home)
+
+
+@pytest.mark.parametrize("changed", [TWO_HOURS_LATER])
+def test_after_two_hours_it_closes_by_itself_and_what_was_tapped_stands_on_the_laptop(
+    at_home: AtHome, tab: Open, week: date
+) -> None:
+    ana = at_home.people[0]
+    laptop, phone = paired(tab, at_home, ana)
+    with phone.page.expect_response(lambda answer: answer.status == KEPT):
+        tap(phone.page, "safety", 7)
+    (at_home.data / "two-hours-later").touch()
+    phone.until(lambda: not reachable(phone.page, at_home))
+    our_data(laptop.go("Check-in"))
+    expect(laptop.page.get_by_text("It closed by itself after two hours.")).to_be_visible()
+    expect(laptop.page.get_by_role("button", name=re.compile("let phones in for two hours"))).to_be_visible()
+    laptop.go("Check-in")
+    expect(laptop.page.locator('.check-in [name="safety"][value="7"]')).to_be_checked()
 
 
 def filled_home(folder: Path, people: tuple[Person, Person, Person], today: date) -> None:
