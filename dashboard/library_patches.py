@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 from starlette.formparsers import MultiPartParser
 from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.proto.ForwardMsg_pb2 import DeferredFileResponsePayload as Made
@@ -84,6 +85,11 @@ def log_no_requests() -> None:
     uvicorn.config.LOGGING_CONFIG["loggers"]["uvicorn"]["level"] = "WARNING"
 
 
+def look_for_no_components() -> None:
+    """The only component is our own; otherwise each start reads what every installed package says of itself."""
+    manifest_scanner.scan_component_manifests = lambda max_workers=None: []  # noqa: ARG005
+
+
 class DownloadHandler(DeferredFileHandler):
     """Answers a press with its file; where there may be none, with the reason, which stands under the button."""
 
@@ -155,6 +161,7 @@ class Patch:
 AT_START = (
     Patch("streamlit", "1.67.0", only_our_settings_file, "test_no_other_settings_file_counts"),
     Patch("streamlit", "1.67.0", send_at_once, "test_what_the_server_says_is_sent_at_once"),
+    Patch("streamlit", "1.67.0", look_for_no_components, "test_no_package_is_searched_for_components"),
     Patch("streamlit", "1.67.0", say_why_there_is_no_file, "test_a_refused_download_says_why"),
     Patch("websockets", "17.4", take_long_headers, "test_a_socket_opens_whatever_other_programs_keep_in_cookies"),
     Patch("starlette", "1.10.0", keep_uploads_in_memory, "test_a_file_brought_in_never_touches_the_disk"),

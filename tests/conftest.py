@@ -11,7 +11,7 @@ from hypothesis import settings
 from dashboard.accounts.sign_in import Visit
 from dashboard.domain import weeks
 from dashboard.ui import visit
-from tests.cast import Cast, assemble, wednesday_noon
+from tests.cast import Cast, moved_in, wednesday_noon
 
 # How long one example takes says how busy the machine is.
 settings.register_profile("unhurried", deadline=None)
@@ -30,7 +30,7 @@ def clock() -> Iterator[None]:
 @pytest.fixture
 def cast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
     """Everybody, in a real store; nobody is signed in. Only `who` and the clock are replaced."""
-    cast = assemble(tmp_path)
+    cast = moved_in(tmp_path)
     monkeypatch.setattr(visit, "who", cast.looking)
     monkeypatch.setattr(weeks, "today_in", lambda zone: cast.today)
     yield cast

@@ -1,5 +1,7 @@
 """Three people whose passphrases open at once: age files with scrypt's smallest work, made once for each run."""
 
+import shutil
+import tempfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -67,15 +69,23 @@ def newcomer(one: Person) -> Newcomer:
     return Newcomer(one.id, identity(WHO.get(one.id, one.name.lower())), consent_at=one.consent_at)
 
 
-def fill(folder: Path) -> Storage:
-    """A store with Ana, Ben and their coach Dana, both partners having agreed."""
+@cache
+def _filled() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="locked-"))
     store = Storage(folder)
     store.add_couple("Ana & Ben", ANA, BEN, newcomer(ANA), newcomer(BEN))
     store.add_person(DANA, newcomer(DANA))
     for one in (ANA, BEN):
         store.agree(Agreement(DANA.id, one.id, "agreed", now()))
     store.link_coach(COUPLE, DANA.id)
-    return store
+    store.close()
+    return folder
+
+
+def fill(folder: Path) -> Storage:
+    """A store with Ana, Ben and their coach Dana, both partners having agreed: a copy of one that was made once."""
+    shutil.copytree(_filled(), folder, dirs_exist_ok=True)
+    return Storage(folder)
 
 
 def confirm(store: Storage, *partners: Person) -> None:

@@ -1,8 +1,10 @@
 """What we change inside the libraries: each change is still needed, still works, and was looked at on this version."""
 
 import asyncio
+import importlib.util
 import re
 import socket
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +14,8 @@ import uvicorn
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
 from streamlit import config, file_util
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.runtime import app_session
 from streamlit.runtime.media_file_manager import MediaFileManager
@@ -38,6 +42,7 @@ def patched() -> Iterator[None]:
         http11.MAX_LINE_LENGTH,
         MultiPartParser.spool_max_size,
         uvicorn.config.LOGGING_CONFIG["loggers"]["uvicorn"]["level"],
+        manifest_scanner.scan_component_manifests,
     )
     library_patches.apply()
     yield
@@ -48,6 +53,7 @@ def patched() -> Iterator[None]:
         http11.MAX_LINE_LENGTH,
         MultiPartParser.spool_max_size,
         uvicorn.config.LOGGING_CONFIG["loggers"]["uvicorn"]["level"],
+        manifest_scanner.scan_component_manifests,
     ) = kept
 
 
@@ -115,6 +121,19 @@ def test_a_file_brought_in_never_touches_the_disk(patched):
         return bool(rolled)
 
     assert asyncio.run(parsed()) is False
+
+
+def test_no_package_is_searched_for_components(monkeypatch, patched):
+    searched = []
+    monkeypatch.setattr(manifest_scanner.importlib.metadata, "distributions", lambda: searched.append("all") or [])
+    BidiComponentManager().discover_and_register_components(start_file_watching=False)
+    assert searched == []
+    own = importlib.util.spec_from_file_location("as_it_comes", manifest_scanner.__file__)
+    as_it_comes = importlib.util.module_from_spec(own)
+    monkeypatch.setitem(sys.modules, "as_it_comes", as_it_comes)
+    own.loader.exec_module(as_it_comes)
+    as_it_comes.scan_component_manifests()
+    assert searched == ["all"], "it is needed no more"
 
 
 def test_the_server_logs_no_requests(tmp_path):

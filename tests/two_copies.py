@@ -1,6 +1,7 @@
 """Two data folders: Ana and Ben at home, Coach Dana on a copy of her own; what goes between them is files."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pyrage.x25519 import Identity
@@ -15,7 +16,7 @@ from dashboard.services import coach_copy, coaches, letters_back, letters_in, le
 from dashboard.services.letters_in import Result
 from dashboard.services.me import Me, identify
 from dashboard.store.storage import Storage
-from tests.cast import Cast, assemble
+from tests.cast import Cast, assemble, moved_in
 
 PAIR = ("Ana", "Ben")
 
@@ -96,13 +97,18 @@ class Two:
         return letters_back.bring(self.at_home(name), self.back(), go_on=go_on)
 
 
-def apart(folder: Path) -> Two:
-    """Both copies, new; the desk has its settings and knows nobody."""
+@cache
+def _dana() -> tuple[str, Identity]:
+    return new_id(), new_identity()
+
+
+def apart(folder: Path, *, strangers: bool = False) -> Two:
+    """Both copies; the desk has its settings and knows nobody. The people are always the same but for `strangers`."""
     (folder / "home").mkdir()
     (folder / "desk").mkdir()
-    home = assemble(folder / "home")
-    store, identity = Storage(folder / "desk"), new_identity()
-    dana = Person(new_id(), None, Role.COACH, "Dana", "dana", 2, recipient_of(identity), b"locked", now())
+    home = (assemble if strangers else moved_in)(folder / "home")
+    store, (id_, identity) = Storage(folder / "desk"), (new_id(), new_identity()) if strangers else _dana()
+    dana = Person(id_, None, Role.COACH, "Dana", "dana", 2, recipient_of(identity), b"locked", now())
     store.add_person(dana, Newcomer(dana.id, identity, consent_at=dana.consent_at))
     desk = Desk(store, identity, dana.id, Visit(new_id()[:8], dana.id, Role.COACH, identity))
     coach_copy.save_settings(desk.me, Practice(policy=Policy.LIMITED))

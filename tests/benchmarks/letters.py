@@ -80,7 +80,7 @@ def many(place: Path, couples: int, count: int) -> None:
     desk, files = first.desk, []
     for n in range(couples):
         (place / f"c{n}").mkdir()
-        one = apart(place / f"c{n}")
+        one = apart(place / f"c{n}", strangers=True)
         one = Two(one.home, desk)
         one.pair()
         for name in PAIR:

@@ -31,7 +31,7 @@ Desktop = tuple[House, list[bytes]]
 def a_file(folder: Path, n: int, desk: Desk, today: date, monkeypatch: pytest.MonkeyPatch) -> bytes:
     """One couple at home, known at the desk, has answered once more."""
     folder.mkdir()
-    two = apart(folder)
+    two = apart(folder, strangers=True)
     two.desk.storage.close()
     two.desk, two.home.today = desk, today
     monkeypatch.setattr(weeks, "today_in", lambda _zone: today)

@@ -22,7 +22,7 @@ from dashboard.ui.coach import sheet_button
 from dashboard.ui.session.topics import TOPICS
 from dashboard.ui.trends import trend_chart
 from dashboard.words import prompts
-from tests.cast import LAST, THIS, Cast, assemble
+from tests.cast import LAST, THIS, Cast, moved_in
 from tests.life import ARABIC, LATIN, LIVES, LONG, OWN_NOTES, STRANGERS, TOLD_NOTE, Life, live
 from tests.screen import Screen
 
@@ -59,7 +59,7 @@ def couple(made, tmp_path_factory, monkeypatch) -> Couple:
 
     def found(life: Life, names: tuple[str, str]) -> Cast:
         of = (life.name, names[0])
-        cast = made.get(of) or assemble(tmp_path_factory.mktemp("life"))
+        cast = made.get(of) or moved_in(tmp_path_factory.mktemp("life"))
         monkeypatch.setattr(visit, "who", cast.looking)
         monkeypatch.setattr(weeks, "today_in", lambda zone: cast.today)
         if of not in made:
