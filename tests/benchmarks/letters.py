@@ -5,7 +5,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 from dashboard.domain import weeks
 from dashboard.domain.model import Sharing
@@ -16,6 +18,9 @@ from dashboard.services.reading import View
 from tests.cast import THIS, WEDNESDAY, wednesday_noon
 from tests.two_copies import PAIR, Two, apart
 
+TURNS = 60
+ARMS = ("kept", "none", "none again")
+STEPS = ("a save", "making the file", "bringing it in")
 NOTE = "A few words about the week, as people write them on a Sunday evening. " * 6
 
 
@@ -41,6 +46,47 @@ def main(count: int, couples: int) -> None:
         measure("the couple's frame, again", lambda: reading.answers(two.desk.me, View.BOTH))
     with tempfile.TemporaryDirectory() as place:
         many(Path(place), couples, min(count, 104))
+    with tempfile.TemporaryDirectory() as place:
+        kept_and_none(Path(place), min(count, 104))
+
+
+def kept_and_none(place: Path, count: int) -> None:
+    """Whether the time it takes tells of answers kept to oneself: a couple with them, and one without them twice."""
+    couples = {arm: _lived(place / arm, count, kept=arm == ARMS[0]) for arm in ARMS}
+    taken: dict[str, list[tuple[float, float, float]]] = {arm: [] for arm in ARMS}
+    for n in range(TURNS):
+        for arm in (*ARMS[n % 3 :], *ARMS[: n % 3]):
+            taken[arm].append(_round(couples[arm], n))
+    columns = [zip(*taken[arm], strict=True) for arm in ARMS]
+    for what, *each in zip(STEPS, *columns, strict=True):
+        print(f"{what}: {', '.join(f'{arm} {median(ms):.1f} ms' for arm, ms in zip(ARMS, each, strict=True))}")
+
+
+def _lived(folder: Path, count: int, *, kept: bool) -> Two:
+    """Ana and Ben, paired, after so many weeks of which both see one rating."""
+    folder.mkdir()
+    two = apart(folder)
+    two.pair(*PAIR)
+    shared, own = {"clarity": 5}, {"safety": 3, "connection": 6}
+    answers, note = (shared | own, NOTE) if kept else (shared, None)
+    sharing = same_for_all(Sharing.BOTH) | dict.fromkeys((*own, "note"), Sharing.ME)
+    for name in PAIR:
+        two.home.answered_long_ago(name, [(THIS - n * WEEK, answers, sharing, note) for n in range(1, count + 1)])
+    return two
+
+
+def _round(two: Two, n: int) -> tuple[float, float, float]:
+    """Milliseconds of processor for one more shared answer, its file, and the file at the coach's."""
+    moments = [time.process_time()]
+    two.home.answered("Ana", {"clarity": n % 11}, Sharing.BOTH)
+    moments.append(time.process_time())
+    blob = two.file()
+    moments.append(time.process_time())
+    two.desk.look_at(None)
+    letters_in.bring(two.desk.me, blob)
+    moments.append(time.process_time())
+    first, second, third = (1000 * (b - a) for a, b in pairwise(moments))
+    return first, second, third
 
 
 def history(two: Two, name: str, count: int) -> None:
