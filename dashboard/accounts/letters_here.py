@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, MutableMapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pyrage.x25519 import Identity
 
@@ -26,8 +27,28 @@ class ReadLetter:
     shown: Shown
 
 
+@dataclass(frozen=True)
+class OpenedLetter:
+    """One letter that opened."""
+
+    letter: Letter
+
+    @cached_property
+    def shown(self) -> Shown | None:
+        """What it shows, read once; None where that cannot be read."""
+        try:
+            return contents.read(self.letter.content)
+        except ValueError:
+            return None
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where it stands among its author's."""
+        return standing(self.letter)
+
+
 # What a visit has opened, by the file it lies in, with the stamp it had then.
-LetterCache = MutableMapping[str, tuple[object, Letter | None]]
+LetterCache = MutableMapping[str, tuple[object, OpenedLetter | None]]
 
 
 @dataclass(frozen=True)
@@ -53,11 +74,9 @@ def read(storage: Storage, reader: LetterReader, authors: Iterable[Person]) -> d
     """
     found = {}
     for author in authors:
-        letter = _of(storage, reader, author)
-        if letter is not None:
-            shown = _shown(letter)
-            if shown is not None:
-                found[author.id] = ReadLetter(letter, shown)
+        one = _of(storage, reader, author)
+        if one is not None and one.shown is not None:
+            found[author.id] = ReadLetter(one.letter, one.shown)
     return found
 
 
@@ -87,7 +106,7 @@ def standing(letter: Letter) -> Standing:
     return Standing(letter.author.key, letter.line, letter.number, letters.digest(letter))
 
 
-def opened(storage: Storage, reader: LetterReader, place: Place) -> Letter | None:
+def opened(storage: Storage, reader: LetterReader, place: Place) -> OpenedLetter | None:
     """A letter as it lies there, opened once for each time it changes; None where none can be."""
     stamp = storage.letters.stamp(place)
     if stamp is None:
@@ -97,38 +116,31 @@ def opened(storage: Storage, reader: LetterReader, place: Place) -> Letter | Non
     return reader.kept[place.name][1]
 
 
-def _of(storage: Storage, reader: LetterReader, author: Person) -> Letter | None:
+def _of(storage: Storage, reader: LetterReader, author: Person) -> OpenedLetter | None:
     if author.elsewhere:
         return _brought(storage, reader, author)
-    letter = opened(storage, reader, Place(LetterState.OWN, author.id, reader.person.id))
-    if letter is None or letter.author.mark != author.id:
+    one = opened(storage, reader, Place(LetterState.OWN, author.id, reader.person.id))
+    if one is None or one.letter.author.mark != author.id:
         return None
-    return letter if letter.author.key == reader.head.pins.get(author.id, author.recipient) else None
+    return one if one.letter.author.key == reader.head.pins.get(author.id, author.recipient) else None
 
 
-def _brought(storage: Storage, reader: LetterReader, author: Person) -> Letter | None:
-    letter = opened(storage, reader, Place(LetterState.BROUGHT, author.id, reader.person.id))
-    if letter is None or letter.author.mark != author.id or letter.author.key != reader.head.pins.get(author.id):
+def _brought(storage: Storage, reader: LetterReader, author: Person) -> OpenedLetter | None:
+    one = opened(storage, reader, Place(LetterState.BROUGHT, author.id, reader.person.id))
+    if one is None or one.letter.author.mark != author.id or one.letter.author.key != reader.head.pins.get(author.id):
         return None
-    here, known = standing(letter), reader.head.received.get(author.id)
+    here, known = one.standing, reader.head.received.get(author.id)
     if known is None or known.key != here.key:
-        return letter
+        return one
     if here.line != known.line:
         return None
-    return letter if here.number > known.number or here == known else None
+    return one if here.number > known.number or here == known else None
 
 
-def _opened(sealed: bytes | None, reader: LetterReader) -> Letter | None:
+def _opened(sealed: bytes | None, reader: LetterReader) -> OpenedLetter | None:
     if sealed is None:
         return None
     try:
-        return letters.open_letter(sealed, *reader.identities)
+        return OpenedLetter(letters.open_letter(sealed, *reader.identities))
     except SealError:
-        return None
-
-
-def _shown(letter: Letter) -> Shown | None:
-    try:
-        return contents.read(letter.content)
-    except ValueError:
         return None

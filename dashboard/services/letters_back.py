@@ -58,10 +58,10 @@ def told_by_coach(me: Me) -> FromCoach | None:
     if me.coach is None or me.head is None or not me.coach.elsewhere:
         return None
     found = letters_here.opened(me.store, reader(me), Place(LetterState.BROUGHT, me.coach.id, me.person.id))
-    if found is None or found.author.key != me.head.pins.get(me.coach.id):
+    if found is None or found.letter.author.key != me.head.pins.get(me.coach.id):
         return None
     try:
-        return coach_letter.read(found.content)
+        return coach_letter.read(found.letter.content)
     except ValueError:
         return None
 

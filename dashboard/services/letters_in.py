@@ -75,7 +75,7 @@ def waiting(me: Me) -> list[Waiting]:
     for place in me.store.letters.places(LetterState.WAITING, reader=me.person.id):
         one, sealed = letters_here.opened(me.store, reader(me), place), me.store.letters.sealed(place)
         if one is not None and sealed is not None:
-            found.append(Waiting(place, one, sealed))
+            found.append(Waiting(place, one.letter, sealed))
     return sorted(found, key=lambda w: (w.letter.home.id, w.letter.home.partners.index(w.place.author), w.place.tag))
 
 

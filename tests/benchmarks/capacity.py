@@ -79,7 +79,7 @@ class Tab:
         message = BackMsg()
         message.rerun_script.page_script_hash, message.rerun_script.fragment_id = self.page, fragment
         for widget, value in self.values.items():
-            message.rerun_script.widget_states.controls.add(id=widget).string_array_value.data.extend(value)
+            message.rerun_script.widget_states.widgets.add(id=widget).string_array_value.data.extend(value)
         began = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         while True:

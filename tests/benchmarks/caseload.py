@@ -136,7 +136,7 @@ class Tab:
         message = BackMsg()
         message.rerun_script.page_script_hash = self.page
         if trigger:
-            message.rerun_script.widget_states.controls.add(id=trigger, trigger_value=True)
+            message.rerun_script.widget_states.widgets.add(id=trigger, trigger_value=True)
         self.said, began = [], time.perf_counter()
         self.socket.send(message.SerializeToString())
         while not self.said or self.said[-1].WhichOneof("type") != "script_finished":
@@ -205,7 +205,7 @@ class Window:
         self.page.get_by_role("button", name="Sign in").click()
         self.page.get_by_role("button", name="Prepare (I am alone)").wait_for()
 
-    def listed(self, house: House) -> tuple[float, float]:
+    def listed(self, house: House, rows: int) -> tuple[float, float]:
         """Until Prepare can be pressed, and from there until the last row of the list is drawn."""
         began = time.perf_counter()
         self.page.goto(f"{house.origin}/couples")
@@ -213,7 +213,7 @@ class Window:
         button.wait_for()
         opened = time.perf_counter()
         button.click()
-        self.page.locator(".ht-glance").nth(PAGE - 1).wait_for()
+        self.page.locator(".ht-glance").nth(rows - 1).wait_for()
         return 1000 * (opened - began), 1000 * (time.perf_counter() - opened)
 
     def found(self, couples: int) -> float:
@@ -268,7 +268,8 @@ def _browsed(house: House, port: int, couples: int) -> list[tuple[float, ...]]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         one, other = Window(browser), Window(browser)
         other.sign_in(house)
-        taken = [(one.empty(port), *other.listed(house), other.found(couples)) for _ in range(SEEN)]
+        rows = min(PAGE, couples)
+        taken = [(one.empty(port), *other.listed(house, rows), other.found(couples)) for _ in range(SEEN)]
         browser.close()
     return taken
 
