@@ -15,6 +15,7 @@ from tests.browser.house import House
 
 # What may stand in a history: nothing that only some people would open, and nothing of what they did there.
 QUERY = r"(\?(person=\w+|shown=[\w-]{12}|&)*)?"
+WAYS = ("out", "out and close")  # of leaving
 ORDINARY = rf"/(|sign-in|sign-out|confirm|lost|trends|our-data|closed){QUERY}"
 
 

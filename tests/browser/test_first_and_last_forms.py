@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from dashboard.store import coach_settings_file
 from tests import locked
 from tests.browser.hands import PATIENCE, Tab
 from tests.browser.house import House, answered, furnish, identity
-from tests.browser.profile import ORDINARY, Profile, leaves, looked_through
+from tests.browser.profile import ORDINARY, WAYS, Profile, leaves, looked_through
 from tests.cast import BEFORE
 from tests.locked import ANA
 
@@ -34,15 +35,15 @@ FIRST = rf"{SET_UP}|{CODE_TYPED}|/(coach|couples|prepare)"
 class Leaving:
     """One browser profile that several people use in turn; after each form everything that can be gone back to is."""
 
-    def __init__(self, profile: Profile, way: str, *secrets: str) -> None:
-        self.profile, self.way = profile, way
+    def __init__(self, profile: Profile, *secrets: str) -> None:
+        self.profile, self.ways = profile, cycle(WAYS)
         self.tab, self.page = profile.tab, profile.tab.page
         self.page.set_default_timeout(LOCKING)
         self.secrets = [SHORT, WRONG, *OWN.values(), *secrets]
 
     def leave(self) -> None:
-        """Signs out wherever this is; nothing that was typed or shown may come up again, nor be sent."""
-        leaves(self.tab, self.way)
+        """Signs out, one way and the next time the other; nothing typed or shown may come up again, nor be sent."""
+        leaves(self.tab, next(self.ways))
         self.profile.sent.clear()
         read = looked_through(self.profile, SINCE_THE_ONE_BEFORE)
         assert [secret for secret in self.secrets if any(secret in text for text in read)] == []
@@ -79,12 +80,6 @@ class Leaving:
         self.tab.settle()
 
 
-@pytest.fixture(params=["out", "out and close"])
-def way(request: pytest.FixtureRequest) -> str:
-    """How somebody leaves."""
-    return str(request.param)
-
-
 @pytest.fixture
 def opened(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExitStack]:
     """What has to be stopped afterwards."""
@@ -92,7 +87,7 @@ def opened(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield stack
 
 
-def people_at(data: Path, opened: ExitStack, chromium: Browser, way: str, *secrets: str) -> Leaving:
+def people_at(data: Path, opened: ExitStack, chromium: Browser, *secrets: str) -> Leaving:
     """The app over a data folder, and a browser in front of it."""
     house = House(data)
     opened.callback(lambda: "Traceback" in house.stop() and pytest.fail("a fault in the log"))
@@ -103,12 +98,12 @@ def people_at(data: Path, opened: ExitStack, chromium: Browser, way: str, *secre
             profile.context.close()
 
     opened.callback(end)
-    return Leaving(profile, way, *secrets)
+    return Leaving(profile, *secrets)
 
 
-def test_after_setting_up_and_claiming_a_name(tmp_path: Path, opened: ExitStack, chromium: Browser, way: str) -> None:
+def test_after_setting_up_and_claiming_a_name(tmp_path: Path, opened: ExitStack, chromium: Browser) -> None:
     (data := tmp_path / "data").mkdir()
-    here = people_at(data, opened, chromium, way)
+    here = people_at(data, opened, chromium)
     here.page.goto(here.profile.house.first)
     here.is_refused(BEGIN, name="Ana", partner="Ben", passphrase=SHORT)
     here.types(BEGIN, passphrase=OWN["Ana"])
@@ -124,11 +119,11 @@ def test_after_setting_up_and_claiming_a_name(tmp_path: Path, opened: ExitStack,
 
 
 def test_after_a_coachs_set_up_a_claim_with_a_code_and_ending_with_a_couple(
-    tmp_path: Path, opened: ExitStack, chromium: Browser, way: str
+    tmp_path: Path, opened: ExitStack, chromium: Browser
 ) -> None:
     (data := tmp_path / "data").mkdir()
     coach_settings_file.save(data, Practice(policy=Policy.LIMITED))
-    here = people_at(data, opened, chromium, way)
+    here = people_at(data, opened, chromium)
     here.page.goto(here.profile.house.first)
     here.page.get_by_role("link", name="I am a coach").click()
     here.is_refused(BEGIN, name="Dana", passphrase=SHORT)
@@ -189,7 +184,7 @@ def begins_to_end(tab: Tab) -> None:
 
 
 def test_after_a_claim_anew_opening_with_an_earlier_key_and_ending_with_a_coach(
-    tmp_path: Path, opened: ExitStack, chromium: Browser, way: str
+    tmp_path: Path, opened: ExitStack, chromium: Browser
 ) -> None:
     (data := tmp_path / "data").mkdir()
     furnish(data)
@@ -198,7 +193,7 @@ def test_after_a_claim_anew_opening_with_an_earlier_key_and_ending_with_a_coach(
     assert code
     key = identity(ANA)
     phrases = (locked.phrase("Ana"), locked.phrase("Ben"))
-    here = people_at(data, opened, chromium, way, code, str(key), grouped(key), *phrases)
+    here = people_at(data, opened, chromium, code, str(key), grouped(key), *phrases)
     here.page.goto(f"{here.tab.base}/sign-in?person={ANA.id}")
     here.is_refused(BEGIN, code=code, passphrase=SHORT)
     here.is_refused(BEGIN, code="0000-0000", passphrase=WRONG)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import Browser, Error, expect
@@ -12,7 +13,7 @@ from dashboard.keys.recovery_key import grouped
 from tests import locked
 from tests.browser.hands import Tab
 from tests.browser.house import House, identity
-from tests.browser.profile import ORDINARY, Profile, leaves, looked_through
+from tests.browser.profile import ORDINARY, WAYS, Profile, leaves, looked_through
 
 People = tuple[Person, Person, Person]
 NOTE, SAVED_NOTE, WRONG = "quagga in the garden", "okapi by the river", "zebra crossing at noon"
@@ -112,8 +113,7 @@ def secrets(people: People) -> list[str]:
     return [NOTE, SAVED_NOTE, WRONG, NEW, *(locked.phrase(name) for name in ("Ana", "Ben")), *keys]
 
 
-@pytest.mark.parametrize("way", ["out", "out and close"])
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("form", "way"), list(zip(FORMS, cycle(WAYS), strict=False)))
 def test_after_signing_out_nothing_of_a_form_can_be_gone_back_to_nor_sent_again(
     profile: Profile, people: People, form: str, way: str
 ) -> None:
