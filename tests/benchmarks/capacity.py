@@ -10,13 +10,18 @@ import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 from dashboard.domain.model import Person, Role, new_id
+from dashboard.domain.questions import RATING_KEYS
+from dashboard.domain.weeks import offered
+from dashboard.form.view import ACTION
 from dashboard.keys import passphrase
 from dashboard.keys.head import Newcomer
 from dashboard.keys.identities import for_lock, new_identity, recipient_of
@@ -29,6 +34,7 @@ BETWEEN, TAPS = 6.0, 20  # a tap every six seconds, for two minutes
 ALLOWED = 300.0
 SOAK = 100  # taps of ten minutes
 KINDS = ("tap", "trends", "check-in")
+ZONE, KEPT = "Europe/Berlin", 204
 
 
 @dataclass
@@ -64,22 +70,18 @@ def _partner(n: int, slot: int, couple: str, recipient: str, blob: bytes) -> Per
 
 
 class Tab:
-    """One person's page, over its socket."""
+    """One person's page, over its socket, and the address its form sends to."""
 
-    def __init__(self, socket: ClientConnection, taken: Taken) -> None:
+    def __init__(self, house: House, person: Person, cookie: str, socket: ClientConnection, taken: Taken) -> None:
         """Nothing is asked yet."""
-        self.socket, self.taken, self.page = socket, taken, ""
-        self.values: dict[str, list[str]] = {}
-        self.keys: dict[str, str] = {}
-        self.fragments: dict[str, str] = {}
+        self.house, self.person, self.cookie, self.socket, self.taken = house, person, cookie, socket, taken
+        self.page, self.turn = "", 0
         self.pages: dict[str, str] = {}
 
-    async def run(self, kind: str, fragment: str = "") -> None:
-        """Asks for the page, or for a part of it, and waits for its last word."""
+    async def run(self, kind: str) -> None:
+        """Asks for the page and waits for its last word."""
         message = BackMsg()
-        message.rerun_script.page_script_hash, message.rerun_script.fragment_id = self.page, fragment
-        for widget, value in self.values.items():
-            message.rerun_script.widget_states.widgets.add(id=widget).string_array_value.data.extend(value)
+        message.rerun_script.page_script_hash = self.page
         began = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         while True:
@@ -87,22 +89,21 @@ class Tab:
             what = said.WhichOneof("type")
             if what == "script_finished" and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 break
-            self._note(said, what)
+            if what == "navigation":
+                self.pages = {p.url_pathname: p.page_script_hash for p in said.navigation.app_pages}
         self.taken.times[kind].append(1000 * (time.perf_counter() - began))
 
-    def _note(self, said: ForwardMsg, what: str | None) -> None:
-        element = said.delta.new_element
-        if what == "navigation":
-            self.pages = {p.url_pathname: p.page_script_hash for p in said.navigation.app_pages}
-        elif element.WhichOneof("type") == "button_group" and "rating-" in element.button_group.id:
-            name = element.button_group.id.split("rating-")[1].split("-")[0]
-            self.keys[name], self.fragments[name] = element.button_group.id, said.delta.fragment_id
-
     async def tap(self, draws: random.Random) -> None:
-        """One key of one rating."""
-        name = draws.choice(sorted(self.keys))
-        self.values[self.keys[name]] = [str(draws.randrange(11))]
-        await self.run("tap", self.fragments[name])
+        """One key of one rating, whose draft the form sends."""
+        self.turn += 1
+        today = datetime.now(ZoneInfo(ZONE)).date()
+        fields = {"author": self.person.id, "week": f"{offered(today, set())}", "based_on": "0", "do": "draft"}
+        fields |= {"part": "1", "opening": "one", "turn": f"{self.turn}", "zone": ZONE}
+        fields[draws.choice(RATING_KEYS)] = str(draws.randrange(11))
+        began = time.perf_counter()
+        answer = await asyncio.to_thread(self.house.ask, ACTION, fields, Cookie=self.cookie)
+        self.taken.times["tap"].append(1000 * (time.perf_counter() - began))
+        assert answer.status == KEPT, answer.text
 
 
 async def arrive(house: House, person: Person, taken: Taken, sockets: AsyncExitStack) -> Tab:
@@ -119,7 +120,7 @@ async def arrive(house: House, person: Person, taken: Taken, sockets: AsyncExitS
             proxy=None,
         )
     )
-    tab = Tab(socket, taken)
+    tab = Tab(house, person, cookie, socket, taken)
     await tab.run("check-in")
     return tab
 
@@ -131,7 +132,7 @@ async def one_person(tab: Tab, taps: int, seed: int) -> None:
         for _ in range(taps):
             await asyncio.sleep(draws.uniform(0.5, 1.5) * BETWEEN)
             await tab.tap(draws)
-        tab.page, tab.values = tab.pages["trends"], {}
+        tab.page = tab.pages["trends"]
         await tab.run("trends")
     except Exception as error:
         tab.taken.problems.append(f"{type(error).__name__}: {error}"[:100])
