@@ -28,10 +28,10 @@ Open = Callable[..., Tab]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On a busy machine a page may be slower than a hand: what fails in a browser is tried once more."""
+    """On a busy machine a page may be slower than a hand: what fails in a browser is tried again, twice at most."""
     for item in items:
         if "/tests/browser/" in item.path.as_posix():
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="module", autouse=True)
