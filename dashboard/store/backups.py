@@ -17,7 +17,7 @@ BROUGHT = "brought-back.json"  # where an earlier version noted what undoing a r
 # The number of saves stood in the names once; now a name says nothing that somebody may have kept.
 NAME = re.compile(r"notes-(\d{4}-\d\d-\d\d-\d{6})-g(\d{6})(?:-n\d{6,})?(-before)?\.duckdb")
 DAILY, WEEKLY = timedelta(days=7), timedelta(days=61)
-NAMED = 3  # copies of folders that are gone, in one sentence
+NAMED = 3  # copies of folders that are gone, by name
 SIZES = [step * 10**power for power in range(6, 13) for step in (1, 2, 5)]
 
 
@@ -196,14 +196,21 @@ def orphans() -> list[Backup]:
 
 
 def orphan_words() -> str:
-    """What a start with an empty data folder says about copies of one that is gone, or nothing."""
-    found = sorted(orphans(), key=lambda b: b.made, reverse=True)
+    """What a start with an empty data folder says about copies of one that is gone, or nothing.
+
+    Each is named while they are few; none is chosen by its time, which a wrong clock may have given it.
+    """
+    found = [ascii(str(b.path))[1:-1] for b in orphans()]
     if not found:
         return ""
-    lead = f"This data folder is new. Copies of one that is gone are kept in {ascii(str(second_set.sets()))[1:-1]}."
-    how = [f'python3 -m dashboard restore "{ascii(str(b.path))[1:-1]}"' for b in found[:NAMED]]
-    more = f" There are {len(found)} of them; these are the newest." if len(found) > NAMED else ""
-    return f"{lead}{more} To bring one back, stop this, then type: " + " or: ".join(how)
+    place, many = ascii(str(second_set.sets()))[1:-1], len(found) > NAMED
+    gone = f"{len(found)} folders that are" if many else "one that is"
+    how = [f'python3 -m dashboard restore "{path}"' for path in (["FILE"] if many else found)]
+    which = ", with the copy you want for FILE" if many else ""
+    return (
+        f"This data folder is new. Copies of {gone} gone are kept in {place}. "
+        f"To bring one back, stop this, then type: {' or: '.join(how)}{which}"
+    )
 
 
 def _written(place: Path, file: Path, name: str) -> Path:

@@ -13,8 +13,9 @@ from tests.store.test_backups import MARK, all_bytes, answers, save
 
 
 @pytest.fixture
-def home(tmp_path):
-    """A data folder with a backup in both sets."""
+def home(tmp_path, monkeypatch):
+    """A data folder with a backup in both sets, on a computer that has no other."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "computer"))
     folder = tmp_path / "home"
     folder.mkdir()
     second_set.enroll(folder)
@@ -117,3 +118,19 @@ def test_every_set_whose_folder_is_gone_is_named_and_none_is_chosen_by_the_clock
     again.bring_back(newest[0])
     assert answers(again)
     again.close()
+
+
+def test_of_many_sets_whose_folders_are_gone_the_number_and_the_place_are_said(home):
+    for n in range(4):
+        other = home.with_name(f"copied {n}")
+        shutil.copytree(home, other)
+        second_set.enroll(other)
+        storage = Storage(other)
+        storage.back_up()
+        storage.close()
+        shutil.rmtree(other)
+    words = backups.orphan_words()
+    assert "Copies of 4 folders that are gone" in words
+    assert str(second_set.sets()) in words
+    assert words.count("restore") == 1
+    assert len(words) < 400

@@ -139,7 +139,8 @@ def _gone_but_for_its_second_set(home: Home) -> str:
     """A new folder names the copy, and it comes back."""
     newest = next(b.path for b in backups.listed(home.folder) if b.second)
     shutil.rmtree(home.folder)
-    if str(newest) not in backups.orphan_words():
+    named = str(second_set.sets()) in backups.orphan_words()
+    if not named or newest not in {b.path for b in backups.orphans()}:
         return "WRONG: the second set of a folder that is gone is not named"
     fresh = home.folder.with_name("fresh")
     fresh.mkdir()
