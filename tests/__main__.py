@@ -13,8 +13,7 @@ sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).r
 from dashboard import install  # noqa: E402
 from dashboard.start.progress import StartError, say  # noqa: E402
 
-# A file stays in one process with what it shares; the long ones of the browser begin. One process more than there are
-# cores, since a browser is waited for most of the time.
+# A file stays in one process with what it shares. One process more than there are cores, since much of it waits.
 SPREAD = ("-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 # Each browser engine, and the programs it takes, one of each group.
 ENGINES = {

@@ -20,6 +20,15 @@ settings.load_profile("unhurried")
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="second-sets-")
 
 
+# What mostly waits, for a browser or for time to pass, begins, so that no core is left with it at the end.
+WAITING = ("/tests/browser/", "/tests/web/phones/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the files; within one nothing changes."""
+    items.sort(key=lambda item: not any(part in item.path.as_posix() for part in WAITING))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def clock() -> Iterator[None]:
     """Every module begins at noon of the one Wednesday, and time goes on from there, whatever day it is."""
