@@ -44,7 +44,7 @@ def gap_chart(
     first, *others = (_strip(d, key) for key in gaps)
     first["layer"] += session_rules.labels(d)
     weekly_rows = [{"i": i} for i in range(len(weeks))]
-    rows = {"weeks": weekly_rows, "gaps": _rows(d, gaps), "sides": _sides(d), "middle": [{}]}
+    rows = {"weeks": weekly_rows, "gaps": _rows(d, gaps), "sides": _sides(d), "middle": [{"i": 0}]}
     rows |= {"rules": d.rules} if d.rules else {}
     return stacked(d, rows, [first, *others, *dates(d)[: 1 if size else 2]])
 
