@@ -5,7 +5,7 @@ from datetime import date, datetime
 from dashboard.domain.names import isolated
 from dashboard.domain.weeks import dated
 
-NOBODY_ELSE = "Nobody reads more than the two of you: you have no coach here."
+NOBODY_ELSE = "You have no coach here: nobody but the two of you reads what you share."
 NO_COACH = "Nobody else reads any of it: you have no coach here."
 NO_PARTNER = "No partner is here: what you answer stays with you."
 ONLY_ME = "What is only for you is locked with your own key, and nobody else can open it."
