@@ -26,13 +26,15 @@ def four_sentences(partner: str | None, coach: str | None, *, sharing: bool) -> 
             f"What you share with both, {isolated(partner)} sees once {isolated(partner)} has answered the same "
             "question too, or when its week can no longer be filled in."
         )
-    nobody = NOBODY_ELSE if partner else NO_COACH
-    alone = (
-        f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
-        "reads what you share with your coach alone."
-        if coach
-        else nobody
-    )
+    if coach is None:
+        alone = NOBODY_ELSE if partner else NO_COACH
+    elif sharing:
+        alone = (
+            f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
+            "reads what you share with your coach alone."
+        )
+    else:
+        alone = f"{isolated(coach)}, your coach, is shown nothing of yours while you share nothing."
     return [both, alone, ONLY_ME, FILES]
 
 
