@@ -43,8 +43,13 @@ def gap_chart(
     d = replace(d, rules=session_rules.rows(happened, weeks, d.size))
     first, *others = (_strip(d, key) for key in gaps)
     first["layer"] += session_rules.labels(d)
-    weekly_rows = [{"i": i} for i in range(len(weeks))]
-    rows = {"weeks": weekly_rows, "gaps": _rows(d, gaps), "sides": _sides(d), "middle": [{}]}
+    weekly_rows: list[DrawnRow] = [{"i": i} for i in range(len(weeks))]
+    rows: dict[str, Sequence[DrawnRow]] = {
+        "weeks": weekly_rows,
+        "gaps": _rows(d, gaps),
+        "sides": _sides(d),
+        "middle": [{"i": 0}],
+    }
     rows |= {"rules": d.rules} if d.rules else {}
     return stacked(d, rows, [first, *others, *dates(d)[: 1 if size else 2]])
 

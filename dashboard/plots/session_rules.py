@@ -14,6 +14,8 @@ from dashboard.plots.parts import Spec, calculate, expr, layer, px, weekly, wher
 
 LANES = 2
 AIR = 4
+# Beyond the last week the partners' names have a column of their own, which begins under these labels.
+BESIDE = 40
 DOTTED = [1, 3]
 
 
@@ -32,19 +34,27 @@ def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> li
         n = weeks.index(week)
         i = round(n + ((one.day - week) / timedelta(days=1) - 3.5) / 7, 2)
         row: DrawnRow = {"i": i, "in": n, "session": one.session, "about": one.words}
-        start, end = _reach(one.label, i, len(weeks), size)
-        free = next((lane for lane in range(LANES) if ends[lane] <= start), None)
-        if free is not None:
-            ends[free] = end
-            row |= {"label": one.label, "lane": free, "left": start < i}
+        reaches = _reaches(one.label, i, len(weeks), size)
+        free = ((start, end, lane) for start, end in reaches for lane in range(LANES) if ends[lane] <= start)
+        start, end, lane = next(free, (i, i, None))
+        if lane is not None:
+            ends[lane] = end
+            row |= {"label": one.label, "lane": lane, "left": start < i}
         rules.append(row)
     return rules
 
 
-def _reach(label: str, i: float, weeks: int, size: Size) -> tuple[float, float]:
-    """From where to where a label reaches, in weeks on a narrow screen; near the end it stands left of its rule."""
-    wide = (min(size.limit, text_width(label, size.axis)) + 8) * weeks / size.plot
-    return (i - wide, i) if i + wide > weeks - 0.5 and i - wide >= -0.5 else (i, i + wide)
+def _reaches(label: str, i: float, weeks: int, size: Size) -> list[tuple[float, float]]:
+    """From where to where a label may reach, in weeks on a narrow screen, the better place first.
+
+    Near the end it stands left of its rule, and where that is taken, right of it over the names.
+    """
+    week = size.plot / weeks
+    wide = (min(size.limit, text_width(label, size.axis)) + 8) / week
+    left, right = (i - wide, i), (i, i + wide)
+    if i + wide <= weeks - 0.5 or i - wide < -0.5:
+        return [right]
+    return [left, right] if i + wide <= weeks - 0.5 + BESIDE / week else [left]
 
 
 def layers(d: Drawing, height: int) -> list[Spec]:

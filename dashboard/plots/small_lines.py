@@ -11,6 +11,7 @@ from dashboard.domain.weeks import WEEK, day_label, weeks_between
 from dashboard.words.answer_words import NO_ANSWER
 
 WIDTH, HEIGHT, EDGE = 150, 26, 4
+INSIDE = 0.75
 COLOURS = {False: ("#0072B2", "#B84C00"), True: ("#56B4E9", "#E69F00")}
 NAMED = ("var(--ht-first)", "var(--ht-second)")
 MARKS = tuple(f'<span class="ht-dot{more}" style="background:currentColor"></span>' for more in ("", " second"))
@@ -72,8 +73,10 @@ def _line(line: Mapping[date, int], weeks: Sequence[date], named: date | None, s
 
 
 def _dot(x: float, y: float, slot: int, size: float) -> str:
+    """On equal answers the diamond lies inside the circle, so that both are seen."""
     if slot:
-        place = f'x="{x - size:g}" y="{y - size:g}" width="{2 * size:g}" height="{2 * size:g}"'
+        half = round(size * INSIDE, 2)
+        place = f'x="{x - half:g}" y="{y - half:g}" width="{2 * half:g}" height="{2 * half:g}"'
         return f'<rect {place} transform="rotate(45 {x:g} {y:g})"/>'
     return f'<circle cx="{x:g}" cy="{y:g}" r="{size:g}"/>'
 

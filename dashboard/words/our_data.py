@@ -5,7 +5,7 @@ from datetime import date, datetime
 from dashboard.domain.names import isolated
 from dashboard.domain.weeks import dated
 
-NOBODY_ELSE = "Nobody reads more than the two of you: you have no coach here."
+NOBODY_ELSE = "You have no coach here: nobody but the two of you reads what you share."
 NO_COACH = "Nobody else reads any of it: you have no coach here."
 NO_PARTNER = "No partner is here: what you answer stays with you."
 ONLY_ME = "What is only for you is locked with your own key, and nobody else can open it."
@@ -26,13 +26,15 @@ def four_sentences(partner: str | None, coach: str | None, *, sharing: bool) -> 
             f"What you share with both, {isolated(partner)} sees once {isolated(partner)} has answered the same "
             "question too, or when its week can no longer be filled in."
         )
-    nobody = NOBODY_ELSE if partner else NO_COACH
-    alone = (
-        f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
-        "reads what you share with your coach alone."
-        if coach
-        else nobody
-    )
+    if coach is None:
+        alone = NOBODY_ELSE if partner else NO_COACH
+    elif sharing:
+        alone = (
+            f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
+            "reads what you share with your coach alone."
+        )
+    else:
+        alone = f"{isolated(coach)}, your coach, is shown nothing of yours while you share nothing."
     return [both, alone, ONLY_ME, FILES]
 
 

@@ -37,6 +37,7 @@ BAND_LABEL = f"Usual range, from your first {LEARN} weeks"
 BAND_LABEL_COACH = f"Usual range, from their first {LEARN} weeks shared with both"
 INFORMATION = "Different ratings are information, not a problem."
 MEASURED = Path(__file__).with_name("false_alarms.json")
+LISTED = 13
 NUMBERS = ("none", "one", "two", "three", "four")
 
 
@@ -89,9 +90,11 @@ def shift_words(shift: Shift, weeks: Sequence[date]) -> str:
 
 
 def since_listed(part: Since) -> str:
-    """The values since a day and those before it, and nothing said of them."""
-    listed = ", ".join(str(value) for _, value in part.since) or NO_ANSWER
-    return f"Since {day_label(part.day)}: {listed}. {_before_words(part)}"
+    """The values since a day and those before it, and nothing said of them; of more than a quarter's the last ones."""
+    listed = ", ".join(str(value) for _, value in part.since[-LISTED:]) or NO_ANSWER
+    some = f" (the last {LISTED} of {len(part.since)})" if len(part.since) > LISTED else ""
+    day = dated(part.day, part.since[-1][0]) if part.since else day_label(part.day)
+    return f"Since {day}{some}: {listed}. {_before_words(part)}"
 
 
 def since_words(part: Since, whose: str = "your") -> str:
@@ -103,7 +106,8 @@ def since_counted(part: Since, whose: str = "your") -> str:
     """Where the values since a day lie, and when a present shift began; empty while neither can be said."""
     sentences = []
     if part.counts:
-        of = "these" if part.counts.total == len(part.since) else "the last"
+        listed = "these" if len(part.since) <= LISTED else "all"
+        of = listed if part.counts.total == len(part.since) else "the last"
         spread = _spread_words(part.counts)
         sentences.append(f"Of {of} {part.counts.total}: {spread} {whose} usual range, {range_words(part.verdict)}.")
     if part.onset:

@@ -12,7 +12,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "Putting the phone down until I can read the message kindly.",
     ),
     "communicate": (
-        'Saying "I would like an evening with you this week" instead of "you never have time".',
+        "Saying “I would like an evening with you this week” instead of “you never have time”.",
         "Asking for one thing, not for five.",
         "Hearing a no without arguing.",
     ),

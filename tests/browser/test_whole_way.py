@@ -95,7 +95,7 @@ def trends_and_together(tab: Tab) -> None:
     expect(page.get_by_role("heading", level=1, name="Together: Ana and Ben")).to_be_visible()
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
     expect(page.get_by_role("heading", name="For a talk")).to_be_visible()
-    for step in ("Felt safety", "The four healing stages", "All on one page", "In three sentences"):
+    for step in ("Felt safety", "The four healing stages", "All on one page", "At a glance"):
         with tab.run():
             page.get_by_role("radio", name=step).click()
     for address in ("/trends", "/our-data", "/check-in"):

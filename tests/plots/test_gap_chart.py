@@ -72,3 +72,10 @@ def test_sessions_and_events_stand_on_every_strip_and_are_named_above_the_first(
     assert [la["mark"]["type"] for la in second] == ["rule"]
     assert "text" in [la["mark"]["type"] for la in first]
     assert "rules" not in gap_chart.gap_chart(gaps, (ANA, BEN), WEEKS, dark=False)["datasets"]
+
+
+def test_every_row_has_a_field_since_a_page_is_sent_tables_and_loses_a_row_of_nothing():
+    gaps = {"safety": gap({WEEKS[0]: 7}, {WEEKS[0]: 5})}
+    found = gap_chart.gap_chart(gaps, (ANA, BEN), WEEKS, dark=False)
+    assert all(row for rows in found["datasets"].values() for row in rows)
+    assert len(found["datasets"]["middle"]) == 1

@@ -63,6 +63,20 @@ def test_a_label_near_the_end_stands_left_of_its_rule():
     assert row["left"]
 
 
+def test_today_is_named_though_a_session_and_an_event_have_taken_the_room_left_of_it():
+    week, weeks = MONDAY - WEEK, weeks_between(MONDAY - 12 * WEEK, MONDAY)
+    today = Happening(MONDAY + timedelta(days=6), "Today")
+    *_, last = rows(Happening(week, "Moved house"), session(week + timedelta(days=2)), today, weeks=weeks)
+    assert (last["label"], last["left"]) == ("Today", False)
+
+
+def test_a_long_label_at_the_end_is_not_written_beside_the_chart():
+    week = WEEKS[-2]
+    late = Happening(WEEKS[-1], "A very long event")
+    *_, last = rows(Happening(week, "Moved house"), session(week + timedelta(days=2)), late)
+    assert "label" not in last
+
+
 def test_the_pointer_and_the_axis_get_the_same_words():
     spec = main_chart.main_chart(
         answered(*safety("a", w0=4)),

@@ -75,7 +75,13 @@ def test_answers_of_different_weeks_never_stand_side_by_side():
 def test_the_named_week_stands_out_in_both_lines():
     large = drawing([(0, at(0, 1, 2)), (1, at(1, 2))], WEEKS, FIRST + WEEK, dark=False)
     assert large.count('r="2.6"') == 1
-    assert large.count('width="5.2"') == 1
+    assert large.count('width="3.9"') == 1
+
+
+def test_where_both_gave_the_same_answer_the_diamond_leaves_a_ring_of_the_circle():
+    svg = ElementTree.fromstring(drawing([(0, at(4)), (1, at(4))], WEEKS, FIRST + 4 * WEEK, dark=False))
+    circle, square = (next(svg.iter(f"{{http://www.w3.org/2000/svg}}{tag}")) for tag in ("circle", "rect"))
+    assert float(square.get("width", "")) / 2 <= 0.8 * float(circle.get("r", ""))
 
 
 def test_a_name_from_right_to_left_stays_beside_its_own_number():

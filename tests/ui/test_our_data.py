@@ -94,6 +94,14 @@ def test_who_sees_what_is_four_sentences_first_and_they_name_the_coach_only_wher
     assert len(words.four_sentences("Ben", None, sharing=False)) == 4
 
 
+def test_whoever_shares_nothing_reads_that_the_coach_is_shown_nothing(cast, as_person):
+    cast.coached(EARLY)
+    cast.takes_back("Ana")
+    said = our_data(as_person).said
+    assert "Dana, your coach, is shown nothing of yours while you share nothing." in said
+    assert "reads what you have shared with both" not in said
+
+
 def test_stopping_asks_once_more_and_going_on_changes_nothing(cast, as_person):
     screen = our_data(as_person).press("Stop for every week")
     assert cast.person("Ana").consent_at is not None

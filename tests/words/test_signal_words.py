@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from dashboard.domain.compare import gap, in_order, since
 from dashboard.domain.usual_range import judge
-from dashboard.domain.weeks import WEEK
+from dashboard.domain.weeks import WEEK, dated
 from dashboard.words.signal_words import (
     BAND_LABEL,
+    LISTED,
     asking_words,
     cost_words,
     gap_counted,
@@ -126,6 +127,19 @@ def test_since_a_session_is_said_as_two_lists():
     line = dict(zip([date(2026, 10, 12) + n * WEEK for n in range(6)], [5, 6, 6, 4, 6, 7], strict=True))
     assert since_words(since(line, date(2026, 11, 11))) == "Since 11 Nov: 6, 7. The four before: 5, 6, 6, 4."
     assert since_words(since(line, date(2026, 10, 12))) == "Since 12 Oct: 5, 6, 6, 4, 6, 7. Before: no shared answer."
+
+
+def test_of_more_than_a_quarter_since_a_day_the_last_are_listed_and_all_are_counted():
+    line = weekly([*FIRST_8, *[6] * 60])
+    said = since_words(since(line, week(9)))
+    last = ", ".join("6" * LISTED)
+    assert said.startswith(f"Since {dated(week(9), week(68))} (the last {LISTED} of 60): {last}. The four before: ")
+    assert said.endswith("Of all 60: 60 inside your usual range, 5 to 7.")
+
+
+def test_a_day_of_an_earlier_year_is_named_with_its_year():
+    line = {date(2021, 12, 27): 5, date(2022, 1, 3): 6}
+    assert since_words(since(line, date(2021, 12, 29))).startswith("Since 29 Dec 2021: 5, 6. ")
 
 
 def test_values_before_that_reach_further_back_than_their_number_say_so():

@@ -1,4 +1,4 @@
-"""One's own practice of the four stages over twelve weeks: the strip, the same in words, and one's own moments."""
+"""One's own practice of the four stages over three months: the strip, the same in words, and one's own moments."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +20,7 @@ from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.stages import own_words
 from dashboard.words import chart_words, stage_practice
 
-WEEKS = 12
+WEEKS = 13
 
 
 def show(me: Me) -> None:
@@ -31,7 +31,7 @@ def show(me: Me) -> None:
     moments = entries.my_moments(me)
     me_alone = [Partner(me.person.id, me.person.name, me.person.slot)]
     if not own:
-        st.info(f"When you answer the stages in a check-in, your last {WEEKS} weeks of practice appear here.")
+        st.info("When you answer the stages in a check-in, the last three months of your practice appear here.")
     else:
         marks = entry_view.marks(SeenEntry(e, True) for e in moments)
         happened = events.all_of_them(me)

@@ -41,7 +41,7 @@ def _lines(me: Me, found: Seen, span: Sequence[date], *, counts: bool) -> None:
     for rating in RATINGS:
         said += f"<h3>{html.escape(rating.title)}</h3>"
         if day:
-            said += _two_rows(found, before_since(found.signals, rating.key, day))
+            said += _two_rows(found, before_since(found.signals, rating.key, day), me.today)
         said += "".join(f"<p>{html.escape(line)}</p>" for line in _ruled(found, rating.key, span, day, counts=counts))
     st.html(f'<div class="ht-said">{said}</div>')
     if found.signals.so_far:
@@ -58,12 +58,12 @@ def _ruled(found: Seen, rating: str, span: Sequence[date], day: date | None, *, 
     return [line for p in found.partners for line in (latest[p.id], since.get(p.id, "")) if line]
 
 
-def _two_rows(found: Seen, table: BeforeSince) -> str:
+def _two_rows(found: Seen, table: BeforeSince, today: date) -> str:
     """A row a partner under the weeks' Mondays; a week without an answer is empty, and stays in sight."""
     if not table.weeks:
         return ""
     first = {week: ' class="first"' if week == table.first else "" for week in table.weeks}
-    head = "".join(f'<th scope="col"{first[w]}>{weeks.day_label(w)}</th>' for w in table.weeks)
+    head = "".join(f'<th scope="col"{first[w]}>{weeks.dated(w, today)}</th>' for w in table.weeks)
     rows = ""
     for partner, name in found.sentences.named:
         line = table.lines[partner.id]

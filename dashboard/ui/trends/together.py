@@ -1,4 +1,4 @@
-"""Together, on one screen: three sentences large, then one thing at a time, and three questions for a talk."""
+"""Together, on one screen: the three cards large, then one thing at a time, and three questions for a talk."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,13 +19,13 @@ from dashboard.ui.trends import opening, seen, signals, trend_chart
 from dashboard.ui.trends.seen import Seen
 from dashboard.words import chart_words, headline_words, prompts
 
-FIRST, STAGES, ALL = "In three sentences", "The four healing stages", "All on one page"
+FIRST, STAGES, ALL = "At a glance", "The four healing stages", "All on one page"
 STEPS = {FIRST: None, **{TITLES[key]: key for key in RATING_KEYS}, STAGES: None, ALL: None}
 WEEKS = 13
 
 
 def show(me: Me) -> None:
-    """What was chosen last in this tab; it begins with the sentences."""
+    """What was chosen last in this tab; it begins with the cards."""
     found = seen.of(me, View.BOTH)
     if found is None:
         st.text(trend_chart.empty(me, View.BOTH))
