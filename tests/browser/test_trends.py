@@ -1,17 +1,22 @@
 """Trends as it is drawn: what stands within a first look, a chart that follows the colours, and no buttons over it."""
 
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from PIL import Image
+from playwright.sync_api import Browser, Locator, expect
 
 from tests import locked
 from tests.benchmarks.history import ana_and_ben
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import DESK, FLAGS, PHONE, Open
 from tests.browser.hands import Tab
 from tests.browser.house import House
+from tests.browser.profile import chromium_path
 
 FIRST_LOOK, WHOLE = 1100, 2000
+DARK, LIGHT = 60, 230  # of 255
 HEIGHT = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight"
 LAST_STAGE = """[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg text')]
     .filter(t => t.textContent == '4 Make it safe')[0].getBoundingClientRect().bottom + 40"""
@@ -74,3 +79,27 @@ def test_on_a_phone_the_cards_stand_under_each_other_and_every_range_is_in_reach
         assert box["x"] + box["width"] <= PHONE["width"]
     assert trends.page.evaluate(WHOLE_FRAMES)
     assert trends.page.evaluate(CUT) == 0
+
+
+def ground_of(element: Locator) -> float:
+    """How light an element is at its left edge, half way down, of 255."""
+    picture = Image.open(BytesIO(element.screenshot())).convert("L")
+    found = picture.getpixel((2, picture.height // 2))
+    assert isinstance(found, int)
+    return found
+
+
+def test_where_the_browser_darkens_pages_by_itself_a_chart_stays_on_light_ground(
+    home: House, chromium: Browser, tmp_path: Path
+) -> None:
+    flags = [*FLAGS.split(), "--enable-features=WebContentsForceDark"]
+    darkened = chromium.browser_type.launch(executable_path=chromium_path(), args=flags)
+    try:
+        page = darkened.new_context(viewport=DESK, locale="en-US").new_page()  # type: ignore[arg-type]
+        here = Tab(page, home.base).sign_in(locked.ANA).open("/trends", "Trends")
+        here.charts()
+        page.screenshot(path=tmp_path / "page.png")
+        assert Image.open(tmp_path / "page.png").convert("L").getpixel((4, 300)) < DARK, "it does darken the page"
+        here.until(lambda: ground_of(page.get_by_test_id("stVegaLiteChart").first) > LIGHT)
+    finally:
+        darkened.close()
