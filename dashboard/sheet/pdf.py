@@ -11,7 +11,7 @@ from dashboard.plots.look import LIGHT
 from dashboard.sheet import paper, scripts
 from dashboard.sheet.content import SheetContent, changed, written
 from dashboard.sheet.paper import SheetError
-from dashboard.words.signal_words import BAND_LABEL
+from dashboard.words.signal_words import BAND_LABEL_COACH
 
 __all__ = ["SheetContent", "SheetError", "file_name", "render"]
 
@@ -62,7 +62,7 @@ def _chart(content: SheetContent) -> dict[str, Any]:
         content.weeks,
         dark=False,
         today=content.printed,
-        usual=BAND_LABEL if content.ranges else None,
+        usual=BAND_LABEL_COACH if content.ranges else None,
         happened=content.happened,
         moments=content.moments,
     )

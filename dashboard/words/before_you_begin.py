@@ -2,7 +2,7 @@
 
 LEAD = (
     "For coaches: before the first code is given, and again whenever something worries you. It is general "
-    "and no legal advice. It does not replace training, supervision, or knowing the law where you work."
+    "and not legal advice. It does not replace training, supervision, or knowing the law where you work."
 )
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -34,7 +34,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "somebody at home. Answers can be demanded, watched and punished; then a question every week puts somebody "
             "in danger.",
             "Stop in a way that points to nobody, for a reason that is true and that you give to other couples too. No "
-            "sentence for it stands here, so that nobody can know it by having read this page. Do not confront one "
+            "wording is given here, so that nobody can recognize it from this page. Do not confront one "
             "with what the other told you. Leaving and stopping can be the most dangerous time: before you stop, let "
             "whoever is at risk say what is safe for them, and how you may reach them.",
             "Know a specialist service near you before you need one. Where the law requires you to report something, "

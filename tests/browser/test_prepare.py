@@ -73,7 +73,7 @@ def test_from_signing_in_to_three_questions_takes_six_presses_and_less_than_two_
     print(f"{dana.inputs} presses, {took:.1f} s")
 
 
-def test_on_a_phone_nothing_of_prepare_is_moved_sideways_and_in_session_letters_are_large(
+def test_on_a_phone_nothing_of_prepare_is_moved_sideways_and_in_session_letters_are_large_and_next_keeps_its_place(
     practice: House, tab: Open
 ) -> None:
     dana = tab(practice, viewport=PHONE)
@@ -88,10 +88,12 @@ def test_on_a_phone_nothing_of_prepare_is_moved_sideways_and_in_session_letters_
     with dana.run():
         page.get_by_role("button", name="In session", exact=True).click()
     onward = page.get_by_role("button", name="Next")
+    place = onward.bounding_box()
     while onward.is_enabled():
         with dana.run():
             onward.click()
         dana.until(lambda: page.evaluate(IN_ONE_LINE))
+        dana.until(lambda: onward.bounding_box() == place)
     dana.charts()
     assert page.locator(".stMain :is([role=radio] p, [data-testid=stSelectbox] input)").evaluate_all(LETTERS) >= 28
     page.set_viewport_size(PHONE)

@@ -181,6 +181,17 @@ def test_without_an_agreed_step_there_is_room_to_write_one():
     assert all(flat(stage.label) in text for stage in STAGES)
 
 
+def test_a_coachs_own_sheet_speaks_of_the_couple_and_leaves_no_room_for_a_step_that_is_not_on_it():
+    answers, weeks = long_answers()
+    text = said(sheet.render(content(answers=answers, weeks=weeks[-12:], ranges=True)))
+    assert flat("They agreed to try") in text
+    assert flat("You agreed to try") not in text
+    assert flat("from your first") not in text
+    bare = said(sheet.render(content(agreed_step="", stage=None, ranges=True)))
+    assert flat("agree to try") not in bare
+    assert flat("For the stage:") not in bare
+
+
 def test_a_shift_stands_beside_what_it_costs():
     answers, weeks = long_answers()
     shifted = content(answers=answers, weeks=weeks[-12:], ranges=True)

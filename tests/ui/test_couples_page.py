@@ -129,6 +129,12 @@ def test_a_row_opens_the_couples_own_prepare(dana):
     assert "Zoe: 4" not in screen.said
 
 
+def test_a_row_of_prepares_own_list_opens_that_couple_without_a_warning(dana):
+    screen = Screen().press(PREPARE).press("Zoe and Max")
+    assert screen.control("pick").value == dana.person("Zoe").couple_id
+    assert list(screen.at.warning) == []
+
+
 def test_with_several_couples_prepare_opens_none_by_itself(dana):
     screen = Screen().press(PREPARE)
     assert screen.control("pick").value is None
@@ -215,6 +221,11 @@ def test_a_missing_name_and_a_missing_policy_are_sentences(dana):
     (dana.folder / "coach.toml").unlink()
     assert "write under Settings" in the_list().sent
     assert "Add this couple" not in the_list().buttons
+
+
+def test_who_is_not_here_yet_is_named_in_a_sentence_that_holds_an_initial(cast, dana):
+    home = coach_copy.add(cast.me, "Eli", "Fay J.", spoken=True)
+    assert "Eli and Fay J. are not here yet." in the_list().choose("care", home).said
 
 
 def test_codes_putting_away_and_ending_are_one_couples(cast, dana):

@@ -32,7 +32,7 @@ CAME = datetime.combine(date(2026, 1, 1), time(12))
 WEEKS = [THIS - n * WEEK for n in range(20)]
 MARK = "told to you alone"
 # What stands beside it, whatever was told, and says nothing of it.
-CONSTANT = ("Nothing of it stands in a chart", "Show earlier weeks", cost_words("two low weeks"))
+CONSTANT = ("None of it appears in a chart", "Show earlier weeks", cost_words("two low weeks"))
 PAGES = ("coach/prepare", "coach/couples", "coach/settings", "coach/before_you_begin")
 EVERYONE = ("everyone/welcome", "everyone/how_to_read", "everyone/support")
 

@@ -23,7 +23,7 @@ def test_it_asks_both_the_same_and_says_beforehand_what_would_be_reported():
 
 
 def test_it_is_neither_therapy_nor_legal_advice():
-    for words in ("no legal advice", "It is not therapy", "not a screen for abuse", "the local emergency number"):
+    for words in ("not legal advice", "It is not therapy", "not a screen for abuse", "the local emergency number"):
         assert words in TEXT
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.domain import weeks
 from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import NAME_MAX
+from dashboard.domain.names import isolated
 from dashboard.errors import BadInputError
 from dashboard.services import coach_copy
 from dashboard.services.me import Me
@@ -52,9 +53,9 @@ def after(me: Me, mine: Sequence[ListedCouple]) -> None:
     couple = next((c for c in mine if c.id == picked), None)
     if couple is None:
         return
-    waiting = [p.name for p in couple.partners if p.unclaimed]
+    waiting = [isolated(p.name) for p in couple.partners if p.unclaimed]
     if waiting:
-        st.text(f"Not here yet: {' and '.join(waiting)}.")
+        st.text(f"{' and '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} not here yet.")
     begin.asked_of(couple)
     if waiting and couple.spoken_on:
         _button("Give codes", "codes", _give, couple)
@@ -72,7 +73,7 @@ def _ending(me: Me, couple: ListedCouple) -> None:
     """First their answers are handed over, then a plain page asks for the passphrase."""
     st.header("Ending with this couple")
     st.text(
-        "Hand over what both shared, as a file. Ask each partner to take along their own answers too, in their own "
+        "Hand over what both shared, as a file. Ask each partner to save their own answers too, in their own "
         "sign-in under Our data: what they kept for themselves is erased here with the rest, and you cannot open it."
     )
     key = visit.key(f"erase-by-{couple.id}")

@@ -106,14 +106,20 @@ def _rows(me: Me, shown: Sequence[ListedCouple], *, dark: bool) -> list[tuple[st
 def _row(couple: ListedCouple, said: str) -> None:
     """The names lead to the couple's own Prepare."""
     with st.container(horizontal=True, vertical_alignment="center", key=visit.key(f"couple-{couple.id}")):
-        if st.button(controls.literal(couple.names), key=visit.key(f"open-{couple.id}"), width=190, type="tertiary"):
-            attempt(_open, couple.id)()
+        pressed = st.button(
+            controls.literal(couple.names),
+            key=visit.key(f"open-{couple.id}"),
+            width=190,
+            type="tertiary",
+            on_click=attempt(_open, couple.id),  # before the choice of a couple is drawn, which takes no change after
+        )
+        if pressed:
+            st.switch_page(PREPARE)
         st.html(said)
 
 
 def _open(_me: Me, couple_id: str) -> None:
     open_couple.about(couple_id)
-    st.switch_page(PREPARE)
 
 
 def _drawn(me: Me, some: Sequence[ListedCouple], dark: bool) -> dict[str, tuple[str, bool]]:

@@ -34,8 +34,8 @@ def _sheets(me: Me) -> None:
     st.text("The session sheet above is for the couple: the chart, the step, and three questions. These two are yours.")
     _button(me, "My sheet, with usual ranges (PDF)", "mine", (), "")
     st.text(
-        "For a supervisor: A and B instead of names, and nothing that was told to you alone. Words of anybody's own "
-        "are left out but for the lines you tick; look for names in them first."
+        "For a supervisor: A and B instead of names, and nothing that was told to you alone. Anybody's own "
+        "words are left out, except for the lines you tick; look for names in them first."
     )
     lines = sheet_button.free_text(me)
     ticked = tuple(

@@ -26,7 +26,7 @@ KINDS = {
     ALONE: f"Told to you alone: only under \u201c{TITLE}\u201d",
 }
 SHOWN_WEEKS = 12
-WHERE = "Nothing of it stands in a chart, in a table, on the sheet or on the screen in session."
+WHERE = "None of it appears in a chart, in a table, on the sheet or on the screen in session."
 NO_RULE = (
     "You have not written yet what you do with something that one partner tells you alone. You can do so under "
     "Settings; both partners read it in Welcome."

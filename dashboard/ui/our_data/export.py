@@ -42,13 +42,13 @@ def take_along(me: Me) -> None:
 
 def for_coach(me: Me) -> None:
     """What the coach who prepares may see of this couple, as one file."""
-    fold("To take along", "take-coach", _coach_file, me)
+    fold("Export", "take-coach", _coach_file, me)
 
 
 def _coach_file(me: Me) -> None:
     st.text(
-        "One file with all you may see of this couple, what only you were given too. It is not protected: whoever "
-        "has it can read it. Neither partner gets it here, and it is not for handing over."
+        "One file with all you may see of this couple, including what was told to you alone. It is not protected: "
+        "whoever has it can read it. Neither partner gets it here, and it is not for handing over."
     )
     separator = _separator()
     _button(me, "What I may see as a spreadsheet", "coach", "csv", export.coach_csv, separator)

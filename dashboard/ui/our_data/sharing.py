@@ -171,10 +171,9 @@ def keys(me: Me) -> None:
             "With the recovery key or the passphrase of then you can open it again."
         )
         ways["Open what is from before the reset"] = "/earlier"
-    other = me.partner.name if me.person.role is Role.PARTNER and not me.partner.erased else "anybody else"
-    st.text(
-        f"Without your passphrase, only your recovery key opens what you kept. Keep it where {other} cannot find it."
-    )
+    with_partner = me.person.role is Role.PARTNER and not me.partner.erased
+    kept_from = f"{me.partner.name} cannot" if with_partner else "nobody else can"
+    st.text(f"Without your passphrase, only your recovery key opens what you kept. Keep it where {kept_from} find it.")
     controls.leave_links(ways)
 
 

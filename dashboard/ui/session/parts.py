@@ -34,7 +34,10 @@ def last_step(me: Me, sentences: Sentences) -> None:
         record, asked = found
         told = step_lines(sentences.signals.answers, sentences.signals.partners, asked)
         day = weeks.dated(record.held_on, me.today)
-        ask([f"On {day} you agreed to try: {record.step}", *([" ".join(told)] if told else [])])
+        ask([f"On {day} you agreed to try: {record.step}"])
+        if told:
+            whole = " ".join(f"<span>{html.escape(line)}</span>" for line in told)
+            st.html(f'<p class="ht-ask">{whole}</p>')
 
 
 def since(me: Me, sentences: Sentences) -> None:

@@ -53,9 +53,10 @@ class RecordFields:
 def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = None) -> None:
     """The fields of one session; `beside` draws what stands beside the last line."""
     _fill(me, fields)
-    if fields.alone:
-        st.date_input("Date", key=fields.key("day"), **fields.left())
-    st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **fields.left())
+    with st.container(horizontal=True):
+        if fields.alone:
+            st.date_input("Date", key=fields.key("day"), width=180, **fields.left())
+        st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **fields.left())
     words = "Agreed step, in one sentence"
     st.text_area(words, key=fields.key("step"), max_chars=sessions.STEP_MAX, height="content", **fields.left())
     st.segmented_control(
@@ -82,7 +83,7 @@ def _own_fields(fields: RecordFields) -> None:
         return
     words = "My own note (locked: only you can read it)"
     st.text_area(words, key=fields.key("note"), max_chars=sessions.NOTE_MAX, **fields.left())
-    st.text("Questions for today. One that may be shown stands on the screen in session, and readable in the file.")
+    st.text("Questions for today. One that may be shown appears on the screen in session and can be read in the file.")
     filled = [n for n in range(sessions.QUESTIONS) if fields.get(f"question-{n}")]
     for n in range(min(sessions.QUESTIONS, max(filled, default=-1) + 2)):
         with st.container(horizontal=True, vertical_alignment="center"):
