@@ -15,6 +15,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from streamlit import config, file_util
 from streamlit.config_option import ConfigOption
 from streamlit.web import bootstrap
@@ -31,7 +32,7 @@ from dashboard.store import backups, second_set
 from dashboard.store.storage import Storage
 from dashboard.web import rescue, routing, templating
 from dashboard.web.middleware import HEADER, AccessMiddleware
-from dashboard.web.phones import addresses, gate
+from dashboard.web.phones import addresses
 from dashboard.web.phones.door import PhoneDoor
 from dashboard.web.phones.site import PhoneSite
 from dashboard.web.site import Site
@@ -182,8 +183,15 @@ def _door(accounts: Accounts, data: Path, port: int, find: addresses.Finder) -> 
         accounts.phone_out(phone)
         site.drop(phone)
 
-    phones.door = door = PhoneDoor(data, port + 1, functools.partial(gate.answer, site), out, find)
+    phones.door = door = PhoneDoor(data, port + 1, functools.partial(_answer_phone, site), out, find)
     return door
+
+
+def _answer_phone(site: PhoneSite, asked: Mapping[str, Any], opening: phones_here.PhoneOpening) -> Response:
+    """What a phone asks for; the start does not wait for the import of pages that only phones show."""
+    from dashboard.web.phones import gate
+
+    return gate.answer(site, asked, opening)
 
 
 def _opened_too(door: PhoneDoor, opened: Callable[[str], None] | None) -> Callable[[str], None]:
@@ -219,7 +227,7 @@ async def _every_day(back_up: Callable[[], object]) -> None:
 
 def _warm_up() -> None:
     """Imports what the first page would otherwise wait for, then keeps it out of every garbage collection."""
-    for name in ("pandas", "altair"):
+    for name in ("pandas", "altair", "dashboard.web.check_in", "dashboard.web.phones.gate"):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

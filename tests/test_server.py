@@ -1,6 +1,8 @@
 """Starting: on this computer only, with every private setting in force, and at an address that works once."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from dashboard.errors import DashboardError
 from tests import locked
 from tests.web.house import House, start
 
+ROOT = Path(__file__).resolve().parent.parent
 THEIRS = """
 [server]
 sslCertFile = "/nowhere/cert.pem"
@@ -114,3 +117,11 @@ def test_the_first_start_is_set_up_at_an_address_that_works_once(tmp_path: Path)
     finally:
         said = house.stop()
     assert said == ""
+
+
+def test_the_start_waits_for_no_import_that_only_a_page_needs() -> None:
+    asked = "import dashboard.server, sys; print(*(name for name in sys.modules if name.startswith('dashboard.')))"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    layers = {name.split(".")[1] for name in told.stdout.split()}
+    assert not layers & {"insights", "files", "plots", "sheet", "ui"}
+    assert "dashboard.web.phones.gate" not in told.stdout

@@ -1,5 +1,7 @@
 """The check-in form as a plain page, and the address to which the form sends what is filled in, from either home."""
 
+from collections.abc import Mapping
+
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from dashboard.accounts.visits import OWN_IDLE
@@ -7,7 +9,7 @@ from dashboard.errors import DashboardError, NotAllowedError
 from dashboard.form import buttons, page, view
 from dashboard.services.me import OVER, Me, identify, require_partner
 from dashboard.web.requests import PageRequest
-from dashboard.web.site import Site
+from dashboard.web.site import Handler, Site
 
 
 def check_in(site: Site, request: PageRequest) -> Response:
@@ -56,3 +58,6 @@ def _me(site: Site, request: PageRequest) -> Me:
     me = identify(request.visit, site.accounts.storage, request["zone"] or None, demo=site.demo)
     require_partner(me)
     return me
+
+
+PARTS: Mapping[str, Handler] = {view.ACTION: check_in, f"{view.ACTION}.css": style, f"{view.ACTION}.js": script}

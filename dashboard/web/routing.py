@@ -4,7 +4,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from dashboard.form import view
-from dashboard.web import check_in, claim, confirm, passphrases, set_up, sign_in, sign_out, templating
+from dashboard.web import claim, confirm, passphrases, set_up, sign_in, sign_out, templating
 from dashboard.web.pages import FIRST, PAGES
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import CONFIRM, Handler, Site
@@ -21,7 +21,7 @@ def routes(site: Site) -> list[Route]:
         "/close": sign_out.close,
         "/lost": passphrases.lost,
         CONFIRM: confirm.confirm,
-        view.ACTION: check_in.check_in,
+        view.ACTION: _check_in,
     }
     pages: dict[str, Handler] = {
         "/closed": sign_out.closed,
@@ -30,8 +30,8 @@ def routes(site: Site) -> list[Route]:
     }
     beside: dict[str, Handler] = {
         "/help": show_support,
-        f"{view.ACTION}.css": check_in.style,
-        f"{view.ACTION}.js": check_in.script,
+        f"{view.ACTION}.css": _check_in,
+        f"{view.ACTION}.js": _check_in,
         "/instance": lambda site, _request: PlainTextResponse(site.instance),
         "/icon.png": icon,
         "/favicon.png": icon,
@@ -42,6 +42,13 @@ def routes(site: Site) -> list[Route]:
         *(Route(path, site.answers(handler, leaves=False)) for path, handler in beside.items()),
         Route("/visit", site.answers(visit, leaves=False), methods=["GET", "POST"]),
     ]
+
+
+def _check_in(site: Site, request: PageRequest) -> Response:
+    """The plain check-in, its style or its script; the start does not wait for what only a check-in imports."""
+    from dashboard.web import check_in
+
+    return check_in.PARTS[request.path](site, request)
 
 
 def _streamlit(address: str) -> Handler:

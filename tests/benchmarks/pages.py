@@ -164,9 +164,9 @@ def ours(window: Window, base: str) -> None:
         window.press(f".check-in [name={question}][value='']", OTHER_COUNT)
     window.page.wait_for_timeout(WITH_DRAFT)
     window.press(link("Trends"), PAGES["Trends"][1])
-    for n in (4, 1):  # all, and the twelve weeks again
+    for name, n in (("all", 4), ("3 months", 1)):
         range_key = f"[class*=st-key-range] [role=radiogroup] > :nth-child({n})"
-        window.measure("range", lambda range_key=range_key: window.press(range_key, OTHER_CHART))
+        window.measure(f"range, {name}", lambda range_key=range_key: window.press(range_key, OTHER_CHART))
 
 
 def bare(window: Window, base: str) -> None:
@@ -228,7 +228,7 @@ def table(mine: Window, plain: Window) -> list[str]:
     alone = [(plain, what) for what in plain.taken if "(" in what]
     for window, what in [*((mine, what) for what in mine.taken), *alone]:
         seen, cpu, sent = window.of(what)
-        seen0, cpu0, sent0 = plain.of(AGAINST[what.split()[0]])
+        seen0, cpu0, sent0 = plain.of(AGAINST[what.split()[0].rstrip(",")])
         lines.append(
             f"| {what} | {seen:.0f} | {seen0:.0f} | {seen / seen0:.2f} | {cpu:.0f} | {cpu0:.0f} "
             f"| {cpu / max(cpu0, 0.1):.2f} | {sent:,.0f} | {sent0:,.0f} |"

@@ -20,7 +20,6 @@ from starlette.responses import Response
 from dashboard.accounts.phones import PhoneAddresses, PhoneOpening
 from dashboard.domain.model import now
 from dashboard.errors import DashboardError
-from dashboard.keys import certificate
 from dashboard.web.phones import addresses
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -97,6 +96,8 @@ class PhoneDoor:
 
     def open(self, address: str | None) -> PhoneOpening:
         """Opens it for two hours, at the likeliest address if none is named. Raises DashboardError."""
+        from dashboard.keys import certificate
+
         with self._changing:
             if self.opening is not None:
                 return self.opening
