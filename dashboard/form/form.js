@@ -12,10 +12,11 @@ export default function live({ parentElement, data }) {
     root.className = "check-in";
     parentElement.append(root);
   }
-  if (data && !root.firstElementChild) root.innerHTML = data.markup;
-  // Streamlit tells its theme by colors alone; this runs again whenever they change.
+  // Streamlit tells its theme by colors alone; this runs again whenever they change. It is asked for while the form is
+  // still empty, since the answer takes a layout of all that stands in it.
   const paper = getComputedStyle(root).getPropertyValue("--st-background-color").trim();
   if (paper) root.style.colorScheme = isDark(paper) ? "dark" : "light";
+  if (data && !root.firstElementChild) root.innerHTML = data.markup;
   if (!root.leave) root.leave = attach(root);
   return root.leave;
 }
