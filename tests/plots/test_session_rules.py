@@ -63,10 +63,11 @@ def test_a_label_near_the_end_stands_left_of_its_rule():
     assert row["left"]
 
 
-def test_today_is_named_though_a_session_and_an_event_have_taken_the_room_left_of_it():
+@pytest.mark.parametrize("size", [NORMAL, LARGE])
+def test_today_is_named_though_a_session_and_an_event_have_taken_the_room_left_of_it(size):
     week, weeks = MONDAY - WEEK, weeks_between(MONDAY - 12 * WEEK, MONDAY)
     today = Happening(MONDAY + timedelta(days=6), "Today")
-    *_, last = rows(Happening(week, "Moved house"), session(week + timedelta(days=2)), today, weeks=weeks)
+    *_, last = rows(Happening(week, "Moved house"), session(week + timedelta(days=2)), today, weeks=weeks, size=size)
     assert (last["label"], last["left"]) == ("Today", False)
 
 
