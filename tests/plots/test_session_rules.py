@@ -9,7 +9,7 @@ from dashboard.domain.compare import first_week_since
 from dashboard.domain.happenings import Happening
 from dashboard.domain.weeks import WEEK, week_of, weeks_between
 from dashboard.plots import main_chart, session_rules
-from dashboard.plots.look import LARGE, NORMAL, PHONE_PLOT, SESSION, text_width
+from dashboard.plots.look import LARGE, LIGHT, NORMAL, PHONE_PLOT, SESSION, text_width
 from tests.answered import ANA, BEN, MONDAY, WEEKS, answered, safety
 
 
@@ -105,3 +105,16 @@ def test_they_stand_on_the_strip_of_ones_own_practice_too():
     spec = main_chart.stage_strip(answers, [ANA], WEEKS, dark=False, happened=[Happening(WEEKS[3], "Holiday")])
     assert [row["label"] for row in spec["datasets"]["rules"]] == ["Holiday"]
     assert "rules" not in main_chart.stage_strip(answers, [ANA], WEEKS, dark=False)["datasets"]
+
+
+def test_a_rule_stops_at_the_title_of_a_row_and_goes_on_in_the_row():
+    answers = answered((MONDAY, "a", "recognize", "2"))
+    spec = main_chart.stage_strip(answers, [ANA], WEEKS, dark=False, happened=[Happening(WEEKS[1], "Holiday")])
+    layers = spec["vconcat"][0]["layer"]
+    rules = [n for n, la in enumerate(layers) if la["data"]["name"] == "rules"]
+    (behind,) = (n for n, la in enumerate(layers) if la["mark"].get("color") == LIGHT.ground)
+    title = max(n for n, la in enumerate(layers) if la["encoding"].get("text", {}).get("field") == "label")
+    assert max(rules) < behind < title
+    for row in spec["datasets"]["stages"]:
+        assert row["top"] - row["over"] == NORMAL.stage
+        assert row["wide"] > text_width(row["label"], NORMAL.font)
