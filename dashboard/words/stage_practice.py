@@ -33,5 +33,5 @@ def _sentence(last: Sequence[Answer]) -> str:
         return f"not in the last {len(last)} weeks you answered, and that is all right."
     if said[0][0] == len(last):
         return f"{said[0][1]} in each of the last {len(last)} weeks you answered."
-    listed = ", ".join(f"{words} in {count}" for count, words in said)
+    listed = ", ".join(f"{words} in\u00a0{count}" for count, words in said)  # no number alone in a last line
     return f"in the last {len(last)} weeks you answered, {listed}."

@@ -19,16 +19,16 @@ def said(answers, key="recognize"):
 
 def test_how_often_of_the_last_six_answered_weeks():
     assert said("333221") == [
-        "1 Recognize: in the last 6 weeks you answered, often or nearly every time in 5, sometimes in 1."
+        "1 Recognize: in the last 6 weeks you answered, often or nearly every time in\u00a05, sometimes in\u00a01."
     ]
     assert said(["3", "3", None, "2", "1", "0", "2", "0"]) == [
-        "1 Recognize: in the last 6 weeks you answered, often or nearly every time in 3, sometimes in 1."
+        "1 Recognize: in the last 6 weeks you answered, often or nearly every time in\u00a03, sometimes in\u00a01."
     ]
 
 
 def test_a_week_without_an_occasion_is_named_as_such():
     assert said(["2", NO_OCCASION, "2"]) == [
-        "1 Recognize: in the last 3 weeks you answered, often or nearly every time in 2, no occasion in 1."
+        "1 Recognize: in the last 3 weeks you answered, often or nearly every time in\u00a02, no occasion in\u00a01."
     ]
 
 
