@@ -57,11 +57,11 @@ def _titles(d: Drawing) -> list[Spec]:
     """Each row's title above it; a rule that comes to one stops there and goes on in the row."""
     behind = alt.MarkDef("rect", color=d.look.ground)
     words = alt.MarkDef("text", color=d.look.text, baseline="bottom", dy=-3, fontWeight=600)
-    start, place = {"value": 0}, {"data": "stages", "y": px("top:Q")}
-    across = {"x": alt.X("wide:Q", scale=None, axis=None), "x2": start}
+    start, top = {"value": 0}, px("top:Q")
+    end, over = alt.X("wide:Q", scale=None, axis=None), alt.Y2("over:Q")
     return [
-        layer(behind, y2=alt.Y2("over:Q"), **across, **place),
-        layer(words, x=start, text=alt.Text("label:N"), **place),
+        layer(behind, data="stages", x=end, x2=start, y=top, y2=over),
+        layer(words, data="stages", x=start, y=top, text=alt.Text("label:N")),
     ]
 
 
