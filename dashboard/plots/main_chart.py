@@ -48,13 +48,7 @@ def main_chart(
     d = drawing(answers, partners, weeks, dark=dark, size=LARGE if large else NORMAL)
     d = _beside(d, happened, moments, today)
     if usual and today:
-        signals = Signals(answers, partners, today)
-        d = replace(
-            d,
-            usual=usual,
-            bands=[row for row in usual_range_band.bands(signals, weeks, d.look) if row["key"] in usual_of],
-            shifts=[row for row in usual_range_band.shifts(signals, weeks, d) if row["key"] in usual_of],
-        )
+        d = replace(_with_ranges(d, Signals(answers, partners, today), usual_of), usual=usual)
     return _spec(d, [strip(d), *(_panel(d, key) for key in RATING_KEYS)])
 
 
@@ -69,10 +63,16 @@ def one_view(
     happened: Sequence[Happening] = (),
     moments: Sequence[MomentMark] = (),
     size: Size = SESSION,
+    usual: bool = False,
 ) -> Spec:
-    """One panel of the main chart alone, or the strip where there is no `key`, for a screen that several look at."""
+    """One panel of the main chart alone, or the strip where there is no `key`, for a screen that several look at.
+
+    `usual`: with the usual ranges; what they are is said beside it.
+    """
     d = drawing(answers, partners, weeks, dark=dark, size=size, questions=STAGE_KEYS if key is None else (key,))
     d = _beside(d, happened, moments, today)
+    if usual and key is not None:
+        d = _with_ranges(d, Signals(answers, partners, today), (key,))
     view = strip(d) if key is None else _panel(d, key)
     if key is not None:
         view["layer"] = [*session_rules.labels(d), *view["layer"]]
@@ -117,6 +117,15 @@ def _beside(d: Drawing, happened: Sequence[Happening], moments: Sequence[MomentM
         rules=session_rules.rows(happened, d.weeks, d.size),
         marks=moment_marks.rows(d, moments),
         so_far=today and week_of(today),
+    )
+
+
+def _with_ranges(d: Drawing, signals: Signals, of: Sequence[str]) -> Drawing:
+    """The same with the usual ranges of these ratings, and where a shift was first seen or ended."""
+    return replace(
+        d,
+        bands=[row for row in usual_range_band.bands(signals, d.weeks, d.look) if row["key"] in of],
+        shifts=[row for row in usual_range_band.shifts(signals, d.weeks, d) if row["key"] in of],
     )
 
 

@@ -15,7 +15,7 @@ from dashboard.plots.parts import Spec, calculate, expr, layer, px, weekly, wher
 LANES = 2
 AIR = 4
 # Beyond the last week the partners' names have a column of their own, which begins under these labels.
-BESIDE = 40
+BESIDE = 10 / 3  # in heights of a letter
 DOTTED = [1, 3]
 
 
@@ -54,7 +54,7 @@ def _reaches(label: str, i: float, weeks: int, size: Size) -> list[tuple[float, 
     left, right = (i - wide, i), (i, i + wide)
     if i + wide <= weeks - 0.5 or i - wide < -0.5:
         return [right]
-    return [left, right] if i + wide <= weeks - 0.5 + BESIDE / week else [left]
+    return [left, right] if i + wide <= weeks - 0.5 + BESIDE * size.axis / week else [left]
 
 
 def layers(d: Drawing, height: int) -> list[Spec]:

@@ -1,5 +1,6 @@
 """What a pattern and each kind of moment ask for, in up to four short lines of one's own."""
 
+import re
 from collections.abc import Iterable
 
 from dashboard.domain.model import Entry, Kind, Sharing
@@ -65,13 +66,16 @@ ERASE = {
     Kind.REPAIR: "Erase how we came back",
     Kind.APPRECIATION: "Erase this appreciation",
 }
-BEGINNING = "i notice i"
+# The beginning that stands in front of a pattern's first line, as somebody may have written it once more.
+NOTICE = re.compile(r"\A\s*i notice\b[\s.\u2026]*", re.IGNORECASE)
+OWN_I = re.compile(r"\A\s*i[\s.\u2026]+", re.IGNORECASE)
+OTHER_I = re.compile(r"(i['\u2019]|that\b)", re.IGNORECASE)
 
 
 def read_aloud(entry: Entry) -> list[tuple[str, str]]:
     """The lines that hold something, each after its few words; nothing is said of the empty ones."""
     return [
-        (before, _without_beginning(line) if entry.kind is Kind.PATTERN and n == 0 else line)
+        _noticed(before, line) if entry.kind is Kind.PATTERN and n == 0 else (before, line)
         for n, ((_, before), line) in enumerate(zip(ASKED[entry.kind], entry.lines, strict=False))
         if line
     ]
@@ -111,6 +115,10 @@ def as_text(entries: Iterable[Entry]) -> str:
     )
 
 
-def _without_beginning(line: str) -> str:
-    """Who wrote the beginning once more, as it stands in front of the field, reads it once only."""
-    return line[len(BEGINNING) :].strip(" .\u2026") or line if line.casefold().startswith(BEGINNING) else line
+def _noticed(before: str, line: str) -> tuple[str, str]:
+    """Whoever wrote "I notice" or its "I" once more reads it once; "I'm" and "that I" bring an I of their own."""
+    rest = NOTICE.sub("", line)
+    if OTHER_I.match(rest):
+        return before.removesuffix(" I"), rest
+    rest = OWN_I.sub("", rest)
+    return before, (line if rest == line else rest.strip(" .\u2026")) or line

@@ -42,9 +42,17 @@ DIFFERENCE = (
     "You see this differently: {a} rated it higher than {b} in {count} of your last {of} shared weeks. "
     "What does each of you notice?"
 )
+DIFFERENCE_IN_ALL = (
+    "You see this differently: {a} rated it higher than {b} in all of your last {of} shared weeks. "
+    "What does each of you notice?"
+)
 SINCE = {
     "higher": "Since your session on {day}, {count} of {of} answers were above what is usual for {a}.",
     "lower": "Since your session on {day}, {count} of {of} answers were below what is usual for {a}.",
+}
+SINCE_IN_ALL = {
+    "higher": "Since your session on {day}, all {of} answers were above what is usual for {a}.",
+    "lower": "Since your session on {day}, all {of} answers were below what is usual for {a}.",
 }
 SINCE_OF_BOTH = {
     "higher": "Since your session on {day}, most answers were above what is usual for both of you.",
@@ -83,7 +91,8 @@ def sentence(headline: Headline, partners: Sequence[Partner], today: date, reade
         case Speaks.DIFFERENCE:
             other = next(partner.id for partner in partners if partner.id != headline.higher)
             a, b = name[headline.higher or ""], name[other]
-            return DIFFERENCE.format(a=a, b=b, count=headline.weeks_higher, of=GAP_WEEKS)
+            template = DIFFERENCE_IN_ALL if headline.weeks_higher == GAP_WEEKS else DIFFERENCE
+            return template.format(a=a, b=b, count=headline.weeks_higher, of=GAP_WEEKS)
         case Speaks.SINCE:
             return _since(headline, name)
         case Speaks.USUAL:
@@ -118,7 +127,8 @@ def _since(headline: Headline, name: Mapping[str, str]) -> str:
     if len(found) == 1:
         counts = found[0].counts
         count = counts.above if found[0].side == "higher" else counts.below
-        return SINCE[found[0].side].format(day=day, count=count, of=counts.total, a=name[found[0].person])
+        template = (SINCE_IN_ALL if count == counts.total else SINCE)[found[0].side]
+        return template.format(day=day, count=count, of=counts.total, a=name[found[0].person])
     first, second = found
     if first.side == second.side:
         return SINCE_OF_BOTH[first.side].format(day=day)

@@ -30,8 +30,8 @@ def four_sentences(partner: str | None, coach: str | None, *, sharing: bool) -> 
         alone = NOBODY_ELSE if partner else NO_COACH
     elif sharing:
         alone = (
-            f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach, and alone "
-            "reads what you share with your coach alone."
+            f"{isolated(coach)}, your coach, reads what you have shared with both since becoming your coach. What you "
+            f"share with your coach alone, only {isolated(coach)} reads."
         )
     else:
         alone = f"{isolated(coach)}, your coach, is shown nothing of yours while you share nothing."

@@ -45,8 +45,9 @@ NOT_RUNNING = "This is not available here."
 
 KNOWN, UNSEEN = "What this computer knows", "What it cannot see from here"
 NO_ADDRESS = (
-    "It has no address in a home network (192.168…, 10… or 172.16… to 172.31…). Connect it to the Wi-Fi of the home. "
-    "Networks of Docker, WSL, virtual machines and VPNs, and addresses from 100.64… on, are left out on purpose."
+    "This computer has no address in a home network (192.168…, 10… or 172.16… to 172.31…). Connect it to the Wi-Fi of "
+    "the home. Networks of Docker, WSL, virtual machines and VPNs, and addresses from 100.64… on, are left out on "
+    "purpose."
 )
 ONLY_NEWER = (
     "It is in a network that gives it an IPv6 address only. Phones need an IPv4 address here: ask the router for one."

@@ -34,6 +34,7 @@ from dashboard.insights.signals import PROMPT_FROM
 from dashboard.words.answer_words import NO_ANSWER
 
 BAND_LABEL = f"Usual range, from your first {LEARN} weeks"
+BAND_SENTENCE = f"The bands behind the lines are your usual ranges, from your first {LEARN} weeks."
 BAND_LABEL_COACH = f"Usual range, from their first {LEARN} weeks shared with both"
 INFORMATION = "Different ratings are information, not a problem."
 MEASURED = Path(__file__).with_name("false_alarms.json")
@@ -106,10 +107,7 @@ def since_counted(part: Since, whose: str = "your") -> str:
     """Where the values since a day lie, and when a present shift began; empty while neither can be said."""
     sentences = []
     if part.counts:
-        listed = "these" if len(part.since) <= LISTED else "all"
-        of = listed if part.counts.total == len(part.since) else "the last"
-        spread = _spread_words(part.counts)
-        sentences.append(f"Of {of} {part.counts.total}: {spread} {whose} usual range, {range_words(part.verdict)}.")
+        sentences.append(_counted_words(part, part.counts, whose))
     if part.onset:
         before = f", before {day_label(part.day)}" if part.began_before else ""
         sentences.append(f"The shift ({part.verdict.now}) began in the week of {dated(part.onset, part.day)}{before}.")
@@ -140,7 +138,8 @@ def gap_steady(gap: Gap, a: str, b: str, title: str, *, to_them: bool = True) ->
     if gap.differently:
         high, low, count = (a, b, gap.recent[0]) if gap.differently > 0 else (b, a, gap.recent[2])
         rated = f"{high} rated {title.lower()} higher than {low}, typically by {GAP_POINTS} or more"
-        sentences.append(f"{you} this differently. In {count} of {your} last {GAP_WEEKS} shared weeks {rated}.")
+        often = "all" if count == GAP_WEEKS else count
+        sentences.append(f"{you} this differently. In {often} of {your} last {GAP_WEEKS} shared weeks {rated}.")
     if gap.verdict.now:
         high, low = (a, b) if gap.verdict.now == "higher" else (b, a)
         usual = f"than in {your} first {LEARN} shared weeks"
@@ -149,19 +148,20 @@ def gap_steady(gap: Gap, a: str, b: str, title: str, *, to_them: bool = True) ->
 
 
 def gap_counted(gap: Gap, a: str, b: str, shown: Collection[date]) -> str:
-    """In how many of these weeks each rated higher: "Ana rated higher 4 times, Ben once; the same 3 times."."""
+    """In how many of these weeks each rated higher: "Ana rated it higher 4 times, Ben once; the same 3 times."."""
     a_higher, same, b_higher = gap.within(shown)
     if not a_higher + same + b_higher:
         return ""
     if not a_higher + b_higher:
         return f"Both rated it the same {_times(same)}."
     (first, more), (second, less) = ((a, a_higher), (b, b_higher)) if a_higher else ((b, b_higher), (a, a_higher))
+    other = f", {second} {_times(less)}" if less else ""
     alike = f"; the same {_times(same)}" if same else ""
-    return f"{first} rated higher {_times(more)}, {second} {_times(less)}{alike}."
+    return f"{first} rated it higher {_times(more)}{other}{alike}."
 
 
 def _times(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def asking_words(name: str, title: str, line: Line) -> str | None:
@@ -211,11 +211,18 @@ def cost_words(method: str = "usual range") -> str:
     )
 
 
-def _spread_words(counts: Counts) -> str:
-    """Only the sides on which there are any: "1 above and 3 inside"."""
+def _counted_words(part: Since, counts: Counts, whose: str) -> str:
+    """Where the counted values lie: "Of these 4: 1 above and 3 inside ...", "All of these 4 are inside ..."."""
+    whole, few, total = counts.total == len(part.since), len(part.since) <= LISTED, counts.total
+    usual = f"{whose} usual range, {range_words(part.verdict)}."
     sides = [(counts.above, "above"), (counts.inside, "inside"), (counts.below, "below")]
-    *first, last = [f"{count} {side}" for count, side in sides if count]
-    return f"{', '.join(first)} and {last}" if first else last
+    *first, (count, side) = [(count, side) for count, side in sides if count]
+    if not first:
+        these = f"All of these {total}" if few else f"All {total}"
+        return f"{these if whole else f'All of the last {total}'} are {side} {usual}"
+    spread = f"{', '.join(f'{n} {where}' for n, where in first)} and {count} {side}"
+    these = f"Of these {total}" if few else f"Of all {total}"
+    return f"{these if whole else f'Of the last {total}'}: {spread} {usual}"
 
 
 def _before_words(part: Since) -> str:

@@ -27,15 +27,11 @@ def _sentence(last: Sequence[Answer]) -> str:
     """How often it was there, beginning with the most; weeks without an occasion are only named as such."""
     numbers = [answer.number for answer in last]
     often, sometimes, quiet = sum(n in (2, 3) for n in numbers), numbers.count(1), numbers.count(None)
-    said = []
-    if often:
-        said.append(f"{_of(often, len(last), first=True)}, often or nearly every time")
-    if sometimes:
-        said.append(f"{_of(sometimes, len(last), first=not said)}, sometimes")
-    if quiet:
-        said.append(f"{_of(quiet, len(last), first=not said)}, no occasion")
-    return f"{'; '.join(said)}." if said else f"not in the last {len(last)} weeks you answered, and that is all right."
-
-
-def _of(count: int, total: int, *, first: bool) -> str:
-    return f"{count} of the last {total} weeks you answered" if first else str(count)
+    counted = [(often, "often or nearly every time"), (sometimes, "sometimes"), (quiet, "no occasion")]
+    said = [(count, words) for count, words in counted if count]
+    if not said:
+        return f"not in the last {len(last)} weeks you answered, and that is all right."
+    if said[0][0] == len(last):
+        return f"{said[0][1]} in each of the last {len(last)} weeks you answered."
+    listed = ", ".join(f"{words} in\u00a0{count}" for count, words in said)  # no number alone in a last line
+    return f"in the last {len(last)} weeks you answered, {listed}."

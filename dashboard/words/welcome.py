@@ -17,15 +17,15 @@ WELCOME: Paragraphs = (
     ),
     (
         "Who sees what",
-        "You choose it for every check-in: both of you, and your coach if you have one; or only you. A note is only "
-        "yours unless you change that. You see your partner's answer to a question once yours is in, or when the week "
+        "You choose it for every check-in: both of you, and your coach if you have one; or only you. A note is yours "
+        "alone unless you change that. You see your partner's answer to a question once yours is in, or when the week "
         "can no longer be filled in. "
         "Whatever you keep looks the same as a question you skipped.",
     ),
     (
         "What it cannot do",
-        "Not looking first is a rule of these screens: whoever can read the files on this computer can read what you "
-        "share with both. A device can be watched, and so can the person typing on it. "
+        "That neither of you looks first is a rule of these screens only: whoever can read the files on this "
+        "computer can read what you share with both. A device can be watched, and so can the person typing on it. "
         "Answer where you feel unobserved, or not at all. "
         "Courts can sometimes ask for notes like these, shared or not.",
     ),

@@ -126,8 +126,8 @@ class Tab:
         return drawn
 
     def look(self, view: str) -> Self:
-        """*Just me* or *Both of us looking* on Trends."""
-        choice = self.page.get_by_role("radio", name=view)
+        """*Just me* or *Both of us* on Trends."""
+        choice = self.page.get_by_role("radio", name=view, exact=True)
         if choice.get_attribute("aria-checked") != "true":
             with self.run():
                 choice.click()

@@ -31,7 +31,7 @@ class Scene:
         before = len(self.tab.frames)
         for title in ("Stages", "Our data", "Trends"):
             self.tab.go(title, "The four healing stages" if title == "Stages" else None).unfold()
-        for view in ("Just me", "Both of us looking"):
+        for view in ("Just me", "Both of us"):
             self.tab.look(view).unfold()
         found = wire.answers_of(self.tab.frames[before:], "Ana", 0)
         return {key: {v for where, k, v in found if k == key and v != "somewhere"} for key in {k for _, k, _ in found}}
@@ -81,7 +81,7 @@ def test_an_answer_of_ones_own_that_is_kept_opens_the_partners_to_oneself_but_ne
     scene.tab.answer("safety", 8).share("Only me").save()
     scene.tab.go("Trends")
     before = len(scene.tab.frames)
-    scene.tab.look("Both of us looking").unfold()
+    scene.tab.look("Both of us").unfold()
     assert wire.answers_of(scene.tab.frames[before:], "Ana", 0) == set()
     assert wire.answers_of(scene.tab.frames[before:], "Ben", 1) == set()
     scene.tab.look("Just me").unfold()

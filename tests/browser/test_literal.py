@@ -95,7 +95,7 @@ def as_partner(here: Tab, sam: Person, partner: str, note: str) -> None:
     second.write(note + "!").save("This check-in was changed in another window")
     shows(second, note, note + "!")
     second.page.close()
-    for view in ("Both of us looking", "Just me"):
+    for view in ("Both of us", "Just me"):
         here.go("Trends").look(view)
         drawn = " ".join(here.charts().locator("text").all_text_contents())
         assert "[Sam]" in drawn

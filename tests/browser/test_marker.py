@@ -117,7 +117,7 @@ def partner_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str
     tab.sign_in(person)
     for title, heading in PAGES.items():
         tab.go(title, heading).unfold()
-    for view in ("Both of us looking", "Just me"):
+    for view in ("Both of us", "Just me"):
         tab.look(view).unfold()
     for path, heading in (("/welcome", "Welcome"), ("/how-to-read", "How to read this"), ("/support", "Support")):
         tab.open(path, heading)

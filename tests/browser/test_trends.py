@@ -26,6 +26,21 @@ WHOLE_FRAMES = """[...document.querySelectorAll('[data-testid=stMain] [role=radi
 })"""
 AT_THE_FOOT = "[...document.querySelectorAll('.st-key-foot a, .st-key-foot a p')]"
 CUT = f"{AT_THE_FOOT}.filter(e => e.scrollWidth > e.clientWidth).length"
+# A sentence of an earlier week than the numbers has its week's name before it; the left edges of all words of the card.
+EDGES = """() => {
+    const card = document.querySelector('.ht-large .ht-brief article'), week = document.createElement('p');
+    week.className = 'ht-quiet';
+    week.textContent = 'Week of 16 Nov';
+    card.insertBefore(week, card.lastElementChild);
+    return [...card.querySelectorAll(':scope > p')].map(p => Math.round(p.getBoundingClientRect().left));
+}"""
+# Of the first table of answers: how far it can be moved, and how far the newest week and a name are out of sight.
+OUT_OF_SIGHT = """() => {
+    const all = document.querySelector('.ht-weeks'), seen = all.getBoundingClientRect();
+    const newest = all.querySelector('thead th:last-child').getBoundingClientRect();
+    const name = all.querySelector('tbody th').getBoundingClientRect();
+    return [all.scrollWidth - all.clientWidth, newest.right - seen.right, seen.left - name.left].map(Math.round);
+}"""
 INK = "document.querySelector('[data-testid=stVegaLiteChart] svg text').getAttribute('fill')"
 
 
@@ -79,6 +94,23 @@ def test_on_a_phone_the_cards_stand_under_each_other_and_every_range_is_in_reach
         assert box["x"] + box["width"] <= PHONE["width"]
     assert trends.page.evaluate(WHOLE_FRAMES)
     assert trends.page.evaluate(CUT) == 0
+
+
+def test_on_a_phone_answers_since_a_day_begin_with_the_newest_beside_whose_they_are(trends: Tab) -> None:
+    trends.page.set_viewport_size(PHONE)
+    trends.unfold("Details")
+    moves, newest, name = trends.page.evaluate(OUT_OF_SIGHT)
+    assert moves > 0
+    assert (newest, name) == (0, 0)
+
+
+def test_together_the_words_of_a_card_stand_under_each_other(home: House, tab: Open) -> None:
+    here = tab(home).sign_in(locked.BEN).open("/trends", "Trends")
+    here.page.get_by_role("button", name="Look together").click()
+    here.settle("Together: Ana and Ben")
+    edges = here.page.evaluate(EDGES)
+    assert len(edges) > 2
+    assert len(set(edges)) == 1
 
 
 def ground_of(element: Locator) -> float:

@@ -9,7 +9,7 @@ from dashboard.domain.compare import first_week_since
 from dashboard.domain.happenings import Happening
 from dashboard.domain.weeks import WEEK, week_of, weeks_between
 from dashboard.plots import main_chart, session_rules
-from dashboard.plots.look import LARGE, NORMAL, PHONE_PLOT, SESSION, text_width
+from dashboard.plots.look import LARGE, LIGHT, NORMAL, PHONE_PLOT, SESSION, text_width
 from tests.answered import ANA, BEN, MONDAY, WEEKS, answered, safety
 
 
@@ -63,10 +63,11 @@ def test_a_label_near_the_end_stands_left_of_its_rule():
     assert row["left"]
 
 
-def test_today_is_named_though_a_session_and_an_event_have_taken_the_room_left_of_it():
+@pytest.mark.parametrize("size", [NORMAL, LARGE])
+def test_today_is_named_though_a_session_and_an_event_have_taken_the_room_left_of_it(size):
     week, weeks = MONDAY - WEEK, weeks_between(MONDAY - 12 * WEEK, MONDAY)
     today = Happening(MONDAY + timedelta(days=6), "Today")
-    *_, last = rows(Happening(week, "Moved house"), session(week + timedelta(days=2)), today, weeks=weeks)
+    *_, last = rows(Happening(week, "Moved house"), session(week + timedelta(days=2)), today, weeks=weeks, size=size)
     assert (last["label"], last["left"]) == ("Today", False)
 
 
@@ -104,3 +105,16 @@ def test_they_stand_on_the_strip_of_ones_own_practice_too():
     spec = main_chart.stage_strip(answers, [ANA], WEEKS, dark=False, happened=[Happening(WEEKS[3], "Holiday")])
     assert [row["label"] for row in spec["datasets"]["rules"]] == ["Holiday"]
     assert "rules" not in main_chart.stage_strip(answers, [ANA], WEEKS, dark=False)["datasets"]
+
+
+def test_a_rule_stops_at_the_title_of_a_row_and_goes_on_in_the_row():
+    answers = answered((MONDAY, "a", "recognize", "2"))
+    spec = main_chart.stage_strip(answers, [ANA], WEEKS, dark=False, happened=[Happening(WEEKS[1], "Holiday")])
+    layers = spec["vconcat"][0]["layer"]
+    rules = [n for n, la in enumerate(layers) if la["data"]["name"] == "rules"]
+    (behind,) = (n for n, la in enumerate(layers) if la["mark"].get("color") == LIGHT.ground)
+    title = max(n for n, la in enumerate(layers) if la["encoding"].get("text", {}).get("field") == "label")
+    assert max(rules) < behind < title
+    for row in spec["datasets"]["stages"]:
+        assert row["top"] - row["over"] == NORMAL.stage
+        assert row["wide"] > text_width(row["label"], NORMAL.font)

@@ -10,6 +10,7 @@ import pytest
 from dashboard.domain.happenings import Happening
 from dashboard.domain.weeks import WEEK, weeks_between
 from dashboard.plots import main_chart
+from dashboard.plots.look import LARGE
 from dashboard.words.signal_words import BAND_LABEL
 from tests.answered import ANA, BEN, MONDAY, answered
 from tests.plots.test_main_chart import drawn
@@ -43,6 +44,16 @@ def test_the_band_begins_in_the_week_after_the_eighth_answer_and_reaches_to_the_
     eighth = 20 - 1 - 3
     assert (band["a"], band["b"]) == (eighth + 0.5, 19.5)
     assert (band["low"], band["high"]) == (5, 7)
+
+
+def test_one_panel_alone_draws_the_ranges_of_its_rating_where_they_are_asked_for():
+    answers = answered(*line("a", SHIFTED), *line("b", SHIFTED, "clarity"))
+    span = weeks_between(MONDAY - 19 * WEEK, MONDAY)
+    asked = {"dark": False, "today": TODAY, "size": LARGE}
+    spec = main_chart.one_view(answers, [ANA, BEN], span, "safety", usual=True, **asked)
+    assert [(band["key"], band["slot"]) for band in data(spec, "bands")] == [("safety", 0)]
+    assert marks(spec, "bands")
+    assert not data(main_chart.one_view(answers, [ANA, BEN], span, "safety", **asked), "bands")
 
 
 def test_seven_answers_draw_nothing_and_name_nothing():

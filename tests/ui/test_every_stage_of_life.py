@@ -145,7 +145,7 @@ def not_so(life: Life, where: str) -> Iterator[tuple[re.Pattern[str], str]]:
             "there is no coach",
         ),
         (alone, r"Hand over|sk my partner|is asked at their|Look together", "nobody is left to do so"),
-        (alone, r"If you both share|Both of us looking|the two of you: you have", "nobody else is left"),
+        (alone, r"If you both share|Who is looking|the two of you: you have", "nobody else is left"),
         (alone, r"both of you end|former partner (and|would|can|brings)", "nobody is left"),
         (alone, r"former partner:? (no shared|\d)", "they left no line behind"),
         (
@@ -241,7 +241,7 @@ def test_whoever_is_left_ends_with_the_coach_alone(couple, tmp_path):
     screen = Screen().open("partners/our_data")
     assert "When you end with a coach" in screen.said
     assert "No partner is here: what you share with both, only Dana sees." in screen.said
-    assert "Both of us looking" not in Screen().open("partners/trends").sent
+    assert "Who is looking" not in Screen().open("partners/trends").sent
     screen = Screen().open("partners/our_data")
     screen.press("End with Dana")
     assert cast.me.coach is None

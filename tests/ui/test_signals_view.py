@@ -11,7 +11,7 @@ from dashboard.domain.model import Sharing
 from dashboard.ui.session.topics import TOPICS
 from dashboard.ui.trends.trend_chart import BESIDE, EVERYWHERE, HIDDEN
 from dashboard.words.headline_words import chance
-from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH, cost_words
+from dashboard.words.signal_words import BAND_LABEL, BAND_LABEL_COACH, BAND_SENTENCE, cost_words
 from tests.cast import THIS
 from tests.insights.test_signals import CLOSED, EARLY, FIRST_8, SHIFTED, put
 from tests.screen import Screen
@@ -171,7 +171,10 @@ def test_together_names_no_shift_without_saying_how_often_it_is_chance(cast, as_
     screen = Screen().choose("together-step", "Felt safety")
     assert "Looks like a shift for Ana" in screen.said
     assert chance() in screen.said
-    assert chance() not in screen.choose("together-step", "Clarity").said
+    assert BAND_SENTENCE in screen.said
+    other = screen.choose("together-step", "Clarity").said
+    assert chance() not in other
+    assert BAND_SENTENCE not in other
 
 
 def test_this_weeks_answer_is_so_far(cast, as_person):
@@ -249,8 +252,8 @@ def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
     put(cast, "Ana", [8] * 8)
     put(cast, "Ben", [5] * 8)
     both = trends(as_person).said
-    assert "Ana rated higher 8 times, Ben never." in both
-    assert "You see this differently. In 8 of your last 8" in both
+    assert "Ana rated it higher 8 times." in both
+    assert "You see this differently. In all of your last 8" in both
     assert "Different ratings are information, not a problem." in both
     assert "see it differently" not in trends(as_person, view="just me").said
     assert "Where you see it differently" in _together(as_person)
@@ -260,11 +263,11 @@ def test_differences_are_counted_from_the_first_shared_week_and_drawn_from_the_f
     put(cast, "Ana", [8] * 3)
     put(cast, "Ben", [5] * 3)
     screen = trends(as_person)
-    assert "Ana rated higher 3 times, Ben never." in screen.said
+    assert "Ana rated it higher 3 times." in screen.said
     assert "who rated higher" not in screen.chart
     as_person("Ben", Mode.TOGETHER)
     screen = Screen().choose("together-step", "All on one page").unfold()
-    assert "Ana rated higher 3 times, Ben never." in screen.said
+    assert "Ana rated it higher 3 times." in screen.said
     assert "who rated higher" not in screen.chart
     put(cast, "Ana", [8] * 4)
     put(cast, "Ben", [5] * 4)
@@ -276,7 +279,7 @@ def test_the_coach_reads_of_them_in_the_third_person(cast, as_person):
     put(cast, "Ana", [8] * 8)
     put(cast, "Ben", [5] * 8)
     said = prepare(as_person).said
-    assert "They see this differently. In 8 of their last 8 shared weeks" in said
+    assert "They see this differently. In all of their last 8 shared weeks" in said
     assert "you see it" not in said
 
 

@@ -103,8 +103,9 @@ def expected(cells: list[Answer], rating: str, session: date | None, *, differen
     if differences and len(points) == 8 and abs(median(points)) >= 2 and (now - both[-1]).days <= 56:
         for who, other, count in (("a", "b", sum(p > 0 for p in points)), ("b", "a", sum(p < 0 for p in points))):
             if count >= 7:
+                of = "all" if count == 8 else count
                 return (
-                    f"You see this differently: {NAMES[who]} rated it higher than {NAMES[other]} in {count} of your "
+                    f"You see this differently: {NAMES[who]} rated it higher than {NAMES[other]} in {of} of your "
                     "last 8 shared weeks. What does each of you notice?"
                 )
     if session and (TODAY - session).days <= 91 and (since := since_said(fresh, session)):
@@ -149,7 +150,8 @@ def since_said(fresh: dict[str, dict[date, int]], session: date) -> str:
     day = f"{session.day} {MONTH_NAMES[session.month - 1][:3]}"
     if len(found) == 1:
         ((p, (word, count, of)),) = found.items()
-        return f"Since your session on {day}, {count} of {of} answers were {word} what is usual for {NAMES[p]}."
+        counted = f"all {of}" if count == of else f"{count} of {of}"
+        return f"Since your session on {day}, {counted} answers were {word} what is usual for {NAMES[p]}."
     if len({word for word, _, _ in found.values()}) == 1:
         return f"Since your session on {day}, most answers were {found['a'][0]} what is usual for both of you."
     if found:

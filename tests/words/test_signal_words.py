@@ -134,7 +134,7 @@ def test_of_more_than_a_quarter_since_a_day_the_last_are_listed_and_all_are_coun
     said = since_words(since(line, week(9)))
     last = ", ".join("6" * LISTED)
     assert said.startswith(f"Since {dated(week(9), week(68))} (the last {LISTED} of 60): {last}. The four before: ")
-    assert said.endswith("Of all 60: 60 inside your usual range, 5 to 7.")
+    assert said.endswith("All 60 are inside your usual range, 5 to 7.")
 
 
 def test_a_day_of_an_earlier_year_is_named_with_its_year():
@@ -154,7 +154,9 @@ def test_counts_and_onset_follow_once_the_range_is_known():
         "Of these 4: 3 above and 1 inside your usual range, 5 to 7. "
         "The shift (higher) began in the week of 2 Mar, before 30 Mar."
     )
-    assert "Of the last 5: 5 above" in since_words(since(weekly([*FIRST_8, 9, 9, 9, 9, 9]), week(6)))
+    assert "All of the last 5 are above your usual range, 5 to 7." in since_words(
+        since(weekly([*FIRST_8, 9, 9, 9, 9, 9]), week(6))
+    )
 
 
 def test_where_you_see_it_differently_is_said_in_both_directions():
@@ -165,14 +167,16 @@ def test_where_you_see_it_differently_is_said_in_both_directions():
     assert sentence.format("Ana", "Ben") in differently
     assert information == "Different ratings are information, not a problem."
     assert sentence.format("Ben", "Ana") in gap_words(gap(low, high), "Ana", "Ben", "Clarity")[1]
+    every = gap_words(gap(weekly([8] * 8), low), "Ana", "Ben", "Clarity")[1]
+    assert "In all of your last 8 shared weeks Ana rated clarity higher" in every
 
 
 @pytest.mark.parametrize(
     ("ana", "ben", "said"),
     [
-        ([8, 8, 5], [5, 6, 5], "Ana rated higher twice, Ben never; the same once."),
-        ([5, 5, 5], [8, 6, 7], "Ben rated higher 3 times, Ana never."),
-        ([8, 5], [5, 8], "Ana rated higher once, Ben once."),
+        ([8, 8, 5], [5, 6, 5], "Ana rated it higher twice; the same once."),
+        ([5, 5, 5], [8, 6, 7], "Ben rated it higher 3 times."),
+        ([8, 5], [5, 8], "Ana rated it higher once, Ben once."),
         ([5, 6], [5, 6], "Both rated it the same twice."),
     ],
 )

@@ -19,17 +19,22 @@ def said(answers, key="recognize"):
 
 def test_how_often_of_the_last_six_answered_weeks():
     assert said("333221") == [
-        "1 Recognize: 5 of the last 6 weeks you answered, often or nearly every time; 1, sometimes."
+        "1 Recognize: in the last 6 weeks you answered, often or nearly every time in\u00a05, sometimes in\u00a01."
     ]
     assert said(["3", "3", None, "2", "1", "0", "2", "0"]) == [
-        "1 Recognize: 3 of the last 6 weeks you answered, often or nearly every time; 1, sometimes."
+        "1 Recognize: in the last 6 weeks you answered, often or nearly every time in\u00a03, sometimes in\u00a01."
     ]
 
 
 def test_a_week_without_an_occasion_is_named_as_such():
     assert said(["2", NO_OCCASION, "2"]) == [
-        "1 Recognize: 2 of the last 3 weeks you answered, often or nearly every time; 1, no occasion."
+        "1 Recognize: in the last 3 weeks you answered, often or nearly every time in\u00a02, no occasion in\u00a01."
     ]
+
+
+def test_the_same_in_each_week_is_said_as_such():
+    assert said("3233") == ["1 Recognize: often or nearly every time in each of the last 4 weeks you answered."]
+    assert said([NO_OCCASION] * 3) == ["1 Recognize: no occasion in each of the last 3 weeks you answered."]
 
 
 def test_not_at_all_is_said_without_a_grade():

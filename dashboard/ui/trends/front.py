@@ -14,7 +14,7 @@ from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.trends import details, opening, seen, trend_chart
 from dashboard.words import headline_words
 
-VIEWS = {View.BOTH: "Both of us looking", View.JUST_ME: "Just me"}
+VIEWS = {View.BOTH: "Both of us", View.JUST_ME: "Just me"}
 TOGETHER = "Look together"
 
 

@@ -18,6 +18,7 @@ from dashboard.ui.stages import entries as entry_view
 from dashboard.ui.trends import opening, seen, signals, trend_chart
 from dashboard.ui.trends.seen import Seen
 from dashboard.words import chart_words, headline_words, prompts
+from dashboard.words.signal_words import BAND_SENTENCE
 
 FIRST, STAGES, ALL = "At a glance", "The four healing stages", "All on one page"
 STEPS = {FIRST: None, **{TITLES[key]: key for key in RATING_KEYS}, STAGES: None, ALL: None}
@@ -63,10 +64,11 @@ def _step(me: Me, found: Seen, step: str) -> None:
 def _one(me: Me, found: Seen, span: Sequence[date], rating: str | None) -> None:
     """One rating with its sentence, or the strip of the stages."""
     keys = [rating] if rating else list(STAGE_KEYS)
+    shifted = rating is not None and found.headlines[rating].speaks is Speaks.SHIFT
     if rating:
         st.html(f'<p class="ht-sentence">{opening.sentence_html(found, found.headlines[rating])}</p>')
-        if found.headlines[rating].speaks is Speaks.SHIFT:
-            controls.quiet(headline_words.chance())
+    if shifted:
+        controls.quiet(headline_words.chance())
     people = {partner.id for partner in found.partners}
     if not found.answers.of(people, keys, span).weeks:
         st.text("In these three months there is no shared answer to this.")
@@ -86,8 +88,11 @@ def _one(me: Me, found: Seen, span: Sequence[date], rating: str | None) -> None:
             happened=found.happened,
             moments=marks,
             size=LARGE,
+            usual=shifted,
         ),
         lambda: chart_words.description(found.answers, found.partners, span, keys, tabled=False),
     )
+    if shifted:
+        controls.quiet(BAND_SENTENCE)
     if not rating:
         entry_view.shared(me, told)
