@@ -1,5 +1,6 @@
 """Somebody who has every file and keys of their own, and what they do to a copy of a store."""
 
+import json
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ class Forger:
     def blob(self, one: Person, place: tuple[Any, ...], content: Mapping[str, Any]) -> bytes:
         """Something sealed in somebody's name, by whoever knows their public key and whatever lies in the file."""
         return self.dice.choice((
-            lambda: sealing._padded(sealing.json.dumps({"v": 1, **content}).encode(), one.recipient or ""),
+            lambda: sealing._padded(json.dumps({"v": 1, **content}).encode(), one.recipient or ""),
             lambda: sealing.seal_own(content, self.key(), *place),
             lambda: pyrage.encrypt(
                 pyrage.decrypt(sealing.seal_own(content, key := self.key(), *place), [key]),

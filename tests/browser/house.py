@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dashboard.accounts import own_letters
-from dashboard.domain.model import CheckIn, Choice, Person, Sharing, Value
+from dashboard.domain.model import CheckIn, Choice, Person, Sharing, Value, now
 from dashboard.domain.questions import same_for_all
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import own_check_in, row_of
@@ -92,7 +92,7 @@ def furnish(folder: Path, names: Mapping[str, str] | None = None) -> tuple[Perso
     store.add_couple("Ana & Ben", ana, ben, locked.newcomer(ana), locked.newcomer(ben))
     store.add_person(dana, locked.newcomer(dana))
     for partner in (ana, ben):
-        store.agree(Agreement(dana.id, partner.id, "agreed", locked.now()))
+        store.agree(Agreement(dana.id, partner.id, "agreed", now()))
     locked.confirm(store, ana, ben)
     store.link_coach(locked.COUPLE, dana.id)
     store.close()
@@ -110,7 +110,7 @@ def answered(
     """Puts one check-in into a store that is not running."""
     shared = same_for_all(sharing)
     store = Storage(folder)
-    check_in = CheckIn(author.id, week, dict(answers), shared, note, chosen=Choice(locked.now(), shared))
+    check_in = CheckIn(author.id, week, dict(answers), shared, note, chosen=Choice(now(), shared))
     row = row_of(check_in, author, locked.writer(author).identity, 1)
     with own_letters.along(store, locked.writer(author)):
         store.save(row, locked.writer(author))

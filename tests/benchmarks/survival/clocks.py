@@ -45,7 +45,7 @@ def clocks(times: int, work: Path, seed: int = 4) -> tuple[Figures, list[str]]:
 
 def _story(folder: Path, seed: int, say: Callable[[object], None]) -> None:
     draws = random.Random(seed)
-    backups.datetime = database.datetime = rescue.datetime = Clock
+    backups.datetime = database.datetime = rescue.datetime = Clock  # type: ignore[attr-defined]
     folder.mkdir(parents=True)
     second_set.enroll(folder)
     storage, weeks = locked.fill(folder), iter(range(9999))

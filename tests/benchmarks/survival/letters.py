@@ -21,7 +21,7 @@ from dashboard.errors import DashboardError, StorageError
 from dashboard.keys import head as heads
 from dashboard.keys import letters
 from dashboard.keys.identities import secret_of
-from dashboard.services import check_ins, letters_in, letters_out, reading
+from dashboard.services import check_ins, letters_in, letters_out, letters_read, reading
 from dashboard.services.me import Me, identify
 from dashboard.services.reading import View
 from dashboard.store.letters import LetterState, Place
@@ -178,7 +178,7 @@ def _judge_home(home: Storage, keys: dict[str, object], saved: int, say: Say) ->
 def _there(desk: Storage, keys: dict[str, object]) -> int | None:
     me = _me(desk, keys, "Dana")
     found = reading.answers(me, View.BOTH).get(str(keys["ana"]), "safety", THIS)
-    read = letters_here.read(desk, letters_in.reader(me), me.couple)
+    read = letters_here.read(desk, letters_read.reader(me), me.couple)
     return int(found.value) if found and str(keys["ana"]) in read else None
 
 

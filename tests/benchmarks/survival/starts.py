@@ -14,13 +14,20 @@ from dashboard.store.storage import Storage
 from tests.benchmarks.survival.forks import Figures, listen, spawn
 
 
+class _Server(HTTPServer):
+    """One start, which others can tell from every other."""
+
+    name = ""
+
+
 class _Instance(BaseHTTPRequestHandler):
     """Answers who it is, as a running start does."""
 
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(self.server.name.encode())
+        server = self.server
+        self.wfile.write(server.name.encode() if isinstance(server, _Server) else b"")
 
     def log_message(self, *_: object) -> None:
         """Nothing is logged."""
@@ -36,7 +43,7 @@ def _start(data: Path, say: Callable[[object], None]) -> None:
     if isinstance(held, str):
         say({"found": held})
         return
-    server = HTTPServer(("127.0.0.1", 0), _Instance)
+    server = _Server(("127.0.0.1", 0), _Instance)
     server.name = new_id()
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     running.write(data, running.RunningNote(server.server_port, os.getpid(), server.name, "here"))
