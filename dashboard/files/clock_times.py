@@ -45,8 +45,10 @@ class Clock:
 
 def taken_out(text: str, halves: Mapping[str, bool]) -> tuple[str, Clock | None]:
     """The text without its time, and the time; `halves` tells of words like "PM" whether they are after noon."""
+    if TIME.search(text) is None:
+        return text, None
     word = next((w for w in sorted(halves, key=len, reverse=True) if _alone(w).search(text)), None)
-    if word is not None and TIME.search(text):
+    if word is not None:
         text = " ".join(_alone(word).sub(" ", text).split())
     found = TIME.search(text)
     if found is None:

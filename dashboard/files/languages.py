@@ -70,8 +70,8 @@ def plain(text: str) -> str:
 
 
 def runs_of(text: str) -> list[str]:
-    """The words of a text in lower case, cut at digits, blanks and signs; a dot inside an abbreviation is none."""
-    return [run for run in BETWEEN.split(INSIDE.sub("", plain(text).casefold())) if run]
+    """The words of plain text in lower case, cut at digits, blanks and signs; a dot inside an abbreviation is none."""
+    return [run for run in BETWEEN.split(INSIDE.sub("", text.casefold())) if run]
 
 
 @cache
@@ -94,7 +94,7 @@ def of(code: str) -> Language | None:
     named: dict[str, set[int]] = {}
     others = {*ORDINALS}
     for number, name in _names(found["months"]):
-        *before, last = runs_of(name) or [""]
+        *before, last = runs_of(plain(name)) or [""]
         others.update(before)
         if DIGITS.search(name):
             others.add(last)
@@ -103,10 +103,10 @@ def of(code: str) -> Language | None:
     months = {name: numbers.pop() for name, numbers in named.items() if len(numbers) == 1}
     months |= _without_vowels(months)
     for _, name in _names(found["days"]):
-        others.update(runs_of(name))
+        others.update(runs_of(plain(name)))
     for pattern in (str(p) for p in found["date_formats"].values()):
-        others.update(run for words in QUOTED.findall(pattern) for run in runs_of(words))
-        others.update(runs_of(FIELDS.sub(" ", QUOTED.sub(" ", pattern))))
+        others.update(run for words in QUOTED.findall(pattern) for run in runs_of(plain(words)))
+        others.update(runs_of(plain(FIELDS.sub(" ", QUOTED.sub(" ", pattern)))))
     return Language(months | _beginnings(months), frozenset(others), dict(_periods(found["day_periods"])))
 
 
