@@ -17,7 +17,7 @@ from tests.browser.house import House, furnish
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-sync --js-flags=--no-turbofan,--no-maglev"
 )
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 SHELL = "chromium-headless-shell"  # the same browser without its window: half the work
