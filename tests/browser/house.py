@@ -1,10 +1,9 @@
 """The real command as a process, on a data folder of its own, and a look into what it has stored."""
 
+import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,9 +21,11 @@ from dashboard.store import last_saved
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
 from tests import locked
+from tests.browser import forked
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20.0  # seconds for the app to end
 NOTE = {Sharing.BOTH: {"note": Sharing.BOTH}}
 
 
@@ -35,13 +36,11 @@ class House:
         """Starts it and waits until it says it is open."""
         self.port = free_port()
         self.data = data / "demo" if "--demo" in options else data
-        command = [sys.executable, "-m", "dashboard", "--data", str(data), "--no-browser", "--port", str(self.port)]
-        self._process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        self.pid, said = self._process.pid, ""
+        arguments = ["--data", str(data), "--no-browser", "--port", str(self.port), *options]
+        self._process, self._said = forked.start(arguments)
+        self.pid, said = self._process.pid or 0, ""
         while "Press Ctrl-C" not in said:
-            line = self._process.stdout.readline() if self._process.stdout else ""
+            line = self._said.readline()
             assert line, f"the app ended before it was open: {said}"
             said += line
         self.base = f"http://127.0.0.1:{self.port}"
@@ -49,9 +48,12 @@ class House:
 
     def stop(self) -> str:
         """Ctrl-C; whatever it said while it ran."""
-        self._process.send_signal(signal.SIGINT)
-        said, _ = self._process.communicate(timeout=20)
-        return said
+        if self._process.is_alive():
+            os.kill(self.pid, signal.SIGINT)
+        self._process.join(PATIENCE)
+        assert self._process.exitcode is not None, "the app does not end"
+        with self._said:
+            return self._said.read()
 
     @contextmanager
     def store(self) -> Iterator[Storage]:
