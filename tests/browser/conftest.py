@@ -20,7 +20,7 @@ FLAGS = (
     "--disable-component-update --disable-sync --js-flags=--no-turbofan,--no-maglev"
 )
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-SHELL = "chromium-headless-shell"  # the same browser without its window: half the work
+SHELL = "chromium-headless-shell"  # the same browser without its window: a third less work
 ZONE = "Europe/Berlin"
 DESK = {"width": 1100, "height": 900}
 PHONE = {"width": 390, "height": 844}
