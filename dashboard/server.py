@@ -24,13 +24,12 @@ from dashboard import library_patches
 from dashboard.accounts import phones as phones_here
 from dashboard.accounts import sign_in
 from dashboard.accounts.sign_in import Accounts
-from dashboard.demo import couple as invented
 from dashboard.domain import weeks
 from dashboard.errors import DamagedError, DashboardError
 from dashboard.start.progress import say
 from dashboard.store import backups, second_set
 from dashboard.store.storage import Storage
-from dashboard.web import rescue, routing, templating
+from dashboard.web import routing, templating
 from dashboard.web.middleware import HEADER, AccessMiddleware
 from dashboard.web.phones import addresses
 from dashboard.web.phones.door import PhoneDoor
@@ -109,12 +108,16 @@ def run(
 def _opened(data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None) -> Storage | None:
     """The store, if need be after a choice on the rescue page; None when that was stopped. Raises DashboardError."""
     if demo:
+        from dashboard.demo import couple as invented
+
         return invented.open_store(data, weeks.today_in(None))
     with contextlib.suppress(OSError):  # the store says better what is in the way
         second_set.enroll(data)
     try:
         storage = Storage(data)
     except DamagedError:
+        from dashboard.web import rescue
+
         if not rescue.serve(data, port, instance, opened):
             return None
         storage = Storage(data)

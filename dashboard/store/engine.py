@@ -1,8 +1,9 @@
 """The only module that imports duckdb: opening, making, copying and looking into database files."""
 
+import contextlib
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def copy(source: Path, file: Path) -> None:
         con.execute("COPY FROM DATABASE old TO fresh")
         con.execute("CHECKPOINT fresh")
         con.execute("DETACH fresh")
-        before = _fingerprint(con, "old")
+        before = sums_of(con)
     _whole(file)
     if fingerprint(file) != before:
         raise Error("The copy is not the same.")
@@ -79,11 +80,18 @@ def edit(file: Path, change: Change, **beside: Path) -> None:
     fingerprint(file)
 
 
-def query(file: Path, *questions: tuple[str, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
-    """The rows of each question, asked of a file that is only read."""
+@contextlib.contextmanager
+def looking_into(file: Path) -> Iterator[Connection]:
+    """A connection to a file that is only read, under the name `old`."""
     with _workbench() as con:
         con.execute(f"ATTACH {_quoted(file)} AS old (READ_ONLY)")
         con.execute("USE old")
+        yield con
+
+
+def query(file: Path, *questions: tuple[str, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
+    """The rows of each question, asked of a file that is only read."""
+    with looking_into(file) as con:
         return [con.execute(sql, list(values)).fetchall() for sql, values in questions]
 
 
@@ -100,9 +108,21 @@ def fits(file: Path, schema: str) -> bool:
 
 def fingerprint(file: Path) -> Mapping[str, tuple[int, int]]:
     """Of every table its row count and a sum over all of its rows, so every byte in use is read."""
-    with _workbench() as con:
-        con.execute(f"ATTACH {_quoted(file)} AS old (READ_ONLY)")
-        return _fingerprint(con, "old")
+    with looking_into(file) as con:
+        return sums_of(con)
+
+
+def sums_of(con: Connection) -> Mapping[str, tuple[int, int]]:
+    """The fingerprint of the file that this connection has as `old`."""
+    found = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'old'").fetchall()
+    tables = [str(table) for (table,) in found]
+    names = ['"' + table.replace('"', '""') + '"' for table in tables]
+    counted = [
+        f"SELECT {n}, count(*), coalesce(sum(hash(t)::HUGEINT), 0) FROM old.{name} t" for n, name in enumerate(names)
+    ]
+    if not names:
+        return {}
+    return {tables[n]: (rows, total) for n, rows, total in con.execute(" UNION ALL ".join(counted)).fetchall()}
 
 
 def broken_at(error: BaseException) -> int | None:
@@ -115,15 +135,6 @@ def _whole(file: Path) -> None:
     """What gets a new name next has nothing left in a log of its own."""
     if disk.log_of(file).exists():
         raise Error("The file has a log still.")
-
-
-def _fingerprint(con: Connection, name: str) -> Mapping[str, tuple[int, int]]:
-    tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = ?", [name]).fetchall()
-    sums = {}
-    for (table,) in tables:
-        counted = con.execute(f'SELECT count(*), coalesce(sum(hash(t)::HUGEINT), 0) FROM {name}."{table}" t')
-        sums[str(table)] = counted.fetchall()[0]
-    return sums
 
 
 def _workbench() -> Connection:

@@ -16,9 +16,10 @@ def version_of(file: Path) -> int:
     Raises DamagedError when they do not, or are shorter than what was saved; NewerError when this program is too old.
     """
     try:
-        ((version,),), ((saves,),) = engine.query(file, *STATE)
-        migrations.refuse_newer(version, file)
-        engine.fingerprint(file)
+        with engine.looking_into(file) as con:
+            ((version,),), ((saves,),) = (con.execute(sql).fetchall() for sql, _ in STATE)
+            migrations.refuse_newer(version, file)
+            engine.sums_of(con)
     except engine.Error as error:
         found = disk.trouble(error)
         if found is Trouble.NEWER:

@@ -55,9 +55,11 @@ def test_a_download_pressed_behind_a_shared_screen_is_one_calm_sentence(
     front = tab(house, beside=behind).open("/", "Check-in").go("Trends")
     front.page.get_by_role("button", name="Look together").click()
     expect(front.page.get_by_role("heading", level=1, name="Together: Ana and Ben")).to_be_visible()
-    for button in ("My answers, complete", "What we both see as a spreadsheet"):
-        behind.page.get_by_role("button", name=button).click()
-        expect(behind.page.get_by_text("This is a shared screen. Sign in again to see your own pages.")).to_be_visible()
+    for name in ("My answers, complete", "What we both see as a spreadsheet"):
+        button = behind.page.get_by_role("button", name=name)
+        button.click()
+        part = behind.page.get_by_test_id("stElementContainer").filter(has=button)
+        expect(part.get_by_text("This is a shared screen. Sign in again to see your own pages.")).to_be_visible()
     assert downloads == []
 
 
