@@ -245,7 +245,7 @@ def test_a_choice_that_is_not_offered_any_more_falls_back(cast, as_person):
     assert screen.control("since-week").value == date(2026, 10, 26)
 
 
-# -- where you see it differently --------------------------------------------------------------------
+# -- how each of you sees it -------------------------------------------------------------------------
 
 
 def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
@@ -255,8 +255,15 @@ def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
     assert "Ana rated it higher 8 times." in both
     assert "You see this differently. In all of your last 8" in both
     assert "Different ratings are information, not a problem." in both
-    assert "see it differently" not in trends(as_person, view="just me").said
-    assert "Where you see it differently" in _together(as_person)
+    assert "How each of you sees it" not in trends(as_person, view="just me").said
+    assert "How each of you sees it" in _together(as_person)
+
+
+def test_their_title_fits_what_both_rated_the_same_too(cast, as_person):
+    put(cast, "Ana", [8])
+    put(cast, "Ben", [8])
+    said = trends(as_person).said
+    assert said.index("How each of you sees it") < said.index("Both rated it the same once.")
 
 
 def test_differences_are_counted_from_the_first_shared_week_and_drawn_from_the_fourth_on(cast, as_person):
@@ -280,12 +287,13 @@ def test_the_coach_reads_of_them_in_the_third_person(cast, as_person):
     put(cast, "Ben", [5] * 8)
     said = prepare(as_person).said
     assert "They see this differently. In all of their last 8 shared weeks" in said
-    assert "you see it" not in said
+    assert "How each of them sees it" in said
+    assert "How each of you" not in said
 
 
 def test_without_a_week_from_both_there_is_no_such_section(cast, as_person):
     put(cast, "Ana", [8] * 8)
-    assert "see it differently" not in trends(as_person).said.split("How to read")[0]
+    assert "How each of you sees it" not in trends(as_person).said.split("How to read")[0]
 
 
 # -- promise 3, on the page --------------------------------------------------------------------------
