@@ -46,9 +46,10 @@ def _pressed(site: Site, request: PageRequest) -> Response:
 
 
 def _locked(site: Site, request: PageRequest) -> Response:
-    """What was filled in until the visit ended by itself waits for its author; nobody else's browser can leave any."""
+    """What was filled in until a visit ended by itself waits for its author; from no other browser is any taken."""
     author = site.accounts.idled(request.cookie)
-    if request.visit is not None or author is None or request["author"] != author:
+    filled = not buttons.FILLED.isdisjoint(request.fields)
+    if request.visit is not None or author is None or request["author"] != author or not filled:
         return site.redirect("/")
     site.unsent.hold(author, request.path, request.fields)
     told = HeldResult("/sign-in", {"person": author}, LOCKED)

@@ -46,7 +46,7 @@ def _begin(site: Site, request: PageRequest, token: str, target: str) -> Respons
     if new is not None and site.unsent.waits(new.person_id):
         from dashboard.web import check_in  # the start does not wait for what only a check-in imports
 
-        if check_in.keep_unsent(site, replace(request, visit=new)):
+        if check_in.keep_unsent(site, replace(request, visit=new)) and not new.notices:
             return site.redirect(view.ACTION, token)
     if new is not None and new.mode is Mode.OWN and target == TOGETHER and new.role is Role.PARTNER:
         person = site.accounts.person(new.person_id)

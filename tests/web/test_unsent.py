@@ -124,6 +124,32 @@ def test_a_form_with_its_script_is_told_and_nothing_waits(site: Site) -> None:
     assert not site.unsent.waits(ANA.id)
 
 
+def test_a_button_beside_an_empty_form_leaves_nothing(site: Site) -> None:
+    cookie, _ = entered(site, ANA)
+    left_alone(site, cookie)
+    thanks = {"author": ANA.id, "week": week().isoformat(), "do": "change"}
+    assert check_in.check_in(site, asked(site, ACTION, cookie, **thanks)).headers["location"] == "/"
+    assert not site.unsent.waits(ANA.id)
+
+
+def test_a_week_that_is_over_meanwhile_keeps_nobody_from_signing_in(site: Site) -> None:
+    cookie, _ = entered(site, ANA)
+    left_alone(site, cookie)
+    save(site, cookie, ANA, week="2020-01-06")
+    assert draft(site, entered(site, ANA, cookie)[0]) is None
+
+
+def test_what_was_found_changed_in_the_files_is_read_before_the_form(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie, _ = entered(site, ANA)
+    left_alone(site, cookie)
+    save(site, cookie, ANA)
+    monkeypatch.setattr("dashboard.accounts.sign_in.unread", lambda *_: ("Something was changed.",))
+    new, target = entered(site, ANA, cookie)
+    assert (target, draft(site, new)) == ("/", WORDS)
+
+
 def test_after_half_an_hour_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr(unsent.time, "monotonic", lambda: now[0])
