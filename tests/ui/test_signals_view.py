@@ -177,6 +177,14 @@ def test_together_names_no_shift_without_saying_how_often_it_is_chance(cast, as_
     assert BAND_SENTENCE not in other
 
 
+def test_together_says_of_one_rating_that_it_is_early_where_another_has_something_to_say(cast, as_person):
+    put(cast, "Ana", SHIFTED)
+    cast.answered("Ana", {"safety": SHIFTED[-1], "clarity": 5}, Sharing.BOTH, week=CLOSED)
+    cast.answered("Ben", {"safety": 6, "clarity": 5}, Sharing.BOTH, week=CLOSED)
+    as_person("Ben", Mode.TOGETHER)
+    assert "Too early to say." in Screen().choose("together-step", "Clarity").said
+
+
 def test_this_weeks_answer_is_so_far(cast, as_person):
     put(cast, "Ana", [*FIRST_8, *[6] * 6])
     cast.answered("Ana", {"safety": 2}, Sharing.ME, week=THIS)
