@@ -12,8 +12,13 @@ from dashboard.services.me import OVER, Me, identify, require_partner
 from dashboard.web.flash import HeldResult
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import Handler, Site
+from dashboard.web.unsent import KEPT_FOR
 
-LOCKED = "Nobody was here for a while, so your visit ended. Sign in, and what you filled in stands in the form again."
+# Without a script, whoever types for long cannot be told from nobody.
+LOCKED = (
+    f"Your visit ended after {OWN_IDLE // 60:.0f} minutes. What you filled in waits here for {KEPT_FOR // 60:.0f} minutes: "
+    "sign in to go on."
+)
 
 
 def check_in(site: Site, request: PageRequest) -> Response:
