@@ -16,8 +16,8 @@ from dashboard.web.unsent import KEPT_FOR
 
 # Without a script, whoever types for long cannot be told from nobody.
 LOCKED = (
-    f"Your visit ended after {OWN_IDLE // 60:.0f} minutes. What you filled in waits here for {KEPT_FOR // 60:.0f} minutes: "
-    "sign in to go on."
+    f"Your visit ended after {OWN_IDLE // 60:.0f} minutes. "
+    f"What you filled in waits here for {KEPT_FOR // 60:.0f} minutes: sign in to go on."
 )
 
 
