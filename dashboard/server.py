@@ -184,7 +184,7 @@ def _door(accounts: Accounts, data: Path, port: int, find: addresses.Finder) -> 
 
     def out(phone: str | None) -> None:
         accounts.phone_out(phone)
-        site.drop(phone)
+        site.unsent.drop(phone)
 
     phones.door = door = PhoneDoor(data, port + 1, functools.partial(_answer_phone, site), out, find)
     return door

@@ -45,6 +45,7 @@ class Accounts:
         self.set_up_token = secrets.token_urlsafe(16)
         self._visits: dict[str, Visit] = {}
         self._resting: OrderedDict[str, Visit] = OrderedDict()
+        self._idled: OrderedDict[str, str] = OrderedDict()
         self._tries = Tries()
         self._lock = threading.Lock()
         self.setting_up = threading.Lock()
@@ -150,11 +151,16 @@ class Accounts:
         token = next((t for t, v in list(self._visits.items()) if v.id == visit_id), None)
         return self.by_cookie(token)
 
+    def idled(self, token: str | None) -> str | None:
+        """Whose own visit this browser had last, if it ended only because nobody touched it."""
+        return self._idled.get(token or "")
+
     def leave(self, token: str | None) -> None:
         """Ends the visit of one browser."""
         with self._lock:
             visit = self._visits.pop(token or "", None)
             self._resting.pop(token or "", None)
+            self._idled.pop(token or "", None)
         if visit is not None:
             visit.end()
 
@@ -170,17 +176,20 @@ class Accounts:
 
     def everyone_out(self) -> None:
         """Ends every visit there is."""
-        for token in [*self._visits, *self._resting]:
+        for token in [*self._visits, *self._resting, *self._idled]:
             self.leave(token)
 
     def _rest(self, token: str, visit: Visit) -> None:
         """Ends an idle visit; of a shared screen it is kept which one it was, so that unlocking returns there."""
         self.leave(token)
-        if visit.mode is not Mode.OWN:
-            with self._lock:
+        with self._lock:
+            if visit.mode is not Mode.OWN:
                 self._resting[token] = visit
-                if len(self._resting) > RESTING_KEPT:
-                    self._resting.popitem(last=False)
+            elif not visit.phone:
+                self._idled[token] = visit.person_id
+            for kept in (self._resting, self._idled):
+                if len(kept) > RESTING_KEPT:
+                    kept.popitem(last=False)
 
     def _come_back(self, token: str, cookie: str | None, person: Person) -> None:
         self.by_cookie(cookie)

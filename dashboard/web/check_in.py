@@ -1,15 +1,24 @@
 """The check-in form as a plain page, and the address to which the form sends what is filled in, from either home."""
 
+import contextlib
 from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from dashboard.accounts.visits import OWN_IDLE
+from dashboard.accounts.visits import OWN_IDLE, Mode
 from dashboard.errors import DashboardError, NotAllowedError
 from dashboard.form import buttons, page, view
 from dashboard.services.me import OVER, Me, identify, require_partner
+from dashboard.web.flash import HeldResult
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import Handler, Site
+from dashboard.web.unsent import KEPT_FOR
+
+# Without a script, whoever types for long cannot be told from nobody.
+LOCKED = (
+    f"Your visit ended after {OWN_IDLE // 60:.0f} minutes. "
+    f"What you filled in waits here for {KEPT_FOR // 60:.0f} minutes: sign in to go on."
+)
 
 
 def check_in(site: Site, request: PageRequest) -> Response:
@@ -29,7 +38,7 @@ def _pressed(site: Site, request: PageRequest) -> Response:
         me = _me(site, request)
         buttons.press(me, request.fields)
     except NotAllowedError as error:
-        return PlainTextResponse(str(error), 403) if draft or part else site.redirect("/")
+        return PlainTextResponse(str(error), 403) if draft or part else _locked(site, request)
     except DashboardError as error:
         return PlainTextResponse(str(error), 503)
     if draft:
@@ -39,6 +48,27 @@ def _pressed(site: Site, request: PageRequest) -> Response:
     if not part:
         return site.redirect(view.ACTION)
     return HTMLResponse(view.render(page.shown(me), plain=request["plain"] != ""))
+
+
+def _locked(site: Site, request: PageRequest) -> Response:
+    """What was filled in until a visit ended by itself waits for its author; from no other browser is any taken."""
+    author = site.accounts.idled(request.cookie)
+    filled = not buttons.FILLED.isdisjoint(request.fields)
+    if request.visit is not None or author is None or request["author"] != author or not filled:
+        return site.redirect("/")
+    site.unsent.hold(author, request.path, request.fields)
+    told = HeldResult("/sign-in", {"person": author}, LOCKED)
+    return site.redirect("/sign-in", person=author, shown=site.flash.keep(told))
+
+
+def keep_unsent(site: Site, request: PageRequest) -> bool:
+    """Makes a draft of what waited for whoever has just signed in; whether something did."""
+    waited = site.unsent.take(request.visit.person_id) if request.visit and request.visit.mode is Mode.OWN else None
+    if waited is None:
+        return False
+    with contextlib.suppress(DashboardError):  # the week may be over by now
+        buttons.press(_me(site, request), {**waited.fields, "do": "draft"})
+    return True
 
 
 def style(_site: Site, _request: PageRequest) -> Response:

@@ -7,12 +7,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.accounts.sign_in import Accounts, Visit
+from dashboard.form import view
 from dashboard.web.cookies import token_of
 
 HEADER = b"x-visit"
 OPEN = frozenset(
     {
         *("/set-up", "/sign-in", "/claim", "/sign-out", "/close", "/closed", "/help", "/visit", "/lost", "/confirm"),
+        view.ACTION,  # what is sent there when a visit has just ended waits for its author
         *("/instance", "/icon.png", "/favicon.png", "/_stcore/health"),
     }
 )

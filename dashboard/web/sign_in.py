@@ -1,10 +1,13 @@
 """Signing in: names, then a passphrase, and where a new visit begins."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from dashboard.accounts import claims
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Role
+from dashboard.form import view
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import Site
 
@@ -22,7 +25,7 @@ def sign_in(site: Site, request: PageRequest) -> Response:
     person = next((p for p in people if p.id == request["person"] and not p.erased), None)
     if request.post:
         name = person.sign_in if person else request["name"]
-        return _begin(site, site.accounts.sign_in(name, request["passphrase"], request.cookie), target)
+        return _begin(site, request, site.accounts.sign_in(name, request["passphrase"], request.cookie), target)
     if site.demo:
         cast = list(zip(people, DEMO, strict=False))
         return site.page(request, "demo", people=cast, problem=request.problem)
@@ -37,9 +40,14 @@ def sign_in(site: Site, request: PageRequest) -> Response:
     return site.page(request, "choose_name", people=here, next=target, problem=request.problem)
 
 
-def _begin(site: Site, token: str, target: str) -> Response:
-    """At the first page; a screen that went idle in Together is in Together again."""
+def _begin(site: Site, request: PageRequest, token: str, target: str) -> Response:
+    """At the first page; a screen that went idle in Together is in Together again, a form that was left is a draft."""
     new = site.accounts.by_cookie(token)
+    if new is not None and site.unsent.waits(new.person_id):
+        from dashboard.web import check_in  # the start does not wait for what only a check-in imports
+
+        if check_in.keep_unsent(site, replace(request, visit=new)) and not new.notices:
+            return site.redirect(view.ACTION, token)
     if new is not None and new.mode is Mode.OWN and target == TOGETHER and new.role is Role.PARTNER:
         person = site.accounts.person(new.person_id)
         new.share_screen(Mode.TOGETHER, person.couple_id if person else None)

@@ -20,6 +20,7 @@ from dashboard.form.view import ACTION as CHECK_IN
 from dashboard.web import page_script, requests, templating
 from dashboard.web.flash import Flash, HeldResult
 from dashboard.web.requests import PageRequest
+from dashboard.web.unsent import UnsentForms
 
 CONFIRM = "/confirm"
 OF_A_VISIT = (CONFIRM, "/help", CHECK_IN)
@@ -40,6 +41,7 @@ class Site:
     streamlit_html: Callable[[str], str] = str
     demo: bool = False
     flash: Flash = field(default_factory=Flash)
+    unsent: UnsentForms = field(default_factory=UnsentForms)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, thread_name_prefix="plain-pages"))
 
     def answers(self, handler: Handler, *, leaves: bool = True) -> Callable[..., object]:
@@ -101,6 +103,7 @@ class Site:
         if request.post:
             return self._after_form(handler, request)
         self.flash.tidy()
+        self.unsent.tidy()
         visit_id = request.visit.id if request.visit else None
         shown = request.method == "GET"  # and not only asked about
         held = self.flash.take(request["shown"], request.path, visit_id) if shown else None

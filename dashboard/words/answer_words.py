@@ -58,5 +58,6 @@ def which_week(week: date, today: date) -> str:
 def _counted(latest: Latest) -> str:
     """How many weeks hold an answer, and how many do not: kept, skipped and never opened are the same here."""
     total, silent = latest.answered + latest.silent, latest.silent
-    text = f"{latest.answered} of {total} {'week' if total == 1 else 'weeks'} answered"
-    return f"{text}; {NO_ANSWER}: {silent} {'week' if silent == 1 else 'weeks'}." if silent else f"{text}."
+    if not silent:
+        return {1: "1 week answered.", 2: "Both weeks answered."}.get(total, f"All {total} weeks answered.")
+    return f"{latest.answered} of {total} weeks answered; {NO_ANSWER}: {silent} {'week' if silent == 1 else 'weeks'}."

@@ -84,7 +84,7 @@ SINCE: GuideSection = (
     ),
 )
 DIFFERENT: GuideSection = (
-    "Where you see it differently",
+    "How each of you sees it",
     (
         "For weeks you both shared, the page counts in how many each of you rated higher. When one of you rated higher "
         "by two or more in most of your last eight shared weeks, it says that you see this differently.",

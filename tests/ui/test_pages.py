@@ -245,6 +245,8 @@ def test_together_opens_with_the_sentences_and_shows_one_thing_at_a_time(cast, a
     assert screen.chart == ""
     assert "Weekly chart" in screen.choose("together-step", "Clarity").chart
     assert "Clarity" in [heading.value for heading in screen.at.header]
+    assert "Your usual range appears after eight answered weeks." in screen.said
+    assert "Too early to say" not in screen.said
     assert "connection" not in screen.chart
     assert "Weekly strip" in screen.choose("together-step", STAGE_STEP).chart
 

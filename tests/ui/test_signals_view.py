@@ -177,6 +177,14 @@ def test_together_names_no_shift_without_saying_how_often_it_is_chance(cast, as_
     assert BAND_SENTENCE not in other
 
 
+def test_together_says_of_one_rating_that_it_is_early_where_another_has_something_to_say(cast, as_person):
+    put(cast, "Ana", SHIFTED)
+    cast.answered("Ana", {"safety": SHIFTED[-1], "clarity": 5}, Sharing.BOTH, week=CLOSED)
+    cast.answered("Ben", {"safety": 6, "clarity": 5}, Sharing.BOTH, week=CLOSED)
+    as_person("Ben", Mode.TOGETHER)
+    assert "Too early to say." in Screen().choose("together-step", "Clarity").said
+
+
 def test_this_weeks_answer_is_so_far(cast, as_person):
     put(cast, "Ana", [*FIRST_8, *[6] * 6])
     cast.answered("Ana", {"safety": 2}, Sharing.ME, week=THIS)
@@ -245,7 +253,7 @@ def test_a_choice_that_is_not_offered_any_more_falls_back(cast, as_person):
     assert screen.control("since-week").value == date(2026, 10, 26)
 
 
-# -- where you see it differently --------------------------------------------------------------------
+# -- how each of you sees it -------------------------------------------------------------------------
 
 
 def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
@@ -255,8 +263,15 @@ def test_differences_stand_where_both_look_and_not_in_just_me(cast, as_person):
     assert "Ana rated it higher 8 times." in both
     assert "You see this differently. In all of your last 8" in both
     assert "Different ratings are information, not a problem." in both
-    assert "see it differently" not in trends(as_person, view="just me").said
-    assert "Where you see it differently" in _together(as_person)
+    assert "How each of you sees it" not in trends(as_person, view="just me").said
+    assert "How each of you sees it" in _together(as_person)
+
+
+def test_their_title_fits_what_both_rated_the_same_too(cast, as_person):
+    put(cast, "Ana", [8])
+    put(cast, "Ben", [8])
+    said = trends(as_person).said
+    assert said.index("How each of you sees it") < said.index("Both rated it the same once.")
 
 
 def test_differences_are_counted_from_the_first_shared_week_and_drawn_from_the_fourth_on(cast, as_person):
@@ -280,12 +295,13 @@ def test_the_coach_reads_of_them_in_the_third_person(cast, as_person):
     put(cast, "Ben", [5] * 8)
     said = prepare(as_person).said
     assert "They see this differently. In all of their last 8 shared weeks" in said
-    assert "you see it" not in said
+    assert "How each of them sees it" in said
+    assert "How each of you" not in said
 
 
 def test_without_a_week_from_both_there_is_no_such_section(cast, as_person):
     put(cast, "Ana", [8] * 8)
-    assert "see it differently" not in trends(as_person).said.split("How to read")[0]
+    assert "How each of you sees it" not in trends(as_person).said.split("How to read")[0]
 
 
 # -- promise 3, on the page --------------------------------------------------------------------------

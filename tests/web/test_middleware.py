@@ -82,6 +82,14 @@ def test_nothing_inside_answers(house: House, path: str, method: str) -> None:
     assert house.ask(path, method=method, Origin=house.origin).status in {403, 404}
 
 
+def test_a_check_in_sent_without_a_visit_leads_to_the_sign_in_and_not_to_a_bare_page(house: House) -> None:
+    form = {"author": ANA.id, "do": "save", "safety": "7"}
+    assert house.told("/check-in/form", form).headers["location"] == "/sign-in"
+    for script in ({"do": "draft"}, {"part": "1"}):
+        assert house.ask("/check-in/form", form | script).status == 403
+    assert house.ask("/check-in/form", form, Origin="null").status == 403
+
+
 @pytest.mark.parametrize("cookie", ["", "guess", "notes-000000000000=x"])
 def test_a_socket_without_a_visit_is_refused(house: House, cookie: str) -> None:
     with pytest.raises(InvalidStatus) as refused:

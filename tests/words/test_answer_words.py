@@ -32,12 +32,17 @@ def test_a_latest_answer_that_is_old_says_how_old():
 
 def test_weeks_that_can_still_be_filled_in_are_not_counted_as_missing():
     answers = answered(*safety("a", w2=5, w3=6))
-    assert said(answers, today=MONDAY).endswith("2 of 2 weeks answered.")
+    assert said(answers, today=MONDAY).endswith(". Both weeks answered.")
     assert said(answers, today=MONDAY + timedelta(days=7)).endswith("2 of 3 weeks answered; no shared answer: 1 week.")
 
 
+def test_where_every_week_is_answered_it_says_all():
+    answers = answered(*safety("a", w1=7, w2=6, w3=6))
+    assert said(answers) == "Ana: 7, week of 16 Nov. All 3 weeks answered."
+
+
 def test_an_open_week_counts_once_it_is_answered():
-    assert said(answered(*safety("a", w0=5, w2=6))).endswith("2 of 2 weeks answered.")
+    assert said(answered(*safety("a", w0=5, w2=6))).endswith(". Both weeks answered.")
 
 
 def test_weeks_before_the_couple_began_are_nobodys_debt():
@@ -56,7 +61,7 @@ def test_without_counts_no_number_of_weeks_is_told():
 
 def test_the_state_of_a_line_stands_between_latest_answer_and_counts():
     text = said(answered(*safety("a", w2=7)), "State.")
-    assert text == "Ana: 7, week of 9 Nov (2 weeks ago). State. 1 of 1 week answered."
+    assert text == "Ana: 7, week of 9 Nov (2 weeks ago). State. 1 week answered."
 
 
 def test_where_no_answer_is_in_the_range_no_state_is_told():

@@ -33,7 +33,7 @@ from dashboard.words.sentences import Sentences
 WEEKS = 12
 SIDE_BY_SIDE = 2
 TOPICS = {"stages": "The four healing stages"} | {k: TITLES[k] for k in RATING_KEYS}
-TOPICS |= {"differently": "Where you see it differently", "since": "Since last session"}
+TOPICS |= {"differently": "How each of you sees it", "since": "Since last session"}
 TOPICS |= {"step": "What you agree to try", "all": "All on one page"}
 # Comes after the stages where somebody shares words of their own with both.
 WORDS = {"words": "In your own words"}

@@ -74,11 +74,11 @@ def _two_rows(found: Seen, table: BeforeSince, today: date) -> str:
 
 
 def _differences(me: Me, found: Seen, span: Sequence[date]) -> None:
-    """Where the two rate differently: drawn from four shared weeks on, counted from the first."""
+    """How each of the two rates the same week: drawn from four shared weeks on, counted from the first."""
     gaps = found.signals.gaps
     if not any(gap.weeks for gap in gaps.values()):
         return
-    st.header("Where you see it differently")
+    st.header("How each of you sees it")
     if max(len(gap.weeks) for gap in gaps.values()) >= SHARED_WEEKS_DRAWN:
         signal_view.gap_drawn(me, found.view, found.signals, span, found.happened, large=False)
     said = found.sentences.counted_differences(span)

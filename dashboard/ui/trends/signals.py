@@ -104,7 +104,7 @@ def since_day(mondays: Sequence[date], sessions: Sequence[date], today: date) ->
 
 
 def differently(me: Me, view: View, sentences: Sentences, span: Sequence[date], *, large: bool, to_them: bool) -> None:
-    """Where the two rate differently, on weeks this reader has from both; nothing while there is no such week.
+    """How each of the two rates the same week, on weeks this reader has from both; nothing while there is no such week.
 
     Counted from the first such week on, and drawn from the fourth.
     """
@@ -112,7 +112,7 @@ def differently(me: Me, view: View, sentences: Sentences, span: Sequence[date], 
     gaps = signals.gaps
     if not any(gap.weeks for gap in gaps.values()):
         return
-    st.header(f"Where {'you' if to_them else 'they'} see it differently")
+    st.header(f"How each of {'you' if to_them else 'them'} sees it")
     if max(len(gap.weeks) for gap in gaps.values()) >= SHARED_WEEKS_DRAWN:
         gap_drawn(me, view, signals, span, events.all_of_them(me), large=large)
     said = sentences.counted_differences(span) if to_them else sentences.differences(span, to_them=False)

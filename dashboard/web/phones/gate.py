@@ -80,8 +80,8 @@ def _token(cookie: str | None) -> str | None:
 
 def _locked(site: PhoneSite, request: PhoneRequest, route: routing.PhoneRoute) -> Response:
     """What was filled in meanwhile waits for the passphrase; the script of a form is told, a page leads there."""
-    if request.post and route.keeps:
-        site.hold(request)
+    if request.post and route.keeps and request.pairing is not None:
+        site.unsent.hold(request.pairing.id, request.path, request.fields)
     if route.beside or request.in_place or request["do"] == "draft":
         return PlainTextResponse("This visit is over. Sign in again.", 403)
     return site.redirect(LOCKED)

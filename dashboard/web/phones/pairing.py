@@ -25,5 +25,5 @@ def pair(site: PhoneSite, request: PhoneRequest) -> Response:
         return site.ask(replace(request, fields={}, visit=None), str(error))
     if request.pairing is not None:
         site.accounts.phone_out(request.pairing.id)
-        site.drop(request.pairing.id)
+        site.unsent.drop(request.pairing.id)
     return site.without_visit(site.with_cookie(site.redirect("/"), site.phone_cookie, cookie, lasting=True))

@@ -1,7 +1,6 @@
 """What every page on a phone shares: whose accounts, which cookies, how a page is made, and what waits meanwhile."""
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,22 +20,13 @@ from dashboard.services.me import OVER, Me, identify, require_partner
 from dashboard.web import templating
 from dashboard.web.flash import Flash, HeldResult
 from dashboard.web.phones.requests import PHRASE, PhoneRequest
+from dashboard.web.unsent import UnsentForms
 
 HERE = Path(__file__).parent
 A_YEAR = 365 * 24 * 3600
-KEPT_FOR = 30 * 60.0
 HOME, LOCKED, READ, HELP = "/phone/check-in", "/phone/sign-in", "/phone/read", "/phone/help"
 PHONE_PAGES = {"Check-in": HOME, "My weeks": "/phone/weeks", "A moment": "/phone/moment", "Support": HELP}
 PhoneHandler = Callable[["PhoneSite", PhoneRequest], Response]
-
-
-@dataclass(frozen=True)
-class _Unsent:
-    """What came from a phone whose visit was over: it waits for its person's passphrase, in memory alone."""
-
-    path: str
-    fields: Mapping[str, str]
-    since: float = field(default_factory=time.monotonic)
 
 
 @dataclass
@@ -48,7 +38,7 @@ class PhoneSite:
     data: Path
     name: str
     flash: Flash = field(default_factory=Flash)
-    _unsent: dict[str, _Unsent] = field(default_factory=dict)
+    unsent: UnsentForms = field(default_factory=UnsentForms)
 
     @property
     def phone_cookie(self) -> str:
@@ -111,37 +101,10 @@ class PhoneSite:
         response.delete_cookie(self.visit_cookie, path="/", secure=True, httponly=True, samesite="strict")
         return response
 
-    # -- what waits ----------------------------------------------------------------------------------
-
-    def hold(self, request: PhoneRequest) -> None:
-        """Keeps what was filled in while the visit ended; of each phone one thing, the latest, for half an hour."""
-        if request.pairing is not None:
-            self._unsent[request.pairing.id] = _Unsent(request.path, request.fields)
-
-    def waits(self, pairing_id: str) -> bool:
-        """Whether something waits for this phone."""
-        self.tidy()
-        return pairing_id in self._unsent
-
-    def take(self, pairing_id: str) -> tuple[str, Mapping[str, str]] | None:
-        """What waited for this phone: its address and its fields."""
-        self.tidy()
-        found = self._unsent.pop(pairing_id, None)
-        return None if found is None else (found.path, found.fields)
-
-    def drop(self, pairing_id: str | None) -> None:
-        """Nothing waits for this phone any more, or for any."""
-        if pairing_id is None:
-            self._unsent.clear()
-        else:
-            self._unsent.pop(pairing_id, None)
-
     def tidy(self) -> None:
         """Forgets what has waited for too long."""
         self.flash.tidy()
-        old = [name for name, one in list(self._unsent.items()) if time.monotonic() - one.since > KEPT_FOR]
-        for name in old:
-            self._unsent.pop(name, None)
+        self.unsent.tidy()
 
 
 @cache

@@ -22,7 +22,7 @@ def sign_in(site: PhoneSite, request: PhoneRequest) -> Response:
     if person is None or pairing is None or request.visit is not None:
         return site.redirect(HOME)
     if not request.post:
-        waits = site.waits(pairing.id)
+        waits = site.unsent.waits(pairing.id)
         return site.page(request, "sign_in", owner=person, waits=waits, problem=request.problem)
     cookie = site.accounts.sign_in_by_phone(person.id, request[PHRASE], pairing.id, site.phones.tries)
     site.accounts.leave(request.cookie(site.visit_cookie))
@@ -33,13 +33,12 @@ def sign_in(site: PhoneSite, request: PhoneRequest) -> Response:
 def _brought_along(site: PhoneSite, request: PhoneRequest, cookie: str) -> str:
     """Makes a draft of what came while the visit was over, and says where that stands."""
     pairing_id = request.pairing.id if request.pairing else ""
-    visit, found = site.accounts.by_cookie(cookie, pairing_id), site.take(pairing_id)
+    visit, found = site.accounts.by_cookie(cookie, pairing_id), site.unsent.take(pairing_id)
     if visit is None or found is None:
         return HOME
-    path, fields = found
-    again = PhoneRequest(path, "POST", fields, request.headers, request.pairing, visit)
+    again = PhoneRequest(found.path, "POST", found.fields, request.headers, request.pairing, visit)
     with contextlib.suppress(DashboardError):
-        if path == moments.ADDRESS:
+        if found.path == moments.ADDRESS:
             return moments.keep(site, again)
         check_in.keep(site, again)
     return HOME

@@ -160,7 +160,7 @@ def furnish(folder: Path) -> Home:
 
     def out(phone: str | None) -> None:
         accounts.phone_out(phone)
-        site.drop(phone)
+        site.unsent.drop(phone)
 
     phones.door = door = OpenDoor(out)
     return Home(storage, accounts, phones, site, door)
