@@ -21,9 +21,9 @@ from tests.benchmarks import empty
 from tests.benchmarks.history import ana_and_ben
 from tests.browser.conftest import DESK, FLAGS, ZONE
 from tests.browser.hands import QUIET
-from tests.browser.house import House
 
 YEARS = 5
+COMMAND = (sys.executable, "-m", "dashboard", "--no-browser", "--data")
 READING = 2000  # ms that somebody looks at a page before they leave it
 WITH_DRAFT = 900  # ms until the draft of a tap is kept as well
 TICK = 10.0  # ms in which Linux counts the time of a process
@@ -190,7 +190,7 @@ def bare(window: Window, base: str) -> None:
 
 def starts(folder: Path, data: Path, times: int) -> tuple[float, float]:
     """Medians of seconds from the command to the first page: ours at /sign-in, the empty app's own."""
-    command = [sys.executable, "-m", "dashboard", "--data", str(data), "--no-browser", "--port"]
+    command = [*COMMAND, str(data), "--port"]
     mine, plain = [], []
     for _ in range(times):
         plain.append(_started(lambda: empty.launch(folder), "/"))
@@ -209,10 +209,18 @@ def _started(launch: Callable[[], tuple[int, "subprocess.Popen[bytes]"]], path: 
     return taken
 
 
-def sign_in(browser: Browser, house: House) -> Page:
+def start(data: Path) -> tuple[str, "subprocess.Popen[bytes]"]:
+    """The command as people start it: its address and its process."""
+    port = running.free_port(18_700)
+    process = empty.spawn([*COMMAND, str(data), "--port", str(port)])
+    empty.until_answered(f"http://127.0.0.1:{port}/sign-in")
+    return f"http://127.0.0.1:{port}", process
+
+
+def sign_in(browser: Browser, base: str) -> Page:
     """Ana's tab."""
     page = browser.new_context(viewport=DESK, timezone_id=ZONE, locale="en-US").new_page()  # type: ignore[arg-type]
-    page.goto(f"{house.base}/sign-in?person={locked.ANA.id}")
+    page.goto(f"{base}/sign-in?person={locked.ANA.id}")
     page.get_by_label("Your passphrase", exact=True).fill(locked.phrase("ana"))
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_function(PAGES["Check-in"][1].removeprefix("() => "))
@@ -242,21 +250,22 @@ def main(times: int) -> None:
         folder, data = Path(place), Path(place) / "data"
         ana_and_ben(data, YEARS * 52)
         started, began = starts(folder, data, times)
-        house = House(data)
+        base, app = start(data)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS.split())
         try:
             with empty.empty_app(folder) as (port, process):
                 page: Any = browser.new_context(viewport=DESK).new_page()
-                plain, mine = Window(page, process.pid), Window(sign_in(browser, house), house.pid)
+                plain, mine = Window(page, process.pid), Window(sign_in(browser, base), app.pid)
                 for n in range(times + 1):
                     bare(plain, f"http://127.0.0.1:{port}")
-                    ours(mine, house.base)
+                    ours(mine, base)
                     if n == 0:  # the first of all warms both
                         plain.taken.clear()
                         mine.taken.clear()
         finally:
             browser.close()
-            house.stop()
+            app.terminate()
+            app.wait(15)
     versions = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "altair", "duckdb", "pandas"))
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {versions}, {times} times")
     print(f"start to the first page: {started:.2f} s, empty app {began:.2f} s, ratio {started / began:.2f}\n")

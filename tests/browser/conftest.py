@@ -17,8 +17,9 @@ from tests.browser.house import House, furnish
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --js-flags=--no-turbofan,--no-maglev"
+    "--disable-component-update --disable-sync"
 )
+BRIEF = "--js-flags=--no-turbofan,--no-maglev"  # a test reads its pages once: compiling well takes longer
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 SHELL = "chromium-headless-shell"  # the same browser without its window: a third less work
 ZONE = "Europe/Berlin"
@@ -45,7 +46,7 @@ def chromium() -> Iterator[Browser]:
     """The system's browser, without a window where that is installed."""
     path = next(found for name in (SHELL, *CHROMIUMS) if (found := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS.split(), BRIEF])
         yield browser
         browser.close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Request
 
-from tests.browser.conftest import CHROMIUMS, DESK, FLAGS, ZONE
+from tests.browser.conftest import BRIEF, CHROMIUMS, DESK, FLAGS, ZONE
 from tests.browser.hands import Tab
 from tests.browser.house import House
 
@@ -25,7 +25,12 @@ class Profile:
     def __init__(self, chromium: Browser, folder: Path, house: House) -> None:
         self.folder, self.house = folder, house
         self.context: BrowserContext = chromium.browser_type.launch_persistent_context(
-            folder, executable_path=chromium_path(), args=FLAGS.split(), viewport=DESK, timezone_id=ZONE, locale="en-US"
+            folder,
+            executable_path=chromium_path(),
+            args=[*FLAGS.split(), BRIEF],
+            viewport=DESK,
+            timezone_id=ZONE,
+            locale="en-US",
         )
         self.tab = Tab(self.context.pages[0], house.base)
         self.sent: list[str] = []
