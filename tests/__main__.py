@@ -13,8 +13,8 @@ sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).r
 from dashboard import install  # noqa: E402
 from dashboard.start.progress import StartError, say  # noqa: E402
 
-# A file stays in one process with what it shares. Two processes for each core: a browser test waits half its time.
-SPREAD = ("-n", str(min(6, 2 * (os.cpu_count() or 1))), "--dist", "loadfile", "--no-loadscope-reorder")
+# A file stays in one process with what it shares. One process more than there are cores, since much of it waits.
+SPREAD = ("-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile", "--no-loadscope-reorder")
 # Each browser engine, and the programs it takes, one of each group.
 ENGINES = {
     "Chromium": (("chromium", "chromium-browser", "google-chrome"),),
