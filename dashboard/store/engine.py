@@ -53,8 +53,7 @@ def create(file: Path, schema: str) -> None:
 def copy(source: Path, file: Path) -> None:
     """All that `source` and its log hold, in one new file, reopened and compared row by row. `source` is only read."""
     disk.remove(file)
-    with _workbench() as con:
-        con.execute(f"ATTACH {_quoted(source)} AS old (READ_ONLY)")
+    with looking_into(source) as con:
         con.execute(f"ATTACH {_quoted(file)} AS fresh ({FRESH})")
         con.execute("COPY FROM DATABASE old TO fresh")
         con.execute("CHECKPOINT fresh")
@@ -97,8 +96,7 @@ def query(file: Path, *questions: tuple[str, Sequence[Any]]) -> list[list[tuple[
 
 def fits(file: Path, schema: str) -> bool:
     """Whether a file has the very tables and columns of a schema: one from elsewhere may have been made to measure."""
-    with _workbench() as con:
-        con.execute(f"ATTACH {_quoted(file)} AS old (READ_ONLY)")
+    with looking_into(file) as con:
         con.execute("ATTACH ':memory:' AS fresh")
         con.execute("USE fresh")
         con.execute(schema)
@@ -116,12 +114,12 @@ def sums_of(con: Connection) -> Mapping[str, tuple[int, int]]:
     """The fingerprint of the file that this connection has as `old`."""
     found = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'old'").fetchall()
     tables = [str(table) for (table,) in found]
+    if not tables:
+        return {}
     names = ['"' + table.replace('"', '""') + '"' for table in tables]
     counted = [
         f"SELECT {n}, count(*), coalesce(sum(hash(t)::HUGEINT), 0) FROM old.{name} t" for n, name in enumerate(names)
     ]
-    if not names:
-        return {}
     return {tables[n]: (rows, total) for n, rows, total in con.execute(" UNION ALL ".join(counted)).fetchall()}
 
 
