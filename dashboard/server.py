@@ -9,7 +9,7 @@ import importlib
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,18 @@ from dashboard.web.site import Site
 
 HERE = Path(__file__).resolve().parent
 MINUTE = 60
+# What Streamlit and uvicorn import only when they begin to serve; it can be read while the store opens.
+SERVING = (
+    "anyio._backends._asyncio",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.auto",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.websockets.websockets_sansio_impl",
+    "starlette.applications",
+    "starlette.middleware.sessions",
+    "streamlit.web.server.starlette.starlette_agent_routes",
+)
+FIRST_PAGES = ("pandas", "altair", "dashboard.web.check_in", "dashboard.web.phones.gate")
 PRIVATE: Mapping[str, Any] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "localhost",
@@ -83,6 +95,7 @@ def run(
     DashboardError when the store cannot be opened or a private setting is not in force.
     """
     os.umask(0o077)
+    threading.Thread(target=_import_all, args=(SERVING,), daemon=True).start()
     storage = _opened(data, port, instance, demo, opened)
     if storage is None:
         return
@@ -228,10 +241,16 @@ async def _every_day(back_up: Callable[[], object]) -> None:
         await asyncio.sleep(MINUTE)
 
 
+def _import_all(names: Iterable[str]) -> None:
+    """Ahead of need, in the background: what cannot be imported says so where it is used."""
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
 def _warm_up() -> None:
     """Imports what the first page would otherwise wait for, then keeps it out of every garbage collection."""
-    for name in ("pandas", "altair", "dashboard.web.check_in", "dashboard.web.phones.gate"):
-        importlib.import_module(name)
+    _import_all(FIRST_PAGES)
     gc.collect()
     gc.freeze()
 

@@ -1,5 +1,6 @@
 """Starting: on this computer only, with every private setting in force, and at an address that works once."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -125,3 +126,8 @@ def test_the_start_waits_for_no_import_that_only_a_page_needs() -> None:
     layers = {name.split(".")[1] for name in told.stdout.split()}
     assert not layers & {"insights", "files", "plots", "sheet", "ui"}
     assert "dashboard.web.phones.gate" not in told.stdout
+
+
+@pytest.mark.parametrize("name", [*server.SERVING, *server.FIRST_PAGES])
+def test_what_is_imported_ahead_of_need_is_still_called_so(name: str) -> None:
+    assert importlib.import_module(name)

@@ -12,7 +12,10 @@ from dashboard.start.progress import StartError
 
 @contextlib.contextmanager
 def importing(root: Path) -> Iterator[None]:
-    """Around imports of packages and of our own modules. Raises StartError in place of whatever they raise."""
+    """Around imports of packages and of our own modules. Raises StartError in place of whatever they raise.
+
+    What they made lasts as long as the program, so no garbage collection looks at it from then on.
+    """
     gc.disable()  # an import leaves no garbage, and looking for it takes a tenth of the time
     try:
         with proof.starting(root / ".venv"):
@@ -28,6 +31,7 @@ def importing(root: Path) -> Iterator[None]:
             f"Part of what is installed cannot be used ({reason}): start again, and it is looked for and repaired."
         ) from None
     finally:
+        gc.freeze()
         gc.enable()
 
 

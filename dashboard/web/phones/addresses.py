@@ -6,8 +6,6 @@ import re
 import socket
 from collections.abc import Callable, Sequence
 
-import ifaddr
-
 from dashboard.accounts.phones import PhoneAddresses
 
 # Where home networks have their addresses; 100.64/10, which providers and Tailscale use, is none of them.
@@ -27,6 +25,8 @@ Finder = Callable[[], PhoneAddresses]
 
 def find() -> PhoneAddresses:
     """Those of this computer, now."""
+    import ifaddr  # only a start for phones, or a look at them, needs it
+
     networks = [
         (ip.ip if isinstance(ip.ip, str) else "", adapter.nice_name or adapter.name)
         for adapter in ifaddr.get_adapters()
