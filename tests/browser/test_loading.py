@@ -1,4 +1,4 @@
-"""Loading a page: nothing is asked for in vain, and a page with a chart asks for the chart library at once."""
+"""Loading a page: nothing is asked for in vain, and the chart library at once only where there is a chart."""
 
 import pytest
 
@@ -23,5 +23,13 @@ def test_a_page_opened_by_its_address_asks_for_nothing_in_vain(
     assert in_vain == []
     assert [url for url in asked if "_stcore" in url and f"{house.base.removeprefix('http')}/_stcore" not in url] == []
     assert here.page.title() == "Weekly notes"
-    # On the other pages it comes by itself once they rest, which a slow machine cannot tell from at once.
-    assert path not in CHARTS or any("ArrowVegaLiteChart" in url for url in asked)
+    assert any("ArrowVegaLiteChart" in url for url in asked) == (path in CHARTS)
+
+
+def test_a_page_at_rest_fetches_what_the_chart_of_another_will_take(
+    house: House, tab: Open, people: tuple[Person, Person, Person]
+) -> None:
+    here = tab(house).sign_in(people[0])
+    here.page.wait_for_function("!!window.ahead")
+    with here.page.expect_request("**/ArrowVegaLiteChart.*.js"):
+        here.page.evaluate("window.ahead()")
