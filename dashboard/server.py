@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,9 @@ def run(
     DashboardError when the store cannot be opened or a private setting is not in force.
     """
     os.umask(0o077)
-    threading.Thread(target=_import_all, args=(SERVING,), daemon=True).start()
-    storage = _opened(data, port, instance, demo, opened)
+    with ThreadPoolExecutor(1) as ahead:
+        ahead.submit(_import_all, SERVING)
+        storage = _opened(data, port, instance, demo, opened)
     if storage is None:
         return
     try:
