@@ -198,7 +198,7 @@ def _door(accounts: Accounts, data: Path, port: int, find: addresses.Finder) -> 
     site = PhoneSite(accounts, phones, data, cookie_name(data).removeprefix("notes-"))
 
     def out(phone: str | None) -> None:
-        accounts.phone_out(phone)
+        accounts.visits.phone_out(phone)
         site.unsent.drop(phone)
 
     phones.door = door = PhoneDoor(data, port + 1, functools.partial(_answer_phone, site), out, find)

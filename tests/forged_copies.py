@@ -57,8 +57,8 @@ class Store:
         """A sign-in, but for the second that the passphrase takes; what there is to read is read."""
         key = locked.identity(one.name.lower())
         settle(self.storage, one.id, key, marked=True, lock=lambda: b"")
-        self.accounts.sign_out(one.id)
-        visit = self.accounts.by_cookie(self.accounts.admit(one, key))
+        self.accounts.visits.sign_out(one.id)
+        visit = self.accounts.visits.by_cookie(self.accounts.admit(one, key))
         assert visit is not None
         chosen = COUPLE if one is DANA else None
         me = identify(visit, self.storage, None, chosen)

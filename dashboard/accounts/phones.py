@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from dashboard.accounts.visits import Tries
+from dashboard.accounts.tries import Tries
 from dashboard.domain.model import new_id, now
 from dashboard.errors import BadInputError
 from dashboard.store import phones_file

@@ -85,7 +85,7 @@ def change_passphrase(accounts: Accounts, person: Person, old: str, new: str, kn
     person, identity = accounts.unlock(person.sign_in, old)
     if not known:
         return _relock(accounts, person, identity, new)
-    accounts.sign_out(person.id)  # before the slow lock, so that nothing more is sealed to the old key meanwhile
+    accounts.visits.sign_out(person.id)  # before the slow lock, so that nothing more is sealed to the old key meanwhile
     fresh, locked = new_locked(new)
     settle(accounts.storage, person.id, identity, marked=False, lock=lambda: person.locked_identity or b"")
     rekey(accounts.storage, person, identity, fresh, locked)
@@ -129,7 +129,7 @@ def _rekeyed(found: Everything, old: Identity, new: Identity, locked: bytes) -> 
 
 def _relock(accounts: Accounts, person: Person, identity: Identity, phrase: str) -> str:
     locked = lock(identity, phrase)
-    accounts.sign_out(person.id)
+    accounts.visits.sign_out(person.id)
     settle(accounts.storage, person.id, identity, marked=False, lock=lambda: locked)
     return accounts.admit(person, identity)
 

@@ -6,7 +6,6 @@ import math
 import secrets
 import threading
 import unicodedata
-from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cache
 
@@ -16,9 +15,10 @@ from dashboard.accounts import letters_here, letters_settled
 from dashboard.accounts.brought_back import take_in
 from dashboard.accounts.letters_here import LetterReader
 from dashboard.accounts.sign_in_checks import settle, unread
+from dashboard.accounts.tries import Tries
 from dashboard.accounts.visits import Mode as Mode
-from dashboard.accounts.visits import Tries
 from dashboard.accounts.visits import Visit as Visit
+from dashboard.accounts.visits import Visits
 from dashboard.domain.letter import Shown
 from dashboard.domain.model import Person, Role
 from dashboard.errors import NotAllowedError, SealError, StorageError
@@ -27,7 +27,6 @@ from dashboard.keys import identities, passphrase
 from dashboard.store.storage import Storage
 
 WRONG = "That passphrase isn't right. Please try again."
-RESTING_KEPT = 20
 
 
 @cache
@@ -43,11 +42,8 @@ class Accounts:
         """Nobody is in yet. In a `demo` everybody is invented, and every page says so."""
         self.storage, self.demo = storage, demo
         self.set_up_token = secrets.token_urlsafe(16)
-        self._visits: dict[str, Visit] = {}
-        self._resting: OrderedDict[str, Visit] = OrderedDict()
-        self._idled: OrderedDict[str, str] = OrderedDict()
+        self.visits = Visits()
         self._tries = Tries()
-        self._lock = threading.Lock()
         self.setting_up = threading.Lock()
 
     # -- people --------------------------------------------------------------------------------------
@@ -125,81 +121,19 @@ class Accounts:
     def admit(self, person: Person, identity: Identity, phone: str = "") -> str:
         """The cookie of a new visit of theirs, on this computer or on a paired phone."""
         letters_settled.settle(self.storage, person, identity)
-        token = secrets.token_urlsafe(32)
         visit = Visit(secrets.token_hex(8), person.id, person.role, identity, phone=phone)
         with contextlib.suppress(StorageError):  # then it waits for the next sign-in
             take_in(self.storage, person.id, identity)
         visit.notices = unread(self.storage, person.id, identity)
-        with self._lock:
-            self._visits[token] = visit
-        return token
-
-    # -- visits --------------------------------------------------------------------------------------
-
-    def by_cookie(self, token: str | None, phone: str = "") -> Visit | None:
-        """The visit of a browser of this computer, or of one `phone`, unless it is over; neither has the other's."""
-        visit = self._visits.get(token or "")
-        if visit is None or visit.phone != phone:
-            return None
-        if visit.idle:
-            self._rest(token or "", visit)
-            return None
-        return visit
-
-    def by_id(self, visit_id: str | None) -> Visit | None:
-        """The visit of a session, unless it is over."""
-        token = next((t for t, v in list(self._visits.items()) if v.id == visit_id), None)
-        return self.by_cookie(token)
-
-    def idled(self, token: str | None) -> str | None:
-        """Whose own visit this browser had last, if it ended only because nobody touched it."""
-        return self._idled.get(token or "")
-
-    def leave(self, token: str | None) -> None:
-        """Ends the visit of one browser."""
-        with self._lock:
-            visit = self._visits.pop(token or "", None)
-            self._resting.pop(token or "", None)
-            self._idled.pop(token or "", None)
-        if visit is not None:
-            visit.end()
-
-    def sign_out(self, person_id: str) -> None:
-        """Ends every visit of a person, in every browser."""
-        for token in [t for t, v in list(self._visits.items()) if v.person_id == person_id]:
-            self.leave(token)
-
-    def phone_out(self, phone: str | None = None) -> None:
-        """Ends every visit on one paired phone, or on all of them."""
-        for token in [t for t, v in list(self._visits.items()) if v.phone and phone in (None, v.phone)]:
-            self.leave(token)
-
-    def everyone_out(self) -> None:
-        """Ends every visit there is."""
-        for token in [*self._visits, *self._resting, *self._idled]:
-            self.leave(token)
-
-    def _rest(self, token: str, visit: Visit) -> None:
-        """Ends an idle visit; of a shared screen it is kept which one it was, so that unlocking returns there."""
-        self.leave(token)
-        with self._lock:
-            if visit.mode is not Mode.OWN:
-                self._resting[token] = visit
-            elif not visit.phone:
-                self._idled[token] = visit.person_id
-            for kept in (self._resting, self._idled):
-                if len(kept) > RESTING_KEPT:
-                    kept.popitem(last=False)
+        return self.visits.begin(visit)
 
     def _come_back(self, token: str, cookie: str | None, person: Person) -> None:
-        self.by_cookie(cookie)
-        resting = self._resting.get(cookie or "")
-        self.leave(cookie)
-        if resting is None:
+        resting, visit = self.visits.resting(cookie), self.visits.by_cookie(token)
+        self.visits.leave(cookie)
+        if resting is None or visit is None:
             return
         both_see_it = resting.mode is Mode.TOGETHER and resting.couple_id == person.couple_id
         if both_see_it or resting.person_id == person.id:
-            visit = self._visits[token]
             visit.share_screen(resting.mode, resting.couple_id, self._in_session(visit, person, resting))
             visit.topic = resting.topic
 

@@ -1,10 +1,10 @@
-"""A visit: one signed-in browser, what it may look at, and when it has been left alone for too long."""
+"""Visits: who is signed in in which browser, what each may look at, and when one was left alone for too long."""
 
-import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Hashable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -14,11 +14,10 @@ from pyrage.x25519 import Identity
 from dashboard.domain.letter import Shown
 from dashboard.domain.model import CheckIn, Role
 
-FREE_TRIES = 5
-LONGEST_WAIT = 60.0
 OWN_IDLE = 15 * 60.0
 SHARED_IDLE = 90 * 60.0
 PHONE_IDLE = 10 * 60.0
+ENDED_KEPT = 20
 
 
 class Mode(StrEnum):
@@ -89,38 +88,84 @@ class Visit:
         self.media.clear()
 
 
-class Tries:
-    """How often each name was tried in vain: 5 tries are free, then waits double to a minute.
-
-    Counted by a secret hash with 65,536 values: no number of invented names fills the memory or pushes out a real one.
-    """
+class Visits:
+    """The visits that are on, each by the cookie of its browser; kept in this process only."""
 
     def __init__(self) -> None:
-        """Nobody has tried yet."""
-        self._secret = secrets.token_bytes(16)
-        self._failed: dict[bytes, tuple[int, float]] = {}
+        """Nobody is in yet."""
+        self._open: dict[str, Visit] = {}
+        self._resting: OrderedDict[str, Visit] = OrderedDict()
+        self._idled: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
 
-    def wait(self, name: str) -> float:
-        """Seconds until this name may be tried again."""
-        failed, last = self._failed.get(self._hashed(name), (0, 0.0))
-        if failed < FREE_TRIES:
-            return 0.0
-        return max(0.0, last + min(LONGEST_WAIT, 2.0 ** (failed - FREE_TRIES + 1)) - time.monotonic())
+    def __iter__(self) -> Iterator[Visit]:
+        """Those that are on now."""
+        return iter(list(self._open.values()))
 
-    def begin(self, name: str) -> float:
-        """Counts a try before it is made, so that many at once are no way round; else the seconds to wait."""
+    def begin(self, visit: Visit) -> str:
+        """The cookie of a new visit."""
+        token = secrets.token_urlsafe(32)
         with self._lock:
-            seconds = self.wait(name)
-            if seconds == 0:
-                hashed = self._hashed(name)
-                self._failed[hashed] = (self._failed.get(hashed, (0, 0.0))[0] + 1, time.monotonic())
-            return seconds
+            self._open[token] = visit
+        return token
 
-    def succeeded(self, name: str) -> None:
-        """The tries are free again."""
+    def by_cookie(self, token: str | None, phone: str = "") -> Visit | None:
+        """The visit of a browser of this computer, or of one `phone`, unless it is over; neither has the other's."""
+        visit = self._open.get(token or "")
+        if visit is None or visit.phone != phone:
+            return None
+        if visit.idle:
+            self._rest(token or "", visit)
+            return None
+        return visit
+
+    def by_id(self, visit_id: str | None) -> Visit | None:
+        """The visit of a session, unless it is over."""
+        return self.by_cookie(next((t for t, v in list(self._open.items()) if v.id == visit_id), None))
+
+    def resting(self, token: str | None) -> Visit | None:
+        """The shared screen this browser had last, if it ended only because nobody touched it."""
+        self.by_cookie(token)
+        return self._resting.get(token or "")
+
+    def idled(self, token: str | None) -> str | None:
+        """Whose own visit this browser had last, if it ended only because nobody touched it."""
+        return self._idled.get(token or "")
+
+    def leave(self, token: str | None) -> None:
+        """Ends the visit of one browser."""
         with self._lock:
-            self._failed.pop(self._hashed(name), None)
+            visit = self._open.pop(token or "", None)
+            self._resting.pop(token or "", None)
+            self._idled.pop(token or "", None)
+        if visit is not None:
+            visit.end()
 
-    def _hashed(self, name: str) -> bytes:
-        return hashlib.blake2b(name.encode(), key=self._secret, digest_size=2).digest()
+    def sign_out(self, person_id: str) -> None:
+        """Ends every visit of a person, in every browser."""
+        self._leave_all(lambda visit: visit.person_id == person_id)
+
+    def phone_out(self, phone: str | None = None) -> None:
+        """Ends every visit on one paired phone, or on all of them."""
+        self._leave_all(lambda visit: visit.phone != "" and phone in (None, visit.phone))
+
+    def everyone_out(self) -> None:
+        """Ends every visit there is."""
+        for token in [*self._open, *self._resting, *self._idled]:
+            self.leave(token)
+
+    def _leave_all(self, ends: Callable[[Visit], bool]) -> None:
+        for token in [token for token, visit in list(self._open.items()) if ends(visit)]:
+            self.leave(token)
+
+    def _rest(self, token: str, visit: Visit) -> None:
+        """Ends an idle visit; of a shared screen it is kept which one it was, so that unlocking returns there."""
+        self.leave(token)
+        with self._lock:
+            if visit.mode is not Mode.OWN:
+                self._resting[token] = visit
+            elif not visit.phone:
+                self._idled[token] = visit.person_id
+            for kept in (self._resting, self._idled):
+                if len(kept) > ENDED_KEPT:
+                    kept.popitem(last=False)

@@ -13,7 +13,7 @@ COUPLE = "couple"
 
 def who() -> Visit:
     """Whose visit this is. Raises NotAllowedError when it is over."""
-    found = sign_in.current().by_id(st.context.headers.get("x-visit"))
+    found = sign_in.current().visits.by_id(st.context.headers.get("x-visit"))
     if found is None:
         raise NotAllowedError(OVER)
     return found

@@ -52,7 +52,7 @@ def _pressed(site: Site, request: PageRequest) -> Response:
 
 def _locked(site: Site, request: PageRequest) -> Response:
     """What was filled in until a visit ended by itself waits for its author; from no other browser is any taken."""
-    author = site.accounts.idled(request.cookie)
+    author = site.accounts.visits.idled(request.cookie)
     filled = not buttons.FILLED.isdisjoint(request.fields)
     if request.visit is not None or author is None or request["author"] != author or not filled:
         return site.redirect("/")

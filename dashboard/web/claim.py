@@ -56,5 +56,5 @@ def _welcome(site: Site, person: Person | None) -> welcome.Paragraphs:
 
 def _begin(site: Site, request: PageRequest, token: str) -> Response:
     """A new visit in this browser ends the one it had."""
-    site.accounts.leave(request.cookie)
+    site.accounts.visits.leave(request.cookie)
     return site.redirect("/", token)

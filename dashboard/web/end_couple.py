@@ -18,7 +18,7 @@ def end(site: Site, request: PageRequest, coach: Person) -> Response:
     if request.post:
         identity = site.accounts.unlock(coach.sign_in, request["passphrase"])[1]
         for partner in partners:
-            site.accounts.sign_out(partner.id)
+            site.accounts.visits.sign_out(partner.id)
         if request.visit is not None:
             request.visit.opened.clear()
         storage, both = site.accounts.storage, [partner.id for partner in partners]

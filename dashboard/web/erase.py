@@ -23,7 +23,7 @@ def erase(site: Site, request: PageRequest, person: Person) -> Response:
     if request.post:
         identity = site.accounts.unlock(person.sign_in, request["passphrase"])[1]
         if what is What.ME:
-            site.accounts.sign_out(person.id)
+            site.accounts.visits.sign_out(person.id)
             site.unsent.drop(person.id)
         elif request.visit is not None:
             request.visit.opened.clear()

@@ -63,7 +63,7 @@ class AccessMiddleware:
             await self.app(scope, receive, send)
             return
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        visit = self.accounts.by_cookie(token_of(scope, self.cookie, self.accounts.by_cookie))
+        visit = self.accounts.visits.by_cookie(token_of(scope, self.cookie, self.accounts.visits.by_cookie))
         kept = [(key, value) for key, value in scope["headers"] if key.lower() != HEADER]
         scope = {**scope, "headers": kept + ([(HEADER, visit.id.encode())] if visit else [])}
         if scope["type"] == "websocket":
@@ -131,7 +131,7 @@ class _Socket:
             await self._send(message)
 
     async def _over(self) -> bool:
-        if not self._closed and self._accounts.by_id(self._visit.id) is not self._visit:
+        if not self._closed and self._accounts.visits.by_id(self._visit.id) is not self._visit:
             self._closed = True
             await self._send({"type": "websocket.close", "code": 1008})
         return self._closed

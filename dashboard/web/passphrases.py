@@ -31,7 +31,7 @@ def lost(site: Site, request: PageRequest) -> Response:
     """A new passphrase by recovery key."""
     if request.post:
         token = keys.recover(site.accounts, request["name"], request["key"], request["passphrase"])
-        site.accounts.leave(request.cookie)
+        site.accounts.visits.leave(request.cookie)
         return site.redirect("/", token)
     typed = {"name": request["name"], "suggestion": request.suggestion, "problem": request.problem}
     return site.page(request, "lost", **typed, back="/sign-in")

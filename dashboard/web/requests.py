@@ -78,5 +78,5 @@ async def read(request: Request, accounts: Accounts, cookie: str) -> PageRequest
                 break
         too_long = length > LONGEST_FORM
         fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-    token = token_of(request.scope, cookie, accounts.by_cookie)
-    return PageRequest(request.url.path, request.method, fields, token, accounts.by_cookie(token), too_long)
+    token = token_of(request.scope, cookie, accounts.visits.by_cookie)
+    return PageRequest(request.url.path, request.method, fields, token, accounts.visits.by_cookie(token), too_long)

@@ -23,7 +23,7 @@ def restore(site: Site, request: PageRequest, person: Person) -> Response:
     if request.post:
         site.accounts.unlock(person.sign_in, request["passphrase"])
         site.accounts.storage.bring_back(backup.path)
-        site.accounts.everyone_out()
+        site.accounts.visits.everyone_out()
         return site.forget(site.show(request, "restored"))
     sides = _sides(site, person, backup)
     return site.page(
@@ -35,7 +35,7 @@ def _undo(site: Site, request: PageRequest, person: Person) -> Response:
     if request.post:
         site.accounts.unlock(person.sign_in, request["passphrase"])
         site.accounts.storage.undo_bring_back()
-        site.accounts.everyone_out()
+        site.accounts.visits.everyone_out()
         return site.forget(site.show(request, "undone"))
     return site.page(request, "undo_restore", problem=request.problem, back="/our-data")
 

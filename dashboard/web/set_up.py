@@ -15,7 +15,7 @@ def set_up(site: Site, request: PageRequest) -> Response:
     coach = request["as"] == "coach"
     if request.post:
         token = _made(site, request, coach)
-        site.accounts.leave(request.cookie)
+        site.accounts.visits.leave(request.cookie)
         return site.redirect("/", token)
     if request["token"] != site.accounts.set_up_token:
         return site.page(request, "not_set_up")

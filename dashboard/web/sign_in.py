@@ -42,7 +42,7 @@ def sign_in(site: Site, request: PageRequest) -> Response:
 
 def _begin(site: Site, request: PageRequest, token: str, target: str) -> Response:
     """At the first page; a screen that went idle in Together is in Together again, a form that was left is a draft."""
-    new = site.accounts.by_cookie(token)
+    new = site.accounts.visits.by_cookie(token)
     if new is not None and site.unsent.waits(new.person_id):
         from dashboard.web import check_in  # the start does not wait for what only a check-in imports
 

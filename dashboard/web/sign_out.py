@@ -32,6 +32,6 @@ def closed(site: Site, request: PageRequest) -> Response:
 
 def _end(site: Site, request: PageRequest) -> None:
     if request.visit is not None:
-        site.accounts.sign_out(request.visit.person_id)
+        site.accounts.visits.sign_out(request.visit.person_id)
         site.flash.left(request.visit.id)
-    site.accounts.leave(request.cookie)
+    site.accounts.visits.leave(request.cookie)

@@ -96,7 +96,7 @@ class Site:
 
     def _visit_id(self, request: PageRequest) -> str | None:
         """Of a visit that is still on, at an address that only a visit has."""
-        visit = self.accounts.by_cookie(request.cookie) if request.path in OF_A_VISIT else None
+        visit = self.accounts.visits.by_cookie(request.cookie) if request.path in OF_A_VISIT else None
         return visit.id if visit else None
 
     def _answer(self, handler: Handler, request: PageRequest, leaves: bool) -> Response:

@@ -44,7 +44,7 @@ class Home:
         """A sign-in, but for the second that the passphrase takes."""
         key = locked.identity(one.name.lower())
         settle(self.storage, one.id, key, marked=True, lock=lambda: b"")
-        self.visit = self.accounts.by_cookie(self.accounts.admit(one, key))
+        self.visit = self.accounts.visits.by_cookie(self.accounts.admit(one, key))
         self.visit.couple_id = COUPLE
         return self.me
 
@@ -590,7 +590,7 @@ def test_what_a_head_from_before_says_of_a_session_is_taken_as_it_stands(home, m
 
 
 def test_two_visits_of_one_person_that_save_in_turns_are_told_nothing(home):
-    first, second = (home.accounts.by_cookie(home.accounts.admit(ANA, locked.identity("ana"))) for _ in range(2))
+    first, second = (home.accounts.visits.by_cookie(home.accounts.admit(ANA, locked.identity("ana"))) for _ in range(2))
     for n, visit in enumerate((first, second, first, second), 1):
         check_ins.save(identify(visit, home.storage), THIS, {"safety": n}, ME, None, n)
         entries.save(identify(visit, home.storage), Kind.MOMENT, THIS, (f"{n}", "", "", ""), Sharing.BOTH)
@@ -635,7 +635,7 @@ def test_a_new_key_of_her_own_is_told_to_nobody_and_still_proves_what_she_erased
     fresh = new_identity()
     recovery.rekey(home.storage, ANA, locked.identity("ana"), fresh, b"locked")
     settle(home.storage, ANA.id, fresh, marked=True, lock=lambda: b"")
-    visit = home.accounts.by_cookie(home.accounts.admit(ANA, fresh))
+    visit = home.accounts.visits.by_cookie(home.accounts.admit(ANA, fresh))
     assert visit.notices == ()
     me = identify(visit, home.storage)
     assert check_ins.mine(me, THIS).answers == {"safety": 3, "clarity": 4}
@@ -652,7 +652,7 @@ def test_sentences_wait_until_they_were_read_whatever_ends_before(home):
     home.edit("UPDATE check_in SET safety = 10 WHERE person_id = ? AND week = ?", ANA.id, LAST)
     home.enter()
     (told,) = home.told
-    home.accounts.everyone_out()
+    home.accounts.visits.everyone_out()
     home.enter()
     assert home.told == (told,)
     notices.read(home.me)

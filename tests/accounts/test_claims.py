@@ -47,7 +47,7 @@ def ana(accounts: Accounts) -> Person:
 
 
 def test_a_coach_sets_up_alone_and_the_copy_is_theirs(accounts: Accounts) -> None:
-    visit = accounts.by_cookie(claims.set_up_coach(accounts, accounts.set_up_token, "  Dana ", LONG))
+    visit = accounts.visits.by_cookie(claims.set_up_coach(accounts, accounts.set_up_token, "  Dana ", LONG))
     (dana,) = accounts.people()
     assert (dana.name, dana.role, dana.couple_id, dana.claimed) == ("Dana", Role.COACH, None, True)
     assert visit is not None
@@ -92,7 +92,7 @@ def test_a_partner_claims_with_the_code_and_only_once(practice: Accounts) -> Non
     for wrong in ("", "0000-0000", CODE[:-1]):
         with pytest.raises(BadInputError):
             claims.claim(practice, ana(practice), LONG, wrong)
-    visit = practice.by_cookie(claims.claim(practice, ana(practice), LONG, CODE.lower().replace("-", " ")))
+    visit = practice.visits.by_cookie(claims.claim(practice, ana(practice), LONG, CODE.lower().replace("-", " ")))
     assert visit is not None
     assert visit.person_id == ana(practice).id
     assert ana(practice).consent_at is not None

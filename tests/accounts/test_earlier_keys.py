@@ -39,7 +39,7 @@ class Home:
     def enter(self, one):
         key = self.keys.get(one.name) or locked.identity(one.name.lower())
         settle(self.storage, one.id, key, marked=True, lock=lambda: b"")
-        visit = self.accounts.by_cookie(self.accounts.admit(one, key))
+        visit = self.accounts.visits.by_cookie(self.accounts.admit(one, key))
         visit.couple_id = COUPLE
         return identify(visit, self.storage)
 
@@ -49,7 +49,7 @@ class Home:
         self.storage = Storage(self.folder)
         self.accounts = Accounts(self.storage)
         token = claims.claim(self.accounts, self.accounts.person(one.id), "another phrase", code)
-        self.keys[one.name] = self.accounts.by_cookie(token).identity
+        self.keys[one.name] = self.accounts.visits.by_cookie(token).identity
         return self.enter(one)
 
     def open_again(self, one, old):

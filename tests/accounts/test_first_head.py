@@ -46,7 +46,7 @@ class Old:
         key = self.keys[name]
         locked = passphrase.locked(for_lock(key).encode(), f"{name} opens this", 1)
         settle(self.storage, self.person(name).id, key, marked=marked, lock=lambda: locked)
-        visit = self.accounts.by_cookie(self.accounts.admit(self.person(name), key))
+        visit = self.accounts.visits.by_cookie(self.accounts.admit(self.person(name), key))
         visit.couple_id = self.person("Ana").couple_id
         self.told = visit.notices
         return identify(visit, self.storage)
@@ -138,13 +138,13 @@ def test_with_the_first_letter_nothing_of_an_earlier_row_is_sealed_to_the_coach_
 
 def test_the_passphrase_opens_the_same_key_with_the_mark_and_the_chosen_work(old):
     accounts = old.accounts
-    visit = accounts.by_cookie(accounts.sign_in("Ana", "Ana opens this"))
+    visit = accounts.visits.by_cookie(accounts.sign_in("Ana", "Ana opens this"))
     lock = old.person("Ana").locked_identity
     assert passphrase.work_of(lock) == passphrase.WORK
     key, marked = from_lock(passphrase.unlock(lock, "Ana opens this"))
     assert (recipient_of(key), marked) == (recipient_of(visit.identity), True)
     before = old.storage.version
-    assert accounts.by_cookie(accounts.sign_in("Ana", "Ana opens this")).notices == ()
+    assert accounts.visits.by_cookie(accounts.sign_in("Ana", "Ana opens this")).notices == ()
     assert old.storage.version == before
 
 
@@ -226,5 +226,5 @@ def test_a_whole_older_folder_is_a_restore_and_says_nothing(old, tmp_path_factor
     storage = Storage(older)
     settle(storage, old.person("Ana").id, old.keys["Ana"], marked=True, lock=lambda: b"")
     accounts = Accounts(storage)
-    assert accounts.by_cookie(accounts.admit(old.person("Ana"), old.keys["Ana"])).notices == ()
+    assert accounts.visits.by_cookie(accounts.admit(old.person("Ana"), old.keys["Ana"])).notices == ()
     storage.close()

@@ -58,7 +58,7 @@ class House:
         return self.visits[self.here]
 
     def admitted(self, name, cookie):
-        self.visits[name] = self.accounts.by_cookie(cookie)
+        self.visits[name] = self.accounts.visits.by_cookie(cookie)
 
     def person(self, name):
         return next(p for p in self.accounts.people() if p.name == name)
@@ -180,7 +180,8 @@ def won(copy, issued):
         for person, code in itertools.product(storage.people(), codes):
             accounts = Accounts(storage)
             with contextlib.suppress(DashboardError):
-                keys.append(accounts.by_cookie(claims.claim(accounts, accounts.person(person.id), LONG, code)).identity)
+                cookie = claims.claim(accounts, accounts.person(person.id), LONG, code)
+                keys.append(accounts.visits.by_cookie(cookie).identity)
         storage.close()
     return keys
 

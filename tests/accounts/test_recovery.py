@@ -31,7 +31,7 @@ def accounts(tmp_path, monkeypatch):
 
 def enter(accounts: Accounts, one: Person, identity=None) -> Me:
     key = identity or locked.identity(one.name.lower())
-    visit = accounts.by_cookie(accounts.admit(one, key))
+    visit = accounts.visits.by_cookie(accounts.admit(one, key))
     assert visit is not None
     return identify(visit, accounts.storage)
 
@@ -71,7 +71,7 @@ def test_a_new_key_was_not_shown_and_a_new_passphrase_alone_changes_nothing(acco
     ana = accounts.person(ANA.id)
     assert own_key.shown_on(enter(accounts, ana)) != ()
     token = recovery.change_passphrase(accounts, ana, "another phrase", "a third phrase", known=True)
-    visit = accounts.by_cookie(token)
+    visit = accounts.visits.by_cookie(token)
     assert own_key.shown_on(identify(visit, accounts.storage)) == ()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.accounts import claims, own_letters, recovery, visits
+from dashboard.accounts import claims, own_letters, recovery, tries, visits
 from dashboard.accounts.sign_in import Accounts, Mode, Visit, code_hash, new_code
 from dashboard.domain.model import ERASED, CheckIn, Person, Role, Sharing, now
 from dashboard.errors import BadInputError, DashboardError, NotAllowedError
@@ -61,11 +61,11 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_passphrase_opens_one_visit_with_the_identity_of_its_person(accounts: Accounts) -> None:
-    visit = accounts.by_cookie(accounts.sign_in(" ANA ", phrase("Ana")))
+    visit = accounts.visits.by_cookie(accounts.sign_in(" ANA ", phrase("Ana")))
     assert visit is not None
     assert (visit.person_id, visit.mode) == (ANA.id, Mode.OWN)
     assert recipient_of(visit.identity) == ANA.recipient
-    assert accounts.by_id(visit.id) is visit
+    assert accounts.visits.by_id(visit.id) is visit
 
 
 def test_another_ones_passphrase_does_not_fit(accounts: Accounts) -> None:
@@ -86,32 +86,6 @@ def test_a_name_nobody_has_is_answered_like_a_wrong_passphrase_and_costs_an_unlo
         said.append(str(error.value))
     assert said[0] == said[1]
     assert len(asked) == 2
-
-
-def test_five_tries_are_free_then_waits_double_to_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [1000.0]
-    monkeypatch.setattr(visits.time, "monotonic", lambda: clock[0])
-    tries = visits.Tries()
-    assert [tries.begin("ana") for _ in range(5)] == [0] * 5
-    waits = []
-    for _ in range(8):
-        waits.append(tries.begin("ana"))
-        clock[0] += waits[-1]
-        assert tries.begin("ana") == 0
-    assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
-    assert tries.wait("ben") == 0
-    tries.succeeded("ana")
-    assert tries.wait("ana") == 0
-
-
-def test_invented_names_neither_fill_the_memory_nor_free_the_tries_of_a_real_one() -> None:
-    tries = visits.Tries()
-    for _ in range(visits.FREE_TRIES):
-        tries.begin("ana")
-    for n in range(100_000):
-        tries.begin(f"invented {n}")
-    assert len(tries._failed) <= 65_536
-    assert tries._failed[tries._hashed("ana")][0] >= visits.FREE_TRIES
 
 
 def test_spelling_the_name_otherwise_or_trying_all_at_once_is_no_way_round_the_waits(
@@ -136,7 +110,7 @@ def test_spelling_the_name_otherwise_or_trying_all_at_once_is_no_way_round_the_w
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(tried) == visits.FREE_TRIES
+    assert len(tried) == tries.FREE_TRIES
     assert accounts.wait("ana") > 0
 
 
@@ -150,11 +124,11 @@ def test_an_idle_visit_is_over_also_when_the_computer_slept(
     visit.mode = mode
     start = getattr(time, clock)()
     monkeypatch.setattr(visits.time, clock, lambda: start + limit - 5)
-    assert accounts.by_cookie(token) is visit
+    assert accounts.visits.by_cookie(token) is visit
     monkeypatch.setattr(visits.time, clock, lambda: start + limit + 5)
-    assert accounts.by_cookie(token) is None
+    assert accounts.visits.by_cookie(token) is None
     monkeypatch.undo()
-    assert accounts.by_cookie(token) is None, "a clock set back does not bring it back"
+    assert accounts.visits.by_cookie(token) is None, "a clock set back does not bring it back"
     assert visit.identity is None
 
 
@@ -165,15 +139,15 @@ def test_activity_keeps_a_visit(accounts: Accounts) -> None:
     visit.seen_steady -= 14 * 60
     visit.touch()
     visit.seen_steady -= 14 * 60
-    assert accounts.by_cookie(token) is visit
+    assert accounts.visits.by_cookie(token) is visit
 
 
 def test_signing_out_ends_every_visit_of_that_person_and_no_other(accounts: Accounts) -> None:
     first, second, ben = (accounts.sign_in(n, phrase(n)) for n in ("Ana", "Ana", "Ben"))
     gone = _visit(accounts, first)
-    accounts.sign_out(ANA.id)
-    assert [accounts.by_cookie(t) for t in (first, second)] == [None, None]
-    assert accounts.by_cookie(ben) is not None
+    accounts.visits.sign_out(ANA.id)
+    assert [accounts.visits.by_cookie(t) for t in (first, second)] == [None, None]
+    assert accounts.visits.by_cookie(ben) is not None
     assert gone.identity is None
 
 
@@ -181,7 +155,7 @@ def test_a_new_sign_in_ends_the_visit_the_browser_had(accounts: Accounts) -> Non
     old = accounts.sign_in("Ana", phrase("Ana"))
     new = accounts.sign_in("Ben", phrase("Ben"), old)
     assert old != new
-    assert accounts.by_cookie(old) is None
+    assert accounts.visits.by_cookie(old) is None
     assert _visit(accounts, new).person_id == BEN.id
 
 
@@ -324,14 +298,14 @@ def test_the_recovery_key_gives_a_new_passphrase_for_the_same_identity(accounts:
         recovery.recover(accounts, "Ana", "AGE-SECRET-KEY-1", "a new passphrase")
     token = recovery.recover(accounts, "ana", f" {key.lower()} ", "a new passphrase")
     assert recipient_of(_visit(accounts, token).identity) == ANA.recipient
-    assert accounts.by_cookie(old) is None
+    assert accounts.visits.by_cookie(old) is None
     with pytest.raises(NotAllowedError):
         accounts.sign_in("Ana", phrase("Ana"))
     assert accounts.sign_in("Ana", "a new passphrase")
 
 
 def _visit(accounts: Accounts, token: str) -> Visit:
-    visit = accounts.by_cookie(token)
+    visit = accounts.visits.by_cookie(token)
     assert visit is not None
     return visit
 
@@ -342,7 +316,7 @@ def test_a_new_passphrase_that_nobody_could_know_keeps_the_identity(
     old = accounts.sign_in("Ana", phrase("Ana"))
     visit = _visit(accounts, recovery.change_passphrase(accounts, ANA, phrase("Ana"), "a new passphrase", known=False))
     assert recipient_of(visit.identity) == ANA.recipient
-    assert accounts.by_cookie(old) is None
+    assert accounts.visits.by_cookie(old) is None
     assert accounts.sign_in("Ana", "a new passphrase")
 
 

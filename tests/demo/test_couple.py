@@ -72,7 +72,7 @@ def test_signing_in_finds_everything_as_it_should_be_and_writes_nothing(store):
     accounts, before = Accounts(store), store.version
     for name, phrase in demo_keys.PASSPHRASES.items():
         person = next(p for p in store.people() if p.name.endswith(name))
-        visit = accounts.by_cookie(accounts.sign_in(person.sign_in, phrase))
+        visit = accounts.visits.by_cookie(accounts.sign_in(person.sign_in, phrase))
         assert visit.notices == ()
         if name != "Dana":
             assert identify(visit, store).coach_confirmed

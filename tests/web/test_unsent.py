@@ -30,7 +30,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def asked(site: Site, path: str, cookie: str | None, **fields: str) -> PageRequest:
-    return PageRequest(path, "POST" if fields else "GET", fields, cookie, site.accounts.by_cookie(cookie))
+    return PageRequest(path, "POST" if fields else "GET", fields, cookie, site.accounts.visits.by_cookie(cookie))
 
 
 def save(site: Site, cookie: str | None, author: Person, **fields: str) -> str:
@@ -52,13 +52,13 @@ def entered(site: Site, person: Person, cookie: str | None = None) -> tuple[str,
 
 
 def left_alone(site: Site, cookie: str) -> None:
-    visit = site.accounts.by_cookie(cookie)
+    visit = site.accounts.visits.by_cookie(cookie)
     assert visit is not None
     visit.seen_steady -= 100 * 60
 
 
 def me(site: Site, cookie: str) -> Me:
-    visit = site.accounts.by_cookie(cookie)
+    visit = site.accounts.visits.by_cookie(cookie)
     assert visit is not None
     return identify(visit, site.accounts.storage)
 

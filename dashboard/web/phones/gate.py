@@ -69,7 +69,7 @@ def _known(site: PhoneSite, request: PhoneRequest, address: str) -> PhoneRequest
         pairing = None
     visit = None
     if pairing is not None:
-        visit = site.accounts.by_cookie(_token(request.cookie(site.visit_cookie)), pairing.id)
+        visit = site.accounts.visits.by_cookie(_token(request.cookie(site.visit_cookie)), pairing.id)
         visit = visit if visit is not None and visit.person_id == pairing.person_id else None
     return replace(request, pairing=pairing, visit=visit)
 

@@ -20,10 +20,12 @@ def pair(site: PhoneSite, request: PhoneRequest) -> Response:
     try:
         if opening is None:
             raise BadInputError("This is closed.")
-        cookie = site.phones.pair(request["token"], request.kind, opening.address, request.pairing, site.accounts.by_id)
+        cookie = site.phones.pair(
+            request["token"], request.kind, opening.address, request.pairing, site.accounts.visits.by_id
+        )
     except BadInputError as error:
         return site.ask(replace(request, fields={}, visit=None), str(error))
     if request.pairing is not None:
-        site.accounts.phone_out(request.pairing.id)
+        site.accounts.visits.phone_out(request.pairing.id)
         site.unsent.drop(request.pairing.id)
     return site.without_visit(site.with_cookie(site.redirect("/"), site.phone_cookie, cookie, lasting=True))

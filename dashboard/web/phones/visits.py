@@ -25,7 +25,7 @@ def sign_in(site: PhoneSite, request: PhoneRequest) -> Response:
         waits = site.unsent.waits(pairing.id)
         return site.page(request, "sign_in", owner=person, waits=waits, problem=request.problem)
     cookie = site.accounts.sign_in_by_phone(person.id, request[PHRASE], pairing.id, site.phones.tries)
-    site.accounts.leave(request.cookie(site.visit_cookie))
+    site.accounts.visits.leave(request.cookie(site.visit_cookie))
     target = _brought_along(site, request, cookie)
     return site.with_cookie(site.redirect(target), site.visit_cookie, cookie)
 
@@ -33,7 +33,7 @@ def sign_in(site: PhoneSite, request: PhoneRequest) -> Response:
 def _brought_along(site: PhoneSite, request: PhoneRequest, cookie: str) -> str:
     """Makes a draft of what came while the visit was over, and says where that stands."""
     pairing_id = request.pairing.id if request.pairing else ""
-    visit, found = site.accounts.by_cookie(cookie, pairing_id), site.unsent.take(pairing_id)
+    visit, found = site.accounts.visits.by_cookie(cookie, pairing_id), site.unsent.take(pairing_id)
     if visit is None or found is None:
         return HOME
     again = PhoneRequest(found.path, "POST", found.fields, request.headers, request.pairing, visit)
@@ -68,5 +68,5 @@ def sign_out(site: PhoneSite, request: PhoneRequest) -> Response:
         return site.redirect(HOME)
     if request.visit is not None:
         site.flash.left(request.visit.id)
-    site.accounts.leave(request.cookie(site.visit_cookie))
+    site.accounts.visits.leave(request.cookie(site.visit_cookie))
     return site.without_visit(site.redirect(LOCKED))

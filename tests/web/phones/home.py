@@ -84,7 +84,7 @@ class Home:
 
     def visit_here(self, person: Person) -> Me:
         """Somebody signs in on the computer; the services are told so."""
-        visit = self.accounts.by_cookie(self.accounts.sign_in(person.sign_in, locked.phrase_of(person)))
+        visit = self.accounts.visits.by_cookie(self.accounts.sign_in(person.sign_in, locked.phrase_of(person)))
         assert visit is not None
         return identify(visit, self.storage)
 
@@ -159,7 +159,7 @@ def furnish(folder: Path) -> Home:
     site = PhoneSite(accounts, phones, folder, "home")
 
     def out(phone: str | None) -> None:
-        accounts.phone_out(phone)
+        accounts.visits.phone_out(phone)
         site.unsent.drop(phone)
 
     phones.door = door = OpenDoor(out)

@@ -132,7 +132,7 @@ def test_a_code_is_over_with_the_visit_that_shows_it_and_when_another_is_shown(h
     first = home.code(ANA)
     second = home.code(ANA)
     assert "has been used" in home.phone().told("/phone/pair", token=first).words
-    home.accounts.sign_out(ANA.id)
+    home.accounts.visits.sign_out(ANA.id)
     assert "has been used" in home.phone().told("/phone/pair", token=second).words
 
 
@@ -155,7 +155,7 @@ def test_a_phone_that_is_removed_is_out_at_once_and_another_persons_cannot_be_re
     assert ana.ask("/phone/check-in").status == 200
     phone_services.remove(me, phone)
     assert ana.ask("/phone/check-in").body == home.phone().ask("/").body
-    assert not [v for v in home.accounts._visits.values() if v.phone], "nothing of its visit is left"
+    assert not [v for v in home.accounts.visits if v.phone], "nothing of its visit is left"
 
 
 def test_a_copied_cookie_of_a_phone_gives_the_field_for_the_passphrase_and_the_name_but_no_visit(home: Home) -> None:
@@ -176,9 +176,9 @@ def test_a_visit_goes_with_its_phone_and_with_no_other_and_not_to_the_computer(h
     (visit,) = [v for n, v in ana.cookies.items() if "visit" in n]
     mixed = Phone(home, {n: visit if "visit" in n else v for n, v in ben.cookies.items()})
     assert mixed.ask("/phone/check-in").to == "/phone/sign-in"
-    assert home.accounts.by_cookie(visit) is None
+    assert home.accounts.visits.by_cookie(visit) is None
     here = home.accounts.sign_in("ana", phrase("Ana"))
-    assert home.accounts.by_cookie(here) is not None
+    assert home.accounts.visits.by_cookie(here) is not None
     there = Phone(home, {n: here if "visit" in n else v for n, v in ana.cookies.items()})
     assert there.ask("/phone/check-in").to == "/phone/sign-in"
 
@@ -209,7 +209,7 @@ def test_a_pairing_holds_at_its_address_and_across_a_restart(home: Home) -> None
 
 def test_after_ten_minutes_without_a_tap_it_is_locked_and_a_look_from_the_script_is_no_tap(home: Home) -> None:
     ana = home.phone(ANA)
-    (visit,) = [v for v in home.accounts._visits.values() if v.phone]
+    (visit,) = [v for v in home.accounts.visits if v.phone]
 
     def quiet(minutes: float) -> None:
         visit.seen_steady -= minutes * 60
@@ -233,19 +233,19 @@ def test_closing_ends_every_visit_by_phone_and_none_on_the_computer(home: Home) 
     assert phone_services.opening(me) is None
     phone_services.open_for_two_hours(me, None)
     assert ana.ask("/phone/check-in").to == "/phone/sign-in"
-    assert home.accounts.by_id(me.visit.id) is me.visit
+    assert home.accounts.visits.by_id(me.visit.id) is me.visit
 
 
 def test_signing_out_on_a_phone_leaves_the_computer_alone_and_the_phone_paired(home: Home) -> None:
     ana, me = home.phone(ANA), home.visit_here(ANA)
     assert ana.send("/phone/sign-out").to == "/phone/sign-in"
     assert "Your passphrase" in ana.ask("/phone/sign-in").words
-    assert home.accounts.by_id(me.visit.id) is me.visit
+    assert home.accounts.visits.by_id(me.visit.id) is me.visit
 
 
 def test_whoever_signs_out_on_the_computer_is_out_on_the_phone_too(home: Home) -> None:
     ana = home.phone(ANA)
-    home.accounts.sign_out(ANA.id)
+    home.accounts.visits.sign_out(ANA.id)
     assert ana.ask("/phone/check-in").to == "/phone/sign-in"
 
 

@@ -128,7 +128,7 @@ def test_a_phone_that_is_behind_the_computer_is_shown_both_and_nothing_is_lost(h
 
 def test_what_was_sent_from_a_phone_that_had_locked_waits_for_its_persons_passphrase_alone(home: Home) -> None:
     ana, me = home.phone(ANA), home.visit_here(ANA)
-    for visit in [v for v in home.accounts._visits.values() if v.phone]:
+    for visit in [v for v in home.accounts.visits if v.phone]:
         visit.seen_steady -= 11 * 60
     assert ana.send(FORM, **filled(ANA.id, safety="8", note="an hour of words")).to == "/phone/sign-in"
     locked = ana.ask("/phone/sign-in")
@@ -158,7 +158,7 @@ def test_a_phone_is_never_turned_round_for_two(home: Home) -> None:
     ana = home.phone(ANA)
     ana.send(FORM, **filled(ANA.id, do="look together"))
     assert ana.ask(FORM).status == 200
-    assert all(v.identity for v in home.accounts._visits.values())
+    assert all(v.identity for v in home.accounts.visits)
 
 
 # -- my weeks ----------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def test_a_moment_half_written_waits_also_behind_a_lock(home: Home) -> None:
 
 def test_what_was_found_changed_is_read_before_any_other_page(home: Home) -> None:
     ana = home.phone(ANA)
-    (visit,) = [v for v in home.accounts._visits.values() if v.phone]
+    (visit,) = [v for v in home.accounts.visits if v.phone]
     visit.notices = ("Something <i>was</i> changed.",)
     assert ana.ask(WEEKS).to == "/phone/read"
     assert "Something <i>was</i> changed." in ana.ask("/phone/read").words
