@@ -99,6 +99,7 @@ def _form(me: Me, week: date, here: FormPlace) -> FormView:
         announced=_announced(me),
         other_version=other if here.behind else (),
         set_aside=here.set_aside is not None,
+        saved_before=saved is not None,
     )
 
 

@@ -8,6 +8,7 @@ from dashboard.domain.model import Sharing, Value
 from dashboard.domain.questions import KEYS, RATINGS, STAGES, STEP, TITLES, item_of, words
 
 ALL_ANSWERED = "All answered."
+SAVED_BEFORE = "This week is saved. What you change here counts once you save it again."
 SOME_OR_NONE = "You can share all, some or none. If you share only some, your partner can see which ones are blank."
 YOUR_NOTE = "Only you can read your note unless you share it."
 ITEM_TITLES = {r.key: r.title for r in RATINGS} | {
