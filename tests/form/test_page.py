@@ -69,6 +69,7 @@ def test_the_thanks_name_the_person_and_the_week_and_show_no_number_of_the_other
     window = Window(cast).fill(safety=3, sharing="both").press("save")
     assert "Thank you, Ana. Your week is saved. 23-29 Nov." in window.text.replace(".Your", ". Your")
     assert window.read.buttons == ["change", "undo", "other week", "later"]
+    assert window.text.index("Hand over to Ben") < window.text.index("Done for today") < window.text.index("Undo")
     assert "Clarity" not in window.text
 
 
