@@ -74,6 +74,13 @@ def when_seen(week: date) -> str:
     return f"If you both share an answer, you'll see it once both of you have answered that question, or from {reveal}."
 
 
+def to_other_week(*, earlier: bool, saved: bool) -> str:
+    """The way from a saved week to the other one that can be answered; an `earlier` one is last week."""
+    if saved:
+        return "Look at last week" if earlier else "Look at this week"
+    return "Answer for last week" if earlier else "Answer for this week"
+
+
 def away(back: date) -> str:
     """What the check-in says while its person is away; it asks for nothing then."""
     return f"You are away until {weeks.day_label(back)}"

@@ -342,6 +342,15 @@ def test_a_draft_that_was_overtaken_on_its_way_changes_nothing(window):
     assert isinstance(window.look().view, SavedView)
 
 
+def test_the_way_to_the_other_week_asks_for_no_answer_that_is_there_already(cast, as_person, window):
+    assert "Answer for last week" in window.fill(safety=3, sharing="both").press("save").text
+    cast.answered("Ana", {"safety": 4}, Sharing.ME, week=LAST)
+    as_person("Ana")
+    said = Window(cast).fill(safety=5).press("save").text
+    assert "Look at last week" in said
+    assert "Answer for last week" not in said
+
+
 # -- drafts ------------------------------------------------------------------------------------------
 
 
