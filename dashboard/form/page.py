@@ -99,12 +99,14 @@ def _form(me: Me, week: date, here: FormPlace) -> FormView:
         announced=_announced(me),
         other_version=other if here.behind else (),
         set_aside=here.set_aside is not None,
+        saved_before=saved is not None,
     )
 
 
 def _after_saving(me: Me, week: date, done: Saved) -> SavedView:
     check_in, names = done.check_in, who(me)
     first = check_in.revision == 1 and len(check_ins.answered_weeks(me)) == 1
+    others = [other for other in weeks.answerable(me.today) if other != week]
     offers_key = first and not me.visit.forms.get(KEY_LATER) and not own_key.shown_on(me)
     return SavedView(
         names,
@@ -122,6 +124,7 @@ def _after_saving(me: Me, week: date, done: Saved) -> SavedView:
         together=reading.together_shows(me, week),
         hand_over=None if me.partner.erased else me.partner.id,
         offers_key=offers_key,
+        other_saved=any(check_ins.mine(me, other) for other in others),
         file_for=isolated(coach.name) if (coach := letters_out.offered(me, week)) else "",
     )
 

@@ -50,6 +50,7 @@ class FormView:
     problem_at: str = ""
     other_version: Sequence[str] = ()
     set_aside: bool = False
+    saved_before: bool = False
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -69,7 +70,10 @@ class FormView:
 
 @dataclass(frozen=True)
 class SavedView:
-    """The page after saving; `together`: Together can show something of this week; `file_for`: a coach elsewhere."""
+    """The page after saving; `together`: Together can show something of this week; `file_for`: a coach elsewhere.
+
+    `other_saved`: the other week that can be answered is saved already.
+    """
 
     who: Who
     week: date
@@ -80,6 +84,7 @@ class SavedView:
     hand_over: str | None = None
     offers_key: bool = False
     file_for: str = ""
+    other_saved: bool = False
     problem: str = ""
 
 

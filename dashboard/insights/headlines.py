@@ -60,7 +60,8 @@ class Headline:
     """What is said first of one rating; only the part that `speaks` names is filled.
 
     `week` is the last whole week with an answer to it: the one that `places` are of, by person.
-    `higher` is who rates it higher, in `weeks_higher` of the last eight shared weeks; `session` the day of the last.
+    `higher` is who rates it higher, in `weeks_higher` of the last eight shared weeks; `unlike` the week whose numbers
+    stand beside that and say otherwise, None where they do not. `session` is the day of the last.
     """
 
     rating: str
@@ -69,6 +70,7 @@ class Headline:
     shifts: tuple[ShiftNow, ...] = ()
     higher: str | None = None
     weeks_higher: int = 0
+    unlike: date | None = None
     session: date | None = None
     since: tuple[SinceSession, ...] = ()
     places: Mapping[str, AgainstUsual] = field(default_factory=dict)
@@ -102,7 +104,8 @@ def _headline(signals: Signals, rating: str, now: date | None, session: date | N
     if gap and now and gap.weeks and gap.weeks[-1] >= now - RECENT and gap.differently:
         a, b = (partner.id for partner in signals.partners)
         higher, count = (a, gap.recent[0]) if gap.differently > 0 else (b, gap.recent[2])
-        return Headline(rating, Speaks.DIFFERENCE, week, higher=higher, weeks_higher=count)
+        unlike = None if _is_higher(signals.answers, rating, now, higher, b if higher == a else a) else now
+        return Headline(rating, Speaks.DIFFERENCE, week, higher=higher, weeks_higher=count, unlike=unlike)
     if session and signals.today - session <= SESSION_SPEAKS and (since := _since(signals, rating, session, recent)):
         return Headline(rating, Speaks.SINCE, week, session=session, since=since)
     places = {p: _place(signals, p, rating, line[week]) for p, line in recent.items() if week in line}
@@ -110,6 +113,13 @@ def _headline(signals: Signals, rating: str, now: date | None, session: date | N
         return Headline(rating, Speaks.USUAL, week, places=places)
     anything = any(signals.answers.line(partner.id, rating) for partner in signals.partners)
     return Headline(rating, Speaks.EARLY if anything else Speaks.NOTHING, week, places=places)
+
+
+def _is_higher(answers: Answers, rating: str, week: date, one: str, other: str) -> bool:
+    """Whether that one rated it higher in this week, or nothing else can be said of it."""
+    numbers = [answer.number for who in (one, other) if (answer := answers.get(who, rating, week))]
+    given = [number for number in numbers if number is not None]
+    return len(given) < 2 or given[0] > given[1]
 
 
 def _shifts(signals: Signals, rating: str, recent: Mapping[str, Mapping[date, int]]) -> tuple[ShiftNow, ...]:

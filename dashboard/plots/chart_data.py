@@ -79,25 +79,34 @@ def answer_rows(d: Drawing) -> list[DrawnRow]:
 
     A value is 0-10, 0-3, or -1 for no occasion; the first week without an answer has a row without one, so that a
     line ends there. Where the wording of questions changed, `wording` tells which it was. `kept` is 1 where an answer
-    is visible to its author only, `waits` where it waits for the other's. A week is a number here, never a moment, so
-    no time zone can move it.
+    is visible to its author only, `waits` where it waits for the other's; `met` where both see the same rating from
+    both. A week is a number here, never a moment, so no time zone can move it.
     """
     rows: list[DrawnRow] = []
     for i, week in enumerate(d.weeks):
+        met = {key for key in d.questions if _met(d, key, week)}
         for partner in d.partners:
             for key in d.questions:
                 place = {"i": i, "key": key, "slot": partner.slot}
                 answer, before = d.answers.get(partner.id, key, week), d.answers.get(partner.id, key, d.weeks[i - 1])
                 if answer:
-                    rows.append(place | _drawn(answer) | _worded(answer, d.reworded))
+                    rows.append(place | _drawn(answer, met=key in met) | _worded(answer, d.reworded))
                 elif i and before:
                     rows.append(place | _worded(before, d.reworded))
     return rows
 
 
-def _drawn(answer: Answer) -> DrawnRow:
+def _met(d: Drawing, key: str, week: date) -> bool:
+    """Whether the marks of both would lie on each other: the same rating of a week, seen by both."""
+    both = [d.answers.get(partner.id, key, week) for partner in d.partners] if key in RATING_KEYS else []
+    open_to_both = [answer.number for answer in both if answer and not (answer.kept or answer.waits)]
+    return len(open_to_both) == 2 and open_to_both[0] is not None and open_to_both[0] == open_to_both[1]
+
+
+def _drawn(answer: Answer, *, met: bool) -> DrawnRow:
     value = NO_OCCASION_MARK if answer.number is None else answer.number
-    return {"value": value} | {mark: 1 for mark, so in (("kept", answer.kept), ("waits", answer.waits)) if so}
+    marks = (("kept", answer.kept), ("waits", answer.waits), ("met", met))
+    return {"value": value} | {mark: 1 for mark, so in marks if so}
 
 
 def _worded(answer: Answer, reworded: bool) -> DrawnRow:

@@ -8,8 +8,9 @@ SHAPES = ("circle", "diamond")
 # The left half of each, on the same square of 2 by 2.
 HALVES = ("M0,-1A1,1,0,0,0,0,1Z", "M0,-1L-1,0L0,1Z")
 DASHES = ([1, 0], [6, 4])
-# By slot: on equal answers the diamond lies inside the circle; in the strip, where they never meet, both look alike.
+# By slot. Both look alike; on equal answers, which meet in a panel, the diamond lies inside the circle as in a ring.
 SHAPE_AREA = (1.1, 1.2)
+MET_AREA = (1.7, 0.6)
 STRIP_AREA = (1.0, 1.5)
 PRACTICE_AREA = (0.36, 0.4, 1.0, 1.9)
 DASH_MARK = "M-1,0L1,0"

@@ -16,8 +16,8 @@ from dashboard.domain.weeks import day_label, week_of
 from dashboard.insights.signals import Signals
 from dashboard.plots import moment_marks, session_rules, usual_range_band
 from dashboard.plots.chart_data import Drawing, answer_rows, day_ticks, line_ends, pointer_rows, year_ticks
-from dashboard.plots.look import DARK, DASHES, HALVES, LARGE, LIGHT, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
-from dashboard.plots.parts import Spec, by_slot, crosshair, layer, points, stacked, surface, weekly, where
+from dashboard.plots.look import DARK, DASHES, HALVES, LARGE, LIGHT, MET_AREA, NORMAL, SESSION, SHAPE_AREA, SHAPES, Size
+from dashboard.plots.parts import Spec, by_slot, crosshair, expr, layer, points, stacked, surface, weekly, where
 from dashboard.plots.stage_strip import strip, strip_key, strip_names, strip_rows
 
 WAITS_AREA = 70  # what waits is of the last two weeks only: large enough to be told apart beside years of dots
@@ -174,17 +174,22 @@ def _answers(d: Drawing, key: str) -> list[Spec]:
         strokeDash=by_slot(DASHES),
         invalid="break-paths-show-domains",
     )
-    # A rim parts a circle from its line; a diamond has none, so that on equal answers the circle shows around it.
+    # A rim parts a circle from its line, while there is room for one.
     rims = [ground if mark == "circle" and len(d.weeks) <= 26 else d.look.lines[n] for n, mark in enumerate(SHAPES)]
-    dot = alt.MarkDef("point", shape=shape, size=by_slot(sizes), fill=colour, stroke=by_slot(rims), strokeWidth=0.8)
+    met = [d.size.area(len(d.weeks)) * share for share in MET_AREA]
+    size = expr(f"{json.dumps([sizes, met])}[datum.met || 0][datum.slot]")
+    dot = alt.MarkDef("point", shape=shape, size=size, fill=colour, stroke=by_slot(rims), strokeWidth=0.8)
     by_person = alt.Detail("slot:N")
     apart = [by_person, alt.Detail("wording:N")] if d.reworded else by_person
-    layers = [layer(path, [mine], detail=apart, **place), layer(dot, [mine, answered], **place)]
+    line, dots = layer(path, [mine], detail=apart, **place), layer(dot, [mine, answered], **place)
+    layers = [line, dots]
     if d.kept:
         around, inside = ([share * size for size in sizes] for share in (1.5, 0.22))
         ring = alt.MarkDef("point", shape=shape, size=by_slot(around), fill=ground, stroke=colour, strokeWidth=1.6)
         core = alt.MarkDef("point", shape=shape, size=by_slot(inside), fill=colour, strokeWidth=0)
-        layers += [layer(ring, [mine, kept], **place), layer(core, [mine, kept], **place)]
+        dots = layer(dot, [mine, answered, where("datum.kept != 1")], **place)
+        # The other's answer lies on the outline, and the small dot on both: an equal one is not covered.
+        layers = [line, layer(ring, [mine, kept], **place), dots, layer(core, [mine, kept], **place)]
     if d.waits:
         waits, large = where("datum.waits == 1"), by_slot([max(1.5 * size, WAITS_AREA) for size in sizes])
         empty = alt.MarkDef("point", shape=shape, size=large, fill=ground, stroke=colour, strokeWidth=1.6)

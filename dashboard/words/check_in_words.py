@@ -8,6 +8,7 @@ from dashboard.domain.model import Sharing, Value
 from dashboard.domain.questions import KEYS, RATINGS, STAGES, STEP, TITLES, item_of, words
 
 ALL_ANSWERED = "All answered."
+SAVED_BEFORE = "This week is saved. What you change here counts once you save it again."
 SOME_OR_NONE = "You can share all, some or none. If you share only some, your partner can see which ones are blank."
 YOUR_NOTE = "Only you can read your note unless you share it."
 ITEM_TITLES = {r.key: r.title for r in RATINGS} | {
@@ -71,6 +72,13 @@ def when_seen(week: date) -> str:
     """When shared answers of a week appear; the same words for everyone, whatever the other one has done."""
     reveal = weeks.weekday_label(weeks.closes(week))
     return f"If you both share an answer, you'll see it once both of you have answered that question, or from {reveal}."
+
+
+def to_other_week(*, earlier: bool, saved: bool) -> str:
+    """The way from a saved week to the other one that can be answered; an `earlier` one is last week."""
+    if saved:
+        return "Look at last week" if earlier else "Look at this week"
+    return "Answer for last week" if earlier else "Answer for this week"
 
 
 def away(back: date) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from dashboard.domain.answers import Answer
 from dashboard.domain.compare import GAP_WEEKS
 from dashboard.domain.partners import Partner, named
-from dashboard.domain.weeks import day_label
+from dashboard.domain.weeks import day_label, week_of
 from dashboard.insights.headlines import AgainstUsual, Headline, Speaks
 from dashboard.insights.signals import Signals
 from dashboard.words.answer_words import NO_ANSWER, spoken, which_week
@@ -45,6 +45,19 @@ DIFFERENCE = (
 DIFFERENCE_IN_ALL = (
     "You see this differently: {a} rated it higher than {b} in all of your last {of} shared weeks. "
     "What does each of you notice?"
+)
+# The numbers beside it are of one week, and may say otherwise.
+DIFFERENCE_BUT_IN = (
+    "You see this differently: {a} rated it higher than {b} in {count} of your last {of} shared weeks, though not in "
+    "the week of {week}. What does each of you notice?"
+)
+DIFFERENCE_BUT_NOT_YET = (
+    "You see this differently: {a} rated it higher than {b} in {count} of your last {of} shared weeks, though not so "
+    "far this week. What does each of you notice?"
+)
+DIFFERENCE_IN_ALL_BUT_NOT_YET = (
+    "You see this differently: {a} rated it higher than {b} in all of your last {of} shared weeks, though not so far "
+    "this week. What does each of you notice?"
 )
 SINCE = {
     "higher": "Since your session on {day}, {count} of {of} answers were above what is usual for {a}.",
@@ -90,9 +103,7 @@ def sentence(headline: Headline, partners: Sequence[Partner], today: date, reade
             return _shift(headline, name, today)
         case Speaks.DIFFERENCE:
             other = next(partner.id for partner in partners if partner.id != headline.higher)
-            a, b = name[headline.higher or ""], name[other]
-            template = DIFFERENCE_IN_ALL if headline.weeks_higher == GAP_WEEKS else DIFFERENCE
-            return template.format(a=a, b=b, count=headline.weeks_higher, of=GAP_WEEKS)
+            return _difference(headline, name[headline.higher or ""], name[other], today)
         case Speaks.SINCE:
             return _since(headline, name)
         case Speaks.USUAL:
@@ -119,6 +130,19 @@ def _shift(headline: Headline, name: Mapping[str, str], today: date) -> str:
     else:
         template = (SHIFT_OF_BOTH if len(set(since)) == 1 else SHIFT_AT_TWO_TIMES)[ways[0]]
     return template.format(**parts)
+
+
+def _difference(headline: Headline, higher: str, lower: str, today: date) -> str:
+    """Who rates it higher, and where the week whose numbers stand beside it is another one."""
+    in_all, unlike = headline.weeks_higher == GAP_WEEKS, headline.unlike
+    if unlike is None:
+        template = DIFFERENCE_IN_ALL if in_all else DIFFERENCE
+    elif unlike < week_of(today):
+        template = DIFFERENCE_BUT_IN
+    else:
+        template = DIFFERENCE_IN_ALL_BUT_NOT_YET if in_all else DIFFERENCE_BUT_NOT_YET
+    week = day_label(unlike) if unlike else ""
+    return template.format(a=higher, b=lower, count=headline.weeks_higher, of=GAP_WEEKS, week=week)
 
 
 def _since(headline: Headline, name: Mapping[str, str]) -> str:

@@ -81,6 +81,14 @@ def test_on_a_phone_the_menu_makes_way_for_the_page_that_was_chosen(phone: Tab) 
         expect(phone.page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
 
 
+def test_no_heading_is_a_stop_of_the_tab_key(house: House, tab: Open, people: People) -> None:
+    here = tab(house).sign_in(people[0])
+    for title in ("Trends", "Our data"):
+        here.go(title)
+        links = here.page.locator(":is(h1, h2, h3) a")
+        assert [link for link in links.all() if link.is_visible()] == []
+
+
 def test_a_whole_check_in_by_keyboard_alone(house: House, tab: Open, people: People, week: date) -> None:
     here = tab(house).sign_in(people[0])
     keys = here.page.keyboard

@@ -17,6 +17,7 @@ from dashboard.form import buttons, page
 from dashboard.form.decoder import EACH
 from dashboard.form.view import FormView, SavedView
 from dashboard.services import check_ins, coaches, drafts, personal
+from dashboard.words.check_in_words import SAVED_BEFORE
 from tests.cast import BEFORE, LAST, THIS, assemble
 from tests.form.window import Window
 
@@ -68,12 +69,14 @@ def test_the_thanks_name_the_person_and_the_week_and_show_no_number_of_the_other
     window = Window(cast).fill(safety=3, sharing="both").press("save")
     assert "Thank you, Ana. Your week is saved. 23-29 Nov." in window.text.replace(".Your", ". Your")
     assert window.read.buttons == ["change", "undo", "other week", "later"]
+    assert window.text.index("Hand over to Ben") < window.text.index("Done for today") < window.text.index("Undo")
     assert "Clarity" not in window.text
 
 
 def test_undo_brings_the_filled_form_back_and_leaves_no_check_in(cast, window):
     window.fill(safety=3, note=MARK, sharing="both").press("save").press("undo")
     assert (window.read.checked["safety"], window.fields["note"]) == ("3", MARK)
+    assert SAVED_BEFORE not in window.text
     assert check_ins.mine(cast.me, THIS) is None
 
 
@@ -82,6 +85,17 @@ def test_changing_something_opens_the_form_as_it_was_saved(window):
     assert (window.read.checked["safety"], window.fields["note"]) == ("3", MARK)
     assert "Your week was saved already." in window.press("save").text
     assert "undo" not in window.read.buttons
+
+
+def test_a_saved_week_says_so_whenever_it_is_opened_and_a_half_filled_one_does_not(window, as_person, cast):
+    window.keep(1, safety=3)
+    assert SAVED_BEFORE not in window.look().text
+    window.fill(sharing="both").press("save").press("change")
+    assert SAVED_BEFORE in window.text
+    as_person("Ana")  # a visit later
+    later = Window(cast)
+    assert SAVED_BEFORE in later.text
+    assert SAVED_BEFORE not in later.press("other week").text
 
 
 def test_the_next_week_sharing_is_as_last_time(cast, as_person):
@@ -326,6 +340,15 @@ def test_a_draft_that_was_overtaken_on_its_way_changes_nothing(window):
     window.fill(sharing="me", **window.numbered(3)).press("save")
     buttons.press(window.cast.me, late | {"do": "draft", "safety": "1"} | window.numbered(2))
     assert isinstance(window.look().view, SavedView)
+
+
+def test_the_way_to_the_other_week_asks_for_no_answer_that_is_there_already(cast, as_person, window):
+    assert "Answer for last week" in window.fill(safety=3, sharing="both").press("save").text
+    cast.answered("Ana", {"safety": 4}, Sharing.ME, week=LAST)
+    as_person("Ana")
+    said = Window(cast).fill(safety=5).press("save").text
+    assert "Look at last week" in said
+    assert "Answer for last week" not in said
 
 
 # -- drafts ------------------------------------------------------------------------------------------

@@ -196,6 +196,59 @@ def marks_of(answers, lines) -> set[tuple[str, str, str]]:
     return found
 
 
+SIZES = [(chart_look.NORMAL, n) for n in (1, 13, 26, 27, 60)] + [(chart_look.LARGE, 13), (chart_look.SESSION, 13)]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("size", "n"), SIZES)
+def test_where_both_gave_the_same_answer_the_circle_is_a_ring_around_the_diamond(size, n, dark):
+    weeks = weeks_between(MONDAY - timedelta(weeks=n - 1), MONDAY)
+    spec = main_chart.one_view(
+        answered(*safety("a", w0=6), *safety("b", w0=6)),
+        [ANA, BEN],
+        weeks,
+        "safety",
+        dark=dark,
+        today=MONDAY,
+        size=size,
+    )
+    look = chart_look.DARK if dark else chart_look.LIGHT
+    (circle, rim), (diamond, own) = [dot for colour in look.lines for dot in dots_of(spec, colour)]
+    assert own == look.lines[1]
+    # A rim of the ground takes half its width from the circle; a corner of the diamond reaches out by more than half.
+    ring = circle + (0.4 if rim == look.lines[0] else -0.4) - (diamond + 0.4 * 2**0.5)
+    assert 1 <= ring <= (3 if size is chart_look.SESSION else 2)
+
+
+def test_answers_that_differ_are_drawn_alike_for_both_and_smaller_than_where_they_meet():
+    spec = chart(answered(*safety("a", w0=6, w1=3), *safety("b", w0=6, w1=4)))
+    (apart, _), (met, _) = sorted(dots_of(spec, "#0072B2"))
+    (small, _), (other, _) = sorted(dots_of(spec, "#D55E00"))
+    assert small < other < met
+    assert apart == pytest.approx(other, rel=0.05)
+
+
+def dots_of(spec: Spec, colour: str) -> list[tuple[float, str]]:
+    """How far each dot of this colour reaches from its middle to a corner or the edge, and the colour of its rim."""
+    dots = [mark for mark in marks_in(spec) if mark.get("fill") == colour and mark.get("stroke-width") == "0.8"]
+    return [(abs(float(re.findall(r"-?[\d.]+", dot["d"])[0])), dot["stroke"]) for dot in dots]
+
+
+def marks_in(spec: Spec) -> list[dict[str, str]]:
+    """The attributes of everything that is drawn, in its order."""
+    return [dict(re.findall(r'([\w-]+)="([^"]*)"', path)) for path in re.findall(r"<path [^>]*>", drawn(spec))]
+
+
+@pytest.mark.parametrize(("author", "other"), [("a", "b"), ("b", "a")])
+def test_an_answer_kept_for_its_author_does_not_cover_an_equal_one_of_the_other(author, other):
+    spec = chart(answered((MONDAY, author, "safety", 6, True), (MONDAY, other, "safety", 6)))
+    assert not any("met" in row for row in rows(spec))
+    own, others = (chart_look.LIGHT.lines["ab".index(person)] for person in (author, other))
+    marks = [(mark.get("fill"), mark["stroke"]) for mark in marks_in(spec) if "translate" in mark.get("transform", "")]
+    dots = [colours for colours in marks if {own, others} & set(colours)]
+    assert [(own in colours, others in colours) for colours in dots] == [(True, False), (False, True), (True, False)]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]

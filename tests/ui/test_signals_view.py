@@ -185,6 +185,20 @@ def test_together_says_of_one_rating_that_it_is_early_where_another_has_somethin
     assert "Too early to say." in Screen().choose("together-step", "Clarity").said
 
 
+def test_together_names_the_week_of_a_sentence_that_leaves_out_the_one_that_is_not_over(cast, as_person):
+    for name in ("Ana", "Ben"):
+        put(cast, name, [*FIRST_8, *[6] * 6])
+    as_person("Ben", Mode.TOGETHER)
+    said = Screen().choose("together-step", "Felt safety").said
+    assert "Within what is usual for both of you." in said
+    assert "Week of" not in said
+    for name, low in (("Ana", 0), ("Ben", 1)):
+        cast.answered(name, {"safety": low}, Sharing.BOTH, week=THIS)
+    as_person("Ben", Mode.TOGETHER)
+    said = Screen().choose("together-step", "Felt safety").said
+    assert said.index("Week of 9 Nov") < said.index("Within what is usual for both of you.")
+
+
 def test_this_weeks_answer_is_so_far(cast, as_person):
     put(cast, "Ana", [*FIRST_8, *[6] * 6])
     cast.answered("Ana", {"safety": 2}, Sharing.ME, week=THIS)

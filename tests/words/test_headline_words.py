@@ -104,9 +104,14 @@ def expected(cells: list[Answer], rating: str, session: date | None, *, differen
         for who, other, count in (("a", "b", sum(p > 0 for p in points)), ("b", "a", sum(p < 0 for p in points))):
             if count >= 7:
                 of = "all" if count == 8 else count
+                shown = {c.person: int(c.value) for c in cells if (c.week, c.question) == (now, rating)}
+                otherwise = len(shown) == 2 and shown[who] <= shown[other]
+                when = (
+                    "so far this week" if now == THIS else f"in the week of {now.day} {MONTH_NAMES[now.month - 1][:3]}"
+                )
                 return (
                     f"You see this differently: {NAMES[who]} rated it higher than {NAMES[other]} in {of} of your "
-                    "last 8 shared weeks. What does each of you notice?"
+                    f"last 8 shared weeks{f', though not {when}' if otherwise else ''}. What does each of you notice?"
                 )
     if session and (TODAY - session).days <= 91 and (since := since_said(fresh, session)):
         return since
@@ -265,6 +270,23 @@ def test_a_line_that_ended_long_ago_is_not_spoken_of_as_now():
     ended = line([*FIRST_8, *[9] * 6], last=CLOSED - 9 * WEEK)
     assert found(ended + line([6] * 14, "b"))["safety"].speaks is Speaks.USUAL
     assert found(ended)["safety"].speaks is Speaks.SHIFT
+
+
+@pytest.mark.parametrize(
+    ("ana", "ben", "last", "said"),
+    [
+        ([2] * 9, [8] * 9, CLOSED, "in all of your last 8 shared weeks. What"),
+        ([2] * 9, [8] * 8 + [None], THIS, "in all of your last 8 shared weeks. What"),
+        ([2] * 8 + [9], [8] * 9, CLOSED, "in 7 of your last 8 shared weeks, though not in the week of 16 Nov. What"),
+        ([2] * 8 + [8], [8] * 9, CLOSED, "in 7 of your last 8 shared weeks, though not in the week of 16 Nov. What"),
+        ([2] * 7 + [9, 2], [8] * 9, CLOSED, "in 7 of your last 8 shared weeks. What"),
+        ([2] * 8 + [9], [8] * 9, THIS, "in all of your last 8 shared weeks, though not so far this week. What"),
+        ([2] * 7 + [9, 9], [8] * 9, THIS, "in 7 of your last 8 shared weeks, though not so far this week. What"),
+    ],
+)
+def test_a_lasting_difference_says_where_the_numbers_beside_it_are_otherwise(ana, ben, last, said):
+    told = found(line(ana, last=last) + line(ben, "b", last=last))["safety"]
+    assert said in sentence(told, [ANA, BEN], TODAY)
 
 
 def test_a_month_of_another_year_has_its_year():

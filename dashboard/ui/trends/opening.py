@@ -40,7 +40,7 @@ def cards(seen: Seen, span: Sequence[date]) -> str:
         told += (
             f"<article><h2>{html.escape(rating.title)}</h2>{_shown(numbers)}"
             f'<img src="data:image/svg+xml,{picture}" alt="{html.escape(said)}">'
-            f"{'' if quiet else _sentence(seen, seen.headlines[rating.key], week)}</article>"
+            f"{'' if quiet else _sentence(seen, seen.headlines[rating.key])}</article>"
         )
     return f'<section class="ht-brief" aria-label="{html.escape(week_line(seen))}">{told}</section>'
 
@@ -55,10 +55,17 @@ def sentence_html(seen: Seen, headline: Headline) -> str:
     return html.escape(sentence(seen, headline))
 
 
-def _sentence(seen: Seen, headline: Headline, named: date) -> str:
+def earlier_week(seen: Seen, headline: Headline) -> str:
+    """Which week a sentence is of where that is an earlier one than the numbers are of: "Week of 16 Nov"."""
+    if not headline.places or headline.week is None or headline.week == named_week(seen.answers, seen.partners):
+        return ""
+    return f"Week of {day_label(headline.week)}"
+
+
+def _sentence(seen: Seen, headline: Headline) -> str:
     """The sentence; where it is of an earlier week than the numbers over it, under the name of that week."""
-    other = headline.places and headline.week not in {None, named}
-    week = f'<p class="ht-quiet">Week of {day_label(headline.week)}</p>' if other and headline.week else ""
+    earlier = earlier_week(seen, headline)
+    week = f'<p class="ht-quiet">{earlier}</p>' if earlier else ""
     return f"{week}<p>{sentence_html(seen, headline)}</p>"
 
 

@@ -68,6 +68,8 @@ def _one(me: Me, found: Seen, span: Sequence[date], rating: str | None) -> None:
     if rating and found.headlines[rating].speaks is Speaks.EARLY and headline_words.all_early(found.headlines):
         controls.quiet(headline_words.under_the_cards(found.signals, found.headlines))
     elif rating:
+        if week := opening.earlier_week(found, found.headlines[rating]):
+            controls.quiet(week)
         st.html(f'<p class="ht-sentence">{opening.sentence_html(found, found.headlines[rating])}</p>')
     if shifted:
         controls.quiet(headline_words.chance())
