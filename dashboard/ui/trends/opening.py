@@ -38,11 +38,18 @@ def cards(seen: Seen, span: Sequence[date]) -> str:
         picture = quote(small_lines.drawing(_lines(seen, rating.key, span), span, week, dark=dark))
         said = headline_words.read_aloud(rating.title, numbers, week, seen.signals.today)
         told += (
-            f"<article><h2>{html.escape(rating.title)}</h2>{_shown(numbers)}"
+            f'<article><h2>{html.escape(rating.title)}</h2><p class="ht-now" aria-hidden="true">{_shown(numbers)}</p>'
             f'<img src="data:image/svg+xml,{picture}" alt="{html.escape(said)}">'
             f"{'' if quiet else _sentence(seen, seen.headlines[rating.key])}</article>"
         )
     return f'<section class="ht-brief" aria-label="{html.escape(week_line(seen))}">{told}</section>'
+
+
+def numbers(seen: Seen, rating: str) -> str:
+    """The answers to one rating in the week of `week_line`, as HTML; nothing where there is none."""
+    week = named_week(seen.answers, seen.partners)
+    shown = _shown(_numbers(seen, rating, week)) if week else ""
+    return f'<p class="ht-now ht-sentence">{shown}</p>' if shown else ""
 
 
 def sentence(seen: Seen, headline: Headline) -> str:
@@ -83,7 +90,7 @@ def _shown(numbers: Numbers) -> str:
         parts.append(
             f"<span>{controls.colour_dot(partner)}<bdi>{html.escape(name)}</bdi><strong>{html.escape(figure)}</strong>{small}</span>"
         )
-    return f'<p class="ht-now" aria-hidden="true">{"".join(parts)}</p>'
+    return "".join(parts)
 
 
 def _lines(seen: Seen, rating: str, span: Sequence[date]) -> list[Drawn]:

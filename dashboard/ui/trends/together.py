@@ -65,6 +65,9 @@ def _one(me: Me, found: Seen, span: Sequence[date], rating: str | None) -> None:
     """One rating with its sentence, or the strip of the stages."""
     keys = [rating] if rating else list(STAGE_KEYS)
     shifted = rating is not None and found.headlines[rating].speaks is Speaks.SHIFT
+    if rating and (numbers := opening.numbers(found, rating)):
+        controls.quiet(opening.week_line(found))
+        st.html(numbers)
     if rating and found.headlines[rating].speaks is Speaks.EARLY and headline_words.all_early(found.headlines):
         controls.quiet(headline_words.under_the_cards(found.signals, found.headlines))
     elif rating:
