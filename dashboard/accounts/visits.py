@@ -160,8 +160,9 @@ class Visits:
 
     def _rest(self, token: str, visit: Visit) -> None:
         """Ends an idle visit; of a shared screen it is kept which one it was, so that unlocking returns there."""
-        self.leave(token)
         with self._lock:
+            if self._open.pop(token, None) is None:
+                return  # another request came first
             if visit.mode is not Mode.OWN:
                 self._resting[token] = visit
             elif not visit.phone:
@@ -169,3 +170,4 @@ class Visits:
             for kept in (self._resting, self._idled):
                 if len(kept) > ENDED_KEPT:
                     kept.popitem(last=False)
+        visit.end()
