@@ -255,7 +255,7 @@ async def _every_minute(work: Callable[[], object]) -> None:
 def _import_all(names: Iterable[str]) -> None:
     """Ahead of need, in the background: what cannot be imported says so where it is used."""
     for name in names:
-        with contextlib.suppress(ImportError):
+        with contextlib.suppress(Exception):  # a damaged file raises whatever its bytes come to
             importlib.import_module(name)
 
 

@@ -158,3 +158,14 @@ def test_what_waits_too_long_is_forgotten_by_the_clock_and_not_at_the_next_visit
 @pytest.mark.parametrize("name", [*server.SERVING, *server.FIRST_PAGES])
 def test_what_is_imported_ahead_of_need_is_still_called_so(name: str) -> None:
     assert importlib.import_module(name)
+
+
+def test_a_damaged_package_says_nothing_from_the_background_and_the_others_are_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cut_off.py").write_text("def half(")
+    (tmp_path / "whole_one.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    server._import_all(["cut_off", "not_there", "whole_one"])
+    assert "whole_one" in sys.modules
+    del sys.modules["whole_one"]
