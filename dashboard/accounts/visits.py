@@ -145,6 +145,13 @@ class Visits:
         """Ends every visit of a person, in every browser."""
         self._leave_all(lambda visit: visit.person_id == person_id)
 
+    def forget_written(self, person_id: str) -> None:
+        """Nothing of what a person wrote stays in the memory of their visits, for instance after it was erased."""
+        for visit in self:
+            if visit.person_id == person_id:
+                visit.opened.clear()
+                visit.forms.clear()
+
     def phone_out(self, phone: str | None = None) -> None:
         """Ends every visit on one paired phone, or on all of them."""
         self._leave_all(lambda visit: visit.phone != "" and phone in (None, visit.phone))

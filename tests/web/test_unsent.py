@@ -14,7 +14,7 @@ from dashboard.errors import StorageError
 from dashboard.form.view import ACTION
 from dashboard.services import check_ins, drafts
 from dashboard.services.me import Me, identify
-from dashboard.web import check_in, sign_in, sign_out, unsent
+from dashboard.web import check_in, erase, sign_in, sign_out, unsent
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import Site
 from dashboard.web.unsent import KEPT_FOR, UnsentForms
@@ -264,6 +264,23 @@ def test_a_disk_that_refuses_it_leaves_it_in_the_memory_of_the_visit(
     save(site, cookie, ANA)
     monkeypatch.setattr(type(site.accounts.storage), "keep_draft", full)
     assert stands(site, entered(site, ANA, cookie)[0]) == (WORDS, False)
+
+
+@pytest.mark.parametrize("what", ["week", "everything"])
+def test_what_was_erased_stands_in_no_form_of_any_visit_and_waits_nowhere(site: Site, what: str) -> None:
+    old, _ = entered(site, ANA)
+    left_alone(site, old)
+    cookies = [entered(site, ANA)[0], entered(site, ANA)[0]]
+    for cookie in cookies:
+        save(site, cookie, ANA, sharing="me", based_on="0")
+        assert WORDS in form(site, cookie)
+    save(site, old, ANA, note="still waiting")
+    wanted = {"what": what, "week": week().isoformat()} if what == "week" else {"what": what}
+    erase.erase(site, asked(site, "/confirm", cookies[0], passphrase=phrase("Ana"), **wanted), ANA)
+    for cookie in cookies:
+        assert "Thank you" not in form(site, cookie)
+        assert WORDS not in form(site, cookie)
+    assert entered(site, ANA)[1] == "/"
 
 
 def test_two_windows_that_find_the_visit_over_at_once_are_both_known(site: Site) -> None:
