@@ -283,11 +283,20 @@ def test_what_was_erased_stands_in_no_form_of_any_visit_and_waits_nowhere(site: 
     assert entered(site, ANA)[1] == "/"
 
 
+def test_where_both_are_looking_it_goes_on_waiting_and_no_form_opens(site: Site) -> None:
+    cookie, _ = entered(site, ANA)
+    left_alone(site, cookie)
+    save(site, cookie, ANA)
+    for_two = {"person": ANA.id, "passphrase": phrase("Ana"), "next": sign_in.TOGETHER}
+    assert sign_in.sign_in(site, asked(site, "/sign-in", cookie, **for_two)).headers["location"] == "/"
+    assert stands(site, entered(site, ANA)[0]) == (WORDS, False)
+
+
 def test_two_windows_that_find_the_visit_over_at_once_are_both_known(site: Site) -> None:
     cookie, _ = entered(site, ANA)
-    visit = site.accounts.by_cookie(cookie)
+    visit = site.accounts.visits.by_cookie(cookie)
     assert visit is not None
-    site.accounts._rest(cookie, visit)
+    site.accounts.visits._rest(cookie, visit)
     known: list[str | None] = []
 
     class Watched:
@@ -298,10 +307,10 @@ def test_two_windows_that_find_the_visit_over_at_once_are_both_known(site: Site)
 
         def __exit__(self, *_: object) -> None:
             """What the other one is told."""
-            known.append(site.accounts.idled(cookie))
+            known.append(site.accounts.visits.idled(cookie))
 
-    site.accounts._lock = Watched()  # type: ignore[assignment]
-    site.accounts._rest(cookie, visit)
+    site.accounts.visits._lock = Watched()  # type: ignore[assignment]
+    site.accounts.visits._rest(cookie, visit)
     assert set(known) == {ANA.id}
 
 

@@ -141,7 +141,7 @@ def test_what_was_sent_from_a_phone_that_had_locked_waits_for_its_persons_passph
 
 def test_what_the_computer_saved_while_it_waited_stays_and_both_can_be_had(home: Home) -> None:
     ana, me = home.phone(ANA), home.visit_here(ANA)
-    for visit in [v for v in home.accounts._visits.values() if v.phone]:
+    for visit in [v for v in home.accounts.visits if v.phone]:
         visit.seen_steady -= 11 * 60
     ana.send(FORM, **filled(ANA.id, safety="8", note="older words"))
     ana.send("/phone/moment", author=ANA.id, kind="moment", **{"line-0": "a line"}, sharing="me")
