@@ -59,16 +59,18 @@ def give_back(me: Me, fields: Mapping[str, str], sent: datetime) -> None:
 
 
 def _stand_beside(me: Me, week: date, fields: Mapping[str, str], sent: datetime) -> None:
+    """The later of two versions in the form, the other one set aside if it says anything else."""
     here, newest, kept_at = page.place(me, week), check_ins.newest_revision(me, week), drafts.kept_at(me, week)
     standing = here.not_kept or page.kept(me, week)[0]
     waited = decoder.decode(fields, standing).filled
     later = here.not_kept is not None or (kept_at is not None and kept_at > sent)
     if later or newest > _number(fields, "based_on"):
-        other, standing = waited, standing
+        other = waited
     else:
         page.hold(me, week, waited, newest)
         # The script sends what was changed in the very form that is kept: that is no other version of it.
-        other, standing = (Filled() if fields.get("part") or kept_at is None else standing), waited
+        other = Filled() if fields.get("part") or kept_at is None else standing
+        standing = waited
     if other.says_more_than(standing):
         here.set_aside.append(other)
         here.given_back = True
