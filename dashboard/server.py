@@ -104,8 +104,10 @@ def run(
     try:
         accounts = Accounts(storage, demo=demo)
         sign_in.install(accounts)
-        door = _door(accounts, data, port, find)
-        app = _app(accounts, data, port, instance, demo, _opened_too(door, opened) if phones and not demo else opened)
+        phone_site = PhoneSite(accounts, phones_here.of(data), data, cookie_name(data).removeprefix("notes-"))
+        door = _door(phone_site, port, find)
+        opened = _opened_too(door, opened) if phones and not demo else opened
+        app = _app(accounts, data, port, instance, demo, opened, phone_site.tidy)
         settings = {**PRIVATE, "server.port": port}
         sys.argv[:] = [str(HERE / "__main__.py")]  # what Streamlit takes for the program it was started by
         library_patches.apply()
@@ -164,7 +166,13 @@ def first_address(accounts: Accounts, port: int) -> str:
 
 
 def _app(
-    accounts: Accounts, data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None
+    accounts: Accounts,
+    data: Path,
+    port: int,
+    instance: str,
+    demo: bool,
+    opened: Callable[[str], None] | None,
+    tidy_phones: Callable[[], None],
 ) -> st.App:
     cookie = cookie_name(data)
     site = Site(
@@ -182,7 +190,10 @@ def _app(
         loop = asyncio.get_running_loop()
         tasks = [
             loop.create_task(_after_start(lambda: opened and opened(first_address(accounts, port)))),
-            loop.create_task(_every_day(accounts.storage.back_up_daily)),
+            *(
+                loop.create_task(_every_minute(work))
+                for work in (accounts.storage.back_up_daily, accounts.visits.tidy, site.tidy, tidy_phones)
+            ),
         ]
         yield
         for task in tasks:
@@ -192,16 +203,14 @@ def _app(
     return st.App(HERE / "app.py", routes=routing.routes(site), middleware=[access], lifespan=lifespan)
 
 
-def _door(accounts: Accounts, data: Path, port: int, find: addresses.Finder) -> PhoneDoor:
+def _door(site: PhoneSite, port: int, find: addresses.Finder) -> PhoneDoor:
     """What opens the listener for phones, beside the port of the app."""
-    phones = phones_here.of(data)
-    site = PhoneSite(accounts, phones, data, cookie_name(data).removeprefix("notes-"))
 
     def out(phone: str | None) -> None:
-        accounts.visits.phone_out(phone)
+        site.accounts.visits.phone_out(phone)
         site.unsent.drop(phone)
 
-    phones.door = door = PhoneDoor(data, port + 1, functools.partial(_answer_phone, site), out, find)
+    site.phones.door = door = PhoneDoor(site.data, port + 1, functools.partial(_answer_phone, site), out, find)
     return door
 
 
@@ -236,17 +245,17 @@ async def _after_start(opened: Callable[[], object]) -> None:
     await asyncio.to_thread(_warm_up)
 
 
-async def _every_day(back_up: Callable[[], object]) -> None:
-    """By the clock, so that the time of a backup tells nothing about what anybody did."""
+async def _every_minute(work: Callable[[], object]) -> None:
+    """By the clock: the time of a backup tells nothing of what anybody did, and nothing waits for too long."""
     while True:
-        await asyncio.to_thread(back_up)
+        await asyncio.to_thread(work)
         await asyncio.sleep(MINUTE)
 
 
 def _import_all(names: Iterable[str]) -> None:
     """Ahead of need, in the background: what cannot be imported says so where it is used."""
     for name in names:
-        with contextlib.suppress(ImportError):
+        with contextlib.suppress(Exception):  # a damaged file raises whatever its bytes come to
             importlib.import_module(name)
 
 

@@ -1,5 +1,6 @@
 """Starting: on this computer only, with every private setting in force, and at an address that works once."""
 
+import asyncio
 import importlib
 import re
 import subprocess
@@ -11,7 +12,11 @@ import pytest
 from streamlit import config
 
 from dashboard import library_patches, server
+from dashboard.accounts.sign_in import Accounts
 from dashboard.errors import DashboardError
+from dashboard.web import unsent
+from dashboard.web.site import Site
+from dashboard.web.unsent import UnsentForms
 from tests import locked
 from tests.web.house import House, start
 
@@ -128,6 +133,39 @@ def test_the_start_waits_for_no_import_that_only_a_page_needs() -> None:
     assert "dashboard.web.phones.gate" not in told.stdout
 
 
+def test_what_waits_too_long_is_forgotten_by_the_clock_and_not_at_the_next_visit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "MINUTE", 0.02)
+    monkeypatch.setattr(unsent, "KEPT_FOR", 0.1)
+    storage = locked.fill(tmp_path)
+    sites = Site(Accounts(storage), tmp_path, "notes", "instance", ""), UnsentForms()
+    waiting = sites[0].unsent, sites[1]
+
+    async def a_while() -> None:
+        tasks = [asyncio.create_task(server._every_minute(one.tidy)) for one in sites]
+        for forms in waiting:
+            forms.hold("a", "/check-in/form", {"note": "words"})
+        await asyncio.sleep(1)
+        for task in tasks:
+            task.cancel()
+
+    asyncio.run(a_while())
+    storage.close()
+    assert [forms._forms for forms in waiting] == [{}, {}]
+
+
 @pytest.mark.parametrize("name", [*server.SERVING, *server.FIRST_PAGES])
 def test_what_is_imported_ahead_of_need_is_still_called_so(name: str) -> None:
     assert importlib.import_module(name)
+
+
+def test_a_damaged_package_says_nothing_from_the_background_and_the_others_are_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cut_off.py").write_text("def half(")
+    (tmp_path / "whole_one.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    server._import_all(["cut_off", "not_there", "whole_one"])
+    assert "whole_one" in sys.modules
+    del sys.modules["whole_one"]

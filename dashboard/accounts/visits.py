@@ -145,9 +145,22 @@ class Visits:
         """Ends every visit of a person, in every browser."""
         self._leave_all(lambda visit: visit.person_id == person_id)
 
+    def forget_written(self, person_id: str) -> None:
+        """Nothing of what a person wrote stays in the memory of their visits, for instance after it was erased."""
+        for visit in self:
+            if visit.person_id == person_id:
+                visit.opened.clear()
+                visit.forms.clear()
+
     def phone_out(self, phone: str | None = None) -> None:
         """Ends every visit on one paired phone, or on all of them."""
         self._leave_all(lambda visit: visit.phone != "" and phone in (None, visit.phone))
+
+    def tidy(self) -> None:
+        """Ends the visits that were left alone for too long: their keys stay in memory until then and no longer."""
+        for token, visit in list(self._open.items()):
+            if visit.idle:
+                self._rest(token, visit)
 
     def everyone_out(self) -> None:
         """Ends every visit there is."""
@@ -160,8 +173,9 @@ class Visits:
 
     def _rest(self, token: str, visit: Visit) -> None:
         """Ends an idle visit; of a shared screen it is kept which one it was, so that unlocking returns there."""
-        self.leave(token)
         with self._lock:
+            if self._open.pop(token, None) is None:
+                return  # another request came first
             if visit.mode is not Mode.OWN:
                 self._resting[token] = visit
             elif not visit.phone:
@@ -169,3 +183,4 @@ class Visits:
             for kept in (self._resting, self._idled):
                 if len(kept) > ENDED_KEPT:
                     kept.popitem(last=False)
+        visit.end()

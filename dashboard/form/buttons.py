@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.domain import weeks
 from dashboard.domain.model import Sharing
@@ -14,6 +14,7 @@ from dashboard.services import check_ins, coaches, drafts, sessions
 from dashboard.services.me import Me, require_partner
 
 SOMEBODY_ELSE = "Somebody else is signed in here now."
+TOO_LATE = "What you filled in was for a week that can no longer be answered, so it was not kept."
 NOT_CHOSEN = "Choose who may see this check-in, then save."
 TURNS, OPENINGS = "turns", 50
 FILLED = frozenset({*KEYS, "note", "sharing"})
@@ -37,6 +38,42 @@ def press(me: Me, fields: Mapping[str, str]) -> None:
     with _one_at_a_time:
         if not _overtaken(me, fields):
             _do(button, me, week, fields)
+
+
+def give_back(me: Me, fields: Mapping[str, str], sent: datetime) -> None:
+    """Puts a form that was `sent` while nobody was signed in before its author again. Raises NotAllowedError.
+
+    What was kept or saved elsewhere since then stays in the form. Where versions differ the other one is set aside, so
+    that it can be had again.
+    """
+    require_partner(me)
+    if fields.get("author") != me.person.id:
+        raise NotAllowedError(SOMEBODY_ELSE)
+    week = _week(fields)
+    with _one_at_a_time:
+        if week not in weeks.answerable(me.today):
+            page.place(me, page.chosen_week(me)).problem = TOO_LATE
+            return
+        me.visit.forms.setdefault(page.WEEK, week)
+        _stand_beside(me, week, fields, sent)
+
+
+def _stand_beside(me: Me, week: date, fields: Mapping[str, str], sent: datetime) -> None:
+    """The later of two versions in the form, the other one set aside if it says anything else."""
+    here, newest, kept_at = page.place(me, week), check_ins.newest_revision(me, week), drafts.kept_at(me, week)
+    standing = here.not_kept or page.kept(me, week)[0]
+    waited = decoder.decode(fields, standing).filled
+    later = here.not_kept is not None or (kept_at is not None and kept_at > sent)
+    if later or newest > _number(fields, "based_on"):
+        other = waited
+    else:
+        page.hold(me, week, waited, newest)
+        # The script sends what was changed in the very form that is kept: that is no other version of it.
+        other = Filled() if fields.get("part") or kept_at is None else standing
+        standing = waited
+    if other.says_more_than(standing):
+        here.set_aside.append(other)
+        here.given_back = True
 
 
 def _do(button: Button, me: Me, week: date, fields: Mapping[str, str]) -> None:
@@ -78,7 +115,7 @@ def _save_over(me: Me, week: date, fields: Mapping[str, str]) -> None:
 
 def _save_on(me: Me, week: date, fields: Mapping[str, str], based_on: int) -> None:
     sent, here = decoder.decode(fields), page.place(me, week)
-    here.saved, here.set_aside, here.behind = None, None, False
+    here.saved, here.behind = None, False
     if sent.problems:
         raise BadInputError(sent.problems[0])
     sharing = _sharing(me, week, sent.filled)
@@ -87,20 +124,25 @@ def _save_on(me: Me, week: date, fields: Mapping[str, str], based_on: int) -> No
         raise BadInputError(NOT_CHOSEN)
     here.saved = check_ins.save(me, week, sent.filled.answers, sharing, sent.filled.note, based_on)
     here.not_kept = None
+    here.set_aside, here.given_back = [], False
 
 
 def _keep_saved(me: Me, week: date, fields: Mapping[str, str]) -> None:
     """What another window saved stands in the form again; what was written here can be brought back."""
     here = page.place(me, week)
     drafts.drop(me, week)
-    here.set_aside, here.not_kept, here.behind = decoder.decode(fields).filled, None, False
+    here.set_aside.insert(0, decoder.decode(fields).filled)
+    here.not_kept, here.behind = None, False
 
 
-def _bring_back(me: Me, week: date, _fields: Mapping[str, str]) -> None:
+def _bring_back(me: Me, week: date, fields: Mapping[str, str]) -> None:
+    """The next version that was set aside; of those that waited for a sign-in none is lost by looking at another."""
     here = page.place(me, week)
-    if here.set_aside is not None:
-        page.hold(me, week, here.set_aside, check_ins.newest_revision(me, week))
-        here.set_aside = None
+    if not here.set_aside:
+        return
+    if here.given_back:
+        here.set_aside.append(decoder.decode(fields, here.not_kept or page.kept(me, week)[0]).filled)
+    page.hold(me, week, here.set_aside.pop(0), check_ins.newest_revision(me, week))
 
 
 def _undo(me: Me, week: date, _fields: Mapping[str, str]) -> None:

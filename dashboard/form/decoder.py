@@ -30,6 +30,11 @@ class Filled:
     sharing: str | None = None
     each: Mapping[str, Sharing] = field(default_factory=dict)
 
+    def says_more_than(self, other: "Filled") -> bool:
+        """Whether an answer or the note stands in this one that does not stand so in the other."""
+        more = any(other.answers.get(key) != value for key, value in self.answers.items())
+        return more or self.note.strip() not in ("", other.note.strip())
+
 
 @dataclass(frozen=True)
 class Decoded:

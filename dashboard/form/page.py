@@ -1,6 +1,6 @@
 """What stands on the check-in page of a visit: the form of a week as it was left, or what comes after saving."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard.domain import weeks
@@ -21,10 +21,14 @@ STAGE_TITLES = {stage.key: stage.title for stage in STAGES}
 
 @dataclass
 class FormPlace:
-    """Where a visit stands with the check-in of one week; in memory only, and gone with the visit."""
+    """Where a visit stands with the check-in of one week; in memory only, and gone with the visit.
+
+    `set_aside` are other versions of the form, to be had again; `given_back`: one of them had waited for a sign-in.
+    """
 
     saved: Saved | None = None
-    set_aside: Filled | None = None
+    set_aside: list[Filled] = field(default_factory=list)
+    given_back: bool = False
     not_kept: Filled | None = None
     behind: bool = False
     problem: str = ""
@@ -98,7 +102,8 @@ def _form(me: Me, week: date, here: FormPlace) -> FormView:
         away=back,
         announced=_announced(me),
         other_version=other if here.behind else (),
-        set_aside=here.set_aside is not None,
+        set_aside=bool(here.set_aside),
+        given_back=here.given_back and bool(here.set_aside),
         saved_before=saved is not None,
     )
 

@@ -50,6 +50,7 @@ class FormView:
     problem_at: str = ""
     other_version: Sequence[str] = ()
     set_aside: bool = False
+    given_back: bool = False
     saved_before: bool = False
 
     @property

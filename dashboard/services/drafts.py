@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dashboard.errors import SealError, StorageError
@@ -31,6 +31,12 @@ def read(me: Me, week: date) -> dict[str, Any] | None:
         found = sealing.open_own(blob, me.identity, DRAFT, me.person.id, week.isoformat())
         return found.content if found.proven else None
     return None
+
+
+def kept_at(me: Me, week: date) -> datetime | None:
+    """When the half-filled form of a week was kept last, or None where there is none."""
+    require_partner(me)
+    return me.store.draft_saved_at(me.person.id, week)
 
 
 def drop(me: Me, week: date) -> None:

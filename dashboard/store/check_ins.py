@@ -128,6 +128,11 @@ class CheckInStore:
         found = self._db.read_now("SELECT sealed FROM draft WHERE person_id = ? AND week = ?", person_id, week)
         return found[0][0] if found else None
 
+    def draft_saved_at(self, person_id: str, week: date) -> datetime | None:
+        """When the draft was kept, if there is one."""
+        found = self._db.read_now("SELECT saved_at FROM draft WHERE person_id = ? AND week = ?", person_id, week)
+        return found[0][0] if found else None
+
     def drop_draft(self, person_id: str, week: date) -> None:
         """Forgets a draft that was saved or discarded."""
         with self._db.write(aside=True) as cursor:

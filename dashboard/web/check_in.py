@@ -62,13 +62,12 @@ def _locked(site: Site, request: PageRequest) -> Response:
 
 
 def keep_unsent(site: Site, request: PageRequest) -> bool:
-    """Makes a draft of what waited for whoever has just signed in; whether something did."""
-    waited = site.unsent.take(request.visit.person_id) if request.visit and request.visit.mode is Mode.OWN else None
-    if waited is None:
-        return False
-    with contextlib.suppress(DashboardError):  # the week may be over by now
-        buttons.press(_me(site, request), {**waited.fields, "do": "draft"})
-    return True
+    """Puts what waited before whoever has just signed in; whether something did."""
+    waited = site.unsent.take(request.visit.person_id) if request.visit and request.visit.mode is Mode.OWN else []
+    for one in waited:
+        with contextlib.suppress(DashboardError):
+            buttons.give_back(_me(site, request), one.fields, one.sent)
+    return waited != []
 
 
 def style(_site: Site, _request: PageRequest) -> Response:

@@ -24,10 +24,9 @@ def erase(site: Site, request: PageRequest, person: Person) -> Response:
         identity = site.accounts.unlock(person.sign_in, request["passphrase"])[1]
         if what is What.ME:
             site.accounts.visits.sign_out(person.id)
-            site.unsent.drop(person.id)
-        elif request.visit is not None:
-            request.visit.opened.clear()
         accounts_erase.erase(site.accounts.storage, person, Writer(person.id, identity), what, week)
+        site.accounts.visits.forget_written(person.id)
+        site.unsent.drop(person.id)
         if what is What.ME:
             phones.of(site.data).forget(person.id)
         return site.show(request, "erased")

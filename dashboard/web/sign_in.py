@@ -43,7 +43,7 @@ def sign_in(site: Site, request: PageRequest) -> Response:
 def _begin(site: Site, request: PageRequest, token: str, target: str) -> Response:
     """At the first page; a screen that went idle in Together is in Together again, a form that was left is a draft."""
     new = site.accounts.visits.by_cookie(token)
-    if new is not None and site.unsent.waits(new.person_id):
+    if new is not None and target != TOGETHER and site.unsent.waits(new.person_id):
         from dashboard.web import check_in  # the start does not wait for what only a check-in imports
 
         if check_in.keep_unsent(site, replace(request, visit=new)) and not new.notices:

@@ -89,6 +89,11 @@ class Site:
         response.delete_cookie(self.cookie, path="/", httponly=True, samesite="strict")
         return response
 
+    def tidy(self) -> None:
+        """Forgets what has waited for too long."""
+        self.flash.tidy()
+        self.unsent.tidy()
+
     def alone(self, request: PageRequest) -> Person | None:
         """Whoever is signed in and alone at the screen."""
         own = request.visit is not None and request.visit.mode is Mode.OWN
@@ -102,8 +107,7 @@ class Site:
     def _answer(self, handler: Handler, request: PageRequest, leaves: bool) -> Response:
         if request.post:
             return self._after_form(handler, request)
-        self.flash.tidy()
-        self.unsent.tidy()
+        self.tidy()
         visit_id = request.visit.id if request.visit else None
         shown = request.method == "GET"  # and not only asked about
         held = self.flash.take(request["shown"], request.path, visit_id) if shown else None

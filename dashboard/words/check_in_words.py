@@ -10,6 +10,10 @@ from dashboard.domain.questions import KEYS, RATINGS, STAGES, STEP, TITLES, item
 ALL_ANSWERED = "All answered."
 SAVED_BEFORE = "This week is saved. What you change here counts once you save it again."
 SOME_OR_NONE = "You can share all, some or none. If you share only some, your partner can see which ones are blank."
+MORE_THAN_ONCE = (
+    "This check-in was filled in more than once. One version stands here; what else was written is kept until you save "
+    "or your visit ends."
+)
 YOUR_NOTE = "Only you can read your note unless you share it."
 ITEM_TITLES = {r.key: r.title for r in RATINGS} | {
     "stages": "The four stages",

@@ -132,6 +132,16 @@ def test_an_idle_visit_is_over_also_when_the_computer_slept(
     assert visit.identity is None
 
 
+def test_an_idle_visit_gives_its_key_back_by_the_clock_and_an_active_one_keeps_it(accounts: Accounts) -> None:
+    mine, his = accounts.sign_in("Ana", phrase("Ana")), accounts.sign_in("Ben", phrase("Ben"))
+    left, active = _visit(accounts, mine), _visit(accounts, his)
+    left.seen_steady -= 15 * 60 + 5
+    accounts.visits.tidy()
+    assert (left.identity, list(accounts.visits)) == (None, [active])
+    assert active.identity is not None
+    assert accounts.visits.idled(mine) == ANA.id, "what she sends now still waits for her"
+
+
 def test_activity_keeps_a_visit(accounts: Accounts) -> None:
     token = accounts.sign_in("Ana", phrase("Ana"))
     visit = _visit(accounts, token)

@@ -1,5 +1,7 @@
 """The check-in form on a phone, and the address to which it sends what is filled in."""
 
+from datetime import datetime
+
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from dashboard.errors import DashboardError, NotAllowedError
@@ -19,10 +21,9 @@ def check_in(site: PhoneSite, request: PhoneRequest) -> Response:
     return site.page(request, "check_in", form=form, address=view.ON_A_PHONE)
 
 
-def keep(site: PhoneSite, request: PhoneRequest) -> None:
-    """What came while nobody was signed in becomes the draft. Raises DashboardError."""
-    fields = {name: text for name, text in request.fields.items() if name not in {"turn", "opening"}}
-    buttons.press(site.me(request), {**fields, "do": "draft"})
+def keep(site: PhoneSite, request: PhoneRequest, sent: datetime) -> None:
+    """What was `sent` while nobody was signed in stands in the form again. Raises DashboardError."""
+    buttons.give_back(site.me(request), request.fields, sent)
 
 
 def _pressed(site: PhoneSite, request: PhoneRequest) -> Response:

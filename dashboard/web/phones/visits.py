@@ -9,6 +9,7 @@ from dashboard.services import notices
 from dashboard.web.phones import check_in, moments
 from dashboard.web.phones.requests import PHRASE, PhoneRequest
 from dashboard.web.phones.site import HOME, LOCKED, PhoneSite
+from dashboard.web.unsent import UnsentForm
 
 
 def home(site: PhoneSite, _request: PhoneRequest) -> Response:
@@ -31,17 +32,25 @@ def sign_in(site: PhoneSite, request: PhoneRequest) -> Response:
 
 
 def _brought_along(site: PhoneSite, request: PhoneRequest, cookie: str) -> str:
-    """Makes a draft of what came while the visit was over, and says where that stands."""
+    """Puts what came while the visit was over before its person again, and says where that stands."""
     pairing_id = request.pairing.id if request.pairing else ""
     visit, found = site.accounts.visits.by_cookie(cookie, pairing_id), site.unsent.take(pairing_id)
-    if visit is None or found is None:
+    if visit is None or not found:
         return HOME
-    again = PhoneRequest(found.path, "POST", found.fields, request.headers, request.pairing, visit)
-    with contextlib.suppress(DashboardError):
-        if found.path == moments.ADDRESS:
-            return moments.keep(site, again)
-        check_in.keep(site, again)
-    return HOME
+
+    def again(one: UnsentForm) -> PhoneRequest:
+        return PhoneRequest(one.path, "POST", one.fields, request.headers, request.pairing, visit)
+
+    target = HOME
+    for one in found:
+        if one.path != moments.ADDRESS:
+            with contextlib.suppress(DashboardError):
+                check_in.keep(site, again(one), one.sent)
+    for one in reversed(found):  # of a moment the newest stays
+        if one.path == moments.ADDRESS:
+            with contextlib.suppress(DashboardError):
+                target = moments.keep(site, again(one))
+    return target if found[0].path == moments.ADDRESS else HOME
 
 
 def read(site: PhoneSite, request: PhoneRequest) -> Response:

@@ -139,6 +139,22 @@ def test_what_was_sent_from_a_phone_that_had_locked_waits_for_its_persons_passph
     assert check_ins.mine(me, THIS) is None, "nothing was saved that was not pressed with a passphrase"
 
 
+def test_what_the_computer_saved_while_it_waited_stays_and_both_can_be_had(home: Home) -> None:
+    ana, me = home.phone(ANA), home.visit_here(ANA)
+    for visit in [v for v in home.accounts.visits if v.phone]:
+        visit.seen_steady -= 11 * 60
+    ana.send(FORM, **filled(ANA.id, safety="8", note="older words"))
+    ana.send("/phone/moment", author=ANA.id, kind="moment", **{"line-0": "a line"}, sharing="me")
+    drafts.keep(me, THIS, {"answers": {"safety": 2}, "note": "newer words", "based_on": 0})
+    ana.told("/phone/sign-in", passphrase=phrase("Ana"))
+    page = ana.ask(FORM)
+    assert "newer words" in page.text
+    assert "filled in more than once" in page.words
+    other = ana.told(FORM, **filled(ANA.id, do="bring back", safety="2", note="newer words"))
+    assert ("older words" in other.text, chosen(other, "safety")) == (True, ["8"])
+    assert "a line" in ana.ask("/phone/moment?kind=moment").text
+
+
 def test_what_waits_in_anothers_name_becomes_nobodys(home: Home) -> None:
     ana = home.phone(ANA, signed_in=False)
     ana.send(FORM, **filled(BEN.id, safety="1"))
