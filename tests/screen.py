@@ -100,6 +100,11 @@ class Screen:
         return self.at.title[0].value if self.at.title else ""
 
     @property
+    def headers(self) -> list[str]:
+        """The titles of the page's parts."""
+        return re.findall(r'<h2 class="ht-header">(.*?)</h2>', self.sent)
+
+    @property
     def buttons(self) -> list[str]:
         """The labels of all buttons."""
         return [b.label for b in self.at.button]

@@ -21,7 +21,7 @@ st.markdown(
 )
 for stage in STAGES:
     with st.container(border=True):
-        st.header(stage.title)
+        controls.header(stage.title)
         st.markdown(f"*{stage.sentence}*")
         fold("What it can look like", f"examples-{stage.key}", own_words.examples, me, stage.key)
 controls.quiet(own_words.AFRAID)
@@ -29,7 +29,7 @@ controls.quiet(own_words.AFRAID)
 fold("My pattern", "pattern", own_words.my_pattern, me)
 fold("What suits me", "suits", own_words.what_suits_me, me)
 own_words.from_partner(me)
-st.header("My own practice")
+controls.header("My own practice")
 practice.show(me)
 controls.quiet(
     "The four stages and their titles come from a relationship coach's blog post on healing insecure attachment; "

@@ -30,7 +30,7 @@ def test_five_groups_and_every_part_that_has_a_state_says_it(cast, as_person):
     cast.answered("Ana", {"safety": 3}, Sharing.BOTH, week=BEFORE)
     screen = our_data(as_person)
     closed = Screen(unfolding=False).open("partners/our_data")
-    assert [h.value for h in closed.at.header] == [
+    assert closed.headers == [
         "Who sees what",
         "Our coach",
         "Reminder and time away",

@@ -16,7 +16,7 @@ from dashboard.words import our_data as words
 
 def who_sees_what(me: Me) -> None:
     """Four sentences, the table of the rules on demand, and what can be changed."""
-    st.header("Who sees what")
+    controls.header("Who sees what")
     partner = None if me.partner.erased else me.partner.name
     sentences = words.four_sentences(
         partner, me.coach.name if me.coach else None, sharing=me.person.consent_at is not None
@@ -31,7 +31,7 @@ def who_sees_what(me: Me) -> None:
 
 def our_coach_group(me: Me) -> None:
     """Who the coach is, or the next step towards one."""
-    st.header("Our coach")
+    controls.header("Our coach")
     found = coaches.proposal(me)
     now = words.coach_now(
         me.coach.name if me.coach else None, found.coach.name if found else None, confirmed=me.coach_confirmed
@@ -41,20 +41,20 @@ def our_coach_group(me: Me) -> None:
 
 def reminder_group(me: Me) -> None:
     """When to be reminded; whether somebody is away stands inside, since only they know."""
-    st.header("Reminder and time away")
+    controls.header("Reminder and time away")
     fold("Reminder", "reminder", reminder.section, me, now=reminder.now(me))
     fold("**Time away**", "away", reminder.away, me)
 
 
 def phones_group(me: Me) -> None:
     """The check-in on the phones of the home."""
-    st.header("On our phones")
+    controls.header("On our phones")
     fold("Phones", "phones", phones.section, me, now=phones.now(me))
 
 
 def files_keys_leaving(me: Me) -> None:
     """Files, backups, the name and keys of whoever is here, and erasing, beside which Support stands."""
-    st.header("Files, keys and leaving")
+    controls.header("Files, keys and leaving")
     st.text(f"Everything is kept in one folder on this computer:\n{me.folder}")
     fold("Export", "take", export.take_along, me, now="four kinds of file")
     fold("Import", "bring", imports.bring_along, me, now="from a file of yours")
