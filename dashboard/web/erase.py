@@ -27,8 +27,10 @@ def erase(site: Site, request: PageRequest, person: Person) -> Response:
         accounts_erase.erase(site.accounts.storage, person, Writer(person.id, identity), what, week)
         site.accounts.visits.forget_written(person.id)
         site.unsent.drop(person.id)
+        paired = phones.of(site.data)
+        paired.sign_out(person.id)
         if what is What.ME:
-            phones.of(site.data).forget(person.id)
+            paired.forget(person.id)
         return site.show(request, "erased")
     words = _words(what, week)
     return site.page(

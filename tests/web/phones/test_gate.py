@@ -258,6 +258,17 @@ def test_a_phone_of_somebody_who_is_gone_is_no_ones(home: Home) -> None:
     assert home.phones.paired(ANA.id) == []
 
 
+def test_what_is_erased_on_the_computer_waits_no_more_from_the_phone_which_stays_paired(home: Home) -> None:
+    ana, site = home.phone(ANA), Site(home.accounts, home.storage.folder, "none", "me", "")
+    (pairing,) = home.phones.paired(ANA.id)
+    home.site.unsent.hold(pairing.id, "/phone/check-in", {"note": "mine"})
+    form = {"what": "week", "week": "2026-11-16", "passphrase": phrase("Ana")}
+    erase.erase(site, PageRequest("/confirm", "POST", form, None, None), ANA)
+    assert not home.site.unsent.waits(pairing.id)
+    assert ana.ask("/phone/check-in").to == "/phone/sign-in"
+    assert "Your passphrase" in ana.ask("/phone/sign-in").words
+
+
 def test_a_fault_of_ours_is_told_to_nobody(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     ana = home.phone(ANA)
     home.storage.close()
