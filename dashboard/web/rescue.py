@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.accounts.sign_in import Accounts
+from dashboard.accounts.visits import Visits
 from dashboard.store import rescue
 from dashboard.store.rescue import Found
 from dashboard.web import routing, sign_out, templating
@@ -30,11 +31,9 @@ PATIENCE = 5.0  # seconds the browser has to come for the page that says what ha
 class _Nobody:
     """The accounts while nobody can sign in."""
 
-    def by_cookie(self, _token: str | None) -> None:
+    def __init__(self) -> None:
         """No visit is on."""
-
-    def leave(self, _token: str | None) -> None:
-        """None ends."""
+        self.visits = Visits()
 
 
 @dataclass
