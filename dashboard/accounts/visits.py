@@ -125,7 +125,7 @@ class Visits:
 
     def resting(self, token: str | None) -> Visit | None:
         """The shared screen this browser had last, if it ended only because nobody touched it."""
-        self.by_cookie(token)
+        self.by_cookie(token)  # what is idle by now rests from here on
         return self._resting.get(token or "")
 
     def idled(self, token: str | None) -> str | None:

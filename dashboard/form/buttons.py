@@ -29,9 +29,7 @@ def press(me: Me, fields: Mapping[str, str]) -> None:
     Raises NotAllowedError where this visit may not, StorageError when a draft cannot be kept. Whatever else goes
     wrong is said on the page, and nothing that was filled in is lost.
     """
-    require_partner(me)
-    if fields.get("author") != me.person.id:
-        raise NotAllowedError(SOMEBODY_ELSE)
+    _require_author(me, fields)
     button, week = BUTTONS.get(fields.get("do", "")), _week(fields)
     if button is None or week is None:
         return
@@ -46,9 +44,7 @@ def give_back(me: Me, fields: Mapping[str, str], sent: datetime) -> None:
     What was kept or saved elsewhere since then stays in the form. Where versions differ the other one is set aside, so
     that it can be had again.
     """
-    require_partner(me)
-    if fields.get("author") != me.person.id:
-        raise NotAllowedError(SOMEBODY_ELSE)
+    _require_author(me, fields)
     week = _week(fields)
     with _one_at_a_time:
         if week not in weeks.answerable(me.today):
@@ -56,6 +52,12 @@ def give_back(me: Me, fields: Mapping[str, str], sent: datetime) -> None:
             return
         me.visit.forms.setdefault(page.WEEK, week)
         _stand_beside(me, week, fields, sent)
+
+
+def _require_author(me: Me, fields: Mapping[str, str]) -> None:
+    require_partner(me)
+    if fields.get("author") != me.person.id:
+        raise NotAllowedError(SOMEBODY_ELSE)
 
 
 def _stand_beside(me: Me, week: date, fields: Mapping[str, str], sent: datetime) -> None:
