@@ -3,13 +3,11 @@
 import asyncio
 import contextlib
 import functools
-import gc
 import hashlib
-import importlib
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,7 @@ from dashboard.accounts import sign_in
 from dashboard.accounts.sign_in import Accounts
 from dashboard.domain import weeks
 from dashboard.errors import DamagedError, DashboardError
+from dashboard.start import ahead
 from dashboard.start.progress import say
 from dashboard.store import backups, second_set
 from dashboard.store.storage import Storage
@@ -39,18 +38,6 @@ from dashboard.web.site import Site
 
 HERE = Path(__file__).resolve().parent
 MINUTE = 60
-# What Streamlit and uvicorn import only when they begin to serve; it can be read while the store opens.
-SERVING = (
-    "anyio._backends._asyncio",
-    "uvicorn.lifespan.on",
-    "uvicorn.loops.auto",
-    "uvicorn.protocols.http.auto",
-    "uvicorn.protocols.websockets.websockets_sansio_impl",
-    "starlette.applications",
-    "starlette.middleware.sessions",
-    "streamlit.web.server.starlette.starlette_agent_routes",
-)
-FIRST_PAGES = ("pandas", "altair", "dashboard.web.check_in", "dashboard.web.phones.gate")
 PRIVATE: Mapping[str, Any] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "localhost",
@@ -96,8 +83,8 @@ def run(
     DashboardError when the store cannot be opened or a private setting is not in force.
     """
     os.umask(0o077)
-    with ThreadPoolExecutor(1) as ahead:
-        ahead.submit(_import_all, SERVING)
+    with ThreadPoolExecutor(1) as background:
+        background.submit(ahead.import_all, ahead.SERVING)
         storage = _opened(data, port, instance, demo, opened)
     if storage is None:
         return
@@ -107,7 +94,8 @@ def run(
         phone_site = PhoneSite(accounts, phones_here.of(data), data, cookie_name(data).removeprefix("notes-"))
         door = _door(phone_site, port, find)
         opened = _opened_too(door, opened) if phones and not demo else opened
-        app = _app(accounts, data, port, instance, demo, opened, phone_site.tidy)
+        site = _site(accounts, data, instance, demo)
+        app = _app(site, port, opened, [storage.back_up_daily, accounts.visits.tidy, site.tidy, phone_site.tidy])
         settings = {**PRIVATE, "server.port": port}
         sys.argv[:] = [str(HERE / "__main__.py")]  # what Streamlit takes for the program it was started by
         library_patches.apply()
@@ -165,41 +153,30 @@ def first_address(accounts: Accounts, port: int) -> str:
     return f"http://127.0.0.1:{port}/{path}"
 
 
+def _site(accounts: Accounts, data: Path, instance: str, demo: bool) -> Site:
+    """What the plain pages are made of, in the type of Streamlit's own."""
+    styles = templating.styles(_font("SourceSansVF-Upright"), _font("SourceSerifVariable-Roman"))
+    first_html = functools.partial(library_patches.first_html, Path(file_util.get_static_dir()))
+    return Site(accounts, data, cookie_name(data), instance, styles, first_html, demo)
+
+
 def _app(
-    accounts: Accounts,
-    data: Path,
-    port: int,
-    instance: str,
-    demo: bool,
-    opened: Callable[[str], None] | None,
-    tidy_phones: Callable[[], None],
+    site: Site, port: int, opened: Callable[[str], None] | None, by_the_minute: Sequence[Callable[[], object]]
 ) -> st.App:
-    cookie = cookie_name(data)
-    site = Site(
-        accounts,
-        data,
-        cookie,
-        instance,
-        templating.styles(_font("SourceSansVF-Upright"), _font("SourceSerifVariable-Roman")),
-        functools.partial(library_patches.first_html, Path(file_util.get_static_dir())),
-        demo,
-    )
+    """The app, which does what is to be done `by_the_minute` while it runs."""
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
         tasks = [
-            loop.create_task(_after_start(lambda: opened and opened(first_address(accounts, port)))),
-            *(
-                loop.create_task(_every_minute(work))
-                for work in (accounts.storage.back_up_daily, accounts.visits.tidy, site.tidy, tidy_phones)
-            ),
+            loop.create_task(_after_start(lambda: opened and opened(first_address(site.accounts, port)))),
+            *(loop.create_task(_every_minute(work)) for work in by_the_minute),
         ]
         yield
         for task in tasks:
             task.cancel()
 
-    access = Middleware(AccessMiddleware, accounts=accounts, port=port, cookie=cookie)
+    access = Middleware(AccessMiddleware, accounts=site.accounts, port=port, cookie=site.cookie)
     return st.App(HERE / "app.py", routes=routing.routes(site), middleware=[access], lifespan=lifespan)
 
 
@@ -242,7 +219,7 @@ async def _after_start(opened: Callable[[], object]) -> None:
     """The socket listens already; a moment later the server answers too."""
     await asyncio.sleep(0.05)
     opened()
-    await asyncio.to_thread(_warm_up)
+    await asyncio.to_thread(ahead.first_pages)
 
 
 async def _every_minute(work: Callable[[], object]) -> None:
@@ -250,20 +227,6 @@ async def _every_minute(work: Callable[[], object]) -> None:
     while True:
         await asyncio.to_thread(work)
         await asyncio.sleep(MINUTE)
-
-
-def _import_all(names: Iterable[str]) -> None:
-    """Ahead of need, in the background: what cannot be imported says so where it is used."""
-    for name in names:
-        with contextlib.suppress(Exception):  # a damaged file raises whatever its bytes come to
-            importlib.import_module(name)
-
-
-def _warm_up() -> None:
-    """Imports what the first page would otherwise wait for, then keeps it out of every garbage collection."""
-    _import_all(FIRST_PAGES)
-    gc.collect()
-    gc.freeze()
 
 
 def _font(start: str) -> str:

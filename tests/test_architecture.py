@@ -87,6 +87,7 @@ PURE = {
     "start/lock",
     "start/running",
     "start/shortcut",
+    "start/ahead",
     "plots/small_lines",
 }
 PURE |= parts("domain", "insights", "words")

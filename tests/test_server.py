@@ -1,7 +1,6 @@
 """Starting: on this computer only, with every private setting in force, and at an address that works once."""
 
 import asyncio
-import importlib
 import re
 import subprocess
 import sys
@@ -153,19 +152,3 @@ def test_what_waits_too_long_is_forgotten_by_the_clock_and_not_at_the_next_visit
     asyncio.run(a_while())
     storage.close()
     assert [forms._forms for forms in waiting] == [{}, {}]
-
-
-@pytest.mark.parametrize("name", [*server.SERVING, *server.FIRST_PAGES])
-def test_what_is_imported_ahead_of_need_is_still_called_so(name: str) -> None:
-    assert importlib.import_module(name)
-
-
-def test_a_damaged_package_says_nothing_from_the_background_and_the_others_are_imported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "cut_off.py").write_text("def half(")
-    (tmp_path / "whole_one.py").write_text("")
-    monkeypatch.syspath_prepend(tmp_path)
-    server._import_all(["cut_off", "not_there", "whole_one"])
-    assert "whole_one" in sys.modules
-    del sys.modules["whole_one"]

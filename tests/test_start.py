@@ -1,5 +1,6 @@
 """The one command as a person types it: a real copy of the program, real processes, a real port."""
 
+import importlib
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import install
-from dashboard.start import lock, running
+from dashboard.start import ahead, lock, running
 from dashboard.start.progress import StartError
 from dashboard.store.storage import Storage
 from tests import locked
@@ -233,3 +234,19 @@ def test_a_folder_that_was_there_keeps_its_rights_unless_it_is_ours(tmp_path: Pa
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
     running.prepare(tmp_path, ours=True)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("name", [*ahead.SERVING, *ahead.FIRST_PAGES])
+def test_what_is_imported_ahead_of_need_is_still_called_so(name: str) -> None:
+    assert importlib.import_module(name)
+
+
+def test_a_damaged_package_says_nothing_from_the_background_and_the_others_are_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cut_off.py").write_text("def half(")
+    (tmp_path / "whole_one.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    ahead.import_all(["cut_off", "not_there", "whole_one"])
+    assert "whole_one" in sys.modules
+    del sys.modules["whole_one"]

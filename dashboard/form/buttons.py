@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from dashboard.domain import weeks
 from dashboard.domain.model import Sharing
@@ -14,13 +14,12 @@ from dashboard.services import check_ins, coaches, drafts, sessions
 from dashboard.services.me import Me, require_partner
 
 SOMEBODY_ELSE = "Somebody else is signed in here now."
-TOO_LATE = "What you filled in was for a week that can no longer be answered, so it was not kept."
 NOT_CHOSEN = "Choose who may see this check-in, then save."
 TURNS, OPENINGS = "turns", 50
 FILLED = frozenset({*KEYS, "note", "sharing"})
 Button = Callable[[Me, date, Mapping[str, str]], None]
 
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 
 
 def press(me: Me, fields: Mapping[str, str]) -> None:
@@ -29,53 +28,20 @@ def press(me: Me, fields: Mapping[str, str]) -> None:
     Raises NotAllowedError where this visit may not, StorageError when a draft cannot be kept. Whatever else goes
     wrong is said on the page, and nothing that was filled in is lost.
     """
-    _require_author(me, fields)
-    button, week = BUTTONS.get(fields.get("do", "")), _week(fields)
+    require_author(me, fields)
+    button, week = BUTTONS.get(fields.get("do", "")), decoder.week(fields)
     if button is None or week is None:
         return
-    with _one_at_a_time:
+    with one_at_a_time:
         if not _overtaken(me, fields):
             _do(button, me, week, fields)
 
 
-def give_back(me: Me, fields: Mapping[str, str], sent: datetime) -> None:
-    """Puts a form that was `sent` while nobody was signed in before its author again. Raises NotAllowedError.
-
-    What was kept or saved elsewhere since then stays in the form. Where versions differ the other one is set aside, so
-    that it can be had again.
-    """
-    _require_author(me, fields)
-    week = _week(fields)
-    with _one_at_a_time:
-        if week not in weeks.answerable(me.today):
-            page.place(me, page.chosen_week(me)).problem = TOO_LATE
-            return
-        me.visit.forms.setdefault(page.WEEK, week)
-        _stand_beside(me, week, fields, sent)
-
-
-def _require_author(me: Me, fields: Mapping[str, str]) -> None:
+def require_author(me: Me, fields: Mapping[str, str]) -> None:
+    """Raises NotAllowedError unless this is the visit of whoever filled the form in."""
     require_partner(me)
     if fields.get("author") != me.person.id:
         raise NotAllowedError(SOMEBODY_ELSE)
-
-
-def _stand_beside(me: Me, week: date, fields: Mapping[str, str], sent: datetime) -> None:
-    """The later of two versions in the form, the other one set aside if it says anything else."""
-    here, newest, kept_at = page.place(me, week), check_ins.newest_revision(me, week), drafts.kept_at(me, week)
-    standing = here.not_kept or page.kept(me, week)[0]
-    waited = decoder.decode(fields, standing).filled
-    later = here.not_kept is not None or (kept_at is not None and kept_at > sent)
-    if later or newest > _number(fields, "based_on"):
-        other = waited
-    else:
-        page.hold(me, week, waited, newest)
-        # The script sends what was changed in the very form that is kept: that is no other version of it.
-        other = Filled() if fields.get("part") or kept_at is None else standing
-        standing = waited
-    if other.says_more_than(standing):
-        here.set_aside.append(other)
-        here.given_back = True
 
 
 def _do(button: Button, me: Me, week: date, fields: Mapping[str, str]) -> None:
@@ -95,7 +61,7 @@ def _do(button: Button, me: Me, week: date, fields: Mapping[str, str]) -> None:
         if form:
             # On the way to the other week the script sends only what was changed.
             base = (here.not_kept or page.kept(me, week)[0]) if button is _other_week else None
-            page.hold(me, week, decoder.decode(fields, base).filled, _number(fields, "based_on"))
+            page.hold(me, week, decoder.decode(fields, base).filled, decoder.number(fields, "based_on"))
 
 
 def _draft(me: Me, week: date, fields: Mapping[str, str]) -> None:
@@ -108,7 +74,7 @@ def _draft(me: Me, week: date, fields: Mapping[str, str]) -> None:
 
 
 def _save(me: Me, week: date, fields: Mapping[str, str]) -> None:
-    _save_on(me, week, fields, _number(fields, "based_on"))
+    _save_on(me, week, fields, decoder.number(fields, "based_on"))
 
 
 def _save_over(me: Me, week: date, fields: Mapping[str, str]) -> None:
@@ -195,22 +161,9 @@ def _sharing(me: Me, week: date, filled: Filled) -> dict[str, Sharing] | None:
     return decoder.chosen(filled, items, check_ins.offered_sharing(me, check_ins.mine(me, week)))
 
 
-def _week(fields: Mapping[str, str]) -> date | None:
-    try:
-        week = date.fromisoformat(fields.get("week", ""))
-    except ValueError:
-        return None
-    return weeks.week_of(week)
-
-
-def _number(fields: Mapping[str, str], name: str) -> int:
-    sent = fields.get(name, "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
-
-
 def _overtaken(me: Me, fields: Mapping[str, str]) -> bool:
     """Whether something sent later from the same form has arrived already; without a script nothing is numbered."""
-    opening, turn = fields.get("opening", ""), _number(fields, "turn")
+    opening, turn = fields.get("opening", ""), decoder.number(fields, "turn")
     if not opening or not turn:
         return False
     turns: dict[str, int] = me.visit.forms.setdefault(TURNS, {})

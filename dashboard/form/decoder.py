@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from dashboard.domain import weeks
 from dashboard.domain.model import NOTE_MAX, Sharing, Value
 from dashboard.domain.questions import ITEMS, KEYS, RATING_KEYS, SCALE, same_for_all, valid
 
@@ -42,6 +44,21 @@ class Decoded:
 
     filled: Filled
     problems: tuple[str, ...] = ()
+
+
+def week(fields: Mapping[str, str]) -> date | None:
+    """The Monday of the week a form is for; None where it names no day."""
+    try:
+        day = date.fromisoformat(fields.get("week", ""))
+    except ValueError:
+        return None
+    return weeks.week_of(day)
+
+
+def number(fields: Mapping[str, str], name: str) -> int:
+    """A count in a hidden field; 0 where none was sent."""
+    sent = fields.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 def decode(fields: Mapping[str, str], base: Filled | None = None) -> Decoded:

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from dashboard.accounts.visits import OWN_IDLE, Mode
 from dashboard.errors import DashboardError, NotAllowedError
-from dashboard.form import buttons, page, view
+from dashboard.form import buttons, page, unsent, view
 from dashboard.services.me import OVER, Me, identify, require_partner
 from dashboard.web.flash import HeldResult
 from dashboard.web.requests import PageRequest
@@ -66,7 +66,7 @@ def keep_unsent(site: Site, request: PageRequest) -> bool:
     waited = site.unsent.take(request.visit.person_id) if request.visit and request.visit.mode is Mode.OWN else []
     for one in waited:
         with contextlib.suppress(DashboardError):
-            buttons.give_back(_me(site, request), one.fields, one.sent)
+            unsent.give_back(_me(site, request), one.fields, one.sent)
     return waited != []
 
 

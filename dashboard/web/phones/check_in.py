@@ -5,7 +5,7 @@ from datetime import datetime
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from dashboard.errors import DashboardError, NotAllowedError
-from dashboard.form import buttons, page, view
+from dashboard.form import buttons, page, unsent, view
 from dashboard.web.phones.requests import PhoneRequest
 from dashboard.web.phones.site import HOME, PhoneSite
 
@@ -23,7 +23,7 @@ def check_in(site: PhoneSite, request: PhoneRequest) -> Response:
 
 def keep(site: PhoneSite, request: PhoneRequest, sent: datetime) -> None:
     """What was `sent` while nobody was signed in stands in the form again. Raises DashboardError."""
-    buttons.give_back(site.me(request), request.fields, sent)
+    unsent.give_back(site.me(request), request.fields, sent)
 
 
 def _pressed(site: PhoneSite, request: PhoneRequest) -> Response:
