@@ -163,7 +163,10 @@ def ours(window: Window, base: str) -> None:
     for question in ("safety", "connection", "clarity"):
         window.press(f".check-in [name={question}][value='']", OTHER_COUNT)
     window.page.wait_for_timeout(WITH_DRAFT)
-    window.press(link("Trends"), PAGES["Trends"][1])
+    window.load(base + "/support", PAGES["Support"][1])
+    window.page.wait_for_timeout(READING)
+    for title in ("Trends", "Check-in", "Trends"):  # a browser draws its first charts more slowly than later ones
+        window.press(link(title), PAGES[title][1])
     for name, n in (("all", 4), ("3 months", 1)):
         range_key = f"[class*=st-key-range] [role=radiogroup] > :nth-child({n})"
         window.measure(f"range, {name}", lambda range_key=range_key: window.press(range_key, OTHER_CHART))
