@@ -7,9 +7,12 @@ from dashboard.web.site import Site
 
 
 def sign_out(site: Site, request: PageRequest) -> Response:
-    """Ends every visit of whoever is signed in here; `person` is who comes next."""
+    """Ends every visit of whoever is signed in here; `person` comes next. Closing a shared `view` ends that alone."""
     if not request.post:
         return site.page(request, "sign_out", person=request["person"])
+    if request["view"]:
+        site.accounts.visits.leave(request.cookie)
+        return site.forget(site.redirect("/sign-in"))
     _end(site, request)
     to = site.accounts.person(request["person"])
     return site.forget(site.redirect("/sign-in", **({"person": to.id} if to else {})))

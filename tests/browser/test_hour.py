@@ -159,6 +159,16 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
     with here.run():
         here.page.get_by_role("radio", name="3 Communicate").click()
     expect(here.page.get_by_text("Saved.")).to_be_visible()
+
+    # To another topic and back: what is stored stands in the fields again, and the next press keeps it.
+    for way in ("Next", "Back"):
+        with here.run():
+            here.page.get_by_role("button", name=way).click()
+    expect(here.page.get_by_role("heading", name="What you agree to try")).to_be_visible()
+    expect(here.page.get_by_label("Agreed step, in one sentence")).to_have_value(STEP)
+    expect(here.page.get_by_role("radio", name="3 Communicate")).to_be_checked()
+    type_into(here, "Focus", "Sundays")
+    expect(here.page.get_by_text("Saved.")).to_be_visible()
     with here.page.expect_download() as download:
         here.page.get_by_role("button", name="Session sheet (PDF)").click()
     sheet = Path(download.value.path()).read_bytes()
@@ -170,9 +180,14 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
         assert private not in printed
     nothing_private(here)
 
-    # The way back to Prepare asks for the passphrase.
-    here.page.get_by_role("link", name="Close this view").first.click()
+    # The way back to Prepare asks for the passphrase, and nothing leads into the session again.
+    here.page.get_by_role("button", name="Close this view").first.click()
     expect(here.page.get_by_label("Your passphrase", exact=True)).to_be_visible()
+    here.page.go_back()
+    here.page.wait_for_url("**/sign-in*")
+    expect(here.page.get_by_role("heading", name="In session: Ana and Ben")).to_have_count(0)
+    here.page.goto(house.base)
+    expect(here.page.get_by_role("heading", name="Weekly notes")).to_be_visible()
 
     # At home the step greets both, and its session stands on the chart.
     for person in (ana, ben):
@@ -196,3 +211,24 @@ def test_a_session_loaded_anew_stands_at_the_same_topic(house: House, tab: Open,
     to_topic(here, "clarity")
     here.reload()
     expect(here.page.get_by_role("heading", name="Clarity")).to_be_visible()
+
+
+def test_a_sheet_pressed_beside_another_couples_session_is_a_sentence_and_no_file(
+    house: House, tab: Open, people: People
+) -> None:
+    dana = people[2]
+    alone = prepared(tab(house, viewport=VIDEO), dana)
+    pick = alone.page.get_by_role("combobox", name="Couple")
+    if OTHERS[0] not in pick.input_value():
+        pick.click()
+        with alone.run():
+            alone.page.get_by_role("option", name=OTHERS[0]).click()
+    files: list[object] = []
+    alone.page.on("download", lambda download: files.append(download))
+    here = tab(house, beside=alone, viewport=VIDEO).open("/", "Hello")
+    type_into(here, "Name", "ana")
+    with here.run():
+        here.page.get_by_role("button", name="In session: Ana and Ben").click()
+    alone.page.get_by_role("button", name="Session sheet (PDF)").click()
+    expect(alone.page.get_by_text("Another couple's session is open in another window.")).to_be_visible()
+    assert files == []

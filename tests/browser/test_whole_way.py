@@ -102,7 +102,7 @@ def trends_and_together(tab: Tab) -> None:
         tab.open(address, "Together: Ana and Ben")
     tab.support().get_by_role("button", name="Close").click()
     tab.settle("Together: Ana and Ben")
-    page.get_by_role("link", name="Close this view").first.click()
+    page.get_by_role("button", name="Close this view").first.click()
     page.get_by_role("navigation").get_by_text("Ana", exact=True).click()
     expect(page.get_by_role("textbox", name="Your passphrase")).to_be_visible()
 
@@ -191,7 +191,7 @@ def session(tab: Tab) -> None:
     tab.settle("In session: Ana and Ben").unfold()
     assert wire.answers_of(tab.frames[before:], "Ana", 0) == set()
     expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
-    page.get_by_role("link", name="Close this view").first.click()
+    page.get_by_role("button", name="Close this view").first.click()
     page.get_by_role("navigation").get_by_text("Dana", exact=True).click()
     come_in(tab, "Dana")
     expect(page.get_by_role("heading", level=1, name="Hello")).to_be_visible()

@@ -1,6 +1,6 @@
 """Questions for the session: of nothing but what it may show, put on its screen and taken off by the coach alone."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from dashboard.domain.model import Sharing
 from dashboard.domain.questions import same_for_all
 from dashboard.domain.weeks import WEEK
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.services import sessions, to_ask
+from dashboard.services import caseload, sessions, to_ask
 from dashboard.services.sessions import Own, Question
 from tests.cast import BEFORE, LAST, THIS
 
@@ -59,6 +59,25 @@ def test_one_is_put_on_the_screen_in_session_and_taken_off_again(dana):
     assert sessions.of_today(dana.me).shown == (text,)
     to_ask.show(dana.me, text, yes=False)
     assert to_ask.shown(dana.me) == ()
+
+
+def test_before_the_day_they_meet_next_it_waits_for_that_day_and_nothing_counts_as_held(dana):
+    text, day = texts(dana)[0], dana.me.today + timedelta(days=3)
+    caseload.set_next(dana.me, day)
+    to_ask.show(dana.me, text)
+    assert [(r.held_on, r.shown) for r in sessions.records(dana.me)] == [(day, (text,))]
+    assert sessions.days(dana.me) == []
+    assert to_ask.shown(dana.me) == (text,)
+    to_ask.show(dana.me, text, yes=False)
+    assert sessions.records(dana.me) == []
+
+
+def test_a_session_that_was_noted_stays_when_its_question_is_taken_off(dana):
+    sessions.save(dana.me, sessions.of_today(dana.me))
+    text = texts(dana)[0]
+    to_ask.show(dana.me, text)
+    to_ask.show(dana.me, text, yes=False)
+    assert len(sessions.records(dana.me)) == 1
 
 
 def test_the_coachs_own_part_stays_as_it_is(dana):

@@ -121,6 +121,28 @@ def test_two_windows_on_one_session_lose_nothing(cast, coached, as_person):
         assert three.control("record-focus").value == f"two {words}"
 
 
+def test_what_one_window_changed_is_laid_over_what_the_other_saved(cast, coached, as_person):
+    as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
+    Screen().choose("record-focus", "Sundays").choose("record-step", "We walk.")
+    one, two = Screen(), Screen()
+    one.choose("record-step", "We walk on Sunday.")
+    two.choose("record-focus", "Evenings").press("Keep mine")
+    (record,) = sessions.records(cast.me)
+    assert (record.focus, record.step) == ("Evenings", "We walk on Sunday.")
+    assert two.control("record-step").value == "We walk on Sunday."
+
+
+def test_a_note_and_the_questions_of_two_windows_are_both_kept(cast, coached, as_person):
+    prepare(as_person).press("Save this session").choose("record-question-0", "What did the walk do?")
+    one, two = (Screen().press("Prepare (I am alone)").press("Save this session") for _ in range(2))
+    one.choose("record-step", "We walk on Sunday.").choose("record-question-1", "And the week?")
+    two.choose("record-note", MARK).press("Keep mine")
+    (record,) = sessions.records(cast.me)
+    assert record.step == "We walk on Sunday."
+    asked = (Question("What did the walk do?"), Question("And the week?"))
+    assert sessions.own(cast.me, record) == Own(MARK, asked)
+
+
 def test_together_stays_one_page(answered, as_person):
     as_person("Ana", Mode.TOGETHER)
     screen = Screen()

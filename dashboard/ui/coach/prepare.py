@@ -21,7 +21,7 @@ from dashboard.ui.trends import signals as signal_view
 from dashboard.ui.trends import trend_chart
 from dashboard.words.sentences import Sentences
 
-RECORDING = "recording"
+RECORDING, COMING = "recording", "coming"
 
 
 def charts(me: Me) -> None:
@@ -46,11 +46,12 @@ def save_button() -> None:
 def record(me: Me) -> None:
     """The record of today's session, or of the one prepared for a later day, while it is open."""
     if not st.session_state.get(visit.key(RECORDING)):
+        record_form.off_screen(COMING)
         return
     with st.container(border=True, key=visit.key("recording-part")):
         st.header("This session")
         record_form.show(
-            me, record_form.RecordFields(sessions.coming(me), "coming", alone=True), beside=lambda _me: _close_record()
+            me, record_form.RecordFields(sessions.coming(me), COMING, alone=True), beside=lambda _me: _close_record()
         )
         _next_session(me)
 
@@ -91,6 +92,9 @@ def _earlier(me: Me, past: Mapping[str, Record]) -> None:
             key=visit.key("earlier-session"),
             format_func=lambda i: weeks.full_label(past[i].held_on) if i in past else "",
         )
+        for other in past:
+            if other != chosen:
+                record_form.off_screen(f"earlier-{other}")
         record = past[chosen]
         record_form.show(me, record_form.RecordFields(record, f"earlier-{record.id}", alone=True))
         st.button("Remove this session", key=visit.key(f"remove-{record.id}"), on_click=attempt(_ask, record.id))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from dashboard.ui import visit
 from dashboard.ui.shared.attempt import attempt
 
 STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
+Part = TypeVar("Part", Record, Own | None)
 SHARED = "Both partners can read these. The step greets each of them in their next check-in."
 SHARED_WITH_ONE = "{name} can read these. The step greets {name} in the next check-in."
 
@@ -31,6 +33,11 @@ class RecordFields:
     record: Record
     place: str
     alone: bool
+
+    @property
+    def names(self) -> list[str]:
+        """What can be typed or chosen here."""
+        return list(_shown(self.record, Own() if self.alone else None))
 
     def key(self, name: str) -> str:
         """The session key of one field."""
@@ -119,48 +126,70 @@ def _state(fields: RecordFields) -> None:
         )
 
 
+def off_screen(place: str) -> None:
+    """Says that the fields of this place are not shown now: a browser forgets what stands in a field that is gone."""
+    st.session_state[visit.key(f"record-drawn-{place}")] = False
+
+
 def _fill(me: Me, fields: RecordFields) -> None:
     """Puts what is stored into fields that are not on the screen yet, or hold another couple's session."""
     record = fields.record
     whose = f"{me.couple_id} {record.held_on}"
     if fields.key("focus") in st.session_state and fields.get("whose") == whose:
-        return
-    values: dict[str, object] = {"focus": record.focus, "step": record.step, "stage": record.stage, "whose": whose}
-    values |= {"id": record.id, "based": record.revision, "behind": False, "problem": "", "kept": bool(record.revision)}
-    if fields.alone:
-        mine = sessions.own(me, record)
+        if not fields.get("drawn"):
+            fields.put({name: fields.get(name) for name in fields.names if fields.key(name) in st.session_state})
+    else:
+        mine = sessions.own(me, record) if fields.alone else None
+        fields.put({"whose": whose, "behind": False, "problem": "", "kept": bool(record.revision)})
+        fields.put(_shown(record, mine) | {"based": record, "based_own": mine})
+    fields.put({"drawn": True})
+
+
+def _shown(record: Record, mine: Own | None) -> dict[str, object]:
+    """What stands in the fields for a session, with the coach's own part where they are alone."""
+    values: dict[str, object] = {"focus": record.focus, "step": record.step, "stage": record.stage}
+    if mine is not None:
         values |= {"day": record.held_on, "note": mine.note, "lost": mine.lost}
         for n in range(sessions.QUESTIONS):
             question = mine.questions[n] if n < len(mine.questions) else Question("")
             values |= {f"question-{n}": question.text, f"shown-{n}": question.may_be_shown}
-    fields.put(values)
+    return values
 
 
 def _typed(fields: RecordFields) -> Record:
     """The session as it stands in the fields."""
-    day = fields.get("day")
+    day, based = fields.get("day"), _based(fields)
     return replace(
-        fields.record,
-        id=fields.get("id") or "",
-        held_on=day if isinstance(day, date) else fields.record.held_on,
+        based,
+        held_on=day if isinstance(day, date) else based.held_on,
         focus=fields.get("focus") or "",
         step=fields.get("step") or "",
         stage=fields.get("stage"),
-        revision=fields.get("based") or 0,
     )
 
 
-def _typed_own(fields: RecordFields) -> Own:
+def _based(fields: RecordFields) -> Record:
+    """The session as it was stored when the fields were filled or kept last."""
+    based: Record = fields.get("based") or fields.record
+    return based
+
+
+def _typed_own(fields: RecordFields) -> Own | None:
+    """The coach's own part as it stands in the fields; None where it is not among them."""
+    if not fields.alone:
+        return None
     asked = [(fields.get(f"question-{n}"), fields.get(f"shown-{n}")) for n in range(sessions.QUESTIONS)]
-    return Own(fields.get("note") or "", tuple(Question(t or "", bool(s)) for t, s in asked), bool(fields.get("lost")))
+    given = tuple(Question(text, bool(may)) for text, may in asked if text)
+    return Own(fields.get("note") or "", given, bool(fields.get("lost")))
 
 
 def _save(me: Me, fields: RecordFields) -> None:
     """Keeps what was typed; a problem becomes one sentence and nothing typed is lost."""
     fields.put({"problem": "", "behind": False, "kept": False})
+    typed, mine = _typed(fields), _typed_own(fields)
     try:
-        done = sessions.save(me, _typed(fields), _typed_own(fields) if fields.alone else None)
-        fields.put({"id": done.id, "based": done.revision, "kept": True})
+        done = sessions.save(me, typed, mine)
+        fields.put({"based": done, "based_own": mine, "kept": True})
     except BehindError as error:
         fields.put({"problem": str(error), "behind": True})
     except DashboardError as error:
@@ -168,10 +197,24 @@ def _save(me: Me, fields: RecordFields) -> None:
 
 
 def _save_over(me: Me, fields: RecordFields) -> None:
-    mine = _typed(fields)
-    there = [r for r in sessions.records(me) if r.id == mine.id or (not mine.id and r.held_on == mine.held_on)]
-    fields.put({"id": there[0].id, "based": there[0].revision} if there else {"id": "", "based": 0})
+    """Lays what was changed in this window over what the other one saved."""
+    typed, mine, based, based_own = _typed(fields), _typed_own(fields), _based(fields), fields.get("based_own")
+    there = [r for r in sessions.records(me) if r.id == typed.id or (not typed.id and r.held_on == typed.held_on)]
+    if not there:
+        fields.put({"based": replace(based, id="", revision=0)})
+    else:
+        theirs = sessions.own(me, there[0]) if fields.alone else None
+        fields.put({"based": there[0], "based_own": theirs})
+        fields.put(_shown(_changed(there[0], based, typed), _changed(theirs, based_own, mine)))
     _save(me, fields)
+
+
+def _changed(there: Part, before: Part, now: Part) -> Part:
+    """`there` with whatever of it differs between `before` and `now`."""
+    if there is None or before is None or now is None:
+        return there
+    changed = {field.name for field in dataclass_fields(now) if getattr(now, field.name) != getattr(before, field.name)}
+    return replace(there, **{name: getattr(now, name) for name in changed - {"id", "revision", "shown"}})
 
 
 def _forget(_me: Me, fields: RecordFields) -> None:

@@ -32,6 +32,7 @@ from dashboard.words.sentences import Sentences
 
 WEEKS = 12
 SIDE_BY_SIDE = 2
+TODAY = "today"
 TOPICS = {"stages": "The four healing stages"} | {k: TITLES[k] for k in RATING_KEYS}
 TOPICS |= {"differently": "How each of you sees it", "since": "Since last session"}
 TOPICS |= {"step": "What you agree to try", "all": "All on one page"}
@@ -58,6 +59,8 @@ def show(me: Me) -> None:
         )
     answers = reading.answers(me, View.SESSION)
     partners = partners_of(me.couple)
+    if key != "step":
+        record_form.off_screen(TODAY)
     if key == "step":
         parts.last_step(me, Sentences(Signals(answers, partners, me.today)))
         _record(me)
@@ -145,4 +148,4 @@ def _record(me: Me) -> None:
     """What is agreed today; questions that may be shown stand above it."""
     record = sessions.of_today(me)
     parts.ask(record.shown or prompts.in_session("step", alone=len(me.present) < SIDE_BY_SIDE))
-    record_form.show(me, record_form.RecordFields(record, "today", alone=False), sheet_button.show)
+    record_form.show(me, record_form.RecordFields(record, TODAY, alone=False), sheet_button.show)

@@ -159,5 +159,6 @@ def shared_screen_line(names: str, *, in_session: bool) -> None:
     kind = "In session" if in_session else "Together"
     st.html(
         f'<div class="ht-who"><h1 class="ht-shared">{kind}: {html.escape(names)}</h1>'
-        '<a href="/sign-in" target="_self">Close this view</a><a href="/help" target="_self">Support</a></div>'
+        '<form class="ht-leave" method="post" action="/sign-out"><input type="hidden" name="view" value="shared">'
+        '<button>Close this view</button></form><a href="/help" target="_self">Support</a></div>'
     )

@@ -7,10 +7,12 @@ from typing import TypeVarTuple
 
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
+from dashboard.errors import NotAllowedError
 from dashboard.services.me import Me
 from dashboard.ui import visit
 from dashboard.ui.shared.attempt import admitted
 
+SOMEBODY_ELSE = "Another couple's session is open in another window. Load this page again, then press once more."
 Given = TypeVarTuple("Given")
 
 
@@ -21,10 +23,13 @@ def when_pressed(make: Callable[[Me, *Given], bytes], *given: *Given, in_session
     is about. Behind a shared screen there is no file, but what a session itself offers, `in_session`.
     """
     # What a tab has chosen is asked for here: once its run was overtaken by another, its session answers no more.
-    context, about = get_script_run_ctx(), visit.chosen()
+    context, about, couple_id = get_script_run_ctx(), visit.chosen(), visit.me().couple_id
 
     def work() -> bytes:
-        return make(admitted(visit.me_about(about), in_session=in_session), *given)
+        me = admitted(visit.me_about(about), in_session=in_session)
+        if me.couple_id != couple_id:  # another window went into session with somebody else
+            raise NotAllowedError(SOMEBODY_ELSE)
+        return make(me, *given)
 
     def asked_again() -> bytes:
         with ThreadPoolExecutor(1, initializer=lambda: _stand_in(context)) as pool:
