@@ -14,7 +14,7 @@ from dashboard.domain.model import Kind, Person
 from dashboard.errors import SealError
 from dashboard.keys import authentication, sealing
 from dashboard.keys.authentication import Purpose
-from dashboard.keys.head import Head, Writer
+from dashboard.keys.head import Head, Writer, line_of
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.sealed_rows import as_shown, entry_as_shown, own_check_in, own_entry
 from dashboard.store.brought import Brought, BroughtKind, Taken
@@ -69,7 +69,7 @@ class _Sorting:
         identity: Identity,
         waiting: Collection[Brought],
     ) -> None:
-        self.identity, self.waiting, self.found = identity, waiting, found
+        self.identity, self.waiting, self.found, self.head = identity, waiting, found, head
         self.me = head.owner(found.person, recipient_of(identity))
         self.gone = storage.erased()
         self.marks = {one.id: one for one in waiting if one.kind is BroughtKind.ERASED}
@@ -129,7 +129,8 @@ class _Sorting:
         newest = max((r for r in self.found.check_ins if r.week == row.week), key=lambda r: r.revision, default=None)
         if newest is not None:
             return _same(newest, self.identity, check_in)
-        return self._take(one, "check_in", as_shown(row, check_in, self.me))
+        shown = as_shown(row, check_in, self.me)
+        return self._as_known(shown) and self._take(one, "check_in", shown)
 
     def _entry(self, one: Brought, row: EntryRow) -> bool:
         before = _before_proofs(row.sealed_self, self.identity, ENTRY, row)
@@ -141,7 +142,17 @@ class _Sorting:
             with contextlib.suppress(SealError):
                 return entry.same_as(own_entry(newest, self.identity))
             return False
-        return self._take(one, "entry", entry_as_shown(row, entry, self.me))
+        shown = entry_as_shown(row, entry, self.me)
+        return self._as_known(shown) and self._take(one, "entry", shown)
+
+    def _as_known(self, row: Row | EntryRow) -> bool:
+        """Whether its author's head knows no later version of it, and this one with nothing less standing open.
+
+        What was shared with fewer people since then does not come back open by itself.
+        """
+        line, known = line_of(row.held), self.head.rows
+        same = [one for one in known.values() if (one.kind, one.place) == (line.kind, line.place)]
+        return known.get(row.id, line) == line and all(one.revision <= line.revision for one in same)
 
     def _own(self, one: Brought) -> bool:
         if self.found.own or any(taken.table == "own" for taken in self.result.taken):

@@ -65,6 +65,17 @@ def opened(me: Me, one: Brought) -> CheckIn | Entry | None:
     return None
 
 
+def _proven(me: Me, one: Brought) -> bool:
+    """Whether it proves to be one's own; it waits then because one had shared it with fewer since the copy."""
+    with contextlib.suppress(SealError):
+        if one.kind is BroughtKind.CHECK_IN:
+            own_check_in(row_of(one, me.person), me.identity)
+        else:
+            own_entry(entry_row_of(one, me.person), me.identity)
+        return True
+    return False
+
+
 def here(me: Me, found: CheckIn | Entry) -> CheckIn | Entry | None:
     """What stands in its place."""
     if isinstance(found, CheckIn):
@@ -84,6 +95,9 @@ def _written(me: Me, waiting: dict[BroughtKind, list[Brought]]) -> Iterator[Brou
         stands = here(me, found) if found else None
         if found is None:
             closed.append(one)
+        elif stands is None and _proven(me, one):
+            about, lines = words.NARROWED.format(_named(found)), tuple(_lines(me, found))
+            yield BroughtQuestion(f"row-{one.id}", about, lines, "Take it in as it was", "Leave it out", (one,))
         elif stands is None:
             older.append((one, _lines(me, found)))
         else:

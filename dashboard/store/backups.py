@@ -15,7 +15,7 @@ FOLDER = "backups"
 DAMAGED = "damaged"
 BROUGHT = "brought-back.json"  # where an earlier version noted what undoing a restore takes out
 # The number of saves stood in the names once; now a name says nothing that somebody may have kept.
-NAME = re.compile(r"notes-(\d{4}-\d\d-\d\d-\d{6})-g(\d{6})(?:-n\d{6,})?(-before)?\.duckdb")
+NAME = re.compile(r"notes-(\d{4}-\d\d-\d\d-\d{6})-g(\d{6,})(?:-n\d{6,})?(-before)?\.duckdb")
 DAILY, WEEKLY = timedelta(days=7), timedelta(days=61)
 NAMED = 3  # copies of folders that are gone, by name
 SIZES = [step * 10**power for power in range(6, 13) for step in (1, 2, 5)]

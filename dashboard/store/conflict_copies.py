@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 # Whatever begins as one of our files and names a database, but is called as none of ours is.
-LIKE_OURS = re.compile(r"notes-(\d{6}|\d{4}-\d\d-\d\d-\d{6}-g\d{6}).*\.duckdb.*", re.IGNORECASE)
-OURS = re.compile(r"notes-(\d{6}|\d{4}-\d\d-\d\d-\d{6}-g\d{6}(-n\d+)?(-before)?)\.duckdb(\.wal|\.tmp)?")
+LIKE_OURS = re.compile(r"notes-(\d{6,}|\d{4}-\d\d-\d\d-\d{6}-g\d{6,}).*\.duckdb.*", re.IGNORECASE)
+OURS = re.compile(r"notes-(\d{6,}|\d{4}-\d\d-\d\d-\d{6}-g\d{6,}(-n\d+)?(-before)?)\.duckdb(\.wal|\.tmp)?")
 LIKE_A_LETTER = re.compile(r"(own|farewell|brought|waiting)-.+")
 A_LETTER = re.compile(r"(own|farewell|brought|waiting)(-[0-9a-z]{32}){2}(-[0-9a-z]{1,32})?\.age(\.\d{20}\.new)?")
 PLACES = (("", LIKE_OURS, OURS), ("backups", LIKE_OURS, OURS), ("letters", LIKE_A_LETTER, A_LETTER))

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from dashboard.store import backups, disk, last_saved, second_set
 
-NAME = re.compile(r"notes-(\d{6})\.duckdb")
+NAME = re.compile(r"notes-(\d{6,})\.duckdb")
 HALVES = ("notes-*.tmp*", "restore-*.tmp*", f"{backups.FOLDER}/*.tmp")
 
 
 def generations(folder: Path) -> list[Path]:
     """The complete database files of a folder, oldest first; the last one is live."""
-    return sorted(p for p in folder.glob("notes-*.duckdb") if is_generation(p))
+    return sorted((p for p in folder.glob("notes-*.duckdb") if is_generation(p)), key=number_of)
 
 
 def is_generation(file: Path) -> bool:

@@ -1,5 +1,6 @@
 """The numbered steps from every released schema to the one of today, and how a newer file is refused."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -71,6 +72,11 @@ def steps(found: int) -> Change:
         con.execute("UPDATE saves SET made = made + 1")
 
     return change
+
+
+def tables() -> frozenset[str]:
+    """The names of the tables of today."""
+    return frozenset(re.findall(r"^CREATE TABLE (\w+)", SCHEMA.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def fits(file: Path) -> bool:

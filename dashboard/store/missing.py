@@ -70,7 +70,9 @@ def _couples(copy: _Copy) -> Iterator[Brought]:
 
 
 def _rows(copy: _Copy) -> Iterator[Brought]:
-    """Of each week, pattern and moment the newest the copy has, where the store has none as new; and what is one's own.
+    """Of each week, pattern and moment the newest the copy has, where the store has none that is newer; and one's own.
+
+    Two of one revision were written in two copies of the folder.
 
     The author is asked, who may be one of a couple that was lost.
     """
@@ -83,7 +85,7 @@ def _rows(copy: _Copy) -> Iterator[Brought]:
         lacking = f"""
             c.person_id IN {known} AND {gone} AND c.id NOT IN (SELECT id FROM {table}) AND NOT EXISTS (
                 SELECT 1 FROM {table} m
-                WHERE m.person_id = c.person_id AND m.{one} = c.{one} AND m.revision >= c.revision
+                WHERE m.person_id = c.person_id AND m.{one} = c.{one} AND m.revision > c.revision
             ) AND c.rowid IN (SELECT rowid FROM copy.{table} QUALIFY {newest})
         """
         for row in copy.rows(table, lacking, SEALED_ALONE[table]):

@@ -86,7 +86,8 @@ class Transactions:
             if not aside:
                 self._forget_answers()
             self._live.still_there()
-            last_saved.write(self.folder, self.saves)
+            with contextlib.suppress(OSError):  # what was saved stands; a mark that is behind only tells less
+                last_saved.write(self.folder, self.saves)
 
     @contextlib.contextmanager
     def along(self, work: Callable[[Connection], object]) -> Iterator[None]:

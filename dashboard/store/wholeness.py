@@ -19,7 +19,7 @@ def version_of(file: Path) -> int:
         with engine.looking_into(file) as con:
             ((version,),), ((saves,),) = (con.execute(sql).fetchall() for sql, _ in STATE)
             migrations.refuse_newer(version, file)
-            engine.sums_of(con)
+            there = engine.sums_of(con).keys()
     except engine.Error as error:
         found = disk.trouble(error)
         if found is Trouble.NEWER:
@@ -27,6 +27,10 @@ def version_of(file: Path) -> int:
         if found not in {Trouble.OTHER, Trouble.DAMAGED}:
             raise
         raise _damaged(file) from None
+    except (TypeError, ValueError):  # no version or count, or several
+        raise _damaged(file) from None
+    if version < 1 or (version == migrations.VERSION and not migrations.tables() <= there):
+        raise _damaged(file)
     marked = last_saved.read(file.parent)
     # Beside a file that was used stands a mark, or at least the log: without both nobody can tell what is missing.
     if saves < (marked or 0) or (saves and marked is None and not disk.log_of(file).exists()):

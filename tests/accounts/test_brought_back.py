@@ -24,6 +24,7 @@ from dashboard.services import (
     sessions,
 )
 from dashboard.services.brought_answers import answer
+from dashboard.services.reading import View
 from dashboard.services.sessions import Own, Record
 from dashboard.store import backups, engine, last_saved
 from dashboard.store.brought import BroughtKind
@@ -153,6 +154,41 @@ def test_what_was_kept_comes_back_for_its_author_alone(home):
     assert home.own(BEN, LAST).answers == {"safety": 9}
     (row,) = home.rows(BEN, LAST)
     assert (row.shared, row.note) == ({}, None)
+
+
+def test_what_was_shared_with_fewer_since_the_copy_does_not_come_back_open_but_is_asked_about(home):
+    home.saved(BEN, LAST, {"safety": 9}, BOTH)
+    home.saved(ANA, LAST, {"safety": 3}, BOTH)
+    moment = entries.save(home.enter(ANA), Kind.MOMENT, WEDNESDAY, ("one", "", "", ""), Sharing.BOTH)
+    assert home.partner_reads(LAST) == {"safety": 3}
+    earlier = home.copy("earlier")
+    home.saved(ANA, LAST, {"safety": 3}, ME)
+    entries.save(home.enter(ANA), Kind.MOMENT, WEDNESDAY, moment.lines, Sharing.ME, before=moment)
+    for table in ("check_in", "entry"):
+        home.edit(f"DELETE FROM {table} WHERE person_id = ? AND week >= ?", ANA.id, LAST)
+    home.storage.bring_back(earlier)
+    home.enter(ANA)
+    assert home.partner_reads(LAST) == {}
+    assert entries.seen(home.enter(BEN), View.BOTH) == []
+    asked = home.asked()
+    assert len(asked) == 2
+    assert all("more people than you chose later" in question.said for question in asked.values())
+    for key in asked:
+        home.answers(key, yes=True)
+    assert home.partner_reads(LAST) == {"safety": 3}
+    assert home.asked() == {}
+
+
+def test_a_week_answered_in_two_copies_at_once_is_asked_about(home):
+    shared = home.copy("shared")
+    home.saved(ANA, LAST, {"safety": 3}, BOTH)
+    here = home.copy("here")
+    home.falls_back(shared)
+    home.saved(ANA, LAST, {"safety": 7}, BOTH)
+    home.storage.bring_back(here)
+    (question,) = home.asked().values()
+    assert "the week of 16 Nov 2026" in question.said
+    assert home.own(ANA, LAST).answers == {"safety": 7}
 
 
 def test_it_comes_back_once_and_is_said_once(home):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.domain.model import Kind, Person, Role, new_id, now
-from dashboard.errors import BadInputError, StorageError
-from dashboard.store import backups, contents, engine, second_set
+from dashboard.errors import BadInputError, DashboardError, StorageError
+from dashboard.store import backups, contents, engine, migrations, second_set
 from dashboard.store.brought import BroughtKind
 from dashboard.store.coaches import Agreement
 from dashboard.store.database import Database
@@ -113,6 +113,25 @@ def test_a_later_revision_in_the_copy_waits_and_outranks_nothing(storage, copy):
     storage.bring_back(copy)
     assert answers(storage) == before
     assert len(storage.brought(ANA.id)) == 2
+
+
+def test_a_view_or_a_table_that_somebody_added_makes_no_copy_useless(storage, copy, tmp_path):
+    engine.edit(copy, lambda con: con.execute("CREATE VIEW weeks AS SELECT week FROM check_in"))
+    engine.edit(copy, lambda con: con.execute("CREATE TABLE mine AS SELECT 1 AS one"))
+    lose(storage)
+    storage.bring_back(copy)
+    assert waiting(storage, ANA)
+    assert migrations.fits(copy)
+
+
+def test_a_view_in_the_place_of_a_table_is_no_copy_of_ours(storage, copy):
+    def change(con):
+        con.execute("ALTER TABLE check_in RENAME TO other")
+        con.execute("CREATE VIEW check_in AS SELECT * FROM other")
+
+    engine.edit(copy, change)
+    with pytest.raises(DashboardError):
+        storage.bring_back(copy)
 
 
 def test_of_each_week_only_the_newest_waits(storage, tmp_path):

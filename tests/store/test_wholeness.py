@@ -123,3 +123,44 @@ def test_log_and_mark_that_are_gone_are_said_together_or_alone(pristine, tmp_pat
         if gone == "log"
         else {"Whether anything is missing cannot be told: the mark of the last save is gone."}
     )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DROP TABLE draft",
+        "DELETE FROM saves",
+        "INSERT INTO saves SELECT * FROM saves",
+        "DELETE FROM schema_version",
+        "INSERT INTO schema_version VALUES (2)",
+        "UPDATE schema_version SET version = 0",
+    ],
+)
+def test_a_file_without_one_of_its_tables_or_with_no_one_version_leads_to_the_rescue(pristine, tmp_path, sql):
+    folder = tmp_path / "store"
+    shutil.copytree(pristine, folder)
+    storage = Storage(folder)
+    with storage._db.write() as cursor:
+        cursor.execute(sql)
+    storage.close()
+    with pytest.raises(DamagedError):
+        Storage(folder)
+
+
+@pytest.mark.parametrize("name", ["notes-999999.duckdb", "backups/notes-2026-11-20-120000-g999999.duckdb"])
+def test_after_the_last_number_of_six_digits_comes_one_of_seven(pristine, tmp_path, name):
+    folder = tmp_path / "store"
+    shutil.copytree(pristine, folder)
+    if name.startswith("backups"):
+        (folder / name).write_bytes(b"")
+    else:
+        live = generations(folder)[-1]
+        log_of(live).rename(log_of(folder / name))
+        live.rename(folder / name)
+    for n in range(2):
+        storage = Storage(folder)
+        storage.back_up()
+        answer(storage, ANA, 30 + n)
+        assert storage.check_ins([ANA.id])
+        storage.close()
+    assert generations(folder)[-1].name.startswith("notes-10000")
