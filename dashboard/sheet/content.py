@@ -10,7 +10,7 @@ from dashboard.domain.coach_settings import Practice
 from dashboard.domain.happenings import Happening, MomentMark
 from dashboard.domain.partners import Partner, named, names
 from dashboard.domain.questions import RATING_KEYS, SAFETY_LINE, STAGE_KEYS, STAGES, TITLES
-from dashboard.domain.weeks import day_label, full_label
+from dashboard.domain.weeks import dated, day_label, full_label
 from dashboard.insights.signals import Signals
 from dashboard.sheet.scripts import BOX
 from dashboard.words.answer_words import spoken
@@ -80,7 +80,7 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
     """
     stage = next((stage for stage in STAGES if stage.key == content.stage), None)
     shifted = content.ranges and (shift or Signals(content.answers, content.partners, content.printed).shifted)
-    since = f"Since last session, {day_label(content.session)}" if content.session else "In words"
+    since = f"Since last session, {dated(content.session, content.printed)}" if content.session else "In words"
     return {
         "paper": "us-letter" if content.letter else "a4",
         "title": TITLE,
