@@ -82,13 +82,15 @@ def at_a_glance(me: Me, some: Sequence[ListedCouple]) -> dict[str, Glance]:
     require_coach(me)
     home = {p.id: c.id for c in some for p in c.partners}
     other = {p.id: q.id for c in some for p in c.partners for q in c.partners if q.id != p.id}
+    alone = {p.id for c in some for p in c.partners for q in c.partners if q.id != p.id and q.erased}
     found = {c.id: Glance() for c in some}
     seen_weeks: dict[str, set[date]] = {c.id: set() for c in some}
     rows = letters_read.caseload(me, [p for c in some for p in c.partners])
     given = {(person, week): answers for person, week, answers in rows}
     for (person, week), answers in given.items():
         theirs = given.get((other.get(person, ""), week), {})
-        seen = {k: v for k, v in answers.items() if _both_see(week, me.today, other_shared=k in theirs)}
+        gone = person in alone
+        seen = {k: v for k, v in answers.items() if _both_see(week, me.today, other_shared=k in theirs, gone=gone)}
         if seen:
             seen_weeks[home[person]].add(week)
         for key in RATING_KEYS:
@@ -124,11 +126,10 @@ def next_on(me: Me) -> date | None:
     return day if day and day >= me.today else None
 
 
-def _both_see(week: date, today: date, *, other_shared: bool) -> bool:
+def _both_see(week: date, today: date, *, other_shared: bool, gone: bool) -> bool:
     """Whether an answer that is shared with both, and that this coach may read, stands on the couple's own screen."""
-    when = Circumstances(
-        consent=True, closed=not is_open(week, today), other_in=False, other_shared=other_shared, coach_since=True
-    )
+    closed = not is_open(week, today)
+    when = Circumstances(True, closed, False, other_shared, coach_since=True, other_gone=gone)
     return reach_for_coach(Sharing.BOTH, when) is Reach.BOTH
 
 
