@@ -1,6 +1,5 @@
 """A coach's couples at a glance: what each shares with both, what looks like a shift, and when they last met."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +8,7 @@ from enum import StrEnum
 from dashboard.domain.compare import first_week_since
 from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import Person, Sharing
+from dashboard.domain.names import folded
 from dashboard.domain.privacy import Circumstances, Reach, reach_for_coach
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
@@ -68,8 +68,8 @@ def couples(me: Me) -> list[ListedCouple]:
 
 def chosen(mine: Iterable[ListedCouple], typed: str, order: Order) -> list[ListedCouple]:
     """Those whose names hold all that was typed, in this order; a couple without such a session comes last."""
-    parts = _plain(typed).split()
-    found = sorted((c for c in mine if all(part in _plain(c.names) for part in parts)), key=lambda c: _plain(c.names))
+    parts = folded(typed).split()
+    found = sorted((c for c in mine if all(part in folded(c.names) for part in parts)), key=lambda c: folded(c.names))
     if order is Order.SESSION:
         found.sort(key=lambda c: c.held_on or date.min, reverse=True)
     if order is Order.NEXT:
@@ -148,9 +148,3 @@ def _shifts(lines: Lines, this: date) -> dict[tuple[str, str], Direction]:
 def _ruled(values: list[int]) -> list[int]:
     """All that today's verdict rests on: the weeks a usual range is learned from, and the latest after them."""
     return values[:LEARN] + values[LEARN:][-LOOK_BACK:]
-
-
-def _plain(text: str) -> str:
-    """Letters as they are searched and sorted: accents and capitals do not matter."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))

@@ -12,7 +12,7 @@ from dashboard.domain.weeks import WEEK
 from dashboard.services import caseload, coach_copy, spoken_alone
 from dashboard.services.caseload import Order
 from dashboard.store.coaches import Agreement
-from dashboard.ui.coach import couples_list
+from dashboard.ui.coach import couples_list, open_couple
 from dashboard.words.before_you_begin import ASKED, NOT_YET, YES
 from tests.cast import BEFORE, LAST, THIS
 from tests.screen import Screen
@@ -275,6 +275,14 @@ def test_a_list_left_open_behind_a_session_sends_no_other_names(dana):
         assert "Ana" in tab.sent
         for name in ("Zoe", "Max"):
             assert name not in tab.sent
+
+
+def test_too_little_typed_is_answered_with_a_sentence_that_names_nobody(dana):
+    assert open_couple.TOO_LITTLE not in Screen().said
+    said = Screen().choose("session-name", "a").said
+    assert open_couple.TOO_LITTLE in said
+    assert not [name for name in NAMES if name in said]
+    assert open_couple.NONE in Screen().choose("session-name", "xy").said
 
 
 def test_the_type_ahead_sends_no_other_names_on_the_way_into_a_session(dana):
