@@ -139,6 +139,36 @@ def test_words_of_a_couple_not_known_yet_ask_the_same_and_then_both_are_asked_an
         storage.close()
 
 
+def test_the_page_without_names_counts_files_and_says_when_nothing_of_one_was_taken(tmp_path, monkeypatch):
+    two = apart(tmp_path)
+    monkeypatch.setattr(weeks, "today_in", lambda zone: two.home.today)
+    monkeypatch.setattr(visit, "who", lambda: two.desk.anywhere)
+    sign_in.install(sign_in.Accounts(two.desk.storage))
+    two.pair()
+    whole = two.file()
+    two.desk.look_at(None)
+
+    def dropped(*blobs):
+        screen = Screen()
+        if not screen.at.file_uploader:  # the first file of a couple not known yet is dropped on Couples
+            screen.press("Prepare (I am alone)").open("coach/couples")
+        files = [(f"{n}.age", blob, "application/octet-stream") for n, blob in enumerate(blobs)]
+        (found,) = [w for w in screen.at.file_uploader if w.label == "Files from couples"]
+        found.set_value(files)
+        return screen.run()
+
+    dropped(whole)
+    for blobs, said in (
+        ([whole[:-5]], "1 file has been looked at. It was not taken. Why stands under Couples"),
+        ([whole, whole[:-5], b"x"], "3 files have been looked at. 2 of them were not taken. Why stands under"),
+    ):
+        screen = dropped(*blobs)
+        assert said in screen.said
+        assert not [name for name in PAIR if name in screen.said]
+    for storage in (two.home.storage, two.desk.storage):
+        storage.close()
+
+
 @pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)])
 def test_nobody_else_is_asked_or_given_the_card(cast, as_person, name, mode):
     coach_settings_file.save(cast.folder, Practice(policy=Policy.LIMITED))

@@ -94,8 +94,9 @@ def _drop(me: Me, *, named: bool) -> None:
     problem("drop")
     said: list[str] = st.session_state.get(visit.key("drop-said"), [])
     if not named:
-        if said:
-            st.info(words.came(len(said)))
+        looked: tuple[int, int] | None = st.session_state.get(visit.key("drop-looked"))
+        if looked:
+            st.info(words.came(*looked))
         return
     for line in said:
         st.text(line)
@@ -142,7 +143,7 @@ def _back(me: Me) -> bytes:
 
 def _bring_all(me: Me, dropped: list[UploadedFile]) -> None:
     """Each file for itself: what is wrong with one keeps no other from coming in."""
-    bar, said, asked = st.progress(0.0), list[str](), list[AskedCopy]()
+    bar, said, asked, refused = st.progress(0.0), list[str](), list[AskedCopy](), 0
     for n, file in enumerate(dropped, 1):
         bar.progress(n / len(dropped), text=f"{n} of {len(dropped)}")
         blob = file.getvalue()
@@ -150,11 +151,14 @@ def _bring_all(me: Me, dropped: list[UploadedFile]) -> None:
             result = letters_in.bring(me, blob)
         except DashboardError as error:
             said.append(f"{file.name}: {error}")
+            refused += 1
             continue
+        refused += not result.taken
         if result.second_copy:
             asked.append(AskedCopy(file.name, result.names, blob))
         said += _lines(file.name, result)
     st.session_state[visit.key("drop-said")] = said
+    st.session_state[visit.key("drop-looked")] = len(dropped), refused
     st.session_state[visit.key("drop-asked")] = [*_asked(), *asked]
 
 
@@ -167,6 +171,7 @@ def _lines(name: str, result: Result) -> list[str]:
 def _go_on(me: Me, asked: AskedCopy) -> None:
     _leave(me, asked)
     result = letters_in.bring(me, asked.blob, go_on=True)
+    st.session_state.pop(visit.key("drop-looked"), None)
     st.session_state[visit.key("drop-said")] = _lines(asked.name, result)
 
 
@@ -201,6 +206,7 @@ def _heard(me: Me, field: str) -> None:
     spoken = st.session_state.get(visit.key(HEARD_OF)) == YES
     result = letters_in.hear(me, st.session_state.get(field) or "", spoken=spoken)
     st.session_state[visit.key("drop-said")] = _lines("", result)
+    st.session_state.pop(visit.key("drop-looked"), None)
     st.session_state[field] = ""
     for asked in (CARD_FOR, HEARD_OF):  # the next couple is asked about anew
         st.session_state[visit.key(asked)] = None
