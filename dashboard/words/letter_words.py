@@ -39,7 +39,7 @@ MY_WORDS = (
     "Read your own four words out to {}, by voice. They are yours alone: {} has to hear them from you before anything "
     "you show is there."
 )
-WAITS = "waits, unseen, for four words."
+WAITS = "waiting, unseen, for their four words."
 HEAR = (
     "Ask each of them for their own four words, by voice, and type them here. Do not take them from the other partner."
 )
@@ -85,8 +85,8 @@ def came(count: int, refused: int = 0) -> str:
 
 
 def up_to(names: str, day: str) -> str:
-    """How far what came in reaches: "Ana and Ben: up to 25 Nov"."""
-    return f"{names}: up to {day}"
+    """How far what came in reaches."""
+    return f"What you have from {names} goes up to {day}."
 
 
 def has_yours(coach: str, day: str) -> str:

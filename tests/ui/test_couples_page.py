@@ -1,5 +1,6 @@
 """Couples and Settings as a coach uses them, and everybody who must not see them."""
 
+import html
 import re
 
 import pytest
@@ -201,9 +202,19 @@ def test_whether_each_was_spoken_with_alone_is_asked_and_not_yet_holds_codes_bac
 
 def test_on_the_day_an_ending_named_the_coach_is_reminded(cast, dana):
     couple = next(c for c in caseload.couples(cast.me) if c.names == "Zoe and Max")
-    assert "erase what you hold by" not in the_list().said
+    assert "would erase what you hold by" not in the_list().said
     coach_copy.set_erase_by(cast.me, couple, cast.today)
-    assert any("Zoe and Max" in w.value and "25 Nov 2026" in w.value for w in the_list().at.warning)
+    told = "You told Zoe and Max that you would erase what you hold by 25 Nov 2026"
+    assert any(told in w.value for w in the_list().at.warning)
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "\u00b7 1 new week \u00b7"), (2, "\u00b7 2 new weeks \u00b7")])
+def test_weeks_since_the_last_session_are_counted(cast, dana, count, said):
+    dana.storage.happened.add_session(dana.person("Ana").couple_id, cast.today)
+    glance = caseload.Glance(latest=THIS, new=count)
+    dana.enter("Dana")
+    (couple,) = [c for c in caseload.couples(cast.me) if c.held_on]
+    assert said in couples_list._lines(cast.today, couple, glance)[0]
 
 
 def test_who_is_put_away_is_counted_and_found_again(cast, dana):
@@ -211,7 +222,7 @@ def test_who_is_put_away_is_counted_and_found_again(cast, dana):
     assert "put away and not listed" not in screen.said
     couple = next(c for c in caseload.couples(cast.me) if c.names == "Zoe and Max")
     coach_copy.archive(cast.me, couple)
-    assert "1 couple is put away and not listed." in screen.run().said
+    assert "1 couple is put away and not listed. You'll find them under" in html.unescape(screen.run().said)
     assert "Zoe" not in screen.said.split("Codes, putting away")[0]
 
 

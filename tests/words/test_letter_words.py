@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.words.letter_words import ARRIVED, CAME_TOO, WHY_NOT, came
+from dashboard.words.letter_words import ARRIVED, CAME_TOO, WAITS, WHY_NOT, came, up_to
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,8 @@ from dashboard.words.letter_words import ARRIVED, CAME_TOO, WHY_NOT, came
 )
 def test_files_are_counted_and_what_was_not_taken_is_said(count, refused, said):
     assert came(count, refused) == said
+
+
+def test_how_far_a_file_reaches_and_what_it_waits_for_are_sentences():
+    assert up_to("Ana and Ben", "25 Nov") == "What you have from Ana and Ben goes up to 25 Nov."
+    assert f"Ana and Ben: {WAITS}" == "Ana and Ben: waiting, unseen, for their four words."

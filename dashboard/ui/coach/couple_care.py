@@ -109,8 +109,8 @@ def due(me: Me, mine: Sequence[ListedCouple]) -> None:
             by = weeks.full_label(couple.erase_by)
             st.warning(
                 controls.literal(
-                    f"You told {couple.names} that you erase what you hold by {by}. You can do so under Codes, putting "
-                    "away, ending; think of your own notes and copies, too."
+                    f"You told {couple.names} that you would erase what you hold by {by}. You can do so under Codes, "
+                    "putting away, ending; think of your own notes and copies, too."
                 )
             )
 

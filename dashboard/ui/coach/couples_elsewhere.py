@@ -115,7 +115,7 @@ def about(me: Me) -> None:
         return
     reach = letters_in.up_to(me, there)
     names = " and ".join(isolated(p.name) for p in sorted(there, key=lambda p: p.slot))
-    st.text(words.up_to(names, weeks.day_label(reach)) if reach else f"Nothing of {names} is here yet.")
+    st.text(words.up_to(names, weeks.dated(reach, me.today)) if reach else f"Nothing of {names} is here yet.")
     left = letters_in.ended(me, there)
     if left:
         st.text(words.ended(" and ".join(isolated(p.name) for p in left)))
@@ -156,15 +156,15 @@ def _bring_all(me: Me, dropped: list[UploadedFile]) -> None:
         refused += not result.taken
         if result.second_copy:
             asked.append(AskedCopy(file.name, result.names, blob))
-        said += _lines(file.name, result)
+        said += _lines(me, file.name, result)
     st.session_state[visit.key("drop-said")] = said
     st.session_state[visit.key("drop-looked")] = len(dropped), refused
     st.session_state[visit.key("drop-asked")] = [*_asked(), *asked]
 
 
-def _lines(name: str, result: Result) -> list[str]:
+def _lines(me: Me, name: str, result: Result) -> list[str]:
     """What one file came to: how far the couple reaches now, and a sentence for all that was not taken."""
-    reach = [words.up_to(result.names, weeks.day_label(result.up_to))] if result.names and result.up_to else []
+    reach = [words.up_to(result.names, weeks.dated(result.up_to, me.today))] if result.names and result.up_to else []
     return [*reach, *(f"{name}: {line}" for line in result.said)]
 
 
@@ -172,7 +172,7 @@ def _go_on(me: Me, asked: AskedCopy) -> None:
     _leave(me, asked)
     result = letters_in.bring(me, asked.blob, go_on=True)
     st.session_state.pop(visit.key("drop-looked"), None)
-    st.session_state[visit.key("drop-said")] = _lines(asked.name, result)
+    st.session_state[visit.key("drop-said")] = _lines(me, asked.name, result)
 
 
 def _leave(_me: Me, asked: AskedCopy) -> None:
@@ -205,7 +205,7 @@ def _hear(me: Me) -> None:
 def _heard(me: Me, field: str) -> None:
     spoken = st.session_state.get(visit.key(HEARD_OF)) == YES
     result = letters_in.hear(me, st.session_state.get(field) or "", spoken=spoken)
-    st.session_state[visit.key("drop-said")] = _lines("", result)
+    st.session_state[visit.key("drop-said")] = _lines(me, "", result)
     st.session_state.pop(visit.key("drop-looked"), None)
     st.session_state[field] = ""
     for asked in (CARD_FOR, HEARD_OF):  # the next couple is asked about anew
