@@ -13,7 +13,7 @@ from dashboard.domain.weeks import WEEK
 from dashboard.services import caseload, coach_copy, spoken_alone
 from dashboard.services.caseload import Order
 from dashboard.store.coaches import Agreement
-from dashboard.ui.coach import couples_list, open_couple
+from dashboard.ui.coach import couple_care, couples_list, open_couple
 from dashboard.words.before_you_begin import ASKED, NOT_YET, YES
 from tests.cast import BEFORE, LAST, THIS
 from tests.screen import Screen
@@ -244,6 +244,8 @@ def test_codes_putting_away_and_ending_are_one_couples(cast, dana):
     couple = next(c for c in caseload.couples(cast.me) if c.names == "Eli and Fay")
     screen = the_list().choose("care", couple.id).press("Give codes")
     assert {"Code for Eli", "Code for Fay"} <= set(screen.buttons)
+    assert couple_care.KEPT_HERE in screen.said
+    assert "they can still sign in" in screen.said
     before = screen.control("care").options
     screen.press("Put them away")
     assert screen.control("care").options == before, "a line that changes is a choice forgotten"
