@@ -23,6 +23,11 @@ class ListedCouple:
     erase_by: date | None = None
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether they have a computer of their own, and nothing here but what they sent."""
+        return any(p.elsewhere for p in self.partners)
+
+    @property
     def names(self) -> str:
         """Both names, as "Ana and Ben", or the name of the one who is left."""
         return couple_names(self.partners)

@@ -15,6 +15,23 @@ def isolated(name: str) -> str:
     return f"{ISOLATE}{name}{END}" if turned else name
 
 
+def folded(name: str) -> str:
+    """`name` as it is searched and sorted: accents and capitals do not matter."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def _stands_alone(sign: str) -> bool:
+    """Whether one sign may be a whole name, as in Chinese or with a picture; a letter of an alphabet is not."""
+    return unicodedata.east_asian_width(sign) in {"W", "F"} or unicodedata.category(sign).startswith("S")
+
+
+def too_little(typed: str) -> bool:
+    """Whether it is one letter of an alphabet, with which half of all names begin; one sign may be a whole name."""
+    letters = folded(typed).strip()
+    return not letters or (len(letters) == 1 and not _stands_alone(letters))
+
+
 def plain(text: str) -> str:
     """The same without the signs `isolated` adds."""
     return text.replace(ISOLATE, "").replace(END, "")

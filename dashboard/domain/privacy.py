@@ -47,7 +47,8 @@ class Circumstances:
 
     `consent`: the owner has agreed to share at all. `closed`: the week can no longer be filled in.
     `other_in`: the partner's own answer to the same question is in, shared or not.
-    `other_shared`: it is in and shared with both. `coach_since`: saved after this coach came.
+    `other_shared`: it is in and shared with both. `coach_since`: saved after this coach came. `other_gone`: the partner
+    has erased themselves, so that nobody is left who could still answer blind.
     """
 
     consent: bool
@@ -55,6 +56,7 @@ class Circumstances:
     other_in: bool
     other_shared: bool
     coach_since: bool = False
+    other_gone: bool = False
 
 
 def choices(coach_confirmed: bool) -> list[Sharing]:
@@ -99,10 +101,10 @@ def may_see(reader: Reader, sharing: Sharing, when: Circumstances, kind: Kept = 
     if not when.consent:
         return False
     for_coach = sharing in {Sharing.BOTH, Sharing.COACH} and when.coach_since
-    at_once = kind is Kept.WORDS
-    revealed = sharing is Sharing.BOTH and (at_once or when.closed or when.other_shared)
+    at_once = kind is Kept.WORDS or when.closed or when.other_gone
+    revealed = sharing is Sharing.BOTH and (at_once or when.other_shared)
     return {
-        Reader.PARTNER: sharing is Sharing.BOTH and (at_once or when.closed or when.other_in),
+        Reader.PARTNER: sharing is Sharing.BOTH and (at_once or when.other_in),
         Reader.TOGETHER: revealed,
         Reader.COACH: for_coach,
         Reader.SESSION: revealed and for_coach,

@@ -18,9 +18,11 @@ LETTERS = 2
 SIZES = tuple(2 * size + (1 << 16) for size in LETTER_SIZES)
 LARGEST = 10_000_000
 
-TOO_LARGE = "This file is larger than 10 MB; no file of letters is. Nothing was taken from it."
+TOO_LARGE = "This file is larger than 10 MB; no file between a couple and their coach is. Nothing was taken from it."
 NOT_FOR_ME = "This file is for somebody else, or it was cut or altered on its way. Ask for it again."
-NO_FILE = "This is no file of letters. Its name begins with weekly-notes and ends with .age."
+NO_FILE = (
+    "This is not one of the files that go between a couple and their coach. Those are named weekly-notes-\u2026.age."
+)
 NEWER = "This file was made by a newer version of Healing Together; please update."
 
 

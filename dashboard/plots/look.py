@@ -36,7 +36,7 @@ class Size:
     """Measures in px, `dot` an area in square px: one set for reading, one for a screen that several look at.
 
     `key` is how long a line of the strip's key may be; 0 where the page itself says what its marks mean. `plot` is how
-    wide the weeks are on the narrowest screen it is for.
+    wide the weeks are on the narrowest screen it is for, and `phone` how wide on a phone where it is for none; else 0.
     """
 
     font: int
@@ -50,6 +50,7 @@ class Size:
     line: float
     key: int = PHONE
     plot: int = PHONE_PLOT
+    phone: int = 0
 
     @property
     def row(self) -> int:
@@ -76,7 +77,9 @@ DARK = Look("#1b1a18", "#f1ede6", "#b3aca1", ("#56B4E9", "#E69F00"), ("#56B4E9",
 NORMAL = Size(font=13, axis=12, title=15, stage=20, half=15, gap=7, panel=140, dot=58, line=2)
 LARGE = Size(font=18, axis=18, title=20, stage=25, half=20, gap=7, panel=130, dot=120, line=3)
 # One view at a time on a screen of 1280 x 720 that is sent as video: no letter under 28 px.
-SESSION = Size(font=28, axis=28, title=28, stage=32, half=22, gap=1, panel=280, dot=220, line=4, key=0, plot=400)
+SESSION = Size(
+    font=28, axis=28, title=28, stage=32, half=22, gap=1, panel=280, dot=220, line=4, key=0, plot=400, phone=200
+)
 SESSION_GAPS = replace(SESSION, panel=104)
 
 

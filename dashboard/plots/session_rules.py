@@ -23,8 +23,18 @@ def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> li
     """One row per session or event in these weeks: its place `i`, the week it is `in`, its label and label's lane.
 
     A session stands left of its own week's answer where that week counts as since the session, else right of it.
-    A label that would be written over another is left out; tooltip and table still hold it.
+    A label that would be written over another is left out; tooltip and table still hold it. `phone` says which of the
+    others stay where the weeks are narrower than the size is for.
     """
+    found = _placed(happened, weeks, size, size.plot)
+    if size.phone:
+        for row, small in zip(found, _placed(happened, weeks, size, size.phone), strict=True):
+            row["phone"] = "label" in small and all(row.get(key) == small[key] for key in ("lane", "left"))
+    return found
+
+
+def _placed(happened: Sequence[Happening], weeks: Sequence[date], size: Size, plot: int) -> list[DrawnRow]:
+    """Those rows where the weeks are `plot` px wide."""
     rules: list[DrawnRow] = []
     ends = [-1.0] * LANES
     for one in sorted(happened, key=lambda h: h.day):
@@ -34,7 +44,7 @@ def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> li
         n = weeks.index(week)
         i = round(n + ((one.day - week) / timedelta(days=1) - 3.5) / 7, 2)
         row: DrawnRow = {"i": i, "in": n, "session": one.session, "about": one.words}
-        reaches = _reaches(one.label, i, len(weeks), size)
+        reaches = _reaches(one.label, i, plot / len(weeks), len(weeks), size)
         free = ((start, end, lane) for start, end in reaches for lane in range(LANES) if ends[lane] <= start)
         start, end, lane = next(free, (i, i, None))
         if lane is not None:
@@ -44,12 +54,11 @@ def rows(happened: Sequence[Happening], weeks: Sequence[date], size: Size) -> li
     return rules
 
 
-def _reaches(label: str, i: float, weeks: int, size: Size) -> list[tuple[float, float]]:
-    """From where to where a label may reach, in weeks on a narrow screen, the better place first.
+def _reaches(label: str, i: float, week: float, weeks: int, size: Size) -> list[tuple[float, float]]:
+    """From where to where a label may reach, in weeks of `week` px, the better place first.
 
     Near the end it stands left of its rule, and where that is taken, right of it over the names.
     """
-    week = size.plot / weeks
     wide = (min(size.limit, text_width(label, size.axis)) + 8) / week
     left, right = (i - wide, i), (i, i + wide)
     if i + wide <= weeks - 0.5 or i - wide < -0.5:
@@ -75,4 +84,5 @@ def labels(d: Drawing) -> list[Spec]:
     side = expr("datum.left ? 'right' : 'left'")
     mark = alt.MarkDef("text", align=side, fontSize=d.size.axis, limit=d.size.limit, color=d.look.quiet)
     place: dict[str, Any] = {"x": weekly(d), "y": px("y:Q")}
-    return [layer(mark, [where("isValid(datum.label)"), rise], "rules", text=alt.Text("label:N"), **place)]
+    room = f" && (datum.phone || width >= {d.size.plot})" if d.size.phone else ""
+    return [layer(mark, [where(f"isValid(datum.label){room}"), rise], "rules", text=alt.Text("label:N"), **place)]

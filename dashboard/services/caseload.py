@@ -1,6 +1,5 @@
 """A coach's couples at a glance: what each shares with both, what looks like a shift, and when they last met."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +8,7 @@ from enum import StrEnum
 from dashboard.domain.compare import first_week_since
 from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import Person, Sharing
+from dashboard.domain.names import folded
 from dashboard.domain.privacy import Circumstances, Reach, reach_for_coach
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
@@ -68,8 +68,8 @@ def couples(me: Me) -> list[ListedCouple]:
 
 def chosen(mine: Iterable[ListedCouple], typed: str, order: Order) -> list[ListedCouple]:
     """Those whose names hold all that was typed, in this order; a couple without such a session comes last."""
-    parts = _plain(typed).split()
-    found = sorted((c for c in mine if all(part in _plain(c.names) for part in parts)), key=lambda c: _plain(c.names))
+    parts = folded(typed).split()
+    found = sorted((c for c in mine if all(part in folded(c.names) for part in parts)), key=lambda c: folded(c.names))
     if order is Order.SESSION:
         found.sort(key=lambda c: c.held_on or date.min, reverse=True)
     if order is Order.NEXT:
@@ -82,13 +82,15 @@ def at_a_glance(me: Me, some: Sequence[ListedCouple]) -> dict[str, Glance]:
     require_coach(me)
     home = {p.id: c.id for c in some for p in c.partners}
     other = {p.id: q.id for c in some for p in c.partners for q in c.partners if q.id != p.id}
+    alone = {p.id for c in some for p in c.partners for q in c.partners if q.id != p.id and q.erased}
     found = {c.id: Glance() for c in some}
     seen_weeks: dict[str, set[date]] = {c.id: set() for c in some}
     rows = letters_read.caseload(me, [p for c in some for p in c.partners])
     given = {(person, week): answers for person, week, answers in rows}
     for (person, week), answers in given.items():
         theirs = given.get((other.get(person, ""), week), {})
-        seen = {k: v for k, v in answers.items() if _both_see(week, me.today, other_shared=k in theirs)}
+        gone = person in alone
+        seen = {k: v for k, v in answers.items() if _both_see(week, me.today, other_shared=k in theirs, gone=gone)}
         if seen:
             seen_weeks[home[person]].add(week)
         for key in RATING_KEYS:
@@ -124,11 +126,10 @@ def next_on(me: Me) -> date | None:
     return day if day and day >= me.today else None
 
 
-def _both_see(week: date, today: date, *, other_shared: bool) -> bool:
+def _both_see(week: date, today: date, *, other_shared: bool, gone: bool) -> bool:
     """Whether an answer that is shared with both, and that this coach may read, stands on the couple's own screen."""
-    when = Circumstances(
-        consent=True, closed=not is_open(week, today), other_in=False, other_shared=other_shared, coach_since=True
-    )
+    closed = not is_open(week, today)
+    when = Circumstances(True, closed, False, other_shared, coach_since=True, other_gone=gone)
     return reach_for_coach(Sharing.BOTH, when) is Reach.BOTH
 
 
@@ -147,9 +148,3 @@ def _shifts(lines: Lines, this: date) -> dict[tuple[str, str], Direction]:
 def _ruled(values: list[int]) -> list[int]:
     """All that today's verdict rests on: the weeks a usual range is learned from, and the latest after them."""
     return values[:LEARN] + values[LEARN:][-LOOK_BACK:]
-
-
-def _plain(text: str) -> str:
-    """Letters as they are searched and sorted: accents and capitals do not matter."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))

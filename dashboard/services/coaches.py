@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dashboard.accounts.sign_in import Mode, code_hash, new_code
 from dashboard.domain.model import ERASED, AgreementKind, Person, Role, clean_name, distinct, new_id, now
+from dashboard.domain.names import folded, too_little
 from dashboard.domain.partners import couple_names
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
@@ -15,6 +16,9 @@ from dashboard.services import letters, letters_read, spoken_alone
 from dashboard.services.me import Me, require_coach, require_partner
 from dashboard.store.coaches import Agreement
 from dashboard.words.before_you_begin import WHY_PARTNERS
+
+# A word of a name, or signs that are one; what stands between words in any hand is neither.
+WORD = re.compile(r"\w+|[^\w\s!-/:-@\[-`{-~\u00a0-\u00bf\u2000-\u206f]+")
 
 
 @dataclass(frozen=True)
@@ -188,15 +192,15 @@ def my_couples(me: Me) -> dict[str, str]:
 
 
 def found(me: Me, typed: str) -> dict[str, str]:
-    """The couple a coach means by the first letters of one name or of both (at least two letters).
+    """The couple a coach means by the first letters of one name or of both; accents and capitals do not matter.
 
     While more than one couple begins like that nobody is named: whoever looks on may learn who else comes here.
     """
-    if len(typed.strip()) < 2:
+    if too_little(typed):
         return {}
     meant = my_couples(me)
     for fits in (_begins, _words, _whole):
-        meant = {c: names for c, names in meant.items() if fits(typed.casefold(), names.casefold())}
+        meant = {c: names for c, names in meant.items() if fits(folded(typed), folded(names))}
         if len(meant) < 2:
             return meant
     return {}
@@ -204,14 +208,13 @@ def found(me: Me, typed: str) -> dict[str, str]:
 
 def several(me: Me, typed: str) -> bool:
     """Whether more than one couple begins like that, and none is meant yet."""
-    like = [names for names in my_couples(me).values() if _begins(typed.casefold(), names.casefold())]
+    like = [names for names in my_couples(me).values() if _begins(folded(typed), folded(names))]
     return len(like) > 1 and not found(me, typed)
 
 
 def _begins(typed: str, names: str, *, whole: bool = False) -> bool:
     """Whether each word that was typed is the beginning of a word of the names, each of another one."""
-    words = re.findall(r"\w+", names)
-    parts = re.findall(r"\w+", typed)
+    words, parts = WORD.findall(names), WORD.findall(typed)
     for part in parts:
         match = next((w for w in words if (w == part if whole else w.startswith(part))), None)
         if match is None:

@@ -115,7 +115,7 @@ def _taken(me: Me, mine: tuple[Letter, bytes], puts: dict[Place, bytes | None], 
         if puts:
             me.store.letters.arrive(me.writer, puts)
         said = (OF_ARRIVAL[came],) if came in OF_ARRIVAL else ()
-        return Result(me.coach.name, me.day_of(one.at), said, came is Arrival.SECOND_COPY)
+        return Result(me.coach.name, me.day_of(one.at), said, came is Arrival.SECOND_COPY, taken=False)
     head = replace(
         head,
         received={**head.received, coach: standing},

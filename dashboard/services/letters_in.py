@@ -28,13 +28,14 @@ OF_ARRIVAL = {Arrival.KNOWN: words.KNOWN, Arrival.OLDER: words.OLDER, Arrival.FO
 class Result:
     """What a file came to: whose it is, how far what is here reaches now, and a sentence for all that was not taken.
 
-    `second_copy`: it can be taken once the reader has asked and says so.
+    `second_copy`: it can be taken once the reader has asked and says so. `taken`: something of it came in.
     """
 
     names: str = ""
     up_to: date | None = None
     said: tuple[str, ...] = ()
     second_copy: bool = False
+    taken: bool = True
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def _taken(me: Me, opened: list[tuple[Letter, bytes]], go_on: bool) -> Result:
         me.store.letters.arrive(me.writer.changing(lambda _: head), puts, people=list(partners.values()))
     said += [OF_ARRIVAL[came] for came in OF_ARRIVAL if came in found and Arrival.TAKEN not in found]
     names = " and ".join(p.name for p in partners.values()) or " and ".join(one.author.name for one, _ in opened)
-    return Result(names, _reach(me, partners.values()), tuple(said), Arrival.SECOND_COPY in found)
+    return Result(names, _reach(me, partners.values()), tuple(said), Arrival.SECOND_COPY in found, bool(puts))
 
 
 def _known(me: Me, opened: list[tuple[Letter, bytes]]) -> dict[str, Person]:

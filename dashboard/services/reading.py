@@ -80,8 +80,8 @@ def _answers(me: Me, view: View) -> Answers:
 
 
 def together_shows(me: Me, week: date) -> bool:
-    """Whether the screen both look at can show any answer of this week."""
-    return week in answers(me, View.BOTH).weeks
+    """Whether two are here to look, and the screen both look at can show any answer of this week."""
+    return len(me.present) > 1 and week in answers(me, View.BOTH).weeks
 
 
 def notes(me: Me, view: View) -> list[Note]:
@@ -180,6 +180,7 @@ def _circumstances(
                 other_in=row.week in own_in,
                 other_shared=any((row.week, p) in shared for p in people if p != row.person_id),
                 coach_since=since_coach(row.saved_at, me.coach_since),
+                other_gone=any(p.erased for p in me.couple if p.id != row.person_id),
             ),
         )
 

@@ -10,7 +10,7 @@ from dashboard.domain.coach_settings import Practice
 from dashboard.domain.happenings import Happening, MomentMark
 from dashboard.domain.partners import Partner, named, names
 from dashboard.domain.questions import RATING_KEYS, SAFETY_LINE, STAGE_KEYS, STAGES, TITLES
-from dashboard.domain.weeks import day_label, full_label
+from dashboard.domain.weeks import dated, day_label, full_label
 from dashboard.insights.signals import Signals
 from dashboard.sheet.scripts import BOX
 from dashboard.words.answer_words import spoken
@@ -20,6 +20,7 @@ from dashboard.words.signal_words import INFORMATION, cost_words
 TITLE = "Weekly notes"
 BOX_LINE = f"Signs this page cannot draw are shown as {BOX}."
 SHARED_LINE = "Only what both of you share with each other stands on this page."
+ALONE_LINE = "Nothing you kept for yourself, or told your coach alone, stands on this page."
 SAFETY = f"Felt safety: {SAFETY_LINE[0].lower()}{SAFETY_LINE[1:]}"
 READING = (
     "Each dot is one person's answer for one week. A line joins only weeks next to each other; an empty week says "
@@ -80,7 +81,8 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
     """
     stage = next((stage for stage in STAGES if stage.key == content.stage), None)
     shifted = content.ranges and (shift or Signals(content.answers, content.partners, content.printed).shifted)
-    since = f"Since last session, {day_label(content.session)}" if content.session else "In words"
+    since = f"Since last session, {dated(content.session, content.printed)}" if content.session else "In words"
+    alone = content.foot == SHARED_LINE and len(content.partners) == 1
     return {
         "paper": "us-letter" if content.letter else "a4",
         "title": TITLE,
@@ -104,7 +106,7 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
         "large": not content.ranges,
         "card_title": CARD_TITLE,
         "card": list(_card(content.practice)),
-        "foot": [content.foot, SAFETY, *([] if whole else [BOX_LINE])],
+        "foot": [ALONE_LINE if alone else content.foot, SAFETY, *([] if whole else [BOX_LINE])],
         "alt": _described(content),
     }
 

@@ -39,11 +39,13 @@ MY_WORDS = (
     "Read your own four words out to {}, by voice. They are yours alone: {} has to hear them from you before anything "
     "you show is there."
 )
-WAITS = "waits, unseen, for four words."
+WAITS = "waiting, unseen, for their four words."
 HEAR = (
     "Ask each of them for their own four words, by voice, and type them here. Do not take them from the other partner."
 )
 LAST_FILE = "You ended with {}. One more file tells them so; after that nothing is kept for them here."
+WHY_NOT = "Why stands under Couples, which opens with Prepare."
+CAME_TOO = "What came in stands there too."
 ARRIVED = "What came in stands under Couples, which opens with Prepare."
 NEVER_SYNC = "Data folders are never synced by a cloud; this file is the way between two computers."
 
@@ -72,14 +74,19 @@ def gone_back(name: str) -> str:
     return f"{name}'s part is gone from this folder, or was set back. Their newest file brings it back."
 
 
-def came(count: int) -> str:
-    """What is said of files where nobody is to be named."""
-    return f"{count} {'file has' if count == 1 else 'files have'} been looked at. {ARRIVED}"
+def came(count: int, refused: int = 0) -> str:
+    """What is said of files where nobody is to be named; nothing of `refused` of them was taken."""
+    looked = f"{count} {'file has' if count == 1 else 'files have'} been looked at."
+    if not refused:
+        return f"{looked} {ARRIVED}"
+    if refused == count:
+        return f"{looked} {'It was not' if count == 1 else 'None of them was'} taken. {WHY_NOT}"
+    return f"{looked} {refused} of them {'was' if refused == 1 else 'were'} not taken. {WHY_NOT} {CAME_TOO}"
 
 
 def up_to(names: str, day: str) -> str:
-    """How far what came in reaches: "Ana and Ben: up to 25 Nov"."""
-    return f"{names}: up to {day}"
+    """How far what came in reaches."""
+    return f"What you have from {names} goes up to {day}."
 
 
 def has_yours(coach: str, day: str) -> str:

@@ -68,7 +68,7 @@ IN_SESSION: dict[str, tuple[str, ...]] = {
         "Where do you see a larger dot than the week before? What did you do that week?",
         "Which of the four would have helped in a harder week?",
     ),
-    "words": ("What do you hear in it that you had not known?",),
+    "words": ("What do you hear that is new to you?",),
     "safety": (
         "Which week felt better than the one before? What made it easier to be yourself?",
         "And in a harder week: what would have helped you then?",
@@ -94,7 +94,7 @@ IN_SESSION: dict[str, tuple[str, ...]] = {
 
 # The same while there is nothing yet to set side by side: no week before, no earlier session.
 IN_FIRST_WEEKS: dict[str, tuple[str, ...]] = {
-    "stages": ("Which of the four do you know from your own life? Tell of one time.",),
+    "stages": ("Which of the four do you know from your own life? Can you think of a time?",),
     "safety": ("When did it last feel easy to be yourself with each other? What helped?",),
     "clarity": ("What is one thing you would like the other to know that you need?",),
     "connection": ("When did you last feel close? What were you doing?",),

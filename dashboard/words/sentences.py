@@ -71,16 +71,19 @@ class Sentences:
     def since(self, rating: str, day: date) -> dict[str, str]:
         """By person, one rating before and since a day."""
         parts = self.signals.since(rating, day)
-        return {partner.id: since_words(parts[partner.id], self._whose(partner, name)) for partner, name in self.named}
+        today = self.signals.today
+        return {p.id: since_words(parts[p.id], self._whose(p, name), today) for p, name in self.named}
 
     def counted_since(self, rating: str, day: date) -> dict[str, str]:
         """By person, where the answers since a day lie, without listing them."""
         parts = self.signals.since(rating, day)
-        return {p.id: since_counted(parts[p.id], self._whose(p, name)) for p, name in self.named}
+        today = self.signals.today
+        return {p.id: since_counted(parts[p.id], self._whose(p, name), today) for p, name in self.named}
 
     def since_listed(self, rating: str, day: date) -> dict[str, str]:
         """By person, the answers before and since a day alone, for a screen that is read from far away."""
-        return {person: since_listed(part) for person, part in self.signals.since(rating, day).items()}
+        today = self.signals.today
+        return {person: since_listed(part, today) for person, part in self.signals.since(rating, day).items()}
 
     def differences(self, weeks: Sequence[date], *, to_them: bool) -> dict[str, list[str]]:
         """By title, how the two rate each thing; empty unless there are two partners."""

@@ -90,27 +90,31 @@ def shift_words(shift: Shift, weeks: Sequence[date]) -> str:
     return f"{shift.direction} since the week of {began}, seen {seen}{ended}"
 
 
-def since_listed(part: Since) -> str:
-    """The values since a day and those before it, and nothing said of them; of more than a quarter's the last ones."""
+def since_listed(part: Since, today: date | None = None) -> str:
+    """The values since a day and those before it, and nothing said of them; of more than a quarter's the last ones.
+
+    A day of another year than `today` is named with it; without `today`, of another than the latest answer.
+    """
+    today = today or _latest(part)
     listed = ", ".join(str(value) for _, value in part.since[-LISTED:]) or NO_ANSWER
     some = f" (the last {LISTED} of {len(part.since)})" if len(part.since) > LISTED else ""
-    day = dated(part.day, part.since[-1][0]) if part.since else day_label(part.day)
-    return f"Since {day}{some}: {listed}. {_before_words(part)}"
+    return f"Since {dated(part.day, today)}{some}: {listed}. {_before_words(part, today)}"
 
 
-def since_words(part: Since, whose: str = "your") -> str:
+def since_words(part: Since, whose: str = "your", today: date | None = None) -> str:
     """The values since a day and those before it, where they lie, and when a present shift began."""
-    return " ".join([since_listed(part), *filter(None, [since_counted(part, whose)])])
+    return " ".join([since_listed(part, today), *filter(None, [since_counted(part, whose, today)])])
 
 
-def since_counted(part: Since, whose: str = "your") -> str:
+def since_counted(part: Since, whose: str = "your", today: date | None = None) -> str:
     """Where the values since a day lie, and when a present shift began; empty while neither can be said."""
     sentences = []
     if part.counts:
         sentences.append(_counted_words(part, part.counts, whose))
     if part.onset:
-        before = f", before {day_label(part.day)}" if part.began_before else ""
-        sentences.append(f"The shift ({part.verdict.now}) began in the week of {dated(part.onset, part.day)}{before}.")
+        today = today or _latest(part)
+        before = f", before {dated(part.day, today)}" if part.began_before else ""
+        sentences.append(f"The shift ({part.verdict.now}) began in the week of {dated(part.onset, today)}{before}.")
     return " ".join(sentences)
 
 
@@ -225,10 +229,14 @@ def _counted_words(part: Since, counts: Counts, whose: str) -> str:
     return f"{these if whole else f'Of the last {total}'}: {spread} {usual}"
 
 
-def _before_words(part: Since) -> str:
+def _latest(part: Since) -> date:
+    return part.since[-1][0] if part.since else part.day
+
+
+def _before_words(part: Since, today: date) -> str:
     if not part.before:
         return f"Before: {NO_ANSWER}."
     first, count = part.before[0][0], len(part.before)
     adjacent = first == first_week_since(part.day) - count * WEEK
-    reach = "" if adjacent else f" (from the week of {day_label(first)} on)"
+    reach = "" if adjacent else f" (from the week of {dated(first, today)} on)"
     return f"The {NUMBERS[count]} before{reach}: {', '.join(str(value) for _, value in part.before)}."

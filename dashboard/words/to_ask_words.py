@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.domain.compare import first_week_since
 from dashboard.domain.partners import named
 from dashboard.domain.questions import STEP, TITLES
-from dashboard.domain.weeks import WEEK, day_label, week_of
+from dashboard.domain.weeks import WEEK, dated, week_of
 from dashboard.insights import to_ask
 from dashboard.insights.signals import Signals
 from dashboard.insights.to_ask import Noticed
@@ -64,13 +64,13 @@ def _seen(signals: Signals, held: date | None, look: Callable[[date], Noticed | 
 
 def _rise(signals: Signals, found: Noticed) -> ToAsk:
     before, after = _values(signals, found)
-    text = f"{TITLES[found.rating]}, week of {day_label(found.weeks[-1])}: what helped that week?"
+    text = f"{TITLES[found.rating]}, week of {dated(found.weeks[-1], signals.today)}: what helped that week?"
     return ToAsk(text, f"{_name(signals, found)}: {before}, then {after}.", well=True)
 
 
 def _low(signals: Signals, found: Noticed) -> ToAsk:
     first, second = _values(signals, found)
-    when = " and ".join(day_label(week) for week in found.weeks)
+    when = " and ".join(dated(week, signals.today) for week in found.weeks)
     text = f"{TITLES[found.rating]}, weeks of {when}: what was going on {_for_whom(signals)}?"
     return ToAsk(text, f"{_name(signals, found)}: {first} and {second}.", by_chance=True)
 
@@ -78,7 +78,7 @@ def _low(signals: Signals, found: Noticed) -> ToAsk:
 def _apart(signals: Signals, found: Noticed) -> ToAsk:
     (week,) = found.weeks
     told = [f"{name} {signals.lines[partner.id, found.rating][week]}" for partner, name in named(signals.partners)]
-    text = f"{TITLES[found.rating]}, week of {day_label(week)}: what was going on for each of you?"
+    text = f"{TITLES[found.rating]}, week of {dated(week, signals.today)}: what was going on for each of you?"
     return ToAsk(text, f"{', '.join(told)}.")
 
 
@@ -90,7 +90,8 @@ def _step(signals: Signals, day: date, asked: Sequence[date]) -> ToAsk:
     said = {answer.value for answer in signals.answers.of(questions={STEP}, weeks=asked)}
     best = next((value for value in HOW_STEP_WENT if value in said), None)
     ask = HOW_STEP_WENT[best] if best else f"How did it go {_for_whom(signals)}?"
-    return ToAsk(f"The step you agreed on {day_label(day)}: {ask[0].lower()}{ask[1:]}", well=best == "helped")
+    agreed = dated(day, signals.today)
+    return ToAsk(f"The step you agreed on {agreed}: {ask[0].lower()}{ask[1:]}", well=best == "helped")
 
 
 def _values(signals: Signals, found: Noticed) -> list[int]:

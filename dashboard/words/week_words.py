@@ -33,4 +33,5 @@ def _apart(signals: Signals, gap: Gap) -> str:
     if total == 1:
         return f"in the one shared week {first if a_higher else second} higher"
     steady = "they see this differently: " if gap.differently else ""
-    return f"{steady}of {total} shared weeks {', '.join(told)}{f', the same in {same}' if same else ''}"
+    last = "the last " if len(gap.weeks) > total else ""
+    return f"{steady}of {last}{total} shared weeks {', '.join(told)}{f', the same in {same}' if same else ''}"

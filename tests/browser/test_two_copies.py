@@ -46,7 +46,8 @@ def test_the_whole_way_over_two_data_folders(copies: dict[str, House], tab: Open
     hear(desk, words)
     week(home, {"Ana": 3, "Ben": 9})
     second = file(home, tmp_path)
-    assert [re.fullmatch(r"Ana and Ben: up to \d+ \w+", line) is not None for line in drop(desk, second)] == [True]
+    (reach,) = drop(desk, second)
+    assert re.fullmatch(r"What you have from Ana and Ben goes up to \d+ \w+\.", reach)
     assert "You have this already" in " ".join(drop(desk, second))
     back = session(desk, tmp_path)
     way_back(home, back)
@@ -167,7 +168,7 @@ def drop(desk: Tab, *files: Path) -> list[str]:
         desk.page.locator('input[type="file"]').first.set_input_files(files)
     desk.settle()
     lines = desk.page.get_by_test_id("stText").all_inner_texts()
-    return [line for line in lines if ": up to " in line or "already" in line]
+    return [line for line in lines if " goes up to " in line or "already" in line]
 
 
 def hear(desk: Tab, words: dict[str, str]) -> None:
@@ -178,7 +179,7 @@ def hear(desk: Tab, words: dict[str, str]) -> None:
             says_yes(desk, "heard-spoken")
         page.get_by_label("Four words", exact=True).fill(said)
         press(desk, "These are the words")
-        assert f"{name}: waits" not in desk.said
+        assert f"{name}: waiting" not in desk.said
     expect(page.get_by_role("heading", name="Four words to hear")).to_have_count(0)
     expect(page.get_by_role("button", name="Ana and Ben", exact=True)).to_be_visible()
 
@@ -191,7 +192,7 @@ def prepare(desk: Tab) -> None:
 def session(desk: Tab, folder: Path) -> Path:
     """What both share is there as if they sat here; a session is noted, and a file goes back."""
     prepare(desk)
-    assert "Ana and Ben: up to" in desk.said
+    assert "What you have from Ana and Ben goes up to" in desk.said
     press(desk, "Save this session")
     for label, said in (
         ("My own note (locked: only you can read it)", "ZEBRA-7291"),

@@ -17,25 +17,27 @@ WAYS = {
     (Reader.AUTHOR, Sharing.BOTH): [set()],
     (Reader.AUTHOR, Sharing.COACH): [set()],
     (Reader.AUTHOR, Sharing.ME): [set()],
-    (Reader.PARTNER, Sharing.BOTH): [{"consent", "closed"}, {"consent", "other_in"}],
+    (Reader.PARTNER, Sharing.BOTH): [{"consent", "closed"}, {"consent", "other_in"}, {"consent", "other_gone"}],
     (Reader.PARTNER, Sharing.COACH): NEVER,
     (Reader.PARTNER, Sharing.ME): NEVER,
-    (Reader.TOGETHER, Sharing.BOTH): [{"consent", "closed"}, {"consent", "other_shared"}],
+    (Reader.TOGETHER, Sharing.BOTH): [{"consent", "closed"}, {"consent", "other_shared"}, {"consent", "other_gone"}],
     (Reader.TOGETHER, Sharing.COACH): NEVER,
     (Reader.TOGETHER, Sharing.ME): NEVER,
     (Reader.COACH, Sharing.BOTH): [{"consent", "coach_since"}],
     (Reader.COACH, Sharing.COACH): [{"consent", "coach_since"}],
     (Reader.COACH, Sharing.ME): NEVER,
-    (Reader.SESSION, Sharing.BOTH): [{"consent", "coach_since", "closed"}, {"consent", "coach_since", "other_shared"}],
+    (Reader.SESSION, Sharing.BOTH): [
+        {"consent", "coach_since", one} for one in ("closed", "other_shared", "other_gone")
+    ],
     (Reader.SESSION, Sharing.COACH): NEVER,
     (Reader.SESSION, Sharing.ME): NEVER,
 }
 # Somebody's own words, a moment or a pattern, wait for nothing of the other's.
 AT_ONCE = {
-    (reader, sharing): [way - {"closed", "other_in", "other_shared"} for way in ways]
+    (reader, sharing): [way - {"closed", "other_in", "other_shared", "other_gone"} for way in ways]
     for (reader, sharing), ways in WAYS.items()
 }
-THINGS = ("consent", "closed", "other_in", "other_shared", "coach_since")
+THINGS = ("consent", "closed", "other_in", "other_shared", "coach_since", "other_gone")
 CASES = [
     (reader, sharing, {t for t, so in zip(THINGS, truth, strict=True) if so})
     for (reader, sharing), truth in product(WAYS, product([False, True], repeat=len(THINGS)))
@@ -53,7 +55,7 @@ def allowed(reader: Reader, sharing: Sharing, so: set[str]) -> bool:
 
 def test_the_table_has_every_reader_and_every_choice():
     assert set(WAYS) == set(product(Reader, Sharing))
-    assert len(CASES) == 480
+    assert len(CASES) == 960
 
 
 @pytest.mark.parametrize(("reader", "sharing"), list(WAYS))
@@ -106,7 +108,10 @@ def test_a_shared_screen_shows_nothing_that_somebody_before_it_may_not_see():
 
 # For each choice: how far an answer reaches besides the coach who may read it, once these are so.
 REACHES = {
-    Sharing.BOTH: [(Reach.BOTH, {"closed"}), (Reach.BOTH, {"other_shared"}), (Reach.WAITS, set())],
+    Sharing.BOTH: [
+        *((Reach.BOTH, {one}) for one in ("closed", "other_shared", "other_gone")),
+        (Reach.WAITS, set()),
+    ],
     Sharing.COACH: [(Reach.COACH_ALONE, set())],
 }
 

@@ -91,12 +91,12 @@ def sealed(plain):
     ],
 )
 def test_what_somebody_else_sealed_is_no_file_of_letters(plain):
-    with pytest.raises(BadInputError, match="no file of letters"):
+    with pytest.raises(BadInputError, match="not one of the files"):
         letter_file.open_file(sealed(plain), [DANA])
 
 
 def test_a_picture_is_no_file_of_letters():
-    with pytest.raises(BadInputError, match="no file of letters"):
+    with pytest.raises(BadInputError, match="not one of the files"):
         letter_file.open_file(b"\x89PNG" * 100, [DANA])
 
 

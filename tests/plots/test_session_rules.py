@@ -1,9 +1,11 @@
 """Sessions and events on a chart: where a rule stands, and which labels there is room for."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
+import vl_convert
 
 from dashboard.domain.compare import first_week_since
 from dashboard.domain.happenings import Happening
@@ -118,3 +120,36 @@ def test_a_rule_stops_at_the_title_of_a_row_and_goes_on_in_the_row():
     for row in spec["datasets"]["stages"]:
         assert row["top"] - row["over"] == NORMAL.stage
         assert row["wide"] > text_width(row["label"], NORMAL.font)
+
+
+def drawn_labels(width):
+    """The labels of a session's chart as it is drawn so wide, and no name or date."""
+    week = WEEKS[3]
+    spec = main_chart.one_view(
+        answered(*safety("a", w0=4), *safety("b", w0=8)),
+        [ANA, BEN],
+        WEEKS,
+        "safety",
+        dark=False,
+        today=MONDAY,
+        happened=[session(week), Happening(week + WEEK, "Moved house"), session(week + 4 * WEEK)],
+    )
+    vega = vl_convert.vegalite_to_vega(spec | {"width": width})
+    svg = vl_convert.vega_to_svg(vega | {"width": width}, allowed_base_urls=[])
+    return [text for text in re.findall(r">([^<>]+)</text>", svg) if text in {"Session", "Moved house"}]
+
+
+def test_in_session_on_a_phone_labels_without_room_are_left_out_and_stand_on_a_wider_screen():
+    assert drawn_labels(1224) == ["Session", "Moved house", "Session"]
+    assert drawn_labels(358) == ["Session", "Moved house"]
+
+
+def test_on_a_phone_in_session_no_label_is_written_over_another():
+    found = rows(*(session(week) for week in WEEKS), Happening(WEEKS[4], "Moved house"), size=SESSION)
+    lanes = {}
+    for row in (r for r in found if r["phone"]):
+        wide = text_width(row["label"], SESSION.axis) * len(WEEKS) / SESSION.phone
+        start = row["i"] - wide if row["left"] else row["i"]
+        assert start >= lanes.get(row["lane"], -9)
+        lanes[row["lane"]] = start + wide
+    assert lanes

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from dashboard.accounts.erase import What, erase
 from dashboard.accounts.visits import Mode
 from dashboard.domain.listed_couple import ListedCouple
 from dashboard.domain.model import NO_OCCASION, Sharing, now
@@ -118,6 +119,17 @@ def test_what_waits_for_the_other_is_not_on_the_list_until_both_see_it(both):
         (both.ids["Ana"], "safety"): {LAST: 2},
         (both.ids["Ben"], "safety"): {LAST: 8},
     }
+
+
+def test_nothing_waits_on_the_list_for_a_partner_who_has_erased_themselves(both):
+    for name in ("Ana", "Zoe"):
+        both.answered(name, {"safety": 2}, Sharing.BOTH, week=LAST)
+        both.answered(name, {"safety": 3}, Sharing.COACH, week=THIS)
+    erase(both.storage, both.person("Ben"), both.writer("Ben"), What.ME)
+    seen = glances(both)
+    assert seen["Ana"].lines == {(both.ids["Ana"], "safety"): {LAST: 2}}
+    assert (seen["Ana"].latest, seen["Ana"].new) == (LAST, 1)
+    assert seen["Zoe and Max"] == caseload.Glance(), "Max may still answer"
 
 
 def test_no_row_is_opened_for_the_list(cast, both):

@@ -8,6 +8,7 @@ import pytest
 from dashboard.accounts.sign_in import Mode, code_hash
 from dashboard.domain.coach_settings import Policy, Practice, load
 from dashboard.domain.model import ERASED, Role, Sharing, now
+from dashboard.domain.names import too_little
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys.head import Newcomer
@@ -274,6 +275,27 @@ def test_among_many_couples_the_type_ahead_names_one_or_nobody(cast, dana):
     assert coaches.found(cast.me, "Anna1 and Bo1")
     for typed in ("", "a", " a ", "--", "zo", "anna1 bo2"):
         assert coaches.found(cast.me, typed) == {}
+
+
+def test_the_type_ahead_reads_accents_and_single_signs_as_the_list_does(dana):
+    for first, second in (("José", "Åsa"), ("李", "Mina"), ("🌻", "김")):
+        coach_copy.add(dana.me, first, second, spoken=True)
+    for typed, names in (
+        ("jose", "José and Åsa"),
+        ("ASA jos", "José and Åsa"),
+        ("Jose\u0301", "José and Åsa"),
+        ("李", "李 and Mina"),
+        ("🌻", "🌻 and 김"),
+        ("김", "🌻 and 김"),
+    ):
+        assert list(coaches.found(dana.me, typed).values()) == [names], typed
+    for typed in ("j", "é", " ", "-"):
+        assert too_little(typed)
+        assert coaches.found(dana.me, typed) == {}
+    for first, second in (("王芳", "Cleo"), ("王伟", "Dan")):
+        coach_copy.add(dana.me, first, second, spoken=True)
+    assert coaches.found(dana.me, "王") == {}, "two couples are meant, and nobody is named"
+    assert coaches.several(dana.me, "王")
 
 
 def test_two_couples_of_one_name_are_told_apart_by_both(dana):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.accounts.erase import What, erase
 from dashboard.accounts.visits import Mode
 from dashboard.domain import weeks
 from dashboard.domain.answers import Answer
@@ -312,6 +313,25 @@ def test_a_session_shows_no_more_than_both_see(cast):
     seen = cast.sees("Dana", View.BOTH, Mode.SESSION)
     assert keys(seen, "Ana") == keys(seen, "Ben") == {"clarity"}
     assert seen == cast.sees("Ana", View.BOTH, Mode.TOGETHER)
+
+
+def test_nothing_waits_for_a_partner_who_has_erased_themselves(cast):
+    cast.coached()
+    only = same_for_all(Sharing.BOTH) | {"clarity": Sharing.COACH, "connection": Sharing.ME}
+    cast.answered("Ana", ALL, only)
+    assert cast.sees("Dana", View.BOTH, Mode.SESSION) == set(), "Ben may still answer"
+    erase(cast.storage, cast.person("Ben"), cast.writer("Ben"), What.ME)
+    open_to_both = set(ALL) - {"clarity", "connection"}
+    assert keys(cast.sees("Dana", View.BOTH, Mode.SESSION), "Ana") == open_to_both
+    assert keys(cast.sees("Ana", View.BOTH, Mode.TOGETHER), "Ana") == open_to_both
+    assert keys(cast.sees("Dana"), "Ana") == open_to_both | {"clarity"}
+    cast.enter("Dana")
+    assert not any(answer.waits for answer in reading.answers(cast.me, View.BOTH))
+    for stranger in ("Zoe", "Max"):
+        assert cast.sees(stranger) == set()
+    cast.takes_back("Ana")
+    assert cast.sees("Dana", View.BOTH) == set()
+    assert cast.sees("Dana", View.BOTH, Mode.SESSION) == set()
 
 
 def test_without_confirmed_check_words_nothing_is_sealed_to_the_coach(cast):

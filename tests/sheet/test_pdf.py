@@ -427,3 +427,21 @@ def test_nothing_but_plain_values_is_needed():
     """Streamlit calls it later, in a thread that belongs to no visit."""
     assert replace(content(), letter=True).letter
     assert unicodedata.is_normalized("NFC", scripts.seen("Zoe\u0308"))
+
+
+def test_a_last_session_of_another_year_is_named_with_it():
+    def title(day: date) -> object:
+        return sheet_words.written(content(session=day), shift=False, whole=True)["since_title"]
+
+    assert title(date(2025, 10, 29)) == "Since last session, 29 Oct 2025"
+    assert title(HELD) == "Since last session, 4 Nov"
+
+
+def test_one_who_is_left_of_a_couple_is_not_told_of_what_two_share():
+    def foot(**others: Any) -> str:
+        return " ".join(sheet_words.written(content(**others), shift=False, whole=True)["foot"])
+
+    assert sheet_words.SHARED_LINE in foot()
+    assert "both of you" not in foot(partners=(ANA,))
+    assert sheet_words.ALONE_LINE in foot(partners=(ANA,))
+    assert sheet_words.ALONE_LINE not in foot(partners=(ANA,), foot="For a coach alone.")

@@ -1,5 +1,6 @@
 """Couples and Settings as a coach uses them, and everybody who must not see them."""
 
+import html
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from dashboard.domain.weeks import WEEK
 from dashboard.services import caseload, coach_copy, spoken_alone
 from dashboard.services.caseload import Order
 from dashboard.store.coaches import Agreement
-from dashboard.ui.coach import couples_list
+from dashboard.ui.coach import couple_care, couples_list, open_couple
 from dashboard.words.before_you_begin import ASKED, NOT_YET, YES
 from tests.cast import BEFORE, LAST, THIS
 from tests.screen import Screen
@@ -201,9 +202,19 @@ def test_whether_each_was_spoken_with_alone_is_asked_and_not_yet_holds_codes_bac
 
 def test_on_the_day_an_ending_named_the_coach_is_reminded(cast, dana):
     couple = next(c for c in caseload.couples(cast.me) if c.names == "Zoe and Max")
-    assert "erase what you hold by" not in the_list().said
+    assert "would erase what you hold by" not in the_list().said
     coach_copy.set_erase_by(cast.me, couple, cast.today)
-    assert any("Zoe and Max" in w.value and "25 Nov 2026" in w.value for w in the_list().at.warning)
+    told = "You told Zoe and Max that you would erase what you hold by 25 Nov 2026"
+    assert any(told in w.value for w in the_list().at.warning)
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "\u00b7 1 new week \u00b7"), (2, "\u00b7 2 new weeks \u00b7")])
+def test_weeks_since_the_last_session_are_counted(cast, dana, count, said):
+    dana.storage.happened.add_session(dana.person("Ana").couple_id, cast.today)
+    glance = caseload.Glance(latest=THIS, new=count)
+    dana.enter("Dana")
+    (couple,) = [c for c in caseload.couples(cast.me) if c.held_on]
+    assert said in couples_list._lines(cast.today, couple, glance)[0]
 
 
 def test_who_is_put_away_is_counted_and_found_again(cast, dana):
@@ -211,7 +222,7 @@ def test_who_is_put_away_is_counted_and_found_again(cast, dana):
     assert "put away and not listed" not in screen.said
     couple = next(c for c in caseload.couples(cast.me) if c.names == "Zoe and Max")
     coach_copy.archive(cast.me, couple)
-    assert "1 couple is put away and not listed." in screen.run().said
+    assert "1 couple is put away and not listed. You'll find them under" in html.unescape(screen.run().said)
     assert "Zoe" not in screen.said.split("Codes, putting away")[0]
 
 
@@ -233,6 +244,8 @@ def test_codes_putting_away_and_ending_are_one_couples(cast, dana):
     couple = next(c for c in caseload.couples(cast.me) if c.names == "Eli and Fay")
     screen = the_list().choose("care", couple.id).press("Give codes")
     assert {"Code for Eli", "Code for Fay"} <= set(screen.buttons)
+    assert couple_care.KEPT_HERE in screen.said
+    assert "they can still sign in" in screen.said
     before = screen.control("care").options
     screen.press("Put them away")
     assert screen.control("care").options == before, "a line that changes is a choice forgotten"
@@ -275,6 +288,14 @@ def test_a_list_left_open_behind_a_session_sends_no_other_names(dana):
         assert "Ana" in tab.sent
         for name in ("Zoe", "Max"):
             assert name not in tab.sent
+
+
+def test_too_little_typed_is_answered_with_a_sentence_that_names_nobody(dana):
+    assert open_couple.TOO_LITTLE not in Screen().said
+    said = Screen().choose("session-name", "a").said
+    assert open_couple.TOO_LITTLE in said
+    assert not [name for name in NAMES if name in said]
+    assert open_couple.NONE in Screen().choose("session-name", "xy").said
 
 
 def test_the_type_ahead_sends_no_other_names_on_the_way_into_a_session(dana):

@@ -14,6 +14,7 @@ from dashboard.services import caseload, coaches, letters_out, pairing
 from dashboard.store import coach_settings_file
 from dashboard.store.coaches import Agreement
 from dashboard.ui import visit
+from dashboard.ui.coach import couple_care
 from dashboard.words.before_you_begin import ASKED, NOT_YET, YES
 from tests.cast import THIS
 from tests.screen import Screen
@@ -135,6 +136,52 @@ def test_words_of_a_couple_not_known_yet_ask_the_same_and_then_both_are_asked_an
     assert [w.key for w in screen.at.button_group if w.key and w.key.startswith("heard-spoken")] == []
     screen.choose("heard-words", said["Ben"]).press("These are the words")
     assert "Four words to hear" not in screen.said
+    for storage in (two.home.storage, two.desk.storage):
+        storage.close()
+
+
+def test_ending_with_a_couple_that_has_its_own_computer_speaks_of_what_they_sent(tmp_path, monkeypatch):
+    two = apart(tmp_path)
+    monkeypatch.setattr(weeks, "today_in", lambda zone: two.home.today)
+    monkeypatch.setattr(visit, "who", lambda: two.desk.anywhere)
+    sign_in.install(sign_in.Accounts(two.desk.storage))
+    two.pair(*PAIR)
+    two.desk.look_at(None)
+    screen = Screen().press("Prepare (I am alone)").open("coach/couples").choose("care", two.couple_id)
+    assert couple_care.SENT_HERE in screen.said
+    assert "what they send still comes in" in screen.said
+    assert couple_care.KEPT_HERE not in screen.said
+    assert "can still sign in" not in screen.said
+    for storage in (two.home.storage, two.desk.storage):
+        storage.close()
+
+
+def test_the_page_without_names_counts_files_and_says_when_nothing_of_one_was_taken(tmp_path, monkeypatch):
+    two = apart(tmp_path)
+    monkeypatch.setattr(weeks, "today_in", lambda zone: two.home.today)
+    monkeypatch.setattr(visit, "who", lambda: two.desk.anywhere)
+    sign_in.install(sign_in.Accounts(two.desk.storage))
+    two.pair()
+    whole = two.file()
+    two.desk.look_at(None)
+
+    def dropped(*blobs):
+        screen = Screen()
+        if not screen.at.file_uploader:  # the first file of a couple not known yet is dropped on Couples
+            screen.press("Prepare (I am alone)").open("coach/couples")
+        files = [(f"{n}.age", blob, "application/octet-stream") for n, blob in enumerate(blobs)]
+        (found,) = [w for w in screen.at.file_uploader if w.label == "Files from couples"]
+        found.set_value(files)
+        return screen.run()
+
+    dropped(whole)
+    for blobs, said in (
+        ([whole[:-5]], "1 file has been looked at. It was not taken. Why stands under Couples"),
+        ([whole, whole[:-5], b"x"], "3 files have been looked at. 2 of them were not taken. Why stands under"),
+    ):
+        screen = dropped(*blobs)
+        assert said in screen.said
+        assert not [name for name in PAIR if name in screen.said]
     for storage in (two.home.storage, two.desk.storage):
         storage.close()
 

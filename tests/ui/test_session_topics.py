@@ -74,6 +74,14 @@ def test_every_topic_of_an_empty_session_says_something_kind(coached, as_person,
     assert "shared with you" not in screen.said, "both look, and are spoken to"
 
 
+def test_before_and_since_a_session_goes_on_from_each_name(answered, as_person):
+    answered.storage.happened.add_session(answered.person("Ana").couple_id, LAST)
+    as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("since")
+    sent = Screen().sent
+    for name in ("Ana", "Ben"):
+        assert f"<p>{name} since 16 Nov: 3. The one before: 3.</p>" in sent
+
+
 @pytest.mark.parametrize("topic", range(len(TOPICS)))
 def test_nothing_of_prepare_and_no_other_couple_is_in_any_topic(answered, as_person, topic):
     write(answered)

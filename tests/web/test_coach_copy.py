@@ -123,6 +123,29 @@ def test_without_a_policy_a_code_opens_nothing(tmp_path: Path) -> None:
         house.stop()
 
 
+def test_ending_with_a_couple_that_has_its_own_computer_speaks_of_what_they_sent(tmp_path: Path) -> None:
+    fill(tmp_path)
+    store, home = Storage(tmp_path), "e" * 32
+    hal, ivy = (
+        Person(n[0] * 32, home, Role.PARTNER, n, n.casefold(), slot, card="card1")
+        for slot, n in enumerate(("Hal", "Ivy"))
+    )
+    store.couples.add("Hal & Ivy", (hal, ivy), DANA.id)
+    store.close()
+    house = start(tmp_path)
+    try:
+        dana = house.sign_in(DANA.id, phrase("Dana"))
+        theirs, others = (house.confirm("end", dana, couple=couple).words for couple in (home, COUPLE_2))
+        assert "everything the two sent you go, and so do your sessions" in theirs
+        assert "what stands on their own computer" in theirs
+        assert "Have they got their shared answers from you?" in theirs
+        assert "everything the two wrote here go, also what each kept for themselves, and so do" in others
+        assert "their own computer" not in others
+        assert "and has each taken along what is theirs alone?" in others
+    finally:
+        house.stop()
+
+
 def test_ending_is_for_the_owner_alone_at_the_screen(house: House) -> None:
     assert house.ask("/confirm", {"page": "end", "couple": COUPLE_2}).headers["location"] == "/sign-in"
     ana = house.sign_in(ANA.id, phrase("Ana"))

@@ -147,6 +147,12 @@ def test_values_before_that_reach_further_back_than_their_number_say_so():
     assert since_words(since(line, week(5))) == ("Since 2 Feb: 7. The two before (from the week of 5 Jan on): 6, 5.")
 
 
+def test_days_before_are_named_with_their_year_too_also_where_nothing_came_since():
+    line = weekly([6, None, None, 5])
+    said = since_words(since(line, week(5)), today=date(2027, 1, 6))
+    assert said == "Since 2 Feb 2026: no shared answer. The two before (from the week of 5 Jan 2026 on): 6, 5."
+
+
 def test_counts_and_onset_follow_once_the_range_is_known():
     line = weekly([*FIRST_8, 9, 9, 9, 9, 6, 9, 9, 9])
     assert since_words(since(line, week(13))) == (

@@ -59,6 +59,15 @@ def test_a_step_that_helped_is_what_went_well_where_nothing_rose():
     assert found[1].text == "The step you agreed on 28 Oct: what would make it easier to try?"
 
 
+def test_a_day_of_another_year_is_named_with_its_year():
+    asked = date(2025, 10, 29), [LAST]
+    assert questions(signals(), HELD, asked)[1].text.startswith("The step you agreed on 29 Oct 2025: how did it go")
+    weeks = week_of(date(2025, 11, 3)), week_of(date(2025, 11, 10))
+    rose = [Answer(week, "a", "safety", value) for week, value in zip(weeks, (3, 8), strict=True)]
+    found = questions(signals(*rose), asked[0], None)
+    assert found[0].text == "Felt safety, week of 10 Nov 2025: what helped that week?"
+
+
 def test_nothing_since_the_session_looks_at_the_last_four_weeks():
     found = questions(signals(*rated("a", "safety", 3, 8, 8)), date(2026, 11, 24), None)
     assert found[0].text == "Felt safety, week of 9 Nov: what helped that week?"

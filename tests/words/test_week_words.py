@@ -35,7 +35,8 @@ def test_the_last_eight_shared_weeks_are_counted():
     assert words([9, 5, 6, 4], [1, 5, 4, 6]) == "of 4 shared weeks Ana higher in 2, Ben higher in 1, the same in 1"
     assert words([5] * 3, [5] * 3) == "both rate it the same"
     said = words([9] * 2 + [8] * 8, [1] * 2 + [5] * 8)
-    assert said == "they see this differently: of 8 shared weeks Ana higher in 8"
+    assert said == "they see this differently: of the last 8 shared weeks Ana higher in 8"
+    assert words([8] * 8, [5] * 8) == "they see this differently: of 8 shared weeks Ana higher in 8", "these are all"
 
 
 def test_a_shift_is_named_with_its_first_week():

@@ -20,6 +20,14 @@ from dashboard.ui.shared.downloads import when_pressed
 from dashboard.words.before_you_begin import ASKED, YES
 
 Given = TypeVarTuple("Given")
+KEPT_HERE = (
+    "Ask each partner to save their own answers too, in their own sign-in under Our data: what they kept for "
+    "themselves is erased here with the rest, and you cannot open it."
+)
+SENT_HERE = (
+    "What they wrote stays on their own computer; what they sent you is erased here, and so are your sessions and "
+    "notes about them."
+)
 
 
 def adding(me: Me) -> None:
@@ -63,7 +71,8 @@ def after(me: Me, mine: Sequence[ListedCouple]) -> None:
         st.text("They are put away: not on the list, and nothing of theirs has changed.")
         _button("Bring them back to the list", "restore", coach_copy.archive, couple, False)
     else:
-        st.text("Putting a couple away takes them off the list. Nothing of theirs changes, and they can still sign in.")
+        still = "what they send still comes in" if couple.elsewhere else "they can still sign in"
+        st.text(f"Putting a couple away takes them off the list. Nothing of theirs changes, and {still}.")
         _button("Put them away", "archive", coach_copy.archive, couple, True)
     _ending(me, couple)
     problem("care")
@@ -72,10 +81,7 @@ def after(me: Me, mine: Sequence[ListedCouple]) -> None:
 def _ending(me: Me, couple: ListedCouple) -> None:
     """First their answers are handed over, then a plain page asks for the passphrase."""
     st.header("Ending with this couple")
-    st.text(
-        "Hand over what both shared, as a file. Ask each partner to save their own answers too, in their own "
-        "sign-in under Our data: what they kept for themselves is erased here with the rest, and you cannot open it."
-    )
+    st.text(f"Hand over what both shared, as a file. {SENT_HERE if couple.elsewhere else KEPT_HERE}")
     key = visit.key(f"erase-by-{couple.id}")
     st.session_state.setdefault(key, couple.erase_by)
     st.date_input(
@@ -109,8 +115,8 @@ def due(me: Me, mine: Sequence[ListedCouple]) -> None:
             by = weeks.full_label(couple.erase_by)
             st.warning(
                 controls.literal(
-                    f"You told {couple.names} that you erase what you hold by {by}. You can do so under Codes, putting "
-                    "away, ending; think of your own notes and copies, too."
+                    f"You told {couple.names} that you would erase what you hold by {by}. You can do so under Codes, "
+                    "putting away, ending; think of your own notes and copies, too."
                 )
             )
 

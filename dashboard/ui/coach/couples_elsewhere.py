@@ -94,8 +94,9 @@ def _drop(me: Me, *, named: bool) -> None:
     problem("drop")
     said: list[str] = st.session_state.get(visit.key("drop-said"), [])
     if not named:
-        if said:
-            st.info(words.came(len(said)))
+        looked: tuple[int, int] | None = st.session_state.get(visit.key("drop-looked"))
+        if looked:
+            st.info(words.came(*looked))
         return
     for line in said:
         st.text(line)
@@ -114,7 +115,7 @@ def about(me: Me) -> None:
         return
     reach = letters_in.up_to(me, there)
     names = " and ".join(isolated(p.name) for p in sorted(there, key=lambda p: p.slot))
-    st.text(words.up_to(names, weeks.day_label(reach)) if reach else f"Nothing of {names} is here yet.")
+    st.text(words.up_to(names, weeks.dated(reach, me.today)) if reach else f"Nothing of {names} is here yet.")
     left = letters_in.ended(me, there)
     if left:
         st.text(words.ended(" and ".join(isolated(p.name) for p in left)))
@@ -142,7 +143,7 @@ def _back(me: Me) -> bytes:
 
 def _bring_all(me: Me, dropped: list[UploadedFile]) -> None:
     """Each file for itself: what is wrong with one keeps no other from coming in."""
-    bar, said, asked = st.progress(0.0), list[str](), list[AskedCopy]()
+    bar, said, asked, refused = st.progress(0.0), list[str](), list[AskedCopy](), 0
     for n, file in enumerate(dropped, 1):
         bar.progress(n / len(dropped), text=f"{n} of {len(dropped)}")
         blob = file.getvalue()
@@ -150,24 +151,28 @@ def _bring_all(me: Me, dropped: list[UploadedFile]) -> None:
             result = letters_in.bring(me, blob)
         except DashboardError as error:
             said.append(f"{file.name}: {error}")
+            refused += 1
             continue
+        refused += not result.taken
         if result.second_copy:
             asked.append(AskedCopy(file.name, result.names, blob))
-        said += _lines(file.name, result)
+        said += _lines(me, file.name, result)
     st.session_state[visit.key("drop-said")] = said
+    st.session_state[visit.key("drop-looked")] = len(dropped), refused
     st.session_state[visit.key("drop-asked")] = [*_asked(), *asked]
 
 
-def _lines(name: str, result: Result) -> list[str]:
+def _lines(me: Me, name: str, result: Result) -> list[str]:
     """What one file came to: how far the couple reaches now, and a sentence for all that was not taken."""
-    reach = [words.up_to(result.names, weeks.day_label(result.up_to))] if result.names and result.up_to else []
+    reach = [words.up_to(result.names, weeks.dated(result.up_to, me.today))] if result.names and result.up_to else []
     return [*reach, *(f"{name}: {line}" for line in result.said)]
 
 
 def _go_on(me: Me, asked: AskedCopy) -> None:
     _leave(me, asked)
     result = letters_in.bring(me, asked.blob, go_on=True)
-    st.session_state[visit.key("drop-said")] = _lines(asked.name, result)
+    st.session_state.pop(visit.key("drop-looked"), None)
+    st.session_state[visit.key("drop-said")] = _lines(me, asked.name, result)
 
 
 def _leave(_me: Me, asked: AskedCopy) -> None:
@@ -200,7 +205,8 @@ def _hear(me: Me) -> None:
 def _heard(me: Me, field: str) -> None:
     spoken = st.session_state.get(visit.key(HEARD_OF)) == YES
     result = letters_in.hear(me, st.session_state.get(field) or "", spoken=spoken)
-    st.session_state[visit.key("drop-said")] = _lines("", result)
+    st.session_state[visit.key("drop-said")] = _lines(me, "", result)
+    st.session_state.pop(visit.key("drop-looked"), None)
     st.session_state[field] = ""
     for asked in (CARD_FOR, HEARD_OF):  # the next couple is asked about anew
         st.session_state[visit.key(asked)] = None

@@ -58,7 +58,7 @@ def show(me: Me, mine: Sequence[ListedCouple], *, with_care: bool = False) -> No
 def _put_away(away: int, *, with_care: bool) -> None:
     """How many couples are not listed, and where they are found."""
     if away:
-        where = ' You find them under "Codes, putting away, ending".' if with_care else ""
+        where = ' You\'ll find them under "Codes, putting away, ending".' if with_care else ""
         controls.quiet(f"{away} {'couple is' if away == 1 else 'couples are'} put away and not listed.{where}")
 
 
@@ -150,7 +150,7 @@ def _glance(today: date, couple: ListedCouple, glance: Glance, *, dark: bool) ->
 def _lines(today: date, couple: ListedCouple, glance: Glance) -> list[str]:
     """Of which week the numbers are, what is new, when they last met and meet again, and what looks like a shift."""
     shared = f"Week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
-    new = f"{glance.new} {'week' if glance.new == 1 else 'weeks'} new" if glance.new and couple.held_on else ""
+    new = f"{glance.new} new {'week' if glance.new == 1 else 'weeks'}" if glance.new and couple.held_on else ""
     up_to = f"up to {weeks.dated(glance.up_to, today)}" if glance.up_to else ""
     met = f"last session {weeks.dated(couple.held_on, today)}" if couple.held_on else "no session yet"
     meets = f"next {weeks.dated(couple.next_on, today)}" if couple.next_on else ""

@@ -54,7 +54,7 @@ def _step(me: Me) -> None:
     """What was agreed before today and how it went, a line for each partner."""
     found = sessions.last_step(me)
     if found is None:
-        st.html('<section class="ht-part"><h2>The agreed step</h2><p>No step was agreed yet.</p></section>')
+        st.html('<section class="ht-part"><h2>The agreed step</h2><p>No step has been agreed yet.</p></section>')
         return
     record, asked = found
     told = step_lines(reading.answers(me, View.BOTH), partners_of(me.couple), asked)

@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from dashboard.domain import weeks
+from dashboard.domain.names import too_little
 from dashboard.services import coach_copy, coaches, sessions
 from dashboard.services.me import Me
 from dashboard.ui import visit
@@ -15,6 +16,7 @@ from dashboard.ui.visit import COUPLE
 
 PREPARING = "preparing"
 SEVERAL = "More than one couple matches. Type more letters, or the beginnings of both names."
+TOO_LITTLE = "Type at least two letters."
 NONE = "No couple matches. Type the first letters of a name, or the beginnings of both."
 
 
@@ -40,10 +42,17 @@ def choose(me: Me) -> None:
             key=visit.key(f"session-{couple_id}"),
             on_click=attempt(coaches.open_session, couple_id),
         )
-    if len(typed.strip()) >= 2 and not matches:
-        st.text(SEVERAL if coaches.several(me, typed) else NONE)
+    if typed.strip() and not matches:
+        st.text(_nobody(me, typed))
     st.header("Prepare")
     only_in_prepare()
+
+
+def _nobody(me: Me, typed: str) -> str:
+    """Why no couple is offered for what was typed; it names none."""
+    if too_little(typed):
+        return TOO_LITTLE
+    return SEVERAL if coaches.several(me, typed) else NONE
 
 
 def nobody_yet(me: Me) -> str:

@@ -24,7 +24,7 @@ def table(me: Me, signals: Signals, around: WeeksAround, held: date | None) -> s
     """The table as HTML, people's names letter for letter."""
     cells = "".join(f'<th scope="col"{_rule(around, week)}>{label}</th>' for week, label in _heads(me, around))
     bodies = "".join(_rating(me, signals, around, rating.key, rating.title) for rating in RATINGS)
-    said = f"the line is your last session, {weeks.dated(held, me.today)}" if held else "no session is written down yet"
+    said = _session(around, weeks.dated(held, me.today)) if held else "no session is written down yet"
     return (
         '<div class="ht-desk-weeks" tabindex="0" role="region" aria-label="Week by week">'
         f"<table><caption><span>Week by week <small>· {said}</small></span></caption>"
@@ -32,10 +32,17 @@ def table(me: Me, signals: Signals, around: WeeksAround, held: date | None) -> s
     )
 
 
+def _session(around: WeeksAround, day: str) -> str:
+    """What the line between two weeks is, and that weeks after it are left out, where they are."""
+    if around.skipped:
+        return f"the dotted line is your last session, {day}; the weeks right after it are left out"
+    return f"the line is your last session, {day}"
+
+
 def _heads(me: Me, around: WeeksAround) -> Iterator[tuple[date, str]]:
     this = weeks.week_of(me.today)
     for week in (*around.before, *around.since):
-        yield week, weeks.day_label(week) + (" <span>so far</span>" if week == this else "")
+        yield week, weeks.dated(week, me.today) + (" <span>so far</span>" if week == this else "")
 
 
 def _rating(me: Me, signals: Signals, around: WeeksAround, rating: str, title: str) -> str:

@@ -65,7 +65,7 @@ def _out(me: Me, coach: Person) -> None:
     _save(me, coach)
     reaches = letters_back.has_mine(me)
     if reaches:
-        st.text(words.has_yours(coach.name, weeks.day_label(reaches)))
+        st.text(words.has_yours(coach.name, weeks.dated(reaches, me.today)))
     controls.quiet(words.NEVER_SYNC)
 
 
@@ -109,7 +109,7 @@ def _bring(me: Me, blob: bytes, go_on: bool) -> None:
     if result.second_copy:
         st.session_state[visit.key("letter-asked")] = blob
         return
-    reach = [words.up_to(result.names, weeks.day_label(result.up_to))] if result.up_to and not result.said else []
+    reach = [words.up_to(result.names, weeks.dated(result.up_to, me.today))] if result.up_to and not result.said else []
     st.session_state[visit.key("letter-said")] = (*reach, *result.said)
 
 

@@ -40,6 +40,11 @@ def last_step(me: Me, sentences: Sentences) -> None:
             st.html(f'<p class="ht-ask">{whole}</p>')
 
 
+def _of(name: str, listed: str) -> str:
+    """A line beginning with "Since" goes on from the name."""
+    return f"{name} {listed[0].lower()}{listed[1:]}"
+
+
 def since(me: Me, sentences: Sentences) -> None:
     """Each rating before and since the last session; without one, the latest answers."""
     held = sessions.last_day(me)
@@ -48,7 +53,7 @@ def since(me: Me, sentences: Sentences) -> None:
     for rating in RATINGS:
         if held:
             listed = sentences.since_listed(rating.key, held)
-            lines = [f"{name}: {listed[partner.id]}" for partner, name in sentences.named]
+            lines = [_of(name, listed[partner.id]) for partner, name in sentences.named]
         else:
             lines = list(sentences.latest(rating.key, span).values())
         said += f"<h3>{html.escape(rating.title)}</h3>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines)
