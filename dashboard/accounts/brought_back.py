@@ -146,13 +146,15 @@ class _Sorting:
         return self._as_known(shown) and self._take(one, "entry", shown)
 
     def _as_known(self, row: Row | EntryRow) -> bool:
-        """Whether its author's head knows no later version of it, and this one with nothing less standing open.
+        """Whether its author's head knows no later version of it, and it stands open only as the head knows it.
 
         What was shared with fewer people since then does not come back open by itself.
         """
         line, known = line_of(row.held), self.head.rows
         same = [one for one in known.values() if (one.kind, one.place) == (line.kind, line.place)]
-        return known.get(row.id, line) == line and all(one.revision <= line.revision for one in same)
+        if any(one.revision > line.revision for one in same):
+            return False
+        return row == row.closed or known.get(row.id, line) == line
 
     def _own(self, one: Brought) -> bool:
         if self.found.own or any(taken.table == "own" for taken in self.result.taken):

@@ -66,7 +66,7 @@ def opened(me: Me, one: Brought) -> CheckIn | Entry | None:
 
 
 def _proven(me: Me, one: Brought) -> bool:
-    """Whether it proves to be one's own; it waits then because one had shared it with fewer since the copy."""
+    """Whether it proves to be one's own; it waits then because it was changed, or shared with fewer, since the copy."""
     with contextlib.suppress(SealError):
         if one.kind is BroughtKind.CHECK_IN:
             own_check_in(row_of(one, me.person), me.identity)
@@ -96,7 +96,7 @@ def _written(me: Me, waiting: dict[BroughtKind, list[Brought]]) -> Iterator[Brou
         if found is None:
             closed.append(one)
         elif stands is None and _proven(me, one):
-            about, lines = words.NARROWED.format(_named(found)), tuple(_lines(me, found))
+            about, lines = words.EARLIER.format(_named(found)), tuple(_lines(me, found))
             yield BroughtQuestion(f"row-{one.id}", about, lines, "Take it in as it was", "Leave it out", (one,))
         elif stands is None:
             older.append((one, _lines(me, found)))

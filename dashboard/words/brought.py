@@ -13,9 +13,9 @@ LEAD = (
     "A copy was restored. What proves to be yours has come back already. The following only you can answer; "
     "nothing of it counts, and nobody sees it, until you do. Undoing the restore takes out all of it again."
 )
-NARROWED = (
-    "In the copy {} is shared with more people than you chose later, and here it is missing. If you take it in, it is "
-    "shared as it stands below."
+EARLIER = (
+    "The copy holds {} as it was before you changed it or shared it with fewer people, and here it is missing. If you "
+    "take it in, it is shared as it stands below."
 )
 OLDER = (
     "The copy holds answers and words in your name from an earlier version of this program, which cannot prove "

@@ -172,7 +172,7 @@ def test_what_was_shared_with_fewer_since_the_copy_does_not_come_back_open_but_i
     assert entries.seen(home.enter(BEN), View.BOTH) == []
     asked = home.asked()
     assert len(asked) == 2
-    assert all("more people than you chose later" in question.said for question in asked.values())
+    assert all("before you changed it or shared it with fewer people" in question.said for question in asked.values())
     for key in asked:
         home.answers(key, yes=True)
     assert home.partner_reads(LAST) == {"safety": 3}
