@@ -56,24 +56,13 @@ def find(me: Me, key: str) -> BroughtQuestion:
 # -- what I wrote --------------------------------------------------------------------------------------
 
 
-def opened(me: Me, one: Brought) -> CheckIn | Entry | None:
-    """What waits of one's own, as far as it opens; what is from before there were proofs does not prove itself."""
+def opened(me: Me, one: Brought, *, before_proofs: bool = True) -> CheckIn | Entry | None:
+    """What waits of one's own, as far as it opens; what is from `before_proofs` does not prove itself."""
     with contextlib.suppress(SealError):
         if one.kind is BroughtKind.CHECK_IN:
-            return own_check_in(row_of(one, me.person), me.identity, before_proofs=True)
-        return own_entry(entry_row_of(one, me.person), me.identity, before_proofs=True)
+            return own_check_in(row_of(one, me.person), me.identity, before_proofs=before_proofs)
+        return own_entry(entry_row_of(one, me.person), me.identity, before_proofs=before_proofs)
     return None
-
-
-def _proven(me: Me, one: Brought) -> bool:
-    """Whether it proves to be one's own; it waits then because it was changed, or shared with fewer, since the copy."""
-    with contextlib.suppress(SealError):
-        if one.kind is BroughtKind.CHECK_IN:
-            own_check_in(row_of(one, me.person), me.identity)
-        else:
-            own_entry(entry_row_of(one, me.person), me.identity)
-        return True
-    return False
 
 
 def here(me: Me, found: CheckIn | Entry) -> CheckIn | Entry | None:
@@ -95,7 +84,8 @@ def _written(me: Me, waiting: dict[BroughtKind, list[Brought]]) -> Iterator[Brou
         stands = here(me, found) if found else None
         if found is None:
             closed.append(one)
-        elif stands is None and _proven(me, one):
+        elif stands is None and opened(me, one, before_proofs=False):
+            # It proves itself, and waits since it was changed, or shared with fewer, after the copy was made.
             about, lines = words.EARLIER.format(_named(found)), tuple(_lines(me, found))
             yield BroughtQuestion(f"row-{one.id}", about, lines, "Take it in as it was", "Leave it out", (one,))
         elif stands is None:

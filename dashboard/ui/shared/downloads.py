@@ -23,11 +23,11 @@ def when_pressed(make: Callable[[Me, *Given], bytes], *given: *Given, in_session
     is about. Behind a shared screen there is no file, but what a session itself offers, `in_session`.
     """
     # What a tab has chosen is asked for here: once its run was overtaken by another, its session answers no more.
-    context, about, couple_id = get_script_run_ctx(), visit.chosen(), visit.me().couple_id
+    context, about = get_script_run_ctx(), visit.who().couple_id or visit.chosen()
 
     def work() -> bytes:
         me = admitted(visit.me_about(about), in_session=in_session)
-        if me.couple_id != couple_id:  # another window went into session with somebody else
+        if about and me.couple_id != about:  # another window went into session with somebody else
             raise NotAllowedError(SOMEBODY_ELSE)
         return make(me, *given)
 
