@@ -71,7 +71,7 @@ class _Sorting:
     ) -> None:
         self.identity, self.waiting, self.found, self.head = identity, waiting, found, head
         self.me = head.owner(found.person, recipient_of(identity))
-        self.gone = storage.erased()
+        self.gone = storage.erased().union(head.erased or ())
         self.marks = {one.id: one for one in waiting if one.kind is BroughtKind.ERASED}
         self.here = storage.standing([one.id for one in waiting])
         self.result = Sorted()
@@ -81,7 +81,9 @@ class _Sorting:
         for mark in self.marks.values():
             self._mark(mark)
         for one in self.waiting:
-            if one.kind in ROWS:
+            if one.id in self.gone and one.kind is not BroughtKind.ERASED:
+                self.result.settled.append(one)
+            elif one.kind in ROWS:
                 self._row(one)
             elif one.kind is BroughtKind.KEY and one.id in self._known_keys():
                 self.result.settled.append(one)

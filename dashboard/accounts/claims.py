@@ -2,17 +2,18 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pyrage.x25519 import Identity
 
-from dashboard.accounts import copy_owner
+from dashboard.accounts import copy_owner, couple_check
 from dashboard.accounts.sign_in import Accounts, code_hash, lock
 from dashboard.domain import coach_settings
 from dashboard.domain.model import AgreementKind, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import passphrase
-from dashboard.keys.head import Newcomer
+from dashboard.keys.head import Head, Newcomer
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.store.coaches import Agreement
 
@@ -38,7 +39,7 @@ def set_up(accounts: Accounts, token: str, names: tuple[str, str], phrase: str) 
         me = Person(new_id(), couple, Role.PARTNER, first, first.casefold(), 0)
         me = replace(me, recipient=recipient_of(identity), locked_identity=locked, consent_at=now())
         partner = Person(new_id(), couple, Role.PARTNER, second, second.casefold(), 1)
-        accounts.storage.add_couple(f"{first} & {second}", me, partner, newcomer(me, identity))
+        accounts.storage.add_couple(f"{first} & {second}", me, partner, newcomer(me, identity, (me, partner)))
         accounts.set_up_token = secrets.token_urlsafe(16)
     return accounts.admit(me, identity)
 
@@ -114,7 +115,7 @@ def _claimed(accounts: Accounts, person: Person, phrase: str) -> str:
     identity, locked = new_locked(phrase)
     again = person.reset_at is not None
     person = replace(person, recipient=recipient_of(identity), locked_identity=locked, consent_at=now())
-    accounts.storage.claim(person, newcomer(person, identity))
+    accounts.storage.claim(person, newcomer(person, identity, accounts.storage.people()))
     if person.role is Role.COACH:
         linked = {link.couple_id for link in accounts.storage.coach_links() if link.coach_id == person.id}
         for couple_id in set(_agreed(accounts, person)) - linked:
@@ -138,9 +139,18 @@ def new_locked(phrase: str) -> tuple[Identity, bytes]:
     return identity, lock(identity, passphrase.normal(phrase))
 
 
-def newcomer(person: Person, identity: Identity) -> Newcomer:
-    """Whoever has just claimed their name, as the author of their first head."""
-    return Newcomer(person.id, identity, consent_at=person.consent_at, paused_from=person.paused_from, name=person.name)
+def newcomer(person: Person, identity: Identity, people: Sequence[Person] = ()) -> Newcomer:
+    """Whoever has just claimed their name, one of these people, as the author of their first head."""
+    head = couple_check.noted(Head(), person, people)
+    return Newcomer(
+        person.id,
+        identity,
+        consent_at=person.consent_at,
+        paused_from=person.paused_from,
+        name=person.name,
+        couple=head.couple,
+        partner=head.partner,
+    )
 
 
 def _agreed(accounts: Accounts, coach: Person) -> list[str]:

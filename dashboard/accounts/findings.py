@@ -26,6 +26,22 @@ NAME = (
     "Your name had been changed to {} in the file. You are called {} again. If you know nothing of that, ask whoever"
     " uses this computer."
 )
+COUPLE_EXCHANGED = (
+    "In the file {} had been put beside you. {} is beside you again, and your pages show nothing of anybody else. If"
+    " you know nothing of that, ask whoever uses this computer."
+)
+COUPLE = (
+    "In the file you and {} had been taken apart or put into another couple. That is put right. If you know nothing of"
+    " that, ask whoever uses this computer."
+)
+COUPLE_ALONE = (
+    "In the file you had been put into another couple. That is put right. If you know nothing of that, ask whoever uses"
+    " this computer."
+)
+ERASED_MARKS = (
+    "That you had erased something was taken out of the file. It counts as erased again, and what came back with it is"
+    " put aside. There is nothing to do."
+)
 SESSION = (
     "The focus, step, stage or questions beside {} were changed in the file. Look at that session under Prepare, and"
     " save it again as it should be."

@@ -28,8 +28,8 @@ R = TypeVar("R", Row, EntryRow)
 class Around:
     """What a check has to know besides: the coaches of today by id, and since when; the sessions there are, by id.
 
-    `erased` is whatever counts as erased. Of restores, all there were, and the names of those whose keys are here: a
-    whole one brought all of them.
+    `people` are all who stand in the file, `erased` is whatever counts as erased there. Of restores, all there were,
+    and the names of those whose keys are here: a whole one brought all of them.
     """
 
     coaches: Mapping[str, Person]
@@ -38,6 +38,7 @@ class Around:
     erased: frozenset[str]
     restores: tuple[Restored, ...] = ()
     keys: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 @dataclass
@@ -52,6 +53,11 @@ class RowCheck:
     lines: dict[str, HeadLine]
     lost: set[str] = field(default_factory=set)
     newer: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def erased(self) -> frozenset[str]:
+        """Whatever counts as erased in the file, or by this person's head."""
+        return self.around.erased.union(self.head.erased or ())
 
     def all(self, rows: Sequence[R], right: Callable[[R], list[R]]) -> tuple[R, ...]:
         """These rows as they should be, each by what may stand open of it."""
@@ -94,7 +100,7 @@ class RowCheck:
         """A row the head does not know: newer than the head, if it proves itself and nothing stands in its place."""
         known = (k for k in self.head.rows.values() if (k.kind, k.place) == (row.held.kind, row.held.place))
         newest = max((line.revision for line in known), default=0)
-        proven = _tried(right, row) if self._mine(row) and row.id not in self.around.erased else []
+        proven = _tried(right, row) if self._mine(row) and row.id not in self.erased else []
         if not proven or row.revision <= newest:
             self._foreign(row)
             return None

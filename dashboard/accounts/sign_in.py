@@ -72,7 +72,7 @@ class Accounts:
         `cookie` is what the browser had before: its visit ends, and a shared screen that went idle comes back shared.
         """
         person, identity, marked = self._unlock(name, phrase)
-        settle(self.storage, person.id, identity, marked=marked, lock=lambda: lock(identity, phrase))
+        person = self._settled(person, identity, phrase, marked=marked)
         token = self.admit(person, identity)
         self._come_back(token, cookie, person)
         return token
@@ -85,8 +85,12 @@ class Accounts:
         _count(tries, f"{phone} {person_id}")
         _, identity, marked = self._opened(person, phrase)
         tries.succeeded(f"{phone} {person_id}")
+        return self.admit(self._settled(person, identity, phrase, marked=marked), identity, phone)
+
+    def _settled(self, person: Person, identity: Identity, phrase: str, *, marked: bool) -> Person:
+        """The person as they stand once everything of theirs was held against their head."""
         settle(self.storage, person.id, identity, marked=marked, lock=lambda: lock(identity, phrase))
-        return self.admit(person, identity, phone)
+        return self.person(person.id) or person
 
     def unlock(self, name: str, phrase: str) -> tuple[Person, Identity]:
         """Whoever has this name and passphrase. Takes about a second. Raises NotAllowedError."""

@@ -4,10 +4,11 @@ import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from pyrage.x25519 import Identity
 
-from dashboard.accounts import findings, own_letters
+from dashboard.accounts import couple_check, findings, own_letters
 from dashboard.accounts.findings import Findings
 from dashboard.accounts.first_head import first, without_head
 from dashboard.accounts.own_things import anything_proven
@@ -15,9 +16,11 @@ from dashboard.accounts.row_check import Around, RowCheck
 from dashboard.domain.model import AgreementKind, Person, Role
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
+from dashboard.keys.authentication import Purpose, code, proves
 from dashboard.keys.head import Head, HeadLine, Writer
 from dashboard.keys.identities import recipient_of
-from dashboard.store.one_person import Everything
+from dashboard.store import people
+from dashboard.store.one_person import ErasedMark, Everything
 from dashboard.store.storage import Storage
 from dashboard.store.writers import NOTE
 
@@ -39,17 +42,20 @@ class Check:
         own = tuple(row for row in self.stored.own if rows.own(row))
         rows.missing({held.id for held in self.stored.held})
         person, head, answered = self._cells(), self._coaches(), self._whole_restores()
+        marks = self._marks()
         head = replace(
-            head,
+            couple_check.noted(head, person, self.around.people),
             rows=rows.lines,
             pins={} if answered else head.pins,
             lost=tuple(sorted(rows.lost)),
             came={row: restore for row, restore in self.head.came.items() if row in rows.lines},
             restores=(*self.head.restores, *answered),
             name=person.name,
+            erased=tuple(mark.id for mark in marks),
             unread=(*self.head.unread, *self.findings.sentences()),
         )
-        put_right = replace(self.stored, person=person, check_ins=check_ins, entries=entries, own=own)
+        erased = (*self.stored.erased, *(mark for mark in marks if mark.id not in self.around.erased))
+        put_right = replace(self.stored, person=person, check_ins=check_ins, entries=entries, own=own, erased=erased)
         if head == self.head:
             return put_right
         sealed = heads.seal(replace(head, n=head.n + 1), self.identity, self.me.id)
@@ -64,7 +70,17 @@ class Check:
             self.findings.say(findings.CONSENT)
         if was.name != me.name:
             self.findings.say(findings.NAME.format(was.name, me.name))
+        if couple_check.moves(self.head, was, self.around.people):
+            self.findings.say(couple_check.sentence(self.head, was, self.around.people))
         return me
+
+    def _marks(self) -> list[ErasedMark]:
+        """Of all that this person erased, what shows it; where nothing is noted yet, what of it proves itself."""
+        if self.head.erased is None:
+            return [m for m in self.stored.erased if proves(m.proof, self.identity, Purpose.ERASED, m.id)]
+        if set(self.head.erased) - self.around.erased:
+            self.findings.say(findings.ERASED_MARKS)
+        return [ErasedMark(name, code(self.identity, Purpose.ERASED, name)) for name in self.head.erased]
 
     def _whole_restores(self) -> tuple[str, ...]:
         """Those this person has not been told of: everything, all keys included, came from a copy."""
@@ -144,7 +160,7 @@ def unread(storage: Storage, person_id: str, identity: Identity) -> tuple[str, .
 
 def _check(storage: Storage, stored: Everything, identity: Identity, head: Head) -> None:
     """Writes only where something is not as it should be."""
-    around = _around(storage, stored.person)
+    around = _around(storage, head.owner(stored.person, recipient_of(identity)))
     here = {held.id for held in stored.held}
     moved = [row for row, line in head.rows.items() if row not in here and line.kind != NOTE]
     if moved:
@@ -153,18 +169,23 @@ def _check(storage: Storage, stored: Everything, identity: Identity, head: Head)
         {row: date.fromisoformat(line.place) for row, line in head.rows.items() if _on_another_day(around, row, line)}
     )
     if Check(stored, identity, head, around).result() != stored:
-        with own_letters.along(storage, Writer(stored.person.id, identity)):
+        together = couple_check.moves(head, stored.person, around.people)
+        with (
+            storage.along(partial(people.move, couples=together)),
+            own_letters.along(storage, Writer(stored.person.id, identity)),
+        ):
             storage.settle(
                 stored.person.id, lambda e: Check(e, identity, opened(e, identity) or head, around).result(), moved
             )
 
 
 def _around(storage: Storage, person: Person) -> Around:
+    everybody = tuple(storage.people())
     links = {k.coach_id: k for k in storage.coach_links() if k.until is None and k.couple_id == person.couple_id}
-    coaches = {p.id: p for p in storage.people() if p.id in links}
+    coaches = {p.id: p for p in everybody if p.id in links}
     sessions = {s.id: s for s in storage.happened.without_notes()} if person.role is Role.COACH else {}
-    keys = tuple(p.name for p in storage.people() if p.claimed and not p.erased)
-    return Around(coaches, links, sessions, storage.erased(), tuple(storage.restored()), keys)
+    keys = tuple(p.name for p in everybody if p.claimed and not p.erased)
+    return Around(coaches, links, sessions, storage.erased(), tuple(storage.restored()), keys, everybody)
 
 
 def _on_another_day(around: Around, row_id: str, line: HeadLine) -> bool:

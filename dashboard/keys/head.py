@@ -60,7 +60,8 @@ class Head:
     confirmed, `since` says from when they may read; `left` are those who were this person's coach and are no longer,
     each with the restore that may have ended it, since undoing that brings them back. `key_shown` is when the recovery
     key of today was shown to its owner last; None where that was not noted from the first day of the key, empty where
-    it never was.
+    it never was. `couple` and `partner` are the ids of those this person belongs to, and `erased` of what they
+    erased (each None: not noted yet).
     """
 
     n: int = 0
@@ -81,6 +82,9 @@ class Head:
     since: Mapping[str, datetime] = field(default_factory=dict)
     left: Mapping[str, str] = field(default_factory=dict)
     key_shown: tuple[datetime, ...] | None = None
+    couple: str | None = None
+    partner: str | None = None
+    erased: tuple[str, ...] | None = None
 
     def heard(self, coach: Person) -> bool:
         """Whether they have heard the words of the key this coach has today, and did not end with them since."""
@@ -89,6 +93,7 @@ class Head:
     def owner(self, person: Person, recipient: str) -> Person:
         """The person as their own writing goes by it: with the key that was opened, their own name and choices."""
         me = replace(person, recipient=recipient, consent_at=self.consent_at, paused_from=self.paused_from)
+        me = replace(me, couple_id=self.couple or me.couple_id)
         return me if self.name in {None, me.name} else replace(me, name=self.name, sign_in=self.name.casefold())
 
 
@@ -129,6 +134,9 @@ def seal(head: Head, identity: Identity, person_id: str) -> bytes:
         "since": {coach: at.isoformat() for coach, at in head.since.items()},
         "left": head.left,
         "key_shown": None if head.key_shown is None else [at.isoformat() for at in head.key_shown],
+        "couple": head.couple,
+        "partner": head.partner,
+        "erased": head.erased,
     }
     return sealing.seal_own(content, identity, PLACE, person_id, purpose=Purpose.HEAD)
 
@@ -158,6 +166,9 @@ def unseal(blob: bytes, identity: Identity, person_id: str) -> Head:
         since={coach: datetime.fromisoformat(at) for coach, at in content.get("since", {}).items()},
         left=content.get("left", {}),
         key_shown=_moments(content.get("key_shown")),
+        couple=content.get("couple"),
+        partner=content.get("partner"),
+        erased=None if content.get("erased") is None else tuple(content["erased"]),
     )
 
 
@@ -205,11 +216,14 @@ class Newcomer(Writer):
     consent_at: datetime | None = None
     paused_from: date | None = None
     name: str | None = None
+    couple: str | None = None
+    partner: str | None = None
 
     def head(self, found: bytes | None, written: Sequence[Held], gone: Collection[str]) -> bytes:  # noqa: ARG002
         """The first head of this key, whatever was there before it."""
         before = {held.id: digest_of_shown(held) for held in written}
-        head = Head(1, {}, {}, self.consent_at, self.paused_from, before, name=self.name, key_shown=())
+        head = Head(1, {}, {}, self.consent_at, self.paused_from, before, name=self.name, key_shown=(), erased=())
+        head = replace(head, couple=self.couple, partner=self.partner)
         return seal(head, self.identity, self.id)
 
 
@@ -217,6 +231,7 @@ def follow(head: Head, written: Sequence[Held], gone: Collection[str] = ()) -> H
     """The head after these rows were written and those went.
 
     A row from before a reset stays one; a spoilt one is spoilt until it is what it was, or new words take its place.
+    Of those that went it stays known that they were erased.
     """
     before = {row: shown for row, shown in head.before_reset.items() if row not in gone}
     lines = {row: line for row, line in head.rows.items() if row not in gone}
@@ -230,4 +245,5 @@ def follow(head: Head, written: Sequence[Held], gone: Collection[str] = ()) -> H
             lines[held.id] = line_of(held)
             lost.discard(held.id)
             before.pop(held.id, None)
-    return replace(head, n=head.n + 1, rows=lines, before_reset=before, lost=tuple(sorted(lost)))
+    erased = None if head.erased is None else tuple(sorted({*head.erased, *gone}))
+    return replace(head, n=head.n + 1, rows=lines, before_reset=before, lost=tuple(sorted(lost)), erased=erased)

@@ -120,7 +120,7 @@ class CoupleStore:
             found = cursor.execute("SELECT id FROM person WHERE couple_id = ?", [couple_id]).fetchall()
             both, gone = [name for (name,) in found], list[str]()
             for table in ("check_in", "entry", "own"):
-                gone += rows.erase(cursor, by, table, "list_contains(?, person_id)", both)
+                rows.erase(cursor, by, table, "list_contains(?, person_id)", both)
             for table in ("coaching_session", "event"):
                 gone += rows.erase(cursor, by, table, "couple_id = ?", couple_id)
             for table in ("draft", "head", "earlier_key", "brought"):

@@ -193,8 +193,9 @@ def _drop(cursor: Connection, by: RowAuthor | None, which: str, *parameters: Any
     """Removes rows; each, and what nothing is left of, counts as erased, so that no older copy brings it back."""
     gone = cursor.execute(f"DELETE FROM entry WHERE {which} RETURNING id, thing", list(parameters)).fetchall()
     left = {thing for (thing,) in cursor.execute("SELECT DISTINCT thing FROM entry").fetchall()}
-    rows.mark_erased(cursor, by, sorted({row for row, _ in gone} | ({thing for _, thing in gone} - left)))
-    return [row for row, _ in gone]
+    erased = sorted({row for row, _ in gone} | ({thing for _, thing in gone} - left))
+    rows.mark_erased(cursor, by, erased)
+    return erased
 
 
 def from_columns(kind: str, day: date | None, **values: Any) -> EntryRow:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.domain.model import Person
+from dashboard.domain.model import Person, now
 from dashboard.store import brought, check_ins, entries, heads, people, rows, sessions
 from dashboard.store.check_ins import Row
 from dashboard.store.database import Database
@@ -146,7 +146,7 @@ class OnePersonStore:
             gone += entries.erase_of(cursor, by, person.id, weeks)
             brought.erase_of(cursor, person.id, weeks)
             if weeks is None:
-                rows.erase(cursor, by, "event", "author_id = ?", person.id)
+                gone += rows.erase(cursor, by, "event", "author_id = ?", person.id)
             if goodbye:
                 people.change(cursor, person)
                 rows.mark_erased(cursor, by, [person.id])
@@ -212,7 +212,9 @@ def _write(cursor: Connection, found: Everything, wanted: Everything) -> None:
     for note in set(wanted.notes) - set(found.notes):
         rows.update(cursor, "coaching_session", {"sealed_coach": note.sealed_coach}, "id = ?", note.id)
     for mark in set(wanted.erased) - set(found.erased):
-        rows.update(cursor, "erased", {"proof": mark.proof}, "id = ?", mark.id)
+        proven = {"proof": mark.proof}
+        if not rows.update(cursor, "erased", proven, "id = ?", mark.id):
+            rows.insert(cursor, "erased", {"id": mark.id, "erased_at": now(), "person_id": wanted.person.id, **proven})
     for key in set(found.earlier) - set(wanted.earlier):
         cursor.execute("DELETE FROM earlier_key WHERE person_id = ? AND until = ?", [key.person_id, key.until])
     if wanted.head is not None and wanted.head != found.head:

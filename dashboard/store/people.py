@@ -67,6 +67,12 @@ def change(cursor: Connection, person: Person) -> None:
     rows.update(cursor, "person", vars(person), "id = ?", person.id)
 
 
+def move(cursor: Connection, couples: Mapping[str, str | None]) -> None:
+    """Puts people into these couples, by id."""
+    for person_id, couple_id in couples.items():
+        rows.update(cursor, "person", {"couple_id": couple_id}, "id = ?", person_id)
+
+
 def claim(cursor: Connection, person: Person) -> None:
     """Stores the key made by whoever claims a name. Raises StorageError when that was done before."""
     claimed: Mapping[str, Any] = {column: getattr(person, column) for column in CLAIMED} | {"claim": None}

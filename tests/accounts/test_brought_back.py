@@ -31,7 +31,7 @@ from dashboard.store.brought import BroughtKind
 from dashboard.store.storage import Storage
 from dashboard.words.suggestions import Leaning
 from tests import locked
-from tests.accounts.test_changed_files import BOTH, COACH, ME, Home
+from tests.accounts.test_changed_files import BOTH, COACH, ME, Home, only
 from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.locked import ANA, BEN, COUPLE, DANA
 
@@ -385,6 +385,23 @@ def test_a_mark_nobody_proves_is_asked_about(home, yes):
     home.enter(ANA)
     assert not notices.alarming(home.me)
     assert (home.own(ANA, LAST) is None) is yes
+
+
+def test_what_i_erased_does_not_come_back_from_an_older_copy_where_its_mark_was_taken_out(home):
+    home.saved(ANA, LAST, {"safety": 3}, BOTH)
+    me = home.enter()
+    entries.save(me, Kind.MOMENT, LAST, ("a moment", "", "", ""), Sharing.BOTH)
+    events.add(home.me, LAST, "we moved")
+    older = home.copy("with-it")
+    home.storage.erase(home.me.person, None, home.me.writer)
+    home.edit("DELETE FROM erased")
+    home.storage.bring_back(older)
+    assert home.asked() == {}
+    assert home.own(week=LAST) is None
+    assert entries.mine(home.me, Kind.MOMENT) == []
+    assert home.storage.happened.events(COUPLE) == []
+    assert only(home.told, "It counts as erased again")
+    assert home.partner_reads(LAST) == {}
 
 
 def test_somebody_a_copy_says_erased_themselves_keeps_everything(home):

@@ -10,7 +10,7 @@ from dashboard.accounts.sign_in import Accounts
 from dashboard.accounts.sign_in_checks import settle
 from dashboard.domain import weeks
 from dashboard.domain.letter import read
-from dashboard.domain.model import Kind, Sharing, now
+from dashboard.domain.model import Kind, Person, Role, Sharing, now
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError, SealError
 from dashboard.keys import cards, letters, sealing
@@ -139,6 +139,76 @@ def test_a_name_she_chose_herself_is_told_to_nobody(home):
     names.rename(home.enter(), "Anouk")
     assert home.nothing_is_told()
     assert home.storage.people()[0].name == "Anouk"
+
+
+OTHERS, NAMES = "e" * 32, ("Zoe", "Max")
+
+
+@pytest.fixture
+def two_couples(home):
+    """Zoe and Max beside Ana and Ben; none of them has claimed a name."""
+    home.zoe, home.max = (Person(name * 8, OTHERS, Role.PARTNER, name, name.lower(), n) for n, name in enumerate(NAMES))
+    home.storage.add_couple("Zoe & Max", home.zoe, home.max)
+    for one in (ANA, BEN):
+        home.enter(one)
+    home.pairs = {one.id: one.couple_id for one in home.storage.people()}
+    return home
+
+
+def exchanged(home, *people):
+    """Each of these stands in the couple of the next, in the file."""
+    for one, other in zip(people, (*people[1:], people[0]), strict=True):
+        home.edit("UPDATE person SET couple_id = ? WHERE id = ?", home.pairs[other.id], one.id)
+
+
+@pytest.mark.parametrize("first", [ANA, BEN])
+def test_partners_who_were_exchanged_in_the_file_stand_together_again_whoever_signs_in_first(two_couples, first):
+    home = two_couples
+    exchanged(home, BEN, home.max)
+    me = home.enter(first)
+    assert only(home.told, "In the file Max had been put beside you" if first is ANA else "In the file Zoe had been")
+    assert {p.id for p in me.couple} == {ANA.id, BEN.id}
+    assert me.coach.id == DANA.id
+    assert {one.id: one.couple_id for one in home.storage.people()} == home.pairs
+    notices.read(home.me)
+    assert home.nothing_is_told()
+
+
+def test_both_of_a_couple_who_were_exchanged_for_another_are_where_they_were(two_couples):
+    home = two_couples
+    exchanged(home, ANA, home.zoe)
+    exchanged(home, BEN, home.max)
+    assert {p.id for p in home.enter().couple} == {ANA.id, BEN.id}
+    assert only(home.told, "you and Ben had been taken apart or put into another couple")
+    assert {one.id: one.couple_id for one in home.storage.people()} == home.pairs
+
+
+@pytest.mark.parametrize("couple", [None, "nowhere"])
+def test_one_who_was_taken_out_of_their_couple_in_the_file_is_in_it_again(two_couples, couple):
+    home = two_couples
+    home.edit("UPDATE person SET couple_id = ? WHERE id = ?", couple, BEN.id)
+    assert {p.id for p in home.enter().couple} == {ANA.id, BEN.id}
+    assert only(home.told, "you and Ben")
+    home.edit("UPDATE person SET couple_id = ? WHERE id = ?", couple, ANA.id)
+    notices.read(home.me)
+    assert {p.id for p in home.enter().couple} == {ANA.id, BEN.id}
+
+
+def test_a_third_one_who_was_put_beside_two_in_the_file_sees_nothing_of_them(two_couples):
+    home = two_couples
+    home.edit("UPDATE person SET couple_id = ? WHERE id = ?", COUPLE, home.max.id)
+    assert {p.id for p in home.enter().couple} == {ANA.id, BEN.id}
+    assert only(home.told, "Max had been put beside you")
+    assert next(p for p in home.storage.people() if p.id == home.max.id).couple_id is None
+
+
+def test_a_head_from_before_notes_the_couple_of_its_first_sign_in_without_a_word(two_couples):
+    home = two_couples
+    assert (home.enter().head.couple, home.me.head.partner) == (COUPLE, BEN.id)
+    before = replace(home.me.head, couple=None, partner=None, erased=None)
+    home.edit("UPDATE head SET sealed = ? WHERE person_id = ?", heads.seal(before, home.me.identity, ANA.id), ANA.id)
+    assert (home.enter().head.couple, home.me.head.partner, home.me.head.erased) == (COUPLE, BEN.id, ())
+    assert home.told == ()
 
 
 def test_while_a_visit_is_on_an_edited_cell_changes_nothing_either(home):
@@ -346,6 +416,33 @@ def test_what_she_erased_does_not_come_back_by_being_put_back(home):
     home.enter()
     assert only(home.told, "put aside")
     assert home.rows(week=LAST) == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_she_erased_stays_erased_where_its_mark_was_taken_out(home, known):
+    (row,) = home.rows(week=LAST)
+    me = home.enter()
+    home.storage.erase(me.person, [LAST], me.writer)
+    if not known:  # a head from before that was noted, and one sign-in since
+        before = replace(home.me.head, erased=None)
+        home.edit("UPDATE head SET sealed = ? WHERE person_id = ?", heads.seal(before, me.identity, ANA.id), ANA.id)
+        home.enter()
+        assert home.told == ()
+    marks = home.ask("SELECT id, person_id, proof FROM erased ORDER BY id")
+    home.edit("DELETE FROM erased")
+    home.edit(
+        "INSERT INTO check_in (id, person_id, week, revision, saved_at, wording, safety, sealed_self)"
+        " VALUES (?, ?, ?, 1, ?, 1, 3, ?)",
+        *(row.id, ANA.id, LAST, row.saved_at, row.sealed_self),
+    )
+    home.enter()
+    assert any("had erased something was taken out of the file" in told for told in home.told)
+    assert home.rows(week=LAST) == []
+    assert home.partner_reads(LAST) == {}
+    home.enter()
+    assert home.ask("SELECT id, person_id, proof FROM erased ORDER BY id") == marks
+    notices.read(home.me)
+    assert home.nothing_is_told()
 
 
 def test_a_changed_moment_and_a_changed_pattern_are_put_right(home):

@@ -28,6 +28,9 @@ WHOLE = Head(
     name="Ana",
     since={"dana": SINCE},
     left={"eve": "r"},
+    couple="c",
+    partner="ben",
+    erased=("3", "4"),
 )
 EMPTY = ("rows", "pins", "before_reset", "came", "sent", "received", "lines")
 SEALED = {"n": 3, "consent_at": None, "paused_from": None, **{name: {} for name in EMPTY}}
@@ -111,10 +114,18 @@ def test_an_author_changes_their_head_beside_their_rows():
 
 def test_a_newcomer_takes_nothing_that_stands_there_for_their_own():
     began = Newcomer("ana", ANA).head(heads.seal(WHOLE, BEN, "ana"), [HELD], [])
-    assert heads.unseal(began, ANA, "ana") == Head(1, before_reset={HELD.id: digest_of_shown(HELD)}, key_shown=())
+    assert heads.unseal(began, ANA, "ana") == Head(
+        1, before_reset={HELD.id: digest_of_shown(HELD)}, key_shown=(), erased=()
+    )
 
 
 def test_a_line_is_kept_as_a_list_and_comes_back_a_line():
     (line,) = heads.unseal(heads.seal(WHOLE, ANA, "ana"), ANA, "ana").rows.values()
     assert isinstance(line, HeadLine)
     assert line.place == "2026-11-23"
+
+
+@pytest.mark.parametrize(("known", "after"), [((), (HELD.id,)), (("0",), ("0", HELD.id)), (None, None)])
+def test_what_its_person_erased_stays_known_as_that(known, after):
+    head = Head(rows={HELD.id: line_of(HELD)}, erased=known)
+    assert follow(head, [], [HELD.id]).erased == after

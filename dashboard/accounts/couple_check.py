@@ -1,0 +1,44 @@
+"""At a sign-in: whether the two whom a person's head knows still stand together, and nobody else beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from dashboard.accounts import findings
+from dashboard.domain.model import Person, Role
+from dashboard.keys.head import Head
+
+
+def noted(head: Head, me: Person, people: Sequence[Person]) -> Head:
+    """The head with the couple and the partner of today, where it did not say yet who they are."""
+    partners = [p.id for p in people if p.couple_id == me.couple_id and p.id != me.id]
+    if head.couple is not None or me.role is not Role.PARTNER or len(partners) != 1:
+        return head
+    return replace(head, couple=me.couple_id, partner=partners[0])
+
+
+def moves(head: Head, me: Person, people: Sequence[Person]) -> Mapping[str, str | None]:
+    """Who has to stand in which couple for the two to be together and alone, by id; none where they are.
+
+    Those who stand in their places go where the two were found.
+    """
+    if head.couple is None or me.role is not Role.PARTNER:
+        return {}
+    ours = {p.id: p.couple_id for p in people if p.id in {me.id, head.partner}}
+    elsewhere = {name: couple for name, couple in ours.items() if couple != head.couple}
+    others = _beside(people, head.couple, ours)
+    to = zip_longest(others, list(elsewhere.values())[: len(others)])
+    return {**dict.fromkeys(elsewhere, head.couple), **{p.id: couple for p, couple in to}}
+
+
+def sentence(head: Head, me: Person, people: Sequence[Person]) -> str:
+    """What a person is told whose couple was another one in the file; `me` as they stood there."""
+    partner = next((p.name for p in people if p.id == head.partner), "")
+    others = [p.name for p in _beside(people, me.couple_id, {me.id: None, head.partner or "": None})]
+    if not partner:
+        return findings.COUPLE_ALONE
+    return findings.COUPLE_EXCHANGED.format(others[0], partner) if others else findings.COUPLE.format(partner)
+
+
+def _beside(people: Sequence[Person], couple: str | None, but: Mapping[str, str | None]) -> list[Person]:
+    return [p for p in people if p.couple_id == couple and p.id not in but and p.role is Role.PARTNER]
