@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from dashboard.accounts import letters_settled
+from dashboard.accounts.claims import newcomer
 from dashboard.demo import entries, keys
 from dashboard.demo.keys import Invented
 from dashboard.domain.model import NO_OCCASION, AgreementKind, CheckIn, Choice, Person, Role, Sharing, Value
@@ -73,7 +74,7 @@ def build(storage: Storage, today: date) -> None:
         for check_in in _story(one.person, monday, draws):
             saved = min(_evening(check_in.week), latest)
             whole = replace(check_in, saved_at=saved, chosen=Choice(saved, check_in.sharing))
-            rows.append((row_of(whole, one.person, one.newcomer.identity, 1), False))
+            rows.append((row_of(whole, one.person, one.writing.identity, 1), False))
         storage.save_many(rows, one.writing)
     entries.build(storage, people, monday)
     for n, (step, stage) in SESSIONS.items():
@@ -82,7 +83,7 @@ def build(storage: Storage, today: date) -> None:
         added = min(_evening(monday[n]), latest)
         storage.happened.add_event(COUPLE, people[name].person.id, monday[n], label, added)
     for one in people.values():
-        letters_settled.settle(storage, one.person, one.newcomer.identity)
+        letters_settled.settle(storage, one.person, one.writing.identity)
 
 
 def open_store(folder: Path, today: date) -> Storage:
@@ -127,8 +128,9 @@ def _people(storage: Storage, monday: Sequence[date]) -> dict[str, Invented]:
         for slot, (short, name) in enumerate(names.items())
     }
     ana, ben, dana = people.values()
-    storage.add_couple("Ana & Ben", ana.person, ben.person, ana.newcomer, ben.newcomer)
-    storage.add_person(dana.person, dana.newcomer)
+    both = ana.person, ben.person
+    storage.add_couple("Ana & Ben", *both, *(newcomer(one.person, one.writing.identity, both) for one in (ana, ben)))
+    storage.add_person(dana.person, newcomer(dana.person, dana.writing.identity))
     storage.link_coach(COUPLE, dana.person.id, came)
     pins = {dana.person.id: dana.person.recipient or ""}
     since = {dana.person.id: came}

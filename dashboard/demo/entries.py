@@ -62,4 +62,4 @@ def build(storage: Storage, people: Mapping[str, Invented], monday: Sequence[dat
         day = monday[-1 - one.ago] + timedelta(days=one.weekday)
         who, saved = people[one.who], datetime.combine(day, time(20))
         entry = Entry(who.person.id, one.kind, day, one.lines, one.sharing, saved_at=saved)
-        storage.entries.save(entry_row_of(entry, who.person, who.newcomer.identity, 1), who.writing)
+        storage.entries.save(entry_row_of(entry, who.person, who.writing.identity, 1), who.writing)
