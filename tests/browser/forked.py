@@ -9,7 +9,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import TextIO
+from unittest.mock import patch
 
 from dashboard import __main__ as command
 
@@ -20,7 +22,8 @@ def start(arguments: list[str]) -> tuple[BaseProcess, TextIO]:
     """`python3 -m dashboard` with these arguments and the environment of now, and all that it says."""
     said, theirs = multiprocessing.Pipe(duplex=False)
     process = _context().Process(target=_obey, args=(arguments, dict(os.environ), theirs), daemon=True)
-    process.start()
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):  # Streamlit's AppTest leaves its script there
+        process.start()
     theirs.close()
     return process, os.fdopen(os.dup(said.fileno()), encoding="utf-8")
 
