@@ -100,6 +100,7 @@ def _form(me: Me, week: date, here: FormPlace) -> FormView:
         choices=check_ins.choices(me),
         shares=me.person.consents(week),
         away=back,
+        ahead=check_ins.ahead(me),
         announced=_announced(me),
         other_version=other if here.behind else (),
         set_aside=bool(here.set_aside),

@@ -45,6 +45,7 @@ class FormView:
     choices: Sequence[Sharing] = (Sharing.BOTH, Sharing.ME)
     shares: bool = True
     away: date | None = None
+    ahead: date | None = None
     announced: str = ""
     problem: str = ""
     problem_at: str = ""

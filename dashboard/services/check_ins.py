@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from dashboard.domain import privacy, weeks
 from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Sharing, Value, now
@@ -13,6 +13,8 @@ from dashboard.keys.sealed_rows import row_of
 from dashboard.services import drafts, letters, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
+
+A_DAY = timedelta(days=1)  # by as much another time zone may be further
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ def answered_weeks(me: Me) -> set[date]:
     """The weeks one has a check-in for."""
     require_partner(me)
     return {c.week for c in reading.open_own(me, me.store.check_ins([me.person.id])) if not c.empty}
+
+
+def ahead(me: Me) -> date | None:
+    """The newest week one has answered, where it has come in no time zone: the clock is wrong, or was then."""
+    newest = max(answered_weeks(me), default=me.today)
+    return newest if newest > me.today + A_DAY else None
 
 
 def last_sharing(me: Me) -> dict[str, Sharing] | None:

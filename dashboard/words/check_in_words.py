@@ -90,6 +90,16 @@ def away(back: date) -> str:
     return f"You are away until {weeks.day_label(back)}"
 
 
+def ahead(today: date, week: date) -> str:
+    """What the check-in says where its person has answered a week that has not come."""
+    return (
+        f"Today is {weeks.full_label(today)} on this computer, and you have answered the week of"
+        f" {weeks.full_label(week)} already. If today is wrong, put the computer's date right and open this page again"
+        " before you answer. If it is right, the date was wrong when you saved that week, and no chart shows it: erase"
+        " it under Our data, and answer this week here."
+    )
+
+
 def lines(answers: Mapping[str, Value], note: str | None) -> list[str]:
     """Answers and note, a line each."""
     given = [f"{TITLES[key]}: {words(key, answers[key])}" for key in KEYS if key in answers]

@@ -1,6 +1,7 @@
 """Filling in a check-in, from the open form to what is stored: each button, two windows, drafts, and whose they are."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.accounts.visits import Mode
+from dashboard.domain import weeks
 from dashboard.domain.model import NO_OCCASION, NOTE_MAX, Sharing, now
 from dashboard.domain.questions import ANSWERS, ITEMS, KEYS, RATING_KEYS, SCALE, STEP, same_for_all
 from dashboard.errors import NotAllowedError, StorageError
@@ -18,7 +20,7 @@ from dashboard.form.decoder import EACH
 from dashboard.form.view import FormView, SavedView
 from dashboard.services import check_ins, coaches, drafts, personal
 from dashboard.words.check_in_words import SAVED_BEFORE
-from tests.cast import BEFORE, LAST, THIS, assemble
+from tests.cast import BEFORE, LAST, THIS, WEDNESDAY, assemble
 from tests.form.window import Window
 
 MARK = "ZEBRA-7291-QUAGGA"
@@ -253,6 +255,33 @@ def test_a_partner_who_erased_themselves_is_not_handed_over_to(cast, window):
     main = [fields for tag, fields in left.read.attributes if tag == "button" and fields.get("class") == "main"]
     assert [button["formaction"] for button in main] == ["/sign-out"]
     assert left.text.count("Done for today") == 1
+
+
+# -- a wrong clock -----------------------------------------------------------------------------------
+
+
+def test_a_week_saved_while_the_clock_was_ahead_is_asked_about_and_told_to_nobody_else(cast, as_person, monkeypatch):
+    with monkeypatch.context() as ahead:
+        ahead.setattr(weeks, "today_in", lambda _: WEDNESDAY.replace(year=2027))
+        as_person("Ana")
+        Window(cast).fill(safety=3, sharing="both").press("save")
+    as_person("Ana")
+    said = "Today is 25 Nov 2026 on this computer, and you have answered the week of 22 Nov 2027 already."
+    assert said in Window(cast).text
+    as_person("Ben")
+    assert "2027" not in Window(cast).text
+    cast.storage.erase(cast.person("Ana"), [date(2027, 11, 22)], cast.writer("Ana"))
+    as_person("Ana")
+    assert "2027" not in Window(cast).text
+
+
+def test_the_week_of_another_time_zone_in_which_it_is_monday_already_is_no_wrong_clock(cast, as_person, monkeypatch):
+    as_person("Ana")
+    Window(cast).fill(safety=3, sharing="both").press("save")
+    for days, asked in ((-3, False), (-4, True)):
+        monkeypatch.setattr(weeks, "today_in", lambda _, d=days: WEDNESDAY + timedelta(days=d))
+        as_person("Ana")
+        assert ("answered the week of 23 Nov 2026 already" in Window(cast).text) is asked
 
 
 # -- what is announced -------------------------------------------------------------------------------
