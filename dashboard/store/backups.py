@@ -16,7 +16,7 @@ DAMAGED = "damaged"
 BROUGHT = "brought-back.json"  # where an earlier version noted what undoing a restore takes out
 # The number of saves stood in the names once; now a name says nothing that somebody may have kept.
 NAME = re.compile(r"notes-(\d{4}-\d\d-\d\d-\d{6})-g(\d{6,})(?:-n\d{6,})?(-before)?\.duckdb")
-DAILY, WEEKLY = timedelta(days=7), timedelta(days=61)
+DAILY, WEEKLY = 7, timedelta(days=61)
 NAMED = 3  # copies of folders that are gone, by name
 SIZES = [step * 10**power for power in range(6, 13) for step in (1, 2, 5)]
 
@@ -160,20 +160,21 @@ def sweep(place: Path) -> None:
 
 
 def to_keep(some: Iterable[Backup], today: date) -> set[Path]:
-    """Of each day of the last week, each week of the last two months and each month before: the newest.
+    """Of the last seven days with a backup, each week of the last two months and each month before: the newest.
 
-    The newest of all stays whatever the clock said: the file in use is made good from it.
+    The last seven are those made last, so that a clock which is wrong for a while takes none of them.
     """
     kept: dict[tuple[object, ...], Path] = {}
-    for backup in sorted(some, key=lambda b: b.order):
+    days: set[date] = set()
+    for backup in sorted(some, key=lambda b: b.order, reverse=True):
         day = backup.made.date()
-        if today - day < DAILY:
-            kept["day", day] = backup.path
+        if len(days) < DAILY or day in days:
+            days.add(day)
+            kept.setdefault(("day", day), backup.path)
         elif today - day < WEEKLY:
-            kept["week", *day.isocalendar()[:2]] = backup.path
+            kept.setdefault(("week", *day.isocalendar()[:2]), backup.path)
         else:
-            kept["month", day.year, day.month] = backup.path
-        kept["newest",] = backup.path
+            kept.setdefault(("month", day.year, day.month), backup.path)
     return set(kept.values())
 
 

@@ -185,6 +185,15 @@ def test_what_is_kept_thins_with_age():
     assert kept_of(made(later), today) == [later]
 
 
+def test_a_clock_that_is_wrong_for_a_while_takes_none_of_the_last_days():
+    week = [MORNING + timedelta(days=n) for n in range(8)]
+    for wrong in (MORNING + timedelta(days=400), MORNING - timedelta(days=9000)):
+        kept = made(*week, wrong, wrong + HOUR)
+        assert set(kept_of(kept, wrong.date())) >= {*week[2:], wrong + HOUR}
+        right = made(*kept_of(kept, wrong.date()), week[-1] + timedelta(days=1))
+        assert set(kept_of(right, week[-1].date())) >= set(week[3:])
+
+
 def test_thinning_day_by_day_leaves_one_for_each_month():
     kept = []
     for n in range(500):
