@@ -7,7 +7,8 @@ from enum import StrEnum
 from dashboard.accounts import own_letters
 from dashboard.domain.model import ERASED, Person
 from dashboard.errors import BadInputError
-from dashboard.keys.head import Head, Writer
+from dashboard.keys import head as heads
+from dashboard.keys.head import Writer
 from dashboard.store.storage import Storage
 from dashboard.store.writers import CHECK_IN
 
@@ -32,10 +33,9 @@ def erase(storage: Storage, person: Person, by: Writer, what: What, week: date |
 
 
 def _erase(storage: Storage, person: Person, by: Writer, what: What, week: date | None) -> None:
-    if what is What.WEEK and week is not None:
-        storage.erase(person, [week], by.changing(lambda head: _without(head, week)))
-    elif what is What.EVERYTHING:
-        storage.erase(person, None, by.changing(lambda head: _without(head, None)))
+    if what is not What.ME:
+        weeks = [week] if what is What.WEEK and week else None
+        storage.erase(person, weeks, by, missing=_missing(storage, by, week if weeks else None))
     else:
         gone = replace(
             person, name="former partner", sign_in=person.id, recipient=None, locked_identity=None,
@@ -44,7 +44,7 @@ def _erase(storage: Storage, person: Person, by: Writer, what: What, week: date 
         storage.erase(gone, None, by, goodbye=True)
 
 
-def _without(head: Head, week: date | None) -> Head:
-    """What is missing or spoilt counts as erased, too."""
-    gone = {row for row in head.lost if week is None or head.rows[row][:2] == (CHECK_IN, week.isoformat())}
-    return replace(head, rows={row: line for row, line in head.rows.items() if row not in gone})
+def _missing(storage: Storage, by: Writer, week: date | None) -> set[str]:
+    """Rows of that week, or of all of them, that their author was told are missing or spoilt."""
+    head = heads.unseal(storage.head(by.id) or b"", by.identity, by.id)
+    return {row for row in head.lost if week is None or head.rows[row][:2] == (CHECK_IN, week.isoformat())}

@@ -133,17 +133,26 @@ class OnePersonStore:
             heads.change(cursor, by, [*(row.held for row in written), *(row.held for row in words)])
 
     def erase(
-        self, person: Person, weeks: Collection[date] | None, by: RowAuthor | None, *, goodbye: bool = False
+        self,
+        person: Person,
+        weeks: Collection[date] | None,
+        by: RowAuthor | None,
+        *,
+        missing: Collection[str] = (),
+        goodbye: bool = False,
     ) -> None:
         """Removes a person's check-ins, drafts and moments of these weeks (None: all they wrote).
 
-        With `goodbye`, `person` is written over as well and counts as erased. The file is rewritten after.
+        What is `missing` of them counts as erased as well, so that no copy brings it back. With `goodbye`, `person` is
+        written over and counts as erased. The file is rewritten after.
         """
         with self._db.forget() as cursor:
             values = [person.id, list(weeks or ()), weeks is None]
             gone = rows.erase(cursor, by, "check_in", OF_WEEKS, *values)
             cursor.execute(f"DELETE FROM draft WHERE {OF_WEEKS}", values)
             gone += entries.erase_of(cursor, by, person.id, weeks)
+            not_here = sorted({*missing} - {*gone})
+            rows.mark_erased(cursor, by, not_here)
             brought.erase_of(cursor, person.id, weeks)
             if weeks is None:
                 gone += rows.erase(cursor, by, "event", "author_id = ?", person.id)
@@ -154,7 +163,7 @@ class OnePersonStore:
                 for table in ("head", "earlier_key"):
                     cursor.execute(f"DELETE FROM {table} WHERE person_id = ?", [person.id])
             else:
-                heads.change(cursor, by, gone=gone)
+                heads.change(cursor, by, gone=[*gone, *not_here])
 
     def claim(self, person: Person, by: RowAuthor | None) -> None:
         """Stores the key made by whoever claims a name, once; `person` carries recipient and locked identity.

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.accounts import brought_back, earlier_keys, findings, recovery
+from dashboard.accounts import brought_back, earlier_keys, erase, findings, recovery
+from dashboard.accounts.erase import What
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Sharing
 from dashboard.errors import BadInputError, NotAllowedError
@@ -385,6 +386,23 @@ def test_a_mark_nobody_proves_is_asked_about(home, yes):
     home.enter(ANA)
     assert not notices.alarming(home.me)
     assert (home.own(ANA, LAST) is None) is yes
+
+
+def test_a_week_that_was_missing_when_it_was_erased_comes_back_from_no_copy(home):
+    home.saved(ANA, LAST, {"safety": 3}, BOTH)
+    home.saved(ANA, THIS, {"safety": 4}, BOTH)
+    older = home.copy("with-it")
+    home.edit("DELETE FROM check_in WHERE person_id = ?", ANA.id)
+    me = home.enter()
+    assert only(home.told, "missing from the file")
+    erase.erase(home.storage, me.person, me.writer, What.WEEK, LAST)
+    home.storage.bring_back(older)
+    assert home.asked() == {}
+    assert (home.own(week=LAST), home.own(week=THIS).answers) == (None, {"safety": 4})
+    erase.erase(home.storage, home.me.person, home.me.writer, What.EVERYTHING)
+    home.storage.bring_back(older)
+    assert home.asked() == {}
+    assert home.own(week=THIS) is None
 
 
 def test_what_i_erased_does_not_come_back_from_an_older_copy_where_its_mark_was_taken_out(home):
