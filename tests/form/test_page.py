@@ -266,7 +266,7 @@ def test_a_week_saved_while_the_clock_was_ahead_is_asked_about_and_told_to_nobod
         as_person("Ana")
         Window(cast).fill(safety=3, sharing="both").press("save")
     as_person("Ana")
-    said = "Today is 25 Nov 2026 on this computer, and you have answered the week of 22 Nov 2027 already."
+    said = "Today is 25 Nov 2026 on this computer, and you have answered the week of 22 Nov 2027."
     assert said in Window(cast).text
     as_person("Ben")
     assert "2027" not in Window(cast).text
@@ -281,7 +281,7 @@ def test_the_week_of_another_time_zone_in_which_it_is_monday_already_is_no_wrong
     for days, asked in ((-3, False), (-4, True)):
         monkeypatch.setattr(weeks, "today_in", lambda _, d=days: WEDNESDAY + timedelta(days=d))
         as_person("Ana")
-        assert ("answered the week of 23 Nov 2026 already" in Window(cast).text) is asked
+        assert ("answered the week of 23 Nov 2026" in Window(cast).text) is asked
 
 
 # -- what is announced -------------------------------------------------------------------------------
