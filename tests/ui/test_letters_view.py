@@ -36,6 +36,18 @@ def paired(cast):
     return cast
 
 
+@pytest.fixture
+def two(tmp_path, monkeypatch):
+    """A couple's computer and a coach's, who sits at hers."""
+    found = apart(tmp_path)
+    monkeypatch.setattr(weeks, "today_in", lambda zone: found.home.today)
+    monkeypatch.setattr(visit, "who", lambda: found.desk.anywhere)
+    sign_in.install(sign_in.Accounts(found.desk.storage))
+    yield found
+    for storage in (found.home.storage, found.desk.storage):
+        storage.close()
+
+
 def our_data(as_person, name="Ana"):
     as_person(name)
     return Screen().open("partners/our_data")
@@ -117,11 +129,7 @@ def test_the_card_is_held_back_until_each_was_spoken_with_alone(cast, as_person)
     assert line not in screen.choose("card-spoken", NOT_YET).sent
 
 
-def test_words_of_a_couple_not_known_yet_ask_the_same_and_then_both_are_asked_anew(tmp_path, monkeypatch):
-    two = apart(tmp_path)
-    monkeypatch.setattr(weeks, "today_in", lambda zone: two.home.today)
-    monkeypatch.setattr(visit, "who", lambda: two.desk.anywhere)
-    sign_in.install(sign_in.Accounts(two.desk.storage))
+def test_words_of_a_couple_not_known_yet_ask_the_same_and_then_both_are_asked_anew(two):
     two.pair()
     two.send()
     said = {name: pairing.my_words(two.at_home(name)) for name in PAIR}
@@ -136,15 +144,9 @@ def test_words_of_a_couple_not_known_yet_ask_the_same_and_then_both_are_asked_an
     assert [w.key for w in screen.at.button_group if w.key and w.key.startswith("heard-spoken")] == []
     screen.choose("heard-words", said["Ben"]).press("These are the words")
     assert "Four words to hear" not in screen.said
-    for storage in (two.home.storage, two.desk.storage):
-        storage.close()
 
 
-def test_ending_with_a_couple_that_has_its_own_computer_speaks_of_what_they_sent(tmp_path, monkeypatch):
-    two = apart(tmp_path)
-    monkeypatch.setattr(weeks, "today_in", lambda zone: two.home.today)
-    monkeypatch.setattr(visit, "who", lambda: two.desk.anywhere)
-    sign_in.install(sign_in.Accounts(two.desk.storage))
+def test_ending_with_a_couple_that_has_its_own_computer_speaks_of_what_they_sent(two):
     two.pair(*PAIR)
     two.desk.look_at(None)
     screen = Screen().press("Prepare (I am alone)").open("coach/couples").choose("care", two.couple_id)
@@ -152,15 +154,9 @@ def test_ending_with_a_couple_that_has_its_own_computer_speaks_of_what_they_sent
     assert "what they send still comes in" in screen.said
     assert couple_care.KEPT_HERE not in screen.said
     assert "can still sign in" not in screen.said
-    for storage in (two.home.storage, two.desk.storage):
-        storage.close()
 
 
-def test_the_page_without_names_counts_files_and_says_when_nothing_of_one_was_taken(tmp_path, monkeypatch):
-    two = apart(tmp_path)
-    monkeypatch.setattr(weeks, "today_in", lambda zone: two.home.today)
-    monkeypatch.setattr(visit, "who", lambda: two.desk.anywhere)
-    sign_in.install(sign_in.Accounts(two.desk.storage))
+def test_the_page_without_names_counts_files_and_says_when_nothing_of_one_was_taken(two):
     two.pair()
     whole = two.file()
     two.desk.look_at(None)
@@ -182,8 +178,6 @@ def test_the_page_without_names_counts_files_and_says_when_nothing_of_one_was_ta
         screen = dropped(*blobs)
         assert said in screen.said
         assert not [name for name in PAIR if name in screen.said]
-    for storage in (two.home.storage, two.desk.storage):
-        storage.close()
 
 
 @pytest.mark.parametrize(("name", "mode"), [("Ana", Mode.OWN), ("Ana", Mode.TOGETHER), ("Dana", Mode.SESSION)])
