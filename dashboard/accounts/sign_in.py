@@ -124,7 +124,7 @@ class Accounts:
         visit = Visit(secrets.token_hex(8), person.id, person.role, identity, phone=phone)
         with contextlib.suppress(StorageError):  # then it waits for the next sign-in
             take_in(self.storage, person.id, identity)
-        visit.notices = unread(self.storage, person.id, identity)
+        visit.notices = (*self.storage.put_right_for(person.id), *unread(self.storage, person.id, identity))
         return self.visits.begin(visit)
 
     def _come_back(self, token: str, cookie: str | None, person: Person) -> None:

@@ -28,8 +28,9 @@ def check(data: Path) -> None:
         say(f"The data in {data} opens whole; {here}.")
     except NewerError:
         raise
-    except StorageError:
-        say(f"The data in {data} does not open whole. It was left as it is. What can be recovered:")
+    except StorageError as error:
+        what = f" {error.what}" if isinstance(error, DamagedError) and error.what else ""
+        say(f"The data in {data} does not open whole.{what} It was left as it is. What can be recovered:")
         for number, line in enumerate(rescue.say(data, rescue.findings(data)), 1):
             say(f"  {number}. {line}")
         say(HOW)
@@ -131,7 +132,7 @@ def _whole(data: Path) -> Contents:
     live = generations(data)
     if not live:
         raise StorageError("The file is gone.")
-    wholeness.version_of(live[-1])
+    wholeness.look(live[-1])
     with restore.readable(data, live[-1]) as copy:
         return contents.of_file(copy)
 
