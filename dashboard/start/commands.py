@@ -26,6 +26,8 @@ def check(data: Path) -> None:
     try:
         here = _whole(data)
         say(f"The data in {data} opens whole; {here}.")
+        if wholeness.look(generations(data)[-1]).impossible:
+            say("Something in it cannot be as it stands there. The next start puts it right, and keeps a copy.")
     except NewerError:
         raise
     except StorageError as error:
@@ -50,6 +52,7 @@ def restore_copy(data: Path, file: str, yes: bool) -> None:
     except DamagedError:
         _go_on_with(data, source, file, yes)
         return
+    _say_put_right(database)
     try:
         _bring_back(database, source, yes)
     finally:
@@ -59,6 +62,7 @@ def restore_copy(data: Path, file: str, yes: bool) -> None:
 def undo(data: Path) -> None:
     """Takes out what the last restore brought back."""
     database = Database(data)
+    _say_put_right(database)
     try:
         store_undo.undo(database)
         say("Undone: what the last restore brought is out again.")
@@ -135,6 +139,11 @@ def _whole(data: Path) -> Contents:
     wholeness.look(live[-1])
     with restore.readable(data, live[-1]) as copy:
         return contents.of_file(copy)
+
+
+def _say_put_right(database: Database) -> None:
+    for sentence in database.put_right:
+        say(sentence)
 
 
 def _say_backups(data: Path) -> None:

@@ -1,4 +1,4 @@
-"""What cannot be of people: more or fewer than two partners of a couple, a role, slot or code that fits nothing else."""
+"""What cannot be of people: other than two partners of a couple, a role, slot, name or code that fits nothing else."""
 
 from dashboard.store.impossible import Impossible, beyond, moments
 
@@ -25,6 +25,8 @@ UNCLEAR = {
 BESIDE = "FROM person o WHERE o.couple_id = person.couple_id AND o.id <> person.id"
 FORMER = "md5(couple_id || ' former partner')"
 CLOSED, A_HASH = "0" * 64, "regexp_full_match(claim, '[0-9a-f]{64}')"
+OTHERS = "SELECT lower(o.sign_in) FROM person o WHERE o.id <> person.id"
+TAKEN = f"lower(sign_in) <> lower(name) AND (sign_in = '' OR lower(sign_in) IN ({OTHERS}))"
 ROLE, COLOUR = "who is a partner and who is a coach", "whose colour is whose"
 
 PEOPLE = (
@@ -72,6 +74,7 @@ PEOPLE = (
         "slot = 1 - slot",
         COLOUR,
     ),
+    Impossible("person", f"card IS NULL AND name <> '' AND {TAKEN}", "sign_in = lower(name)", "who signs in as whom"),
     # Until their head says otherwise they share with nobody.
     Impossible("person", f"{beyond('consent_at')} OR {beyond('paused_from')}", "consent_at = NULL, paused_from = NULL"),
     moments("person", "reset_at", said="when a passphrase was reset"),

@@ -25,7 +25,7 @@ from dashboard.store import backups, engine, migrations, rescue
 from dashboard.store.generations import generations
 from dashboard.ui import visit as ui_visit
 from tests.cast import LAST, THIS, WEDNESDAY
-from tests.locked import ANA, BEN, COUPLE, DANA
+from tests.locked import ANA, BEN, COUPLE, DANA, phrase
 from tests.odd_files import Day, edit, furnish
 from tests.screen import Screen
 
@@ -230,6 +230,14 @@ def test_ben_is_the_partner_he_was_whatever_one_cell_says(opened, cell):
     ben = next(p for p in day.storage.people() if p.id == BEN.id)
     assert (ben.role, ben.couple_id, ben.slot, ben.claim) == (Role.PARTNER, COUPLE, 1, None)
     assert all("could not be as it stood there" in told[0] for told in day.told.values())
+
+
+@pytest.mark.parametrize("cell", ["sign_in = 'ana'", "sign_in = ''", "sign_in = 'somebody'", "name = 'Bernd'"])
+def test_ben_signs_in_as_ben_whatever_one_cell_says_he_is_called(opened, cell):
+    day = opened(f"UPDATE person SET {cell} WHERE id = '{BEN.id}'")
+    assert day.come(BEN).person.id == BEN.id
+    assert day.come(ANA).person.id == ANA.id
+    assert day.accounts.unlock(next(p for p in day.storage.people() if p.id == BEN.id).sign_in, phrase("Ben"))
 
 
 def test_a_third_partner_whom_no_head_knows_is_left_out(opened):
