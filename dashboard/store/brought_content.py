@@ -7,7 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from dashboard.domain.model import MOST_REVISIONS
 from dashboard.domain.questions import KEYS
+from dashboard.domain.weeks import FIRST, LAST
 from dashboard.store.engine import Connection
 
 
@@ -46,7 +48,6 @@ TABLES = {
 LEFT_OUT = {*KEYS, "note", "day", "line_1", "line_2", "line_3", "line_4", "sealed_coach"}
 OF_A_KEY = {"id", "recipient", "locked_identity"}
 TYPES = {"DATE": date, "TIMESTAMP": datetime, "VARCHAR": str, "BLOB": bytes, "TINYINT": int, "INTEGER": int}
-FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 COLUMNS = """
     SELECT column_name, data_type, is_nullable FROM duckdb_columns()
     WHERE table_name = ? AND database_name = current_database()
@@ -106,7 +107,7 @@ def _in_range(name: str, value: Any) -> bool:
         case "week":
             return bool(value.weekday() == 0)
         case "revision":
-            return bool(1 <= value <= 9_999)
+            return bool(1 <= value <= MOST_REVISIONS)
         case "slot":
             return bool(value in {0, 1, 2})
     return True

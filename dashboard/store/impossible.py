@@ -7,9 +7,10 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from dashboard.domain.model import MOST_REVISIONS
+from dashboard.domain.weeks import FIRST, LAST
+
 MONDAY, MOMENT = "DATE '1970-01-05'", "TIMESTAMP '1970-01-01'"
-FIRST, LAST = "1900-01-01", "2199-12-31"
-MOST_REVISIONS = 9_999
 ASIDE = "person_id = ''"
 
 
