@@ -12,11 +12,14 @@ from dashboard.store import backups, conflict_copies, disk, engine, last_saved, 
 from dashboard.store.disk import Trouble
 from dashboard.store.engine import Connection
 from dashboard.store.failures import DAMAGED, UNCLEARED, ascii_path
-from dashboard.store.generations import generations, next_number, number_of, sweep
+from dashboard.store.generations import generations, make_way, next_number, number_of, sweep
 from dashboard.store.transactions import Transactions
 from dashboard.store.wholeness import STATE
 
 OWED = "rewrite-owed"
+MADE_WAY = (
+    "In the place of files or folders of this program stood something else. It has another name now and is kept: {}."
+)
 
 
 class _Since(NamedTuple):
@@ -41,6 +44,8 @@ class Database(Transactions):
         self.put_right: tuple[str, ...] = ()
         self._one_backup, self._renewed = threading.Lock(), 0
         with self._plainly():
+            if odd := make_way(folder):
+                self.notice = MADE_WAY.format(", ".join(odd))
             sweep(folder)
             if not generations(folder):
                 self._create()
