@@ -7,7 +7,7 @@ import pytest
 from dashboard.accounts.sign_in import install
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Role
-from dashboard.errors import DamagedError
+from dashboard.errors import DamagedError, NewerError
 from dashboard.services import (
     brought,
     caseload,
@@ -133,6 +133,9 @@ def test_no_cell_of_any_table_keeps_anybody_out_without_a_word(folder, cell):
         day = Day(folder)
     except DamagedError:
         assert rescue.findings(folder)
+        return
+    except NewerError:  # a later version may have the tables of today
+        assert table == "schema_version"
         return
     try:
         everybody(day)
