@@ -21,7 +21,15 @@ class StorageError(DashboardError):
 
 
 class DamagedError(StorageError):
-    """The file does not open whole, or holds less than was saved; nothing was touched, see rescue."""
+    """The file does not open whole, or holds less than was saved; nothing was touched, see rescue.
+
+    `what` names what is wrong, where that is known.
+    """
+
+    def __init__(self, sentence: str, what: str = "") -> None:
+        """What is said on a console, and the part of it for the page that offers what can be recovered."""
+        super().__init__(f"{what} {sentence}" if what else sentence)
+        self.what = what
 
 
 class NewerError(StorageError):

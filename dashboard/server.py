@@ -120,13 +120,13 @@ def _opened(data: Path, port: int, instance: str, demo: bool, opened: Callable[[
         second_set.enroll(data)
     try:
         storage = Storage(data)
-    except DamagedError:
+    except DamagedError as damaged:
         from dashboard.web import rescue
 
-        if not rescue.serve(data, port, instance, opened):
+        if not rescue.serve(data, port, instance, opened, damaged.what):
             return None
         storage = Storage(data)
-    for line in filter(None, (storage.notice, "" if storage.people() else backups.orphan_words())):
+    for line in filter(None, (*storage.put_right, storage.notice, "" if storage.people() else backups.orphan_words())):
         say(line)
     return storage
 

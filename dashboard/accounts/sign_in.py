@@ -57,8 +57,11 @@ class Accounts:
         return next((p for p in self.people() if p.id == person_id), None)
 
     def person_named(self, name: str) -> Person | None:
-        """Whoever signs in under this name, upper or lower case alike."""
-        return next((p for p in self.people() if _folded(p.sign_in) == _folded(name)), None)
+        """Whoever signs in under this name, upper or lower case alike; nobody else's, the one who is called so."""
+        people, typed_as = self.people(), _folded(name)
+        called = [p for p in people if _folded(p.name) == typed_as]
+        found = next((p for p in people if _folded(p.sign_in) == typed_as), None)
+        return found or (called[0] if len(called) == 1 else None)
 
     def wait(self, name: str) -> float:
         """Seconds until this name may be tried again: none for 5 tries, then doubling to a minute."""
@@ -128,7 +131,7 @@ class Accounts:
         visit = Visit(secrets.token_hex(8), person.id, person.role, identity, phone=phone)
         with contextlib.suppress(StorageError):  # then it waits for the next sign-in
             take_in(self.storage, person.id, identity)
-        visit.notices = unread(self.storage, person.id, identity)
+        visit.notices = (*self.storage.put_right_for(person.id), *unread(self.storage, person.id, identity))
         return self.visits.begin(visit)
 
     def _come_back(self, token: str, cookie: str | None, person: Person) -> None:

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboard.domain.letter import ShownEvent, event_of, events_content, rows_of, text_of
+from dashboard.domain.model import MOST_REVISIONS
 from dashboard.domain.questions import STAGE_KEYS
+from dashboard.domain.weeks import day_of, moment_of
 
 STEP_MAX = 200
 QUESTIONS_MAX = 2000
@@ -66,14 +68,15 @@ def read(content: Mapping[str, Any]) -> FromCoach:
 
 
 def _session(row: Mapping[str, Any]) -> ShownSession:
-    if type(row["revision"]) is not int or row["revision"] < 1 or row["stage"] not in {None, *STAGE_KEYS}:
+    revision = row["revision"]
+    if type(revision) is not int or not 1 <= revision <= MOST_REVISIONS or row["stage"] not in {None, *STAGE_KEYS}:
         raise ValueError("This is not a session.")
     shown = tuple(text_of(question, STEP_MAX) for question in row["shown"])
     if sum(map(len, shown)) > QUESTIONS_MAX or any("\n" in question for question in shown):
         raise ValueError("These are not questions.")
     focus, step = (text_of(row[name], STEP_MAX) for name in ("focus", "step"))
-    day = date.fromisoformat(row["held_on"])
-    return ShownSession(text_of(row["id"], 64), day, row["revision"], focus, step, row["stage"], shown)
+    day = day_of(row["held_on"])
+    return ShownSession(text_of(row["id"], 64), day, revision, focus, step, row["stage"], shown)
 
 
 def _has(found: Any) -> Has | None:
@@ -81,4 +84,4 @@ def _has(found: Any) -> Has | None:
         return None
     if type(found["number"]) is not int:
         raise ValueError("This is no number of a letter.")
-    return Has(text_of(found["line"], 64), found["number"], datetime.fromisoformat(found["at"]))
+    return Has(text_of(found["line"], 64), found["number"], moment_of(found["at"]))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from dashboard.domain import small_file
 from dashboard.domain.model import NAME_MAX
 
 FILE = "coach.toml"
@@ -58,7 +59,7 @@ class Practice:
 def load(folder: Path) -> Practice:
     """Reads `coach.toml`; a missing file is an empty practice, a broken one says so."""
     try:
-        settings = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
+        settings = tomllib.loads(small_file.text(folder / FILE, "utf-8-sig"))
     except FileNotFoundError:
         return Practice()
     except (OSError, ValueError):

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.domain.model import LINE_MAX, LINES, NOTE_MAX, Kind, Sharing, Value
 from dashboard.domain.questions import KEYS, valid
-from dashboard.domain.weeks import week_of
+from dashboard.domain.weeks import day_of, moment_of, week_of
 
 LABEL_MAX = 40
 MOST = 50_000
@@ -157,13 +157,13 @@ def _entry(row: Mapping[str, Any]) -> ShownEntry:
     lines = tuple(text_of(line, LINE_MAX) for line in row["lines"])
     if len(lines) != LINES:
         raise ValueError("This is not a moment.")
-    day, changed = date.fromisoformat(row["day"]), datetime.fromisoformat(row["changed"])
+    day, changed = day_of(row["day"]), moment_of(row["changed"])
     return ShownEntry(text_of(row["thing"], 64), Kind(row["kind"]), day, lines, _shared(row["to"]), changed)
 
 
 def event_of(row: Mapping[str, Any]) -> ShownEvent:
     """An event as it stands in a letter. Raises ValueError, TypeError or LookupError."""
-    label, added = text_of(row["label"], LABEL_MAX), datetime.fromisoformat(row["added"])
+    label, added = text_of(row["label"], LABEL_MAX), moment_of(row["added"])
     return ShownEvent(text_of(row["id"], 64), _monday(row["week"]), label, added)
 
 
@@ -175,7 +175,7 @@ def text_of(found: Any, longest: int) -> str:
 
 
 def _monday(found: Any) -> date:
-    day = date.fromisoformat(found)
+    day = day_of(found)
     if week_of(day) != day:
         raise ValueError("A week is named by its Monday.")
     return day
@@ -188,14 +188,7 @@ def _shared(found: Any) -> Sharing:
 
 
 def _times(row: Mapping[str, Any]) -> Times:
-    return Times(*(_moment(row[name]) for name in ("given", "shared", "changed")))
-
-
-def _moment(found: Any) -> datetime:
-    moment = datetime.fromisoformat(found)
-    if moment.tzinfo is not None:
-        raise ValueError("Moments are UTC, without a zone.")
-    return moment
+    return Times(*(moment_of(row[name]) for name in ("given", "shared", "changed")))
 
 
 def _written(times: Times) -> dict[str, str]:

@@ -11,6 +11,7 @@ NAME_MAX = 40
 NOTE_MAX = 1500
 LINE_MAX = 200
 LINES = 4
+MOST_REVISIONS = 9_999  # of one thing; nobody comes to so many
 NO_OCCASION = "no occasion"
 ERASED = "erased"
 JOINER = "\u200d"

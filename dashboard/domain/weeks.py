@@ -5,12 +5,29 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 WEEK = timedelta(days=7)
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)  # of the days that pages can show and anybody here lives
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def week_of(day: date) -> date:
     """The Monday of the week (Monday to Sunday) that a local calendar date belongs to."""
     return day - timedelta(days=day.weekday())
+
+
+def day_of(text: str) -> date:
+    """A day as files write it. Raises ValueError for none, and for one of nobody's life."""
+    day = date.fromisoformat(text)
+    if not FIRST <= day <= LAST:
+        raise ValueError("This is a day of nobody's life.")
+    return day
+
+
+def moment_of(text: str) -> datetime:
+    """A moment as files write it, UTC without a zone. Raises ValueError for none, and for one of nobody's life."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None or not FIRST <= moment.date() <= LAST:
+        raise ValueError("Moments are UTC, without a zone, and of somebody's life.")
+    return moment
 
 
 def today_in(zone: str | None) -> date:

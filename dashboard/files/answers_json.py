@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.domain.model import NOTE_MAX, CheckIn, Sharing
 from dashboard.domain.questions import ITEMS, KEYS, WORDING, valid
-from dashboard.domain.weeks import week_of
+from dashboard.domain.weeks import FIRST, LAST, week_of
 from dashboard.errors import BadInputError
 from dashboard.files.answers_csv import MEGABYTES, TOO_BIG, Problem
 from dashboard.files.dates import EARLIEST
@@ -127,5 +127,5 @@ def _fits(c: CheckIn) -> bool:
         and all(valid(k, v) for k, v in c.answers.items())
         and set(c.sharing) <= set(ITEMS)
         and set(c.after_reveal) <= set(KEYS)
-        and (c.saved_at is None or c.saved_at.tzinfo is None)
+        and (c.saved_at is None or (c.saved_at.tzinfo is None and FIRST <= c.saved_at.date() <= LAST))
     )

@@ -19,6 +19,7 @@ from dashboard.domain.model import (
     distinct,
     now,
 )
+from dashboard.domain.weeks import FIRST, LAST
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
@@ -82,7 +83,8 @@ def _written(me: Me, question: BroughtQuestion) -> None:
 
 
 def _entry(me: Me, one: Brought, found: Entry) -> None:
-    if len(found.lines) != LINES or any(len(line) > LINE_MAX for line in found.lines):
+    of_a_life = FIRST <= found.day <= LAST
+    if len(found.lines) != LINES or any(len(line) > LINE_MAX for line in found.lines) or not of_a_life:
         raise BadInputError(ODD)
     history = me.store.entries.history(me.person.id, found.thing)
     entry = replace(found, saved_at=min(found.saved_at or now(), now()))

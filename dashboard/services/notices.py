@@ -26,4 +26,5 @@ def read(me: Me) -> None:
         return replace(head, unread=tuple(sentence for sentence in head.unread if sentence not in told))
 
     me.store.change_head(me.writer.changing(without))
+    me.store.told(me.person.id)
     me.visit.notices = ()

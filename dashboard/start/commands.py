@@ -26,10 +26,13 @@ def check(data: Path) -> None:
     try:
         here = _whole(data)
         say(f"The data in {data} opens whole; {here}.")
+        if wholeness.look(generations(data)[-1]).impossible:
+            say("Something in it cannot be as it stands there. The next start puts it right, and keeps a copy.")
     except NewerError:
         raise
-    except StorageError:
-        say(f"The data in {data} does not open whole. It was left as it is. What can be recovered:")
+    except StorageError as error:
+        what = f" {error.what}" if isinstance(error, DamagedError) and error.what else ""
+        say(f"The data in {data} does not open whole.{what} It was left as it is. What can be recovered:")
         for number, line in enumerate(rescue.say(data, rescue.findings(data)), 1):
             say(f"  {number}. {line}")
         say(HOW)
@@ -49,6 +52,7 @@ def restore_copy(data: Path, file: str, yes: bool) -> None:
     except DamagedError:
         _go_on_with(data, source, file, yes)
         return
+    _say_put_right(database)
     try:
         _bring_back(database, source, yes)
     finally:
@@ -58,6 +62,7 @@ def restore_copy(data: Path, file: str, yes: bool) -> None:
 def undo(data: Path) -> None:
     """Takes out what the last restore brought back."""
     database = Database(data)
+    _say_put_right(database)
     try:
         store_undo.undo(database)
         say("Undone: what the last restore brought is out again.")
@@ -131,9 +136,14 @@ def _whole(data: Path) -> Contents:
     live = generations(data)
     if not live:
         raise StorageError("The file is gone.")
-    wholeness.version_of(live[-1])
+    wholeness.look(live[-1])
     with restore.readable(data, live[-1]) as copy:
         return contents.of_file(copy)
+
+
+def _say_put_right(database: Database) -> None:
+    for sentence in database.put_right:
+        say(sentence)
 
 
 def _say_backups(data: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from dashboard.accounts.sign_in import code_hash, new_code
 from dashboard.domain.model import Person, Role, now
 from dashboard.errors import BadInputError
+from dashboard.start.progress import say
 from dashboard.store.one_person import EarlierKey
 from dashboard.store.storage import Storage
 
@@ -26,6 +27,8 @@ def reset(data: Path, name: str, agreed: Callable[[Person], bool] = lambda _: Tr
     None, and nothing done, unless whoever asks has `agreed`. Raises BadInputError when nobody is called that.
     """
     storage, moment, code = Storage(data), now(), new_code()
+    for sentence in storage.put_right:
+        say(sentence)
     try:
         person = _named(storage, name)
         if not agreed(person):

@@ -106,7 +106,8 @@ def free_port(first: int) -> int:
 
 def _read(data: Path) -> RunningNote | None:
     try:
-        found = json.loads((data / "running.json").read_text(encoding="ascii"))
+        note = data / "running.json"
+        found = json.loads(note.read_text(encoding="ascii") if note.is_file() else "")
         return RunningNote(int(found["port"]), int(found["pid"]), str(found["instance"]), str(found["url"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

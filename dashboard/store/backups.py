@@ -56,7 +56,7 @@ def in_folder(place: Path, *, second: bool = False) -> list[Backup]:
     for path in place.glob("notes-*.duckdb"):
         name = NAME.fullmatch(path.name)
         with contextlib.suppress(OSError, ValueError):
-            if name:
+            if name and path.is_file():
                 made = datetime.strptime(name[1], "%Y-%m-%d-%H%M%S")  # noqa: DTZ007 - the local time it was made
                 found.append(Backup(path, made, int(name[2]), name[3] is not None, second, path.stat().st_size))
     return found

@@ -31,7 +31,8 @@ class Beside:
     def read(self, name: str) -> bytes | None:
         """What a file holds, or None. Raises OSError."""
         with contextlib.suppress(FileNotFoundError):
-            return self._path(name).read_bytes() or None
+            path = self._path(name)
+            return (path.read_bytes() or None) if path.is_file() else None
         return None
 
     def stamp(self, name: str) -> tuple[int, int, int] | None:

@@ -1,15 +1,13 @@
 """What copies brought and nobody has proven or accepted yet: kept apart from what counts, each for whom it concerns."""
 
-import base64
 import contextlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
-from dashboard.store import heads, rows
+from dashboard.store import brought_content, heads, rows
+from dashboard.store.brought_content import BroughtKind as BroughtKind
 from dashboard.store.coaches import end_coach
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
@@ -31,23 +29,6 @@ LINK = "concat_ws(' ', couple_id, coach_id, epoch_us(since))"
 ENDED = "coach ended"
 
 
-class BroughtKind(StrEnum):
-    """What something brought is: a row of its author's, or something about a key, a coach or a couple."""
-
-    CHECK_IN = "check-in"
-    ENTRY = "entry"
-    OWN = "own"
-    EVENT = "event"
-    SESSION = "session"
-    KEY = "key"
-    COUPLE = "couple"
-    PARTNER = "partner"
-    COACH = "coach"
-    COACH_ENDED = "coach ended"
-    AGREEMENT = "agreement"
-    ERASED = "erased"
-
-
 @dataclass(frozen=True)
 class Brought:
     """One thing a copy brought; `person_id` is whoever is asked about it, `content` what stood in the copy."""
@@ -61,7 +42,7 @@ class Brought:
     @property
     def columns(self) -> Mapping[str, Any]:
         """As it is stored."""
-        return {**vars(self), "content": json.dumps(dict(self.content), default=_written, ensure_ascii=False)}
+        return {**vars(self), "content": brought_content.written(self.content)}
 
 
 @dataclass(frozen=True)
@@ -263,22 +244,4 @@ def _follow(cursor: Connection, mark: Brought, by: RowAuthor | None) -> list[str
 
 def made(kind: str, content: str, **columns: Any) -> Brought:
     """One thing from its columns."""
-    return Brought(kind=BroughtKind(kind), content=json.loads(content, object_hook=_read), **columns)
-
-
-def _written(value: object) -> Mapping[str, str]:
-    if isinstance(value, bytes):
-        return {"bytes": base64.b64encode(value).decode("ascii")}
-    assert isinstance(value, date)
-    return {"moment" if isinstance(value, datetime) else "day": value.isoformat()}
-
-
-def _read(found: dict[str, Any]) -> Any:
-    match found:
-        case {"bytes": str(text), **rest} if not rest:
-            return base64.b64decode(text)
-        case {"moment": str(text), **rest} if not rest:
-            return datetime.fromisoformat(text)
-        case {"day": str(text), **rest} if not rest:
-            return date.fromisoformat(text)
-    return found
+    return Brought(kind=BroughtKind(kind), content=brought_content.read(content), **columns)

@@ -8,6 +8,7 @@ from pathlib import Path
 import tomlkit
 from tomlkit import TOMLDocument
 
+from dashboard.domain import small_file
 from dashboard.domain.coach_settings import CHECKS, FILE, LINKS, Policy, Practice
 from dashboard.domain.model import UNSEEN, clean_name
 from dashboard.errors import BadInputError, StorageError
@@ -66,7 +67,7 @@ def checked(practice: Practice) -> Practice:
 
 def _found(target: Path) -> TOMLDocument:
     try:
-        return tomlkit.parse(target.read_text(encoding="utf-8-sig"))
+        return tomlkit.parse(small_file.text(target, "utf-8-sig"))
     except FileNotFoundError:
         return tomlkit.document()
     except ValueError:

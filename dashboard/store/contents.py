@@ -81,6 +81,11 @@ def of_file(path: Path) -> Contents:
     return of(ask_file(path))
 
 
+def saves(path: Path) -> int:
+    """How many changes a file has seen."""
+    return int(ask_file(path)("SELECT made FROM saves")[0][0])
+
+
 def version(path: Path) -> int:
     """The schema a file was written with."""
     return int(ask_file(path)("SELECT version FROM schema_version")[0][0])

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.errors import DamagedError, StorageError
-from dashboard.store import backups, conflict_copies, disk, engine, last_saved, migrations, wholeness
+from dashboard.store import backups, conflict_copies, disk, engine, last_saved, mending, migrations, wholeness
 from dashboard.store.disk import Trouble
 from dashboard.store.engine import Connection
 from dashboard.store.failures import DAMAGED, UNCLEARED, ascii_path
-from dashboard.store.generations import generations, next_number, number_of, sweep
+from dashboard.store.generations import generations, make_way, next_number, number_of, sweep
 from dashboard.store.transactions import Transactions
 from dashboard.store.wholeness import STATE
 
 OWED = "rewrite-owed"
+MADE_WAY = (
+    "In the place of files or folders of this program stood something else. It has another name now and is kept: {}."
+)
 
 
 class _Since(NamedTuple):
@@ -38,8 +41,11 @@ class Database(Transactions):
         """
         super().__init__(folder)
         self.notice, self._owed = "", folder / OWED
+        self.put_right: tuple[str, ...] = ()
         self._one_backup, self._renewed = threading.Lock(), 0
         with self._plainly():
+            if odd := make_way(folder):
+                self.notice = MADE_WAY.format(", ".join(odd))
             sweep(folder)
             if not generations(folder):
                 self._create()
@@ -222,12 +228,19 @@ class Database(Transactions):
     def _open(self) -> None:
         """Connects to the newest generation, if it is whole; brings it to today's schema first."""
         live = generations(self.folder)[-1]
-        version = wholeness.version_of(live)
+        version, odd = wholeness.look(live)
         self._live.path = live
-        if version < migrations.VERSION:
-            self._renew(migrations.steps(version))
+        if odd or version < migrations.VERSION:
+            self._renew(lambda con: self._to_today(con, version))
         else:
             self._live.connect()
+
+    def _to_today(self, con: Connection, version: int) -> None:
+        """The schema of today, with nothing in it that cannot be."""
+        if version < migrations.VERSION:
+            migrations.steps(version)(con)
+        self.put_right = mending.mend(con)
+        con.execute("UPDATE saves SET made = made + 1")
 
     def _attempt(self, work: Callable[[], object]) -> None:
         """What must not stand in the way of a start or a save; what went wrong is kept in `notice`."""

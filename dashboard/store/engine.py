@@ -101,11 +101,17 @@ def query(file: Path, *questions: tuple[str, Sequence[Any]]) -> list[list[tuple[
 def fits(file: Path, schema: str) -> bool:
     """Whether a file has the tables of a schema with their very columns; what else somebody made in it is not read."""
     with looking_into(file) as con:
-        con.execute("ATTACH ':memory:' AS fresh")
-        con.execute("USE fresh")
-        con.execute(schema)
-        found, meant = (set(con.execute(COLUMNS, [name]).fetchall()) for name in ("old", "fresh"))
-        return {column for column in found if column[0] in {table for table, *_ in meant}} == meant
+        return has_columns(con, schema)
+
+
+def has_columns(con: Connection, schema: str) -> bool:
+    """The same of the file that this connection has as `old`."""
+    con.execute("ATTACH ':memory:' AS fresh")
+    con.execute("USE fresh")
+    con.execute(schema)
+    con.execute("USE old")
+    found, meant = (set(con.execute(COLUMNS, [name]).fetchall()) for name in ("old", "fresh"))
+    return {column for column in found if column[0] in {table for table, *_ in meant}} == meant
 
 
 def fingerprint(file: Path) -> Mapping[str, tuple[int, int]]:

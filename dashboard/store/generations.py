@@ -5,15 +5,17 @@ import re
 import shutil
 from pathlib import Path
 
-from dashboard.store import backups, disk, last_saved, second_set
+from dashboard.store import backups, disk, last_saved, letters_kept, second_set
 
 NAME = re.compile(r"notes-(\d{6,})\.duckdb")
 HALVES = ("notes-*.tmp*", "restore-*.tmp*", f"{backups.FOLDER}/*.tmp")
+FILES = ("notes-*", "restore-*", last_saved.NAME)
+FOLDERS = (backups.FOLDER, backups.DAMAGED, letters_kept.FOLDER, "rescue")
 
 
 def generations(folder: Path) -> list[Path]:
     """The complete database files of a folder, oldest first; the last one is live."""
-    return sorted((p for p in folder.glob("notes-*.duckdb") if is_generation(p)), key=number_of)
+    return sorted((p for p in folder.glob("notes-*.duckdb") if is_generation(p) and p.is_file()), key=number_of)
 
 
 def is_generation(file: Path) -> bool:
@@ -30,6 +32,20 @@ def next_number(folder: Path) -> int:
     """The number of the next generation: above every one there is and every backup's, so that it orders them all."""
     used = [number_of(g) for g in generations(folder)] + [b.generation for b in backups.listed(folder)]
     return max(used, default=0) + 1
+
+
+def make_way(folder: Path) -> list[str]:
+    """Whatever stands in the place of a file or folder of ours and is none gets another name; returns those names."""
+    odd = [path for name in FILES for path in folder.glob(name) if not path.is_file()]
+    odd += [folder / name for name in FOLDERS if (folder / name).exists() and not (folder / name).is_dir()]
+    names = []
+    for path in odd:
+        name = f"odd-{path.name}"
+        while (folder / name).exists():
+            name = f"odd-{name}"
+        path.rename(folder / name)
+        names.append(name)
+    return names
 
 
 def sweep(folder: Path) -> None:

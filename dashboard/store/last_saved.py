@@ -4,6 +4,8 @@ import os
 import zlib
 from pathlib import Path
 
+from dashboard.domain import small_file
+
 NAME = "last-saved"
 
 
@@ -20,7 +22,7 @@ def write(folder: Path, saves: int) -> None:
 def read(folder: Path) -> int | None:
     """The number, or None where there is no mark or it was cut short."""
     try:
-        line = (folder / NAME).read_bytes()
+        line = small_file.read(folder / NAME)
         saves = int(line[:20])
     except (OSError, ValueError):
         return None

@@ -4,6 +4,7 @@ import contextlib
 import json
 from pathlib import Path
 
+from dashboard.domain import small_file
 from dashboard.domain.model import new_id
 from dashboard.store import disk
 from dashboard.store.beside import FOLDER
@@ -15,7 +16,7 @@ def current(folder: Path) -> str:
     """The line of this very folder, as long as nobody copied it. Raises OSError."""
     place = folder / FOLDER
     with contextlib.suppress(OSError, ValueError, TypeError, LookupError):
-        found = json.loads((place / NAME).read_text(encoding="ascii"))
+        found = json.loads(small_file.text(place / NAME, "ascii"))
         if found["anchor"] == _anchored(place / ANCHOR):
             return str(found["line"])
     return draw(folder)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dashboard.domain import small_file
 from dashboard.errors import StorageError
 from dashboard.store import disk
 
@@ -30,7 +31,7 @@ class Pairing:
 def read(folder: Path) -> list[Pairing]:
     """Every paired phone. A file that cannot be read is one without phones: each is then paired again."""
     try:
-        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        found = json.loads(small_file.text(folder / FILE))
         return [Pairing(**{**one, "paired_at": datetime.fromisoformat(one["paired_at"])}) for one in found]
     except (OSError, ValueError, TypeError, KeyError):
         return []

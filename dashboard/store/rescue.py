@@ -10,7 +10,17 @@ from typing import Any
 
 from dashboard.domain.model import new_id
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import backups, conflict_copies, contents, disk, engine, last_saved, migrations, whole_copy
+from dashboard.store import (
+    backups,
+    conflict_copies,
+    contents,
+    disk,
+    engine,
+    last_saved,
+    mending,
+    migrations,
+    whole_copy,
+)
 from dashboard.store.contents import Contents
 from dashboard.store.database import OWED
 from dashboard.store.failures import ascii_path, plainly
@@ -24,7 +34,8 @@ TRIES = 60
 class Found:
     """One thing to go on with: its name, where it comes from, what it holds, and how many changes it lacks.
 
-    `own`: it is the data itself, no other file that whoever put it there may have changed.
+    `own`: it is the data itself, no other file that whoever put it there may have changed. `lacks` is what is wrong
+    with it, as a sentence.
     """
 
     key: str
@@ -33,10 +44,13 @@ class Found:
     contents: Contents
     missing: int | None
     own: bool = False
+    lacks: str = ""
 
     @property
     def loss(self) -> str:
         """What of all that was saved is not in it, said plainly."""
+        if self.lacks:
+            return self.lacks
         if self.missing is None:
             return "Whether anything is missing cannot be told: the mark of the last save is gone."
         if self.missing == 0:
@@ -56,7 +70,7 @@ def findings(folder: Path) -> list[Found]:
         if not (folder / OWED).exists() or not found:  # what a backup holds may have been taken back since
             found += _from_backups(folder, work)
             found += _from_conflict_copies(folder, work)
-    return sorted(found, key=lambda f: -f.contents.saves)
+    return sorted(found, key=lambda f: (bool(f.lacks), -f.contents.saves))
 
 
 def choose(folder: Path, found: list[Found], key: str) -> Path:
@@ -183,15 +197,17 @@ def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterat
         if version > migrations.VERSION:
             return
         engine.copy(file, whole)
-        holds = contents.of_file(whole)
-        if version < migrations.VERSION:
+        saves = contents.saves(whole)
+        if 1 <= version < migrations.VERSION and not migrations.fits(whole):
             engine.edit(whole, migrations.steps(version))
-        if not migrations.fits(whole):
+        lacks = mending.mended(whole) if migrations.fits(whole) else None
+        if lacks is None:
             return
+        holds = replace(contents.of_file(whole), saves=saves)
     except engine.Error:
         return
     marked = last_saved.read(folder)
-    yield Found(key, title, whole, holds, None if marked is None else max(0, marked - holds.saves))
+    yield Found(key, title, whole, holds, None if marked is None else max(0, marked - holds.saves), lacks=lacks)
 
 
 def _cut_log(file: Path) -> bool:

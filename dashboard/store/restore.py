@@ -10,7 +10,17 @@ from pathlib import Path
 
 from dashboard.domain.model import new_id
 from dashboard.errors import BadInputError, StorageError
-from dashboard.store import contents, disk, engine, letters_kept, migrations, missing, second_set, whole_copy
+from dashboard.store import (
+    contents,
+    disk,
+    engine,
+    letters_kept,
+    mending,
+    migrations,
+    missing,
+    second_set,
+    whole_copy,
+)
 from dashboard.store.database import Database
 from dashboard.store.failures import ascii_path, plainly
 
@@ -32,9 +42,9 @@ def readable(folder: Path, source: Path) -> Iterator[Path]:
                 version = contents.version(source)
                 migrations.refuse_newer(version, source)
                 engine.copy(source, work)
-                if version < migrations.VERSION:
+                if 1 <= version < migrations.VERSION and not migrations.fits(work):
                     engine.edit(work, migrations.steps(version))
-                if not migrations.fits(work):
+                if not migrations.fits(work) or mending.mended(work) is None:
                     raise StorageError(NOT_OURS.format(ascii_path(source)))
             except engine.Error as error:
                 found = disk.trouble(error)

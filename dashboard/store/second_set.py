@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from dashboard.domain import small_file
 from dashboard.store import disk
 
 ENROLLED = "second-set"
@@ -60,7 +61,7 @@ def orphaned() -> list[Path]:
 
 def _named_in(folder: Path) -> Path | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        name = json.loads((folder / ENROLLED).read_text(encoding="ascii"))["set"]
+        name = json.loads(small_file.text(folder / ENROLLED, "ascii"))["set"]
         if re.fullmatch("[0-9a-f]{16}", name):
             return sets() / str(name)
     return None
@@ -79,7 +80,7 @@ def _home_is_there(place: Path) -> bool:
 
 def _home(place: Path) -> Path | None:
     with contextlib.suppress(OSError, ValueError):
-        return Path((place / HOME).read_text(encoding="utf-8"))
+        return Path(small_file.text(place / HOME))
     return None
 
 

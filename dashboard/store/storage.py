@@ -25,6 +25,7 @@ class Storage(PersonStore, CoachStore, CheckInStore, HeadStore, OnePersonStore, 
         """Opens the store in `folder`, or makes it there."""
         self.folder = folder
         self._db = Database(folder)
+        self._told = set[str]()
         self.entries = EntryStore(self._db)
         self.happened = SessionStore(self._db)
         self.couples = CoupleStore(self._db)
@@ -45,6 +46,19 @@ class Storage(PersonStore, CoachStore, CheckInStore, HeadStore, OnePersonStore, 
     def notice(self) -> str:
         """What the last backup or rewrite could not do, as a sentence; empty when all is well."""
         return self._db.notice
+
+    @property
+    def put_right(self) -> tuple[str, ...]:
+        """What this start found that cannot be, and no head tells of."""
+        return self._db.put_right
+
+    def put_right_for(self, person_id: str) -> tuple[str, ...]:
+        """The same, as long as this person has not read it."""
+        return () if person_id in self._told else self.put_right
+
+    def told(self, person_id: str) -> None:
+        """This person has read it."""
+        self._told.add(person_id)
 
     @property
     def version(self) -> int:

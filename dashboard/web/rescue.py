@@ -42,13 +42,14 @@ class RescuePage:
 
     folder: Path
     found: list[Found]
+    what: str = ""
     chosen: bool = False
     server: uvicorn.Server | None = field(default=None)
 
     def show(self, site: Site, request: PageRequest) -> Response:
         """What was found; a press goes on with one of it."""
         if not request.post:
-            return site.page(request, "rescue", findings=self.found, problem=request.problem)
+            return site.page(request, "rescue", findings=self.found, what=self.what, problem=request.problem)
         if not self.chosen:
             rescue.choose(self.folder, self.found, request["key"])
             self.chosen = True
@@ -74,9 +75,14 @@ class RescuePage:
         self.stop()
 
 
-def serve(folder: Path, port: int, instance: str, opened: Callable[[str], object] | None = None) -> bool:
-    """Serves the page on 127.0.0.1:`port`; True when a choice was made. Raises StorageError."""
-    page = RescuePage(folder, rescue.findings(folder))
+def serve(
+    folder: Path, port: int, instance: str, opened: Callable[[str], object] | None = None, what: str = ""
+) -> bool:
+    """Serves the page on 127.0.0.1:`port`; True when a choice was made. Raises StorageError.
+
+    `what` names what is wrong, where that is known.
+    """
+    page = RescuePage(folder, rescue.findings(folder), what)
     site = Site(cast("Accounts", _Nobody()), folder, "none", instance, templating.styles("", ""))
 
     @contextlib.asynccontextmanager

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dashboard.domain import small_file
+
 LONGEST = 20_000
 
 
@@ -59,7 +61,7 @@ def load(folder: Path) -> Support:
     """The sections of `folder`/support.toml, or the built-in ones; never raises."""
     path = folder / "support.toml"
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = small_file.text(path, "utf-8-sig")
         if len(text) > LONGEST:
             raise ValueError
         return Support(_sections(tomllib.loads(text)))

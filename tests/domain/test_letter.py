@@ -25,7 +25,7 @@ FULL = Shown(
 )
 
 mondays = st.integers(-2000, 2000).map(lambda n: MONDAY + timedelta(weeks=n))
-moments = st.datetimes()
+moments = st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31))  # noqa: DTZ001 - as moments are stored
 times = st.builds(Times, moments, moments, moments)
 sharings = st.sampled_from([Sharing.BOTH, Sharing.COACH])
 pairs = st.one_of(
@@ -39,7 +39,13 @@ answers = st.tuples(mondays, pairs, sharings, st.integers(1, 9), times).map(
 notes = st.builds(ShownNote, mondays, st.text(min_size=1, max_size=60), sharings, times)
 texts = st.text(max_size=20)
 entries = st.builds(
-    ShownEntry, texts, st.sampled_from(Kind), st.dates(), st.tuples(texts, texts, texts, texts), sharings, moments
+    ShownEntry,
+    texts,
+    st.sampled_from(Kind),
+    moments.map(datetime.date),
+    st.tuples(texts, texts, texts, texts),
+    sharings,
+    moments,
 )
 events = st.builds(ShownEvent, texts, mondays, st.text(min_size=1, max_size=40), moments)
 some = st.builds(
@@ -97,6 +103,12 @@ OUT_OF_BOUNDS = [
     altered("entries", lines=["x" * (LINE_MAX + 1), "", "", ""]),
     altered("entries", lines=["x"]),
     altered("entries", day="today"),
+    altered("entries", day="0001-01-01"),
+    altered("entries", changed="9999-12-31T23:59:59"),
+    altered("entries", changed="2026-11-25T20:05:00+01:00"),
+    altered("events", week="0001-01-01"),
+    altered("events", added="0001-01-01T00:00:00"),
+    altered("answers", shared="0001-01-01T00:00:00"),
     altered("events", label="x" * 41),
     altered("events", id=5),
     {},

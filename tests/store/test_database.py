@@ -478,8 +478,8 @@ def test_a_rewrite_inside_a_transaction_is_refused_and_the_transaction_undone(da
 def test_a_backup_that_cannot_be_made_is_said_and_does_not_stop_the_start(database, tmp_path):
     add(database, "a")
     database.close()
-    (tmp_path / backups.FOLDER).write_text("a file where the folder should be")
     again = Database(tmp_path)
+    (tmp_path / backups.FOLDER).write_text("a file where the folder should be")
     again.back_up_daily()
     assert again.notice.startswith("Today's backup could not be made.")
     add(again, "b")

@@ -56,12 +56,19 @@ def opened(version, folder):
     return Storage(folder)
 
 
-def add_table(con):
-    con.execute("ALTER TABLE event ADD COLUMN colour VARCHAR")
+def add_colour(con):
+    con.execute("ALTER TABLE coaching_session ADD COLUMN colour VARCHAR")
 
 
-def rename_label(con):
-    con.execute("ALTER TABLE event RENAME COLUMN label TO said")
+def rename_focus(con):
+    con.execute("ALTER TABLE coaching_session RENAME COLUMN focus TO topic")
+
+
+def with_both(schema, file):
+    """The tables as a new store would get them."""
+    text = schema.read_text(encoding="utf-8")
+    file.write_text(text.replace("    focus VARCHAR,", "    topic VARCHAR,\n    colour VARCHAR,"), encoding="utf-8")
+    return file
 
 
 @each
@@ -123,13 +130,14 @@ def test_what_is_frozen_holds_a_row_of_every_table_and_stays_small():
 def test_steps_are_applied_in_order_inside_a_rewrite_after_a_backup(tmp_path, monkeypatch):
     as_live(1, tmp_path)
     monkeypatch.setattr(migrations, "VERSION", 4)
-    monkeypatch.setattr(migrations, "STEPS", {**migrations.STEPS, 3: add_table, 4: rename_label})
+    monkeypatch.setattr(migrations, "STEPS", {**migrations.STEPS, 3: add_colour, 4: rename_focus})
+    monkeypatch.setattr(migrations, "SCHEMA", with_both(migrations.SCHEMA, tmp_path / "schema.sql"))
     database = Database(tmp_path)
     assert database.read("SELECT version FROM schema_version") == [(4,)]
-    assert database.read("SELECT said, colour FROM event") == [("Holiday", None)]
+    assert database.read("SELECT topic, colour FROM coaching_session") == [("Evenings", None)]
     assert [p.name for p in generations(tmp_path)] == ["notes-000008.duckdb"]
     before = [b for b in backups.listed(tmp_path) if b.before]
-    assert [engine.query(b.path, ("SELECT label FROM event", ()))[0] for b in before] == [[("Holiday",)]]
+    assert [engine.query(b.path, ("SELECT focus FROM coaching_session", ()))[0] for b in before] == [[("Evenings",)]]
     database.close()
     Database(tmp_path).close()
     assert [p.name for p in generations(tmp_path)] == ["notes-000008.duckdb"]

@@ -24,6 +24,7 @@ from dashboard.store.generations import generations
 from dashboard.store.storage import Storage
 from tests import locked
 from tests.locked import ANA
+from tests.odd_files import edit
 from tests.saving import saved
 from tests.web.house import start
 
@@ -392,3 +393,28 @@ def test_it_survives_kills_full_disks_two_starts_and_damage(tmp_path):
         cwd=install.ROOT, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert tried.returncode == 0, tried.stdout + tried.stderr
+
+
+def test_the_page_and_check_name_what_a_backup_alone_can_tell(folder, capsys):
+    edit(folder, f"DELETE FROM person WHERE id = '{ANA.id}'")
+    said = typed(capsys, commands.check, folder)
+    assert "does not open whole. One of the two partners of a couple is not named in it any more." in said
+    house = start(folder)
+    try:
+        page = house.ask("/rescue")
+        assert page.text.count("One of the two partners of a couple is not named in it any more.") == 2
+        assert page.text.index("The backup") < page.text.index("What could be read of the data itself")
+    finally:
+        house.process.terminate()
+        house.process.communicate(timeout=15)
+
+
+def test_check_says_that_something_cannot_be_and_leaves_it_to_the_next_start(folder, capsys):
+    edit(folder, "UPDATE agreement SET said_at = 'infinity'")
+    before = files(folder)
+    assert "Something in it cannot be as it stands there." in typed(capsys, commands.check, folder)
+    assert files(folder) == before
+    copy = shutil.copyfile(backups.listed(folder)[0].path, folder.with_name("copy.duckdb"))
+    assert "when one of you said something about a coach" in typed(
+        capsys, commands.restore_copy, folder, str(copy), True
+    )

@@ -60,7 +60,7 @@ def test_a_flipped_bit_is_noticed_by_every_way_in_or_changes_nothing(pristine, t
         live = generations(folder)[-1]
         flipped(live if which == "file" else log_of(live), draws)
         try:
-            wholeness.version_of(live)
+            wholeness.look(live)
         except DamagedError:
             noticed += 1
             with pytest.raises(DamagedError):

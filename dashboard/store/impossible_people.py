@@ -1,0 +1,88 @@
+"""What cannot be of people: other than two partners of a couple, a role, slot, name or code that fits nothing else."""
+
+from dashboard.store.impossible import Impossible, beyond, moments
+
+# Role, couple and slot each say whether somebody is a partner: two of them tell when the third was changed.
+PARTNER = "((role = 'partner')::INT + (couple_id IS NOT NULL)::INT + (slot IN (0, 1))::INT >= 2)"
+HEADS = "SELECT person_id FROM head"
+BY_COUPLE = f"SELECT couple_id FROM person WHERE {PARTNER} AND couple_id IS NOT NULL GROUP BY couple_id HAVING"
+KNOWN = f"count(*) FILTER (id IN ({HEADS}))"
+CROWDED = f"{BY_COUPLE} count(*) > 2 AND {KNOWN} <> 2"
+ONE_TOO_MANY = f"{BY_COUPLE} count(*) > 2 AND {KNOWN} = 2"
+ALONE = f"{BY_COUPLE} count(*) = 1 AND couple_id IN (SELECT id FROM couple)"
+WROTE = " UNION ALL ".join(
+    f"SELECT person_id FROM {table} WHERE person_id <> ''" for table in ("check_in", "entry", "own")
+)
+OF_NOBODY = f"SELECT DISTINCT person_id FROM ({WROTE}) WHERE person_id NOT IN (SELECT id FROM person)"
+LOST = f"SELECT person_id FROM ({OF_NOBODY}) WHERE person_id IN ({HEADS})"
+NEW = f"recipient IS NOT NULL AND id NOT IN ({HEADS}) AND id NOT IN ({WROTE})"
+# What a backup alone can tell: who of three is none, and whose name stood where none stands.
+THREE = "It names more than two partners of one couple, and nothing tells which of them is none."
+UNCLEAR = {
+    CROWDED: THREE,
+    f"{ALONE} AND EXISTS ({OF_NOBODY})": "One of the two partners of a couple is not named in it any more.",
+}
+BESIDE = "FROM person o WHERE o.couple_id = person.couple_id AND o.id <> person.id"
+FORMER = "md5(couple_id || ' former partner')"
+CLOSED, A_HASH = "0" * 64, "regexp_full_match(claim, '[0-9a-f]{64}')"
+OTHERS = "SELECT lower(o.sign_in) FROM person o WHERE o.id <> person.id"
+TAKEN = f"lower(sign_in) <> lower(name) AND (sign_in = '' OR lower(sign_in) IN ({OTHERS}))"
+ROLE, COLOUR = "who is a partner and who is a coach", "whose colour is whose"
+
+PEOPLE = (
+    # Whoever has a key and nothing else, where somebody with a head and rows is named nowhere.
+    Impossible(
+        "person",
+        f"{NEW} AND (SELECT count(*) FROM person WHERE {NEW}) = 1 AND (SELECT count(*) FROM ({LOST})) = 1",
+        f"id = (SELECT min(person_id) FROM ({LOST}))",
+        "who is who",
+    ),
+    Impossible(
+        "person", f"{PARTNER} AND couple_id IN ({ONE_TOO_MANY}) AND id NOT IN ({HEADS})", None, "a third partner"
+    ),
+    Impossible("person", f"{PARTNER} AND role <> 'partner'", "role = 'partner'", ROLE),
+    Impossible(
+        "person",
+        f"NOT {PARTNER} AND (role <> 'coach' OR couple_id IS NOT NULL OR slot <> 2)",
+        "role = 'coach', couple_id = NULL, slot = 2",
+        ROLE,
+    ),
+    Impossible(
+        "person",
+        "role = 'partner' AND (couple_id IS NULL OR couple_id NOT IN (SELECT id FROM couple))"
+        f" AND (SELECT count(*) FROM ({ALONE})) = 1",
+        f"couple_id = (SELECT min(couple_id) FROM ({ALONE}))",
+        "who belongs to which couple",
+    ),
+    Impossible(
+        "person",
+        f"couple_id IN ({ALONE})",
+        "INSERT INTO person (id, couple_id, role, name, sign_in, slot, claim)"
+        f" SELECT {FORMER}, couple_id, 'partner', 'former partner', {FORMER}, 1 - slot, 'erased'"
+        f" FROM person WHERE couple_id IN ({ALONE})",
+        "a partner who is not named any more",
+    ),
+    Impossible(
+        "person",
+        "role = 'partner' AND slot NOT IN (0, 1)",
+        f"slot = 1 - coalesce((SELECT min(o.slot) {BESIDE} AND o.slot IN (0, 1)), 1)",
+        COLOUR,
+    ),
+    Impossible(
+        "person",
+        f"role = 'partner' AND EXISTS (SELECT 1 {BESIDE} AND o.slot = person.slot AND o.id < person.id)",
+        "slot = 1 - slot",
+        COLOUR,
+    ),
+    Impossible("person", f"card IS NULL AND name <> '' AND {TAKEN}", "sign_in = lower(name)", "who signs in as whom"),
+    # Until their head says otherwise they share with nobody.
+    Impossible("person", f"{beyond('consent_at')} OR {beyond('paused_from')}", "consent_at = NULL, paused_from = NULL"),
+    moments("person", "reset_at", said="when a passphrase was reset"),
+    Impossible("person", "recipient IS NOT NULL AND claim IS NOT NULL", "claim = NULL", "who has a sign-in here"),
+    Impossible(
+        "person",
+        f"recipient IS NULL AND NOT {A_HASH} AND NOT (claim = 'erased' AND sign_in = id)",
+        f"claim = '{CLOSED}'",
+        "a one-time code, which has to be made anew",
+    ),
+)
