@@ -111,15 +111,13 @@ def _row(couple: ListedCouple, said: str) -> None:
             key=visit.key(f"open-{couple.id}"),
             width=190,
             type="tertiary",
-            on_click=attempt(_open, couple.id),  # before the choice of a couple is drawn, which takes no change after
+            on_click=attempt(
+                open_couple.turn_to, couple.id
+            ),  # before the choice of a couple is drawn, which takes no change after
         )
         if pressed:
             st.switch_page(PREPARE)
         st.html(said)
-
-
-def _open(_me: Me, couple_id: str) -> None:
-    open_couple.about(couple_id)
 
 
 def _drawn(me: Me, some: Sequence[ListedCouple], dark: bool) -> dict[str, tuple[str, bool]]:

@@ -77,6 +77,11 @@ def about(couple_id: str) -> None:
     _put("pick", couple_id)
 
 
+def turn_to(_me: Me, couple_id: str) -> None:
+    """The same, by a press."""
+    about(couple_id)
+
+
 def pick_couple(me: Me) -> None:
     """Which couple this tab is about; a coach with one couple has nothing to pick."""
     mine = coaches.my_couples(me)

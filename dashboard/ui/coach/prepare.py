@@ -21,7 +21,7 @@ from dashboard.ui.trends import signals as signal_view
 from dashboard.ui.trends import trend_chart
 from dashboard.words.sentences import Sentences
 
-RECORDING, COMING = "recording", "coming"
+RECORDING, COMING, RECORD = "recording", "coming", "This session"
 
 
 def charts(me: Me) -> None:
@@ -38,9 +38,9 @@ def _charts(me: Me) -> None:
     trend_chart.show(me, View.BOTH)
 
 
-def save_button() -> None:
+def record_button() -> None:
     """Opens the record of the session to come, above everything else on the page."""
-    st.button("Save this session", key=visit.key("record"), on_click=attempt(_open_record, True))
+    st.button(RECORD, key=visit.key("record"), on_click=attempt(_open_record, True))
 
 
 def record(me: Me) -> None:
@@ -49,7 +49,7 @@ def record(me: Me) -> None:
         record_form.off_screen(COMING)
         return
     with st.container(border=True, key=visit.key("recording-part")):
-        st.header("This session")
+        st.header(RECORD)
         record_form.show(
             me, record_form.RecordFields(sessions.coming(me), COMING, alone=True), beside=lambda _me: _close_record()
         )
