@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 WEEK = timedelta(days=7)
+# Of what waits for the next session, whichever day that is.
+NO_DAY = date.max
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -75,7 +77,7 @@ def day_label(day: date) -> str:
 
 def full_label(day: date) -> str:
     """A date with its year: "28 Dec 2026"."""
-    return f"{day_label(day)} {day.year}"
+    return "a day to come" if day == NO_DAY else f"{day_label(day)} {day.year}"
 
 
 def dated(day: date, today: date) -> str:

@@ -227,13 +227,13 @@ def _let_go(me: Me, fields: RecordFields) -> None:
 def _save_over(me: Me, fields: RecordFields) -> None:
     """Lays what was changed in this window over what the other one saved."""
     typed, mine, based, based_own = _typed(fields), _typed_own(fields), _based(fields), fields.get("based_own")
-    there = [r for r in sessions.records(me) if r.id == typed.id or (not typed.id and r.held_on == typed.held_on)]
-    if not there:
+    there = sessions.there(me, typed)
+    if there is None:
         fields.put({"based": replace(based, id="", revision=0)})
     else:
-        theirs = sessions.own(me, there[0]) if fields.alone else None
-        fields.put({"based": there[0], "based_own": theirs})
-        fields.put(_shown(_changed(there[0], based, typed), _changed(theirs, based_own, mine)))
+        theirs = sessions.own(me, there) if fields.alone else None
+        fields.put({"based": there, "based_own": theirs})
+        fields.put(_shown(_changed(there, based, typed), _changed(theirs, based_own, mine)))
     _save(me, fields)
 
 
