@@ -173,6 +173,12 @@ def test_prepare_keeps_note_and_questions_for_the_coach_alone(cast, coached, as_
             assert MARK not in Screen().open(page).sent
 
 
+def test_a_date_in_a_field_is_read_in_one_way(coached, as_person):
+    fields = prepare(as_person).press("This session").unfold().at.date_input
+    assert len(fields) > 2
+    assert {one.proto.format for one in fields} == {"YYYY-MM-DD"}
+
+
 def test_an_earlier_session_is_read_and_changed(cast, coached, as_person):
     coached.storage.happened.add_session(coached.person("Ana").couple_id, date(2026, 11, 11), STEP, "slow_down")
     screen = prepare(as_person)

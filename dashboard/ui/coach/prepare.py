@@ -15,6 +15,7 @@ from dashboard.services.sessions import Record
 from dashboard.ui import visit
 from dashboard.ui.coach import told_alone
 from dashboard.ui.session import record_form
+from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.trends import signals as signal_view
@@ -60,7 +61,8 @@ def _next_session(me: Me) -> None:
     """The day they meet next, which Couples lists and sorts by."""
     key = visit.key(f"next-{me.couple_id}")
     st.session_state.setdefault(key, caseload.next_on(me))
-    st.date_input("Next session (if you know it)", key=key, on_change=attempt(_set_next, key, at="next"))
+    set_next = attempt(_set_next, key, at="next")
+    st.date_input("Next session (if you know it)", key=key, format=controls.DAY, on_change=set_next)
     problem("next")
 
 
@@ -128,6 +130,7 @@ def _another(me: Me) -> None:
         "Add one of an earlier day",
         key=visit.key("another-day"),
         value=None,
+        format=controls.DAY,
         min_value=came,
         max_value=today - weeks.WEEK / 7,
     )

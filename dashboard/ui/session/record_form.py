@@ -18,6 +18,7 @@ from dashboard.services.me import Me
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.services.unsaved import Unsaved
 from dashboard.ui import visit
+from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt
 
 STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
@@ -68,7 +69,7 @@ def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = Non
     _fill(me, fields)
     with st.container(horizontal=True):
         if fields.alone:
-            st.date_input("Date", key=fields.key("day"), width=180, **fields.left())
+            st.date_input("Date", key=fields.key("day"), format=controls.DAY, width=180, **fields.left())
         st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **fields.left())
     words = "Agreed step, in one sentence"
     st.text_area(words, key=fields.key("step"), max_chars=sessions.STEP_MAX, height="content", **fields.left())
