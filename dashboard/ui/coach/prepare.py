@@ -61,8 +61,8 @@ def _next_session(me: Me) -> None:
     """The day they meet next, which Couples lists and sorts by."""
     key = visit.key(f"next-{me.couple_id}")
     st.session_state.setdefault(key, caseload.next_on(me))
-    set_next = attempt(_set_next, key, at="next")
-    st.date_input("Next session (if you know it)", key=key, format=controls.DAY, on_change=set_next)
+    words = "Next session (if you know it)"
+    st.date_input(words, key=key, format=controls.DAY, on_change=attempt(_set_next, key, at="next"))
     problem("next")
 
 
