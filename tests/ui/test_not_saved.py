@@ -10,6 +10,7 @@ from dashboard.errors import NotAllowedError
 from dashboard.services import coaches, sessions, unsaved
 from dashboard.services.me import identify
 from dashboard.services.sessions import Own, Record
+from dashboard.ui.coach import not_saved
 from tests.cast import THIS, WEDNESDAY
 from tests.screen import Screen
 
@@ -67,6 +68,7 @@ def test_a_note_typed_while_another_window_is_in_session_is_saved_after_the_next
     screen = prepare(dana)
     assert screen.control("record-note-waited").value == MARK
     screen.press("Save this session")
+    assert [s.value for s in screen.at.success] == [not_saved.SAVED]
     me = about(dana, "Ana")
     (record,) = sessions.records(me)
     assert (record.held_on, sessions.own(me, record).note) == (WEDNESDAY, MARK)

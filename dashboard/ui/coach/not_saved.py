@@ -15,6 +15,7 @@ from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt
 
 SOMETHING = "Something you typed about a session is not saved yet. It stands in Prepare."
+SAVED = "Saved. It stands with its session now."
 WHY = "This could not be saved when you typed it. Save it, or leave it out."
 
 
@@ -36,7 +37,9 @@ def elsewhere(me: Me) -> None:
 
 
 def of_this_couple(me: Me) -> None:
-    """Each as it was typed, to be saved or left out."""
+    """Each as it was typed, to be saved or left out; where one was just saved, that."""
+    if st.session_state.pop(visit.key(record_form.WAITED), False):
+        st.success(SAVED)
     for one in unsaved.waiting(me):
         if one.couple_id == me.couple_id:
             with st.container(border=True):

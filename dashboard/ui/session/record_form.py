@@ -23,7 +23,7 @@ from dashboard.ui.shared.attempt import attempt
 
 STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
 Part = TypeVar("Part", Record, Own | None)
-SAVE = "Save this session"
+SAVE, WAITED = "Save this session", "what-waited-is-saved"
 SHARED = "Both partners can read these. The step greets each of them in their next check-in."
 SHARED_WITH_ONE = "{name} can read these. The step greets {name} in the next check-in."
 
@@ -205,6 +205,7 @@ def _save(me: Me, fields: RecordFields) -> None:
         done = sessions.save(me, typed, mine)
         fields.put({"based": done, "based_own": mine, "kept": True})
         _let_go(me, fields)
+        st.session_state[visit.key(WAITED)] = fields.waited is not None
     except BehindError as error:
         fields.put({"problem": str(error), "behind": True})
     except DashboardError as error:
