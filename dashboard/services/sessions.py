@@ -107,9 +107,14 @@ def last_day(me: Me) -> date | None:
 
 
 def coming(me: Me) -> Record:
-    """Today's session, else the next one that was prepared, else what waits for it, else a new one for today."""
-    ahead = [record for record in records(me) if record.held_on >= me.today]
-    return ahead[0] if ahead else of_today(me)
+    """Today's session, else the next one that was prepared, else what waits for it, else a new one for today.
+
+    What waits opens on the day they meet next, where the coach has said when.
+    """
+    if ahead := [record for record in records(me) if record.held_on >= me.today]:
+        return ahead[0]
+    found, day = of_today(me), me.store.couples.day(me.couple_id, "next_on") if me.couple else None
+    return replace(found, held_on=day) if found.id and day and day > me.today else found
 
 
 def there(me: Me, record: Record) -> Record | None:

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.errors import SealError
 from dashboard.keys import sealing
 from dashboard.keys.identities import recipient_of
+from dashboard.services.letters_read import reader
 from dashboard.services.me import Me, require_coach
 from dashboard.services.sessions import Own, Question, Record
 
@@ -54,14 +55,20 @@ def waiting(me: Me) -> list[Unsaved]:
     mine = {link.couple_id for link in me.store.coach_links() if link.coach_id == me.person.id and link.until is None}
     away, found = me.store.couples.archived(), list[Unsaved]()
     for name, sealed in list(me.visit.unsaved.items()):
-        with contextlib.suppress(SealError):
-            content = sealing.unseal(sealed, me.identity)
-            if content["couple_id"] in mine:
-                shown = content["visit"] != me.visit.id and content["couple_id"] not in away
-                found += [_read(content)] if shown else []
-                continue
-        del me.visit.unsaved[name]  # the couple has gone, or the key it was locked to
+        content = _opened(me, sealed)
+        if content is None or content["couple_id"] not in mine:
+            del me.visit.unsaved[name]  # the key it was locked to has gone, or the couple
+        elif content["visit"] != me.visit.id and content["couple_id"] not in away:
+            found.append(_read(content))
     return found
+
+
+def _opened(me: Me, sealed: bytes) -> Mapping[str, Any] | None:
+    """What was held, opened with today's key or with one from before."""
+    for identity in reader(me).identities:
+        with contextlib.suppress(SealError):
+            return sealing.unseal(sealed, identity)
+    return None
 
 
 def _read(content: Mapping[str, Any]) -> Unsaved:

@@ -121,14 +121,16 @@ def test_a_session_that_was_made_of_it_in_the_file_is_said_and_put_right(dana):
     assert dana.me.head.unread != ()
 
 
-def test_what_is_written_in_prepare_of_the_session_to_come_takes_it_along(dana):
-    text = texts(dana)[0]
+@pytest.mark.parametrize("ahead", [0, 3])
+def test_what_is_written_in_prepare_of_the_session_to_come_takes_it_along(dana, ahead):
+    text, day = texts(dana)[0], dana.me.today + timedelta(days=ahead)
+    caseload.set_next(dana.me, day)
     to_ask.show(dana.me, text)
     record = sessions.coming(dana.me)
     mine = sessions.own(dana.me, record)
     sessions.save(dana.me, replace(record, focus="Sundays"), replace(mine, note="mine"))
     (record,) = sessions.records(dana.me)
-    assert (record.held_on, record.shown) == (dana.today, (text,))
+    assert (record.held_on, record.shown) == (day, (text,))
     assert sessions.waiting(dana.me) is None
 
 

@@ -147,3 +147,10 @@ def test_what_waits_is_one_in_all_visits_of_a_person_and_in_nobody_elses(dana):
     one.unsaved["form"] = b"locked"
     assert two.unsaved == {"form": b"locked"}
     assert other.unsaved == {}
+
+
+def test_what_waits_opens_with_a_new_key_too(dana):
+    typed_too_late(dana)
+    dana.rekey("Dana")
+    sign_in_again(dana)
+    assert [one.mine.note for one in unsaved.waiting(dana.me)] == [MARK]
