@@ -11,7 +11,6 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 from streamlit.navigation.page import StreamlitPage  # noqa: E402
-from streamlit.runtime.scriptrunner import StopException  # noqa: E402
 
 from dashboard.accounts.visits import Mode  # noqa: E402
 from dashboard.domain.model import Role  # noqa: E402
@@ -35,13 +34,14 @@ def page(of: Page, *, first: bool = False, address: str | None = None) -> Stream
 
 
 def shown(chosen: StreamlitPage) -> None:
-    """Runs a page, under whatever went wrong with the last press and found no better place."""
+    """Runs a page, under whatever went wrong with the last press and found no better place.
+
+    What has no place of its own is said first: after `st.stop` a page says nothing more.
+    """
+    attempt.problem("")
     top = st.container()
     try:
         chosen.run()
-    except StopException:
-        attempt.problems_left(top)
-        raise
     except Exception as error:
         st.warning(sentence(error, attempt.NOT_SHOWN))
     attempt.problems_left(top)

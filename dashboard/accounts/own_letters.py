@@ -166,7 +166,8 @@ def written(mine: Author, head: Head, identity: Identity, opened: OpenedRows, of
     )
     card = cards.of(mine.person, key)
     reader, last = mine.coach.recipient or "", mine.person.erased
-    return Letter(home_of(mine.couple), of_line, card, reader, 1, now(), content_of(shown), last)
+    content = {**content_of(shown), **({"gone": True} if mine.person.erased else {})}
+    return Letter(home_of(mine.couple), of_line, card, reader, 1, now(), content, last)
 
 
 def home_of(couple: Iterable[Person]) -> Home:

@@ -10,6 +10,7 @@ from pyrage.x25519 import Identity
 from dashboard.accounts import findings
 from dashboard.accounts.findings import Findings
 from dashboard.domain.model import Person
+from dashboard.domain.weeks import NO_DAY
 from dashboard.errors import SealError
 from dashboard.keys import sealing
 from dashboard.keys.head import Head, HeadLine, digest, digest_of_shown, line_of
@@ -19,7 +20,7 @@ from dashboard.store.check_ins import Row
 from dashboard.store.coaches import CoachLink
 from dashboard.store.entries import EntryRow, OwnRow
 from dashboard.store.sessions import Session
-from dashboard.store.writers import NOTE, OWN
+from dashboard.store.writers import NOTE, OWN, Held
 
 R = TypeVar("R", Row, EntryRow)
 
@@ -172,7 +173,7 @@ class RowCheck:
     def _session(self, row_id: str) -> None:
         """What stands open of a session as its coach saved it; whatever was noted in session came without their key."""
         line, held = self.head.rows[row_id], self.around.sessions[row_id].held
-        if held.place != line.place:
+        if held.place != line.place and not came_about(held, line):
             self.findings.add(findings.DAY, NOTE, line.place)
             held = replace(held, place=line.place)
         if held.revision != line.revision or digest_of_shown(held) == line.shown:
@@ -180,6 +181,11 @@ class RowCheck:
         if line.shown != digest_of_shown(replace(held, shown={})):  # what a head said of a session before
             self.findings.add(findings.SESSION, NOTE, line.place)
         self.lines[row_id] = line._replace(shown=digest_of_shown(held))
+
+
+def came_about(held: Held, line: HeadLine) -> bool:
+    """Whether what waited for the next session, of no day, was noted in one since."""
+    return line.place == NO_DAY.isoformat() and held.revision > line.revision
 
 
 def _tried(right: Callable[[R], list[R]], row: R) -> list[R]:

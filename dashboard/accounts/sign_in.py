@@ -43,6 +43,7 @@ class Accounts:
         self.storage, self.demo = storage, demo
         self.set_up_token = secrets.token_urlsafe(16)
         self.visits = Visits()
+        self._unsaved: dict[str, dict[str, bytes]] = {}
         self._tries = Tries()
         self.setting_up = threading.Lock()
 
@@ -131,6 +132,7 @@ class Accounts:
         visit = Visit(secrets.token_hex(8), person.id, person.role, identity, phone=phone)
         with contextlib.suppress(StorageError):  # then it waits for the next sign-in
             take_in(self.storage, person.id, identity)
+        visit.unsaved = self._unsaved.setdefault(person.id, {})
         visit.notices = (*self.storage.put_right_for(person.id), *unread(self.storage, person.id, identity))
         return self.visits.begin(visit)
 

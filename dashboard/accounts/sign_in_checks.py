@@ -12,7 +12,7 @@ from dashboard.accounts import couple_check, findings, own_letters
 from dashboard.accounts.findings import Findings
 from dashboard.accounts.first_head import first, without_head
 from dashboard.accounts.own_things import anything_proven
-from dashboard.accounts.row_check import Around, RowCheck
+from dashboard.accounts.row_check import Around, RowCheck, came_about
 from dashboard.domain.model import AgreementKind, Person, Role
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
@@ -190,7 +190,7 @@ def _around(storage: Storage, person: Person) -> Around:
 
 def _on_another_day(around: Around, row_id: str, line: HeadLine) -> bool:
     session = around.sessions.get(row_id)
-    return session is not None and session.held.place != line.place
+    return session is not None and session.held.place != line.place and not came_about(session.held, line)
 
 
 def _confirmed(storage: Storage, person: Person) -> Mapping[str, str]:

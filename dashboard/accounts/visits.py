@@ -35,7 +35,8 @@ class Visit:
     `phone` is the pairing of the phone it is on; empty in a browser of this computer.
 
     `notices` are sentences to be read before anything else; `head` is what is known of
-    the person's own, with the version of the store it is of.
+    the person's own, with the version of the store it is of. `unsaved` is what this person could not save, locked to
+    them, and is one in all of their visits; `seals_to` is what a session locks it to.
     """
 
     id: str
@@ -54,6 +55,8 @@ class Visit:
     forms: dict[Hashable, Any] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     head: Any = None
+    seals_to: str = ""
+    unsaved: dict[str, bytes] = field(default_factory=dict)
     topic: int = 0
     seen_wall: float = field(default_factory=time.time)
     seen_steady: float = field(default_factory=time.monotonic)
@@ -76,6 +79,7 @@ class Visit:
         `in_session` is what of letters it may show, by author: nothing more can be opened then.
         """
         self.mode, self.couple_id = mode, couple_id
+        self.seals_to = str(self.identity.to_public()) if self.identity else self.seals_to
         self.end()
         self.in_session = in_session or {}
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 WEEK = timedelta(days=7)
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)  # of the days that pages can show and anybody here lives
+NO_DAY = LAST  # of what waits for the next session, whichever day that is
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -92,7 +93,7 @@ def day_label(day: date) -> str:
 
 def full_label(day: date) -> str:
     """A date with its year: "28 Dec 2026"."""
-    return f"{day_label(day)} {day.year}"
+    return "a day to come" if day == NO_DAY else f"{day_label(day)} {day.year}"
 
 
 def dated(day: date, today: date) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from dashboard.accounts import letters_here
 from dashboard.domain import arrival, coach_settings, letter
 from dashboard.domain.arrival import Arrival
-from dashboard.domain.model import Person, Role, now
+from dashboard.domain.model import ERASED, Person, Role, now
 from dashboard.errors import BadInputError
 from dashboard.keys import cards, letter_file, letters
 from dashboard.keys import head as heads
@@ -172,8 +172,7 @@ def _taken(me: Me, opened: list[tuple[Letter, bytes]], go_on: bool) -> Result:
         if came is Arrival.TAKEN:
             puts[Place(LetterState.BROUGHT, mark, me.person.id)] = sealed
             head = _received(head, home.id, mark, standing)
-            called = replace(partners[mark], name=one.author.name, card=cards.line_of(one.author))
-            partners = {**partners, mark: called}
+            partners = {**partners, mark: _as_told(partners[mark], one)}
         elif came is Arrival.UNHEARD:
             puts |= _waits(me, one, sealed)
             said.append((words.NEW_KEY if heard else words.UNHEARD).format(one.author.name))
@@ -182,6 +181,12 @@ def _taken(me: Me, opened: list[tuple[Letter, bytes]], go_on: bool) -> Result:
     said += [OF_ARRIVAL[came] for came in OF_ARRIVAL if came in found and Arrival.TAKEN not in found]
     names = " and ".join(p.name for p in partners.values()) or " and ".join(one.author.name for one, _ in opened)
     return Result(names, _reach(me, partners.values()), tuple(said), Arrival.SECOND_COPY in found, bool(puts))
+
+
+def _as_told(person: Person, one: Letter) -> Person:
+    """An author as their letter has them: called so, and erased where they say so of themselves."""
+    gone = ERASED if one.content.get("gone") is True else None
+    return replace(person, name=one.author.name, card=cards.line_of(one.author), claim=gone)
 
 
 def _known(me: Me, opened: list[tuple[Letter, bytes]]) -> dict[str, Person]:
@@ -225,8 +230,7 @@ def _heard(me: Me, heard: Waiting, *, spoken: bool) -> Result:
         head = _received(head, home.id, mark, standing)
     by = me.writer.changing(lambda _: head)
     everyone = {p.id: p for p in partners.values()} or {p.id: p for p in _strangers(me, heard)}
-    card = heard.letter.author
-    everyone[mark] = replace(everyone[mark], name=card.name, recipient=card.key, card=cards.line_of(card))
+    everyone[mark] = replace(_as_told(everyone[mark], heard.letter), recipient=heard.letter.author.key)
     first, second = (everyone[of] for of in home.partners)
     if partners:
         me.store.letters.arrive(by, puts, people=[everyone[mark]])

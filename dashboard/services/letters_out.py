@@ -60,7 +60,7 @@ def heard(me: Me) -> list[Person]:
     """For a coach: the partners of the couple who have their own computer and whose words were heard."""
     require_coach(me)
     pins = me.head.pins if me.head else {}
-    return [p for p in sorted(me.couple, key=lambda p: p.slot) if p.elsewhere and p.id in pins]
+    return [p for p in sorted(me.present, key=lambda p: p.slot) if p.elsewhere and p.id in pins]
 
 
 def for_coach(me: Me) -> File:

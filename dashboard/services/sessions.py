@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Role, new_id, one_line
 from dashboard.domain.questions import STAGE_KEYS
-from dashboard.domain.weeks import WEEK, full_label, week_of, weeks_between
+from dashboard.domain.weeks import NO_DAY, WEEK, full_label, week_of, weeks_between
 from dashboard.errors import BadInputError, BehindError, NotAllowedError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.head import Head
@@ -56,8 +56,13 @@ class Record:
 
 
 def records(me: Me) -> list[Record]:
-    """The couple's sessions, oldest first; a coach knows of those since they came."""
-    return [_record(session) for session in _rows(me)]
+    """The couple's sessions, oldest first; a coach knows of those since they came. What waits for one is none."""
+    return [_record(session) for session in _rows(me) if session.held_on != NO_DAY]
+
+
+def waiting(me: Me) -> Record | None:
+    """What a coach put aside for the next session, whichever day that is; saved on a day it is that day's session."""
+    return next((_record(session) for session in _rows(me) if session.held_on == NO_DAY), None)
 
 
 def days(me: Me) -> list[date]:
@@ -90,9 +95,10 @@ def last_step(me: Me) -> tuple[Record, list[date]] | None:
 
 
 def of_today(me: Me) -> Record:
-    """Today's session, as it was prepared, else a new one."""
+    """Today's session, as it was prepared, else what waits for the next one, else a new one."""
     today = me.today
-    return next((r for r in reversed(records(me)) if r.held_on == today), Record("", today))
+    found = next((r for r in reversed(records(me)) if r.held_on == today), None) or waiting(me)
+    return replace(found, held_on=today) if found else Record("", today)
 
 
 def last_day(me: Me) -> date | None:
@@ -101,9 +107,21 @@ def last_day(me: Me) -> date | None:
 
 
 def coming(me: Me) -> Record:
-    """Today's session, else the next one that was prepared, else a new one for today."""
-    ahead = [record for record in records(me) if record.held_on >= me.today]
-    return ahead[0] if ahead else of_today(me)
+    """Today's session, else the next one that was prepared, else what waits for it, else a new one for today.
+
+    What waits opens on the day they meet next, where the coach has said when.
+    """
+    if ahead := [record for record in records(me) if record.held_on >= me.today]:
+        return ahead[0]
+    found, day = of_today(me), me.store.couples.day(me.couple_id, "next_on") if me.couple else None
+    return replace(found, held_on=day) if found.id and day and day > me.today else found
+
+
+def there(me: Me, record: Record) -> Record | None:
+    """A session as it is stored now; of one that is new, whatever was stored for its day since."""
+    found = next((r for r in records(me) if (r.id == record.id if record.id else r.held_on == record.held_on)), None)
+    waits = waiting(me)
+    return found or (replace(waits, held_on=record.held_on) if waits and record.id in ("", waits.id) else None)
 
 
 def earliest(me: Me) -> date | None:
@@ -191,7 +209,7 @@ def _checked(me: Me, record: Record) -> Record:
     came, latest = earliest(me), me.today + AHEAD
     if len(step) > STEP_MAX or len(focus) > FOCUS_MAX:
         raise BadInputError(f"Focus and agreed step have at most {STEP_MAX} characters each. Please shorten them.")
-    if came is None or not came <= record.held_on <= latest:
+    if came is None or not (came <= record.held_on <= latest or record.held_on == NO_DAY):
         since = f"{full_label(came)}, the day you came, and " if came else ""
         raise BadInputError(f"Choose a day between {since}{full_label(latest)}.")
     if record.stage is not None and record.stage not in STAGE_KEYS:

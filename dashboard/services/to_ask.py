@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from dashboard.domain.partners import partners_of
+from dashboard.domain.weeks import NO_DAY
 from dashboard.errors import BadInputError
 from dashboard.insights.signals import Signals
-from dashboard.services import caseload, reading, sessions
+from dashboard.services import reading, sessions
 from dashboard.services.me import Me, require_coach
 from dashboard.services.reading import View
-from dashboard.services.sessions import Question, Record
+from dashboard.services.sessions import Own, Question
 from dashboard.services.worked_out import worked_out
 from dashboard.words import to_ask_words
 from dashboard.words.to_ask_words import ToAsk
@@ -40,19 +41,18 @@ def show(me: Me, text: str, yes: bool = True) -> None:
     """
     if text not in {one.text for one in offered(me)}:
         raise BadInputError("This question is not offered any more: an answer it rests on has changed.")
-    record = _coming(me)
+    record, waits = sessions.coming(me), sessions.waiting(me)
+    alone = not record.id or (waits is not None and waits.id == record.id)
     mine = sessions.own(me, record)
+    if mine.lost and alone:
+        mine = Own("", tuple(Question(words, True) for words in record.shown))
     if mine.lost:
         raise BadInputError("Your own part of this session was written with an earlier key. Choose another day for it.")
     others = tuple(question for question in mine.questions if question.text != text)
     questions = (*others, *([Question(text, True)] if yes else []))
-    if not yes and record == Record(record.id, record.held_on, 1, shown=(text,)) and not (others or mine.note):
-        sessions.remove(me, record)  # it was begun for this question alone
-        return
+    if alone:
+        record = replace(record, held_on=NO_DAY)  # a question alone is no session of any day
+        if not questions:
+            sessions.remove(me, record)
+            return
     sessions.save(me, record, replace(mine, questions=questions))
-
-
-def _coming(me: Me) -> Record:
-    """The session to come, where it is new on the day they meet next, if the coach has said when."""
-    record = sessions.coming(me)
-    return record if record.id else replace(record, held_on=caseload.next_on(me) or record.held_on)

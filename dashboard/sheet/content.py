@@ -82,14 +82,15 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
     stage = next((stage for stage in STAGES if stage.key == content.stage), None)
     shifted = content.ranges and (shift or Signals(content.answers, content.partners, content.printed).shifted)
     since = f"Since last session, {dated(content.session, content.printed)}" if content.session else "In words"
-    alone = content.foot == SHARED_LINE and len(content.partners) == 1
+    alone = len(content.partners) == 1
+    whose = f"{names(content.partners)[0]} agreed to try" if alone else "They agreed to try"
     return {
         "paper": "us-letter" if content.letter else "a4",
         "title": TITLE,
         "names": names(content.partners),
         "when": _when(content),
-        "agreed": "They agreed to try" if content.ranges else "You agreed to try",
-        "blank": "" if content.ranges else "We agree to try",
+        "agreed": whose if content.ranges else "You agreed to try",
+        "blank": "" if content.ranges else "I want to try" if alone else "We agree to try",
         "step": content.agreed_step,
         "serves": "For the stage:",
         "stage": stage.title if stage else "",
@@ -106,7 +107,11 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
         "large": not content.ranges,
         "card_title": CARD_TITLE,
         "card": list(_card(content.practice)),
-        "foot": [ALONE_LINE if alone else content.foot, SAFETY, *([] if whole else [BOX_LINE])],
+        "foot": [
+            ALONE_LINE if alone and content.foot == SHARED_LINE else content.foot,
+            SAFETY,
+            *([] if whole else [BOX_LINE]),
+        ],
         "alt": _described(content),
     }
 

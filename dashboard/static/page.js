@@ -81,7 +81,9 @@
     // Another tab may have signed somebody else in, or shared the screen: this page is out of date then.
     const now = await answer.json();
     const behind = page.mode === "own" && now.mode !== "own";
-    if (page.visit !== now.visit || (behind && stale > 0)) go("/");
+    if (page.visit !== now.visit) go("/");
+    // What is typed here is handed over and turns the page by itself; only a page that is shut off stays behind.
+    else if (behind && stale > 0) typed ? send() : go("/");
     stale = behind ? stale + 1 : 0;
   };
   const active = () => {

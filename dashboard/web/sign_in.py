@@ -13,6 +13,8 @@ from dashboard.web.site import Site
 
 # The one place a new visit may begin at that an address may name; it tells nothing of who was there.
 TOGETHER = "/together"
+OWN_ENDED = "You were signed out after a quarter of an hour without a touch."
+SHARED_ENDED = "The shared screen was closed after an hour and a half without a touch."
 DEMO = ("demo ana", "demo ben", "demo dana")
 
 
@@ -28,16 +30,27 @@ def sign_in(site: Site, request: PageRequest) -> Response:
         return _begin(site, request, site.accounts.sign_in(name, request["passphrase"], request.cookie), target)
     if site.demo:
         cast = list(zip(people, DEMO, strict=False))
-        return site.page(request, "demo", people=cast, problem=request.problem)
+        return site.page(request, "demo", people=cast, ended=_ended(site, request), problem=request.problem)
     if person and claims.may_be_claimed(site.accounts, person):
         return site.redirect("/claim", person=person.id)
+    told = {"next": target, "ended": _ended(site, request), "problem": request.problem}
     if person:
-        return site.page(request, "sign_in", person=person, next=target, problem=request.problem)
+        return site.page(request, "sign_in", person=person, **told)
     if len({p.couple_id for p in people if p.couple_id}) > 1:
-        return site.page(request, "sign_in_by_name", name=request["name"], next=target, problem=request.problem)
+        return site.page(request, "sign_in_by_name", name=request["name"], **told)
     known = [(p, claims.may_be_claimed(site.accounts, p)) for p in people]
     here = [(p, waits) for p, waits in known if waits or p.claimed]
-    return site.page(request, "choose_name", people=here, next=target, problem=request.problem)
+    return site.page(request, "choose_name", people=here, **told)
+
+
+def _ended(site: Site, request: PageRequest) -> str:
+    """Why this browser is here, if it was left alone: neither who was in, nor where, nor what stood there."""
+    visits = site.accounts.visits
+    if request.visit is not None or request.problem:
+        return ""
+    if visits.resting(request.cookie):
+        return SHARED_ENDED
+    return OWN_ENDED if visits.idled(request.cookie) else ""
 
 
 def _begin(site: Site, request: PageRequest, token: str, target: str) -> Response:

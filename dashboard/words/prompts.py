@@ -57,9 +57,35 @@ TALKS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def for_week(week: date) -> tuple[str, str, str]:
+# The same for one who is left of a couple.
+TALKS_FOR_ONE: tuple[tuple[str, str, str], ...] = (
+    (
+        "What is one moment from these weeks that felt easy?",
+        "Was there a week that looks different from how you remember it?",
+        "What is one small thing that would make next week a little safer for you?",
+    ),
+    (
+        "What went better than you expected?",
+        "What did you need in a harder week?",
+        "What would you like to keep just as it is?",
+    ),
+    (
+        "What have you noticed about yourself that you are a little proud of?",
+        "Where do you still feel alone with something?",
+        "Would you like somebody to listen to it, to help with it, or to leave it with you?",
+    ),
+    (
+        "What has become a little easier than it used to be?",
+        "What helps you slow down, and what do you notice then?",
+        "Which of the four stages would you like to try on purpose this week?",
+    ),
+)
+
+
+def for_week(week: date, *, alone: bool = False) -> tuple[str, str, str]:
     """The three prompts of a week; they take turns."""
-    return TALKS[week.toordinal() // 7 % len(TALKS)]
+    talks = TALKS_FOR_ONE if alone else TALKS
+    return talks[week.toordinal() // 7 % len(talks)]
 
 
 # One thing at a time, in session: what rose is asked about first.
@@ -110,10 +136,15 @@ FOR_ONE: dict[str, tuple[str, ...]] = {
     ),
     "step": ("What is one small thing you want to try until we meet again?",),
 }
+# And for that one in the first weeks.
+FOR_ONE_IN_FIRST_WEEKS: dict[str, tuple[str, ...]] = {
+    "safety": ("When did it last feel easy to be yourself? What helped?",),
+    "clarity": ("What is one thing you need that you would like somebody to know?",),
+}
 
 
 def in_session(topic: str, *, early: bool = False, alone: bool = False) -> tuple[str, ...]:
     """What to ask about one topic of a session; `early` while fewer than two weeks can be set side by side."""
-    if alone and not early and topic in FOR_ONE:
-        return FOR_ONE[topic]
-    return IN_FIRST_WEEKS[topic] if early and topic in IN_FIRST_WEEKS else IN_SESSION[topic]
+    first = early and topic in IN_FIRST_WEEKS
+    of_two, of_one = (IN_FIRST_WEEKS, FOR_ONE_IN_FIRST_WEEKS) if first else (IN_SESSION, FOR_ONE)
+    return of_one[topic] if alone and topic in of_one else of_two[topic]

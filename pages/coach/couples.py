@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard.domain.model import Role
 from dashboard.services import caseload, coach_copy
 from dashboard.ui import visit
-from dashboard.ui.coach import begin, couple_care, couples_elsewhere, couples_list, open_couple
+from dashboard.ui.coach import couple_care, couples_elsewhere, couples_list, open_couple
+from dashboard.ui.shared.folds import fold
 
 me = visit.require(Role.COACH)
 st.title("Couples")
@@ -14,15 +15,13 @@ if not open_couple.preparing():
     st.stop()
 couples = caseload.couples(me)
 own = coach_copy.is_mine(me)
-# Each part in a place of its own, so that what is unfolded stays so while codes and rows come and go.
+# Each part in a place of its own, so that what is unfolded stays so while rows come and go.
 with st.container():
     couple_care.due(me, couples)
-    begin.codes(me, couples)
 with st.container(key=visit.key("desk-list")):
     couples_list.show(me, couples, with_care=own)
 if own:
-    with st.expander("Add a couple", expanded=not couples):
-        couple_care.adding(me)
+    fold("Add a couple", "add", couple_care.adding, me, couples, opened=not couples)
     couples_elsewhere.section(me)
 if own and couples:
     with st.expander("Codes, putting away, ending"):

@@ -10,6 +10,7 @@ from dashboard.ui.coach import (
     couples_list,
     first_screen,
     more_sheets,
+    not_saved,
     open_couple,
     prepare,
     sheet_button,
@@ -20,6 +21,7 @@ from dashboard.ui.trends import events
 me = visit.require(Role.COACH)
 if not open_couple.preparing():
     st.title("Hello")
+    not_saved.unnamed(me)
     open_couple.choose(me)
     couples_elsewhere.drop_unnamed(me)
     st.stop()
@@ -30,13 +32,15 @@ with st.container(key=visit.key("desk-head"), horizontal=True, vertical_alignmen
     if me.couple:
         open_couple.last_session(me)
         sheet_button.show(me)
-        prepare.save_button()
+        prepare.record_button()
         open_couple.session_button(me)
+not_saved.elsewhere(me)
 if not me.couple:
     with st.container(key=visit.key("desk-list")):
         couples_list.show(me, caseload.couples(me))
     open_couple.check_words(me)
     st.stop()
+not_saved.of_this_couple(me)
 prepare.record(me)
 first_screen.show(me)
 prepare.charts(me)

@@ -124,7 +124,7 @@ def test_a_whole_hour(house: House, tab: Open, people: People, tmp_path: Path) -
             alone.page.get_by_role("option", name="Ana and Ben").click()
     expect(alone.page.get_by_role("heading", name="Two questions to ask")).to_be_visible()
     with alone.run():
-        alone.page.get_by_role("button", name="Save this session").click()
+        alone.page.get_by_role("button", name="This session", exact=True).click()
     type_into(alone, "My own note (locked: only you can read it)", MARK)
     type_into(alone, "Question 1", "What did the walk do?")
     with alone.run():
@@ -232,3 +232,35 @@ def test_a_sheet_pressed_beside_another_couples_session_is_a_sentence_and_no_fil
     alone.page.get_by_role("button", name="Session sheet (PDF)").click()
     expect(alone.page.get_by_text("Another couple's session is open in another window.")).to_be_visible()
     assert files == []
+
+
+def test_a_note_typed_while_another_window_goes_into_session_waits_for_the_next_sign_in(
+    house: House, tab: Open, people: People
+) -> None:
+    note, other = "My own note (locked: only you can read it)", " and ".join(OTHERS)
+    writing = prepared(tab(house), people[2])
+    for name in ("Ana and Ben", "This session"):
+        with writing.run():
+            writing.page.get_by_role("button", name=name, exact=True).click()
+    beside = tab(house, beside=writing).open("/", "Hello")
+    type_into(beside, "Name", OTHERS[0][:4])
+    writing.page.get_by_label(note).press_sequentially(MARK)
+    with beside.run():
+        beside.page.get_by_role("button", name=f"In session: {other}").click()
+    writing.frames.clear()
+    with writing.run():
+        writing.page.get_by_label(note).blur()
+    expect(writing.page.get_by_role("heading", name=f"In session: {other}")).to_be_visible()
+    assert "not saved yet" in writing.said
+    sent = b"".join(writing.frames)
+    assert [word for word in (MARK, "Ana", "Ben") if word.encode() in sent] == []
+    again = prepared(tab(house), people[2])
+    with again.run():
+        again.page.get_by_role("button", name="Not saved yet: Ana and Ben").click()
+    expect(again.page.get_by_label(note)).to_have_value(MARK)
+    with again.run():
+        again.page.get_by_role("button", name="Save this session").click()
+    expect(again.page.get_by_label(note)).to_have_count(0)
+    with again.run():
+        again.page.get_by_role("button", name="This session", exact=True).click()
+    expect(again.page.get_by_label(note)).to_have_value(MARK)

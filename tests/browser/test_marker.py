@@ -139,7 +139,7 @@ def coach_walks(tab: Tab, person: Person) -> tuple[set[str], set[str], set[str]]
         tab.page.get_by_role("button", name="Prepare (I am alone)").click()
     tab.settle("Prepare")
     with tab.run():
-        tab.page.get_by_role("button", name="Save this session").click()
+        tab.page.get_by_role("button", name="This session", exact=True).click()
     tab.unfold()
     for line in ("Ten quiet minutes", "What did the walk do?"):
         with tab.run():

@@ -193,7 +193,7 @@ def session(desk: Tab, folder: Path) -> Path:
     """What both share is there as if they sat here; a session is noted, and a file goes back."""
     prepare(desk)
     assert "What you have from Ana and Ben goes up to" in desk.said
-    press(desk, "Save this session")
+    press(desk, "This session")
     for label, said in (
         ("My own note (locked: only you can read it)", "ZEBRA-7291"),
         ("Agreed step, in one sentence", "Ten minutes each evening"),

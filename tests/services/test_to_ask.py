@@ -1,9 +1,11 @@
 """Questions for the session: of nothing but what it may show, put on its screen and taken off by the coach alone."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from dashboard.accounts.sign_in_checks import settle
 from dashboard.accounts.visits import Mode
 from dashboard.domain.model import Sharing
 from dashboard.domain.questions import same_for_all
@@ -61,15 +63,75 @@ def test_one_is_put_on_the_screen_in_session_and_taken_off_again(dana):
     assert to_ask.shown(dana.me) == ()
 
 
-def test_before_the_day_they_meet_next_it_waits_for_that_day_and_nothing_counts_as_held(dana):
-    text, day = texts(dana)[0], dana.me.today + timedelta(days=3)
+def later(dana, days=1):
+    """It is that many days later, and Dana has signed in again."""
+    dana.today += timedelta(days=days)
+    settle(dana.storage, dana.ids["Dana"], dana.identities["Dana"], marked=True, lock=bytes)
+    dana.enter("Dana")
+
+
+@pytest.mark.parametrize("ahead", [None, 3])
+def test_a_question_alone_makes_no_session_and_waits_for_the_next_one_whichever_day_it_is(dana, ahead):
+    text = texts(dana)[0]
+    if ahead:
+        caseload.set_next(dana.me, dana.me.today + timedelta(days=ahead))
+    to_ask.show(dana.me, text)
+    for _ in range(3):
+        later(dana, 2)
+        assert sessions.records(dana.me) == []
+        assert sessions.days(dana.me) == []
+        assert [c.held_on for c in caseload.couples(dana.me)] == [None]
+        assert to_ask.shown(dana.me) == (text,)
+        assert sessions.of_today(dana.me).shown == (text,)
+    to_ask.show(dana.me, text, yes=False)
+    assert to_ask.shown(dana.me) == ()
+    assert sessions.waiting(dana.me) is None
+
+
+def test_the_partners_know_nothing_of_a_question_that_waits(dana):
+    to_ask.show(dana.me, texts(dana)[0])
+    dana.enter("Ana")
+    assert sessions.records(dana.me) == []
+    assert sessions.days(dana.me) == []
+
+
+def test_the_session_in_which_it_is_shown_takes_it_along_and_the_coach_is_told_of_no_change(dana):
+    text = texts(dana)[0]
+    to_ask.show(dana.me, text)
+    later(dana, 2)
+    met = dana.today
+    dana.enter("Dana", Mode.SESSION)
+    assert sessions.of_today(dana.me).shown == (text,)
+    sessions.save(dana.me, replace(sessions.of_today(dana.me), step="We walk."))
+    later(dana)
+    assert dana.me.head.unread == ()
+    (record,) = sessions.records(dana.me)
+    assert (record.held_on, record.step, record.shown) == (met, "We walk.", (text,))
+    assert sessions.own(dana.me, record).questions == (Question(text, True),)
+    assert to_ask.shown(dana.me) == (), "the next session begins without it"
+
+
+def test_a_session_that_was_made_of_it_in_the_file_is_said_and_put_right(dana):
+    to_ask.show(dana.me, texts(dana)[0])
+    waits = sessions.waiting(dana.me)
+    dana.storage.happened.put_right({waits.id: dana.today})
+    later(dana)
+    assert sessions.records(dana.me) == []
+    assert sessions.waiting(dana.me) == waits
+    assert dana.me.head.unread != ()
+
+
+@pytest.mark.parametrize("ahead", [0, 3])
+def test_what_is_written_in_prepare_of_the_session_to_come_takes_it_along(dana, ahead):
+    text, day = texts(dana)[0], dana.me.today + timedelta(days=ahead)
     caseload.set_next(dana.me, day)
     to_ask.show(dana.me, text)
-    assert [(r.held_on, r.shown) for r in sessions.records(dana.me)] == [(day, (text,))]
-    assert sessions.days(dana.me) == []
-    assert to_ask.shown(dana.me) == (text,)
-    to_ask.show(dana.me, text, yes=False)
-    assert sessions.records(dana.me) == []
+    record = sessions.coming(dana.me)
+    mine = sessions.own(dana.me, record)
+    sessions.save(dana.me, replace(record, focus="Sundays"), replace(mine, note="mine"))
+    (record,) = sessions.records(dana.me)
+    assert (record.held_on, record.shown) == (day, (text,))
+    assert sessions.waiting(dana.me) is None
 
 
 def test_a_session_that_was_noted_stays_when_its_question_is_taken_off(dana):

@@ -435,6 +435,45 @@ def test_who_erases_themselves_leaves_an_empty_letter_to_send(paired):
     assert b"Anastasia" not in everything(paired.home.folder / "letters")
 
 
+def test_nobody_waits_at_the_desk_for_one_who_erased_themselves(paired):
+    paired.home.answered("Ben", ALL, Sharing.BOTH)
+    paired.send()
+    assert seen(paired, View.SESSION) == set()
+    erase(paired.home.storage, paired.home.person("Ana"), paired.home.writer("Ana"), What.ME)
+    paired.send(name="Ben")
+    assert {name for _, name, _, _ in seen(paired, View.SESSION)} == {"Ben"}
+    me = paired.desk.look_at(paired.couple_id)
+    assert [p.name for p in me.present] == ["Ben"]
+    (couple,) = caseload.couples(me)
+    assert couple.names == "Ben"
+    assert caseload.at_a_glance(me, [couple])[couple.id].latest == THIS
+    assert [p.name for p in letters_out.heard(me)] == ["Ben"], "no file goes to nobody"
+
+
+@pytest.mark.parametrize("how", [coaches.withdraw_words, coaches.remove])
+def test_whoever_only_ends_with_the_coach_is_still_waited_for_at_the_desk(paired, how):
+    for name in PAIR:
+        paired.home.answered(name, ALL, Sharing.BOTH)
+    paired.send()
+    assert {name for _, name, _, _ in seen(paired, View.SESSION)} == set(PAIR)
+    paired.home.answered("Ana", ALL, Sharing.ME)
+    how(paired.at_home("Ana"))
+    paired.send(name="Ben")
+    assert seen(paired, View.SESSION) == set()
+    assert len(paired.desk.me.present) == 2
+
+
+def test_a_letter_cannot_say_of_another_that_they_are_gone(paired):
+    paired.home.answered("Ben", ALL, Sharing.BOTH)
+    paired.send()
+    forged = letters.open_letter(own(paired, "Ben"), paired.desk.identity)
+    forged = replace(forged, number=forged.number + 1, content={**forged.content, "gone": "yes"})
+    blob = letters.seal(forged, paired.home.identities["Ben"], 1)
+    made = letter_file.make([b"", blob], [recipient_of(paired.desk.identity)])
+    letters_in.bring(paired.desk.look_at(None), made)
+    assert len(paired.desk.look_at(paired.couple_id).present) == 2
+
+
 def test_the_coachs_new_key_gets_nothing_before_that_author_heard_its_words(paired):
     paired.home.answered("Ana", ALL, Sharing.BOTH)
     on_its_way = paired.file()

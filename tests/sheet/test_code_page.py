@@ -32,3 +32,8 @@ def test_every_name_makes_a_page(name):
     made = code_page.render(one(name), "ABCD-1234", "Dana", TODAY)
     assert len(PdfReader(BytesIO(made)).pages) == 1
     assert b"/Suspects" not in made
+
+
+def test_a_name_wider_than_the_line_breaks():
+    (page,) = PdfReader(BytesIO(code_page.render(one("W" * 40), "ABCD-1234", "Dana", TODAY))).pages
+    assert "W" * 40 not in page.extract_text().replace("\u200b", "")

@@ -117,6 +117,22 @@ def long_answers(weeks: int = 40) -> Any:
     return answered(*cells), mondays
 
 
+def lines_with(pdf: bytes, word: str) -> int:
+    """How many lines of the page hold this word whole."""
+    return reader(pdf).pages[0].extract_text().replace("\u200b", "").count(word)
+
+
+@pytest.mark.parametrize("ranges", [True, False])
+def test_a_word_wider_than_its_line_breaks_and_leaves_the_page_on_no_side(ranges):
+    wide, step = "W" * 40, "M" * 90
+    since = [("Felt safety", [f"{wide}: 6, 7.", f"Ben: {wide}"])]
+    partners = (replace(ANA, name=wide), BEN)
+    page = sheet.render(content(ranges=ranges, partners=partners, since=since, agreed_step=step, prompts=["W" * 60]))
+    assert lines_with(page, wide) == 1, "in the heading alone, where it has room"
+    assert lines_with(page, step) == 0
+    assert flat(step) in said(page).replace("\u200b", "")
+
+
 # -- what stands on it -------------------------------------------------------------------------------
 
 

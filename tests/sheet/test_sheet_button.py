@@ -1,9 +1,11 @@
 """What goes on the session sheet: what both may see, moments and how the agreed step went too, and nothing else."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
 
+from dashboard.accounts.erase import What, erase
 from dashboard.accounts.visits import Mode
 from dashboard.domain.coach_settings import Policy, Practice
 from dashboard.domain.happenings import MomentMark
@@ -13,7 +15,8 @@ from dashboard.services import coach_copy, entries, sessions
 from dashboard.services.sessions import Own, Question, Record
 from dashboard.sheet import pdf
 from dashboard.ui.coach import sheet_button
-from tests.cast import BEFORE, LAST, WEDNESDAY
+from dashboard.words import prompts
+from tests.cast import BEFORE, LAST, THIS, WEDNESDAY
 from tests.sheet.test_pdf import said
 
 MARK = "ZEBRA-7291-QUAGGA"
@@ -40,6 +43,17 @@ def test_how_the_step_went_stands_with_what_is_since_then(cast, coached, as_pers
     text = said(pdf.render(found))
     assert "Thestepagreedon12Nov" in text
     assert "Ben:Ithelped(16Nov)." in text
+
+
+def test_the_sheets_of_one_who_is_left_ask_and_speak_to_one(cast, coached, as_person):
+    erase(cast.storage, cast.person("Ben"), cast.writer("Ben"), What.ME)
+    as_person("Dana")
+    found, mine = sheet_button.content(cast.me), sheet_button.for_the_coach(cast.me)
+    assert tuple(found.prompts) == prompts.for_week(THIS, alone=True)
+    texts = [said(pdf.render(one)) for one in (found, mine, replace(found, agreed_step=""))]
+    assert [words for words in ("bothofyou", "thetwoofthem", "Theyagreed", "Weagree") if words in "".join(texts)] == []
+    assert "Anaagreedtotry" in texts[1]
+    assert "Iwanttotry" in texts[2]
 
 
 def test_the_couples_sheet_has_no_usual_range_and_the_coachs_has(cast, coached, as_person):

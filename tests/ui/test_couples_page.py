@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -165,7 +166,6 @@ def claim_codes(screen):
 def test_a_code_is_shown_once_and_for_one_person_at_a_time(dana):
     screen = added(the_list(), YES, second="Eli")
     assert claim_codes(screen) == []
-    assert screen.control("new-first").value == ""
     screen.press("Code for Eli")
     (code,) = claim_codes(screen)
     assert "Page to print, for this person alone (PDF)" in [d.proto.label for d in screen.at.get("download_button")]
@@ -176,13 +176,58 @@ def test_a_code_is_shown_once_and_for_one_person_at_a_time(dana):
     assert code not in Screen().press(PREPARE).open("coach/couples").sent
 
 
-def test_the_first_couples_codes_stand_in_the_open(cast, as_person):
-    """Adding them closes the part of the page where their names were typed."""
-    (cast.folder / "coach.toml").write_text('policy = "no secrets"\n')
-    as_person("Dana")
+def part_of(screen, title):
+    """What can be pressed and read in one part of the page, and whether it is open."""
+    (part,) = [one for one in screen.at.expander if title in one.label]
+    return {b.label for b in part.button}, [t.value for t in part.text], part.proto.expanded
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_adding_a_couple_is_answered_where_it_was_pressed(cast, dana, first):
+    if first:
+        for name in ("Ana", "Zoe"):
+            cast.storage.end_coach(cast.person(name).couple_id, cast.ids["Dana"], None)
     screen = added(the_list(), YES)
-    inside = {b.label for part in screen.at.expander for b in part.button}
-    assert {"Code for Eli", "Code for Fay"} <= set(screen.buttons) - inside
+    buttons, said, opened = part_of(screen, "Add a couple")
+    assert opened
+    assert {"Code for Eli", "Code for Fay"} <= buttons
+    assert "Eli and Fay are on your list." in said
+    assert "Add this couple" not in buttons, "the answer stands in the place of what was pressed"
+    screen.press("Done")
+    assert "Add this couple" in part_of(screen, "Add a couple")[0]
+    assert screen.control("new-first").value == ""
+
+
+def test_codes_given_later_stand_where_they_were_asked_for(cast, dana):
+    home = coach_copy.add(cast.me, "Eli", "Fay", spoken=True)
+    screen = the_list().choose("care", home).press("Give codes")
+    buttons, _, _ = part_of(screen, "Codes, putting away, ending")
+    assert {"Code for Eli", "Code for Fay"} <= buttons
+    assert "Give codes" not in buttons
+
+
+def test_who_has_no_passphrase_yet_does_not_read_like_who_keeps_everything(cast, dana):
+    coach_copy.add(cast.me, "Eli", "Fay", spoken=True)
+    half = coach_copy.add(cast.me, "Gil", "Hal", spoken=True)
+    gil = next(p for p in cast.storage.people() if p.couple_id == half and p.name == "Gil")
+    cast.storage.change_person(replace(gil, recipient=cast.person("Ana").recipient))
+    lines = {c.names: couples_list._lines(cast.today, c, caseload.Glance())[0] for c in caseload.couples(cast.me)}
+    assert lines == {
+        "Ana and Ben": "No shared answer yet \u00b7 no session yet",
+        "Zoe and Max": "No shared answer yet \u00b7 no session yet",
+        "Eli and Fay": "Nobody has set a passphrase yet \u00b7 no session yet",
+        "Gil and Hal": "Hal has not set a passphrase yet \u00b7 no session yet",
+    }
+
+
+def test_the_emptied_choice_of_a_couple_leads_to_the_list(dana):
+    screen = Screen().press(PREPARE).press("Zoe and Max")
+    screen.choose("pick", None)
+    assert screen.control("pick").value is None
+    assert {"Ana and Ben", "Zoe and Max"} <= set(screen.buttons)
+    assert "In session" not in screen.buttons
+    assert screen.choose("pick", dana.person("Ana").couple_id).open("coach/couples").open("coach/prepare")
+    assert screen.control("pick").value == dana.person("Ana").couple_id
 
 
 def test_whether_each_was_spoken_with_alone_is_asked_and_not_yet_holds_codes_back(cast, dana):

@@ -110,7 +110,7 @@ def test_what_is_typed_in_session_is_kept_and_greets_both_partners(cast, answere
 
 def test_a_session_is_noted_without_a_word_typed(cast, coached, as_person):
     as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
-    assert "Saved." in Screen().press("Note this session").said
+    assert "Saved." in Screen().press("Save this session").said
     assert sessions.days(cast.me) == [WEDNESDAY]
 
 
@@ -141,8 +141,8 @@ def test_what_one_window_changed_is_laid_over_what_the_other_saved(cast, coached
 
 
 def test_a_note_and_the_questions_of_two_windows_are_both_kept(cast, coached, as_person):
-    prepare(as_person).press("Save this session").choose("record-question-0", "What did the walk do?")
-    one, two = (Screen().press("Prepare (I am alone)").press("Save this session") for _ in range(2))
+    prepare(as_person).press("This session").choose("record-question-0", "What did the walk do?")
+    one, two = (Screen().press("Prepare (I am alone)").press("This session") for _ in range(2))
     one.choose("record-step", "We walk on Sunday.").choose("record-question-1", "And the week?")
     two.choose("record-note", MARK).press("Keep mine")
     (record,) = sessions.records(cast.me)
@@ -162,15 +162,21 @@ def test_together_stays_one_page(answered, as_person):
 
 
 def test_prepare_keeps_note_and_questions_for_the_coach_alone(cast, coached, as_person):
-    screen = prepare(as_person).press("Save this session")
+    screen = prepare(as_person).press("This session")
     screen.choose("record-note", MARK).choose("record-question-0", "What did the walk do?")
     (record,) = sessions.records(cast.me)
     assert sessions.own(cast.me, record) == Own(MARK, (Question("What did the walk do?"),))
-    assert MARK in prepare(as_person).press("Save this session").sent
+    assert MARK in prepare(as_person).press("This session").sent
     for name in ("Ana", "Ben"):
         as_person(name)
         for page in ("partners/check_in", "partners/trends", "partners/stages", "partners/our_data"):
             assert MARK not in Screen().open(page).sent
+
+
+def test_a_date_in_a_field_is_read_in_one_way(coached, as_person):
+    fields = prepare(as_person).press("This session").unfold().at.date_input
+    assert len(fields) > 2
+    assert {one.proto.format for one in fields} == {"YYYY-MM-DD"}
 
 
 def test_an_earlier_session_is_read_and_changed(cast, coached, as_person):

@@ -92,7 +92,7 @@ def elements(cast, page: str) -> Counter[tuple[str, str]]:
     cast.enter("Dana")
     screen = Screen().press("Prepare (I am alone)").open(page)
     if page == "coach/prepare":
-        screen.press("Save this session").unfold()
+        screen.press("This session").unfold()
     for toggle in screen.at.toggle:
         toggle.set_value(True)
     screen.run()

@@ -35,7 +35,7 @@ CONTENT = {
     "form": "<h1></h1>",  # made by dashboard/form, where it is tested
 }
 NAMES = ("token", "name", "partner", "suggestion", "problem", "next", "code", "new_coach", "asks_code", "known", "key")
-NAMES += ("question", "button", "what", "week", "couple", "copy", "words", "address", "minutes")
+NAMES += ("question", "button", "what", "week", "couple", "copy", "words", "address", "minutes", "ended")
 
 
 def rendered(template, **more):

@@ -18,6 +18,8 @@ from dashboard.words.before_you_begin import ASKED, HELD_BACK, NOT_YET, YES
 
 BEFORE_YOU_BEGIN = str(Path(__file__).resolve().parents[3] / "pages" / "coach" / "before_you_begin.py")
 GIVING, SHOWN = "giving-codes", "shown-code"
+ADDED = "added"
+ON_THE_LIST = "{} are on your list."
 GIVE = (
     "Give each of them their own page or code, when the other is not there. A code is shown only now; until it is "
     "used you can make a new one, and the earlier one stops working."
@@ -44,19 +46,22 @@ def asked_of(couple: ListedCouple) -> None:
         controls.quiet(HELD_BACK)
 
 
-def give(couple_id: str) -> None:
-    """From here on the codes of this couple are given out, at the head of the page."""
-    st.session_state[visit.key(GIVING)] = couple_id
+def give(couple_id: str, at: str) -> None:
+    """From here on the codes of this couple are given out, in the part of the page where that was pressed."""
+    st.session_state[visit.key(GIVING)] = couple_id, at
 
 
-def codes(me: Me, mine: Sequence[ListedCouple]) -> None:
-    """One button for each who is not here yet, and the code that was just made, this once."""
-    couple = next((c for c in mine if c.id == st.session_state.get(visit.key(GIVING))), None)
+def codes(me: Me, mine: Sequence[ListedCouple], at: str) -> bool:
+    """One button for each who is not here yet, and the code that was just made, this once; whether any stands here."""
+    given, where = st.session_state.get(visit.key(GIVING), ("", ""))
+    couple = next((c for c in mine if c.id == given and where == at), None)
     waiting = [p for p in couple.partners if p.unclaimed] if couple else []
     if couple is None or not waiting:
-        return
+        return False
     with st.container(border=True):
         st.header("Codes, one person at a time")
+        if at == ADDED:
+            st.text(ON_THE_LIST.format(couple.names))
         if couple.spoken_on is None:
             st.text(HELD_BACK)
         else:
@@ -71,6 +76,7 @@ def codes(me: Me, mine: Sequence[ListedCouple]) -> None:
             _shown(me)
         st.button("Done", key=visit.key("codes-done"), on_click=attempt(_done))
         problem("codes")
+    return True
 
 
 def _shown(me: Me) -> None:

@@ -20,6 +20,7 @@ from dashboard.ui.shared.downloads import when_pressed
 from dashboard.words.before_you_begin import ASKED, YES
 
 Given = TypeVarTuple("Given")
+CARE = "care"
 KEPT_HERE = (
     "Ask each partner to save their own answers too, in their own sign-in under Our data: what they kept for "
     "themselves is erased here with the rest, and you cannot open it."
@@ -30,8 +31,10 @@ SENT_HERE = (
 )
 
 
-def adding(me: Me) -> None:
-    """Two names, and whether each was spoken with alone; their codes are then given at the head of the page."""
+def adding(me: Me, mine: Sequence[ListedCouple]) -> None:
+    """Two names, and whether each was spoken with alone; their codes are then given in the place of the form."""
+    if begin.codes(me, mine, begin.ADDED):
+        return
     if coach_copy.lacks_policy(me):
         st.info("Before couples come: write under Settings what you do with something one partner tells you alone.")
         return
@@ -53,7 +56,7 @@ def after(me: Me, mine: Sequence[ListedCouple]) -> None:
     picked = st.selectbox(
         "Couple",
         list(names),
-        key=visit.key("care"),
+        key=visit.key(CARE),
         index=None,
         format_func=lambda i: names.get(i, ""),
         placeholder="Choose a couple",
@@ -65,7 +68,7 @@ def after(me: Me, mine: Sequence[ListedCouple]) -> None:
     if waiting:
         st.text(f"{' and '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} not here yet.")
     begin.asked_of(couple)
-    if waiting and couple.spoken_on:
+    if waiting and couple.spoken_on and not begin.codes(me, [couple], CARE):
         _button("Give codes", "codes", _give, couple)
     if couple.archived:
         st.text("They are put away: not on the list, and nothing of theirs has changed.")
@@ -75,7 +78,7 @@ def after(me: Me, mine: Sequence[ListedCouple]) -> None:
         st.text(f"Putting a couple away takes them off the list. Nothing of theirs changes, and {still}.")
         _button("Put them away", "archive", coach_copy.archive, couple, True)
     _ending(me, couple)
-    problem("care")
+    problem(CARE)
 
 
 def _ending(me: Me, couple: ListedCouple) -> None:
@@ -87,7 +90,8 @@ def _ending(me: Me, couple: ListedCouple) -> None:
     st.date_input(
         "The day by which you erase what you hold; tell both of them",
         key=key,
-        on_change=attempt(_set_erase_by, couple, key, at="care"),
+        format=controls.DAY,
+        on_change=attempt(_set_erase_by, couple, key, at=CARE),
     )
     handed = visit.key(f"handed-{couple.id}")
     if not st.session_state.get(handed):
@@ -135,15 +139,15 @@ def _add(me: Me, *fields: str) -> None:
     said = st.session_state.get(visit.key("new-spoken"))
     if said is None:
         raise BadInputError(f"{ASKED} Choose one of the two answers.")
-    begin.give(coach_copy.add(me, first, second, spoken=said == YES))
+    begin.give(coach_copy.add(me, first, second, spoken=said == YES), begin.ADDED)
     st.session_state[visit.key("new-spoken")] = None
     for field in fields:
         st.session_state[field] = ""
 
 
 def _give(_me: Me, couple: ListedCouple) -> None:
-    begin.give(couple.id)
+    begin.give(couple.id, CARE)
 
 
 def _button(label: str, name: str, work: Callable[[Me, *Given], object], *given: *Given) -> None:
-    st.button(label, key=visit.key(f"care-{name}"), on_click=attempt(work, *given, at="care"))
+    st.button(label, key=visit.key(f"care-{name}"), on_click=attempt(work, *given, at=CARE))

@@ -114,7 +114,7 @@ def about(me: Me) -> None:
     if not there:
         return
     reach = letters_in.up_to(me, there)
-    names = " and ".join(isolated(p.name) for p in sorted(there, key=lambda p: p.slot))
+    names = " and ".join(isolated(p.name) for p in sorted(there, key=lambda p: p.slot) if not p.erased)
     st.text(words.up_to(names, weeks.dated(reach, me.today)) if reach else f"Nothing of {names} is here yet.")
     left = letters_in.ended(me, there)
     if left:

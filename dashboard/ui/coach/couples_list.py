@@ -111,15 +111,13 @@ def _row(couple: ListedCouple, said: str) -> None:
             key=visit.key(f"open-{couple.id}"),
             width=190,
             type="tertiary",
-            on_click=attempt(_open, couple.id),  # before the choice of a couple is drawn, which takes no change after
+            on_click=attempt(
+                open_couple.turn_to, couple.id
+            ),  # before the choice of a couple is drawn, which takes no change after
         )
         if pressed:
             st.switch_page(PREPARE)
         st.html(said)
-
-
-def _open(_me: Me, couple_id: str) -> None:
-    open_couple.about(couple_id)
 
 
 def _drawn(me: Me, some: Sequence[ListedCouple], dark: bool) -> dict[str, tuple[str, bool]]:
@@ -147,9 +145,18 @@ def _glance(today: date, couple: ListedCouple, glance: Glance, *, dark: bool) ->
     return f'<div class="ht-glance"><div class="ht-figures">{figures}</div><div>{said}</div></div>'
 
 
+def _none_yet(couple: ListedCouple) -> str:
+    """Why nothing is shared yet, as far as that is nobody's choice."""
+    names = [isolated(p.name) for p in couple.partners if not p.erased]
+    waiting = [isolated(p.name) for p in couple.partners if p.unclaimed]
+    if not waiting:
+        return "No shared answer yet"
+    return "Nobody has set a passphrase yet" if waiting == names else f"{waiting[0]} has not set a passphrase yet"
+
+
 def _lines(today: date, couple: ListedCouple, glance: Glance) -> list[str]:
     """Of which week the numbers are, what is new, when they last met and meet again, and what looks like a shift."""
-    shared = f"Week of {weeks.dated(glance.latest, today)}" if glance.latest else "No shared answer yet"
+    shared = f"Week of {weeks.dated(glance.latest, today)}" if glance.latest else _none_yet(couple)
     new = f"{glance.new} new {'week' if glance.new == 1 else 'weeks'}" if glance.new and couple.held_on else ""
     up_to = f"up to {weeks.dated(glance.up_to, today)}" if glance.up_to else ""
     met = f"last session {weeks.dated(couple.held_on, today)}" if couple.held_on else "no session yet"

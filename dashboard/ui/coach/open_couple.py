@@ -77,6 +77,11 @@ def about(couple_id: str) -> None:
     _put("pick", couple_id)
 
 
+def turn_to(_me: Me, couple_id: str) -> None:
+    """The same, by a press."""
+    about(couple_id)
+
+
 def pick_couple(me: Me) -> None:
     """Which couple this tab is about; a coach with one couple has nothing to pick."""
     mine = coaches.my_couples(me)
@@ -86,9 +91,10 @@ def pick_couple(me: Me) -> None:
     picker = visit.key("pick")
     chosen: str | None = next(iter(mine))
     if len(mine) > 1:
-        earlier = st.session_state.get(visit.key(COUPLE))
-        if st.session_state.get(picker) not in mine:
-            st.session_state[picker] = earlier if earlier in mine else None
+        # Emptied by hand it stays empty, and the list stands there again.
+        found = st.session_state.get(picker, st.session_state.get(visit.key(COUPLE)))
+        if picker not in st.session_state or found not in mine:
+            st.session_state[picker] = found if found in mine else None
         order = sorted(mine, key=lambda c: mine[c].casefold())
         chosen = st.selectbox(
             "Couple",

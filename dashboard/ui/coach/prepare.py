@@ -15,13 +15,14 @@ from dashboard.services.sessions import Record
 from dashboard.ui import visit
 from dashboard.ui.coach import told_alone
 from dashboard.ui.session import record_form
+from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
 from dashboard.ui.trends import signals as signal_view
 from dashboard.ui.trends import trend_chart
 from dashboard.words.sentences import Sentences
 
-RECORDING, COMING = "recording", "coming"
+RECORDING, COMING, RECORD = "recording", "coming", "This session"
 
 
 def charts(me: Me) -> None:
@@ -38,9 +39,9 @@ def _charts(me: Me) -> None:
     trend_chart.show(me, View.BOTH)
 
 
-def save_button() -> None:
+def record_button() -> None:
     """Opens the record of the session to come, above everything else on the page."""
-    st.button("Save this session", key=visit.key("record"), on_click=attempt(_open_record, True))
+    st.button(RECORD, key=visit.key("record"), on_click=attempt(_open_record, True))
 
 
 def record(me: Me) -> None:
@@ -49,7 +50,7 @@ def record(me: Me) -> None:
         record_form.off_screen(COMING)
         return
     with st.container(border=True, key=visit.key("recording-part")):
-        st.header("This session")
+        st.header(RECORD)
         record_form.show(
             me, record_form.RecordFields(sessions.coming(me), COMING, alone=True), beside=lambda _me: _close_record()
         )
@@ -60,7 +61,8 @@ def _next_session(me: Me) -> None:
     """The day they meet next, which Couples lists and sorts by."""
     key = visit.key(f"next-{me.couple_id}")
     st.session_state.setdefault(key, caseload.next_on(me))
-    st.date_input("Next session (if you know it)", key=key, on_change=attempt(_set_next, key, at="next"))
+    words = "Next session (if you know it)"
+    st.date_input(words, key=key, format=controls.DAY, on_change=attempt(_set_next, key, at="next"))
     problem("next")
 
 
@@ -128,6 +130,7 @@ def _another(me: Me) -> None:
         "Add one of an earlier day",
         key=visit.key("another-day"),
         value=None,
+        format=controls.DAY,
         min_value=came,
         max_value=today - weeks.WEEK / 7,
     )

@@ -25,6 +25,7 @@ from dashboard.words.answer_words import step_lines
 from dashboard.words.sentences import Sentences
 
 MINE = "For their coach. Only what the two of them share with each other stands on this page."
+MINE_OF_ONE = "For their coach. Nothing that was kept, or told the coach alone, stands on this page."
 SUPERVISION = (
     "For supervision: A and B, without names and without anything that one of them told their coach alone. Whoever "
     "knows them could still know them by it; keep it as you keep your notes."
@@ -54,7 +55,8 @@ def content(me: Me) -> SheetContent:
 
 def for_the_coach(me: Me) -> SheetContent:
     """The same with usual ranges, and each rating before and since the last session; it speaks to the coach."""
-    return replace(_content(me, partners_of(me.couple), ranges=True), practice=Practice(), foot=MINE)
+    foot = MINE if len(me.present) > 1 else MINE_OF_ONE
+    return replace(_content(me, partners_of(me.couple), ranges=True), practice=Practice(), foot=foot)
 
 
 def for_a_supervisor(me: Me, ticked: Collection[str]) -> SheetContent:
@@ -92,6 +94,7 @@ def _content(me: Me, partners: Sequence[Partner], *, ranges: bool) -> SheetConte
     today = sessions.of_today(me)
     agreed = today if today.step else sessions.agreed(me, this)
     shown = agreed.step if agreed else ""
+    talk = prompts.for_week(this, alone=len(partners) < 2)
     return SheetContent(
         answers,
         partners,
@@ -103,7 +106,7 @@ def _content(me: Me, partners: Sequence[Partner], *, ranges: bool) -> SheetConte
         since=[*(_since(sentences, held) if ranges else []), *_went(me, sentences.signals, shown)],
         agreed_step=shown,
         stage=agreed.stage if agreed else None,
-        prompts=[*today.shown, *prompts.for_week(this)][: max(3, len(today.shown))],
+        prompts=[*today.shown, *talk][: max(3, len(today.shown))],
         practice=coach_copy.practice(me),
         letter=(st.context.locale or "").endswith(("-US", "-CA")),
         ranges=ranges,

@@ -8,17 +8,22 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from dashboard.accounts.visits import Mode
+from dashboard.domain.model import new_id
 from dashboard.domain.names import isolated
 from dashboard.domain.questions import STAGES
-from dashboard.errors import BehindError, DashboardError
-from dashboard.services import sessions
+from dashboard.errors import BehindError, DashboardError, NotAllowedError
+from dashboard.services import sessions, unsaved
 from dashboard.services.me import Me
 from dashboard.services.sessions import Own, Question, Record
+from dashboard.services.unsaved import Unsaved
 from dashboard.ui import visit
+from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt
 
 STAGE_LABELS = {stage.key: stage.label for stage in STAGES}
 Part = TypeVar("Part", Record, Own | None)
+SAVE, WAITED = "Save this session", "what-waited-is-saved"
 SHARED = "Both partners can read these. The step greets each of them in their next check-in."
 SHARED_WITH_ONE = "{name} can read these. The step greets {name} in the next check-in."
 
@@ -27,12 +32,14 @@ SHARED_WITH_ONE = "{name} can read these. The step greets {name} in the next che
 class RecordFields:
     """Where the fields of one session are kept in the tab: `place` names them, also while the session is new.
 
-    With `alone` the coach's own note and questions are among them, and a date to choose.
+    With `alone` the coach's own note and questions are among them, and a date to choose. `waited` is what they open
+    with where it was typed earlier and not saved.
     """
 
     record: Record
     place: str
     alone: bool
+    waited: Unsaved | None = None
 
     @property
     def names(self) -> list[str]:
@@ -54,7 +61,7 @@ class RecordFields:
 
     def left(self) -> dict[str, Any]:
         """What every field does when it is left."""
-        return {"on_change": attempt(_save, self, in_session=not self.alone)}
+        return {"on_change": attempt(_save, self, in_session=True)}
 
 
 def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = None) -> None:
@@ -62,7 +69,7 @@ def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = Non
     _fill(me, fields)
     with st.container(horizontal=True):
         if fields.alone:
-            st.date_input("Date", key=fields.key("day"), width=180, **fields.left())
+            st.date_input("Date", key=fields.key("day"), format=controls.DAY, width=180, **fields.left())
         st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **fields.left())
     words = "Agreed step, in one sentence"
     st.text_area(words, key=fields.key("step"), max_chars=sessions.STEP_MAX, height="content", **fields.left())
@@ -116,14 +123,12 @@ def _state(fields: RecordFields) -> None:
             "Keep mine", key=fields.key("mine"), on_click=attempt(_save_over, fields, in_session=not fields.alone)
         )
         st.button(
-            "Take the other", key=fields.key("theirs"), on_click=attempt(_forget, fields, in_session=not fields.alone)
+            "Take the other", key=fields.key("theirs"), on_click=attempt(forget, fields, in_session=not fields.alone)
         )
     elif fields.get("kept"):
         st.text("Saved.", width="content")
     elif not problem:
-        st.button(
-            "Note this session", key=fields.key("add"), on_click=attempt(_save, fields, in_session=not fields.alone)
-        )
+        st.button(SAVE, key=fields.key("add"), on_click=attempt(_save, fields, in_session=True))
 
 
 def off_screen(place: str) -> None:
@@ -140,8 +145,12 @@ def _fill(me: Me, fields: RecordFields) -> None:
             fields.put({name: fields.get(name) for name in fields.names if fields.key(name) in st.session_state})
     else:
         mine = sessions.own(me, record) if fields.alone else None
-        fields.put({"whose": whose, "behind": False, "problem": "", "kept": bool(record.revision)})
-        fields.put(_shown(record, mine) | {"based": record, "based_own": mine})
+        kept, based, based_own, name = bool(record.revision), record, mine, new_id()
+        if one := fields.waited:
+            record, mine, kept, based, based_own, name = one.typed, one.mine, False, one.based, one.based_own, one.name
+        fields.put({"whose": whose, "couple": me.couple_id, "name": name})
+        fields.put({"behind": False, "problem": "", "kept": kept, "based": based, "based_own": based_own})
+        fields.put(_shown(record, mine))
     fields.put({"drawn": True})
 
 
@@ -187,25 +196,46 @@ def _save(me: Me, fields: RecordFields) -> None:
     """Keeps what was typed; a problem becomes one sentence and nothing typed is lost."""
     fields.put({"problem": "", "behind": False, "kept": False})
     typed, mine = _typed(fields), _typed_own(fields)
+    if mine is not None:
+        typed_here = Unsaved(fields.get("couple"), typed, mine, *_before(fields))
+        unsaved.keep(me, fields.get("name"), typed_here, stands=fields.waited is None)
+        if me.mode is not Mode.OWN:
+            raise NotAllowedError(unsaved.WAITS)
     try:
         done = sessions.save(me, typed, mine)
         fields.put({"based": done, "based_own": mine, "kept": True})
+        _let_go(me, fields)
+        st.session_state[visit.key(WAITED)] = fields.waited is not None
     except BehindError as error:
         fields.put({"problem": str(error), "behind": True})
     except DashboardError as error:
         fields.put({"problem": str(error)})
 
 
+def _before(fields: RecordFields) -> tuple[Record, Own]:
+    """The session, and the coach's own part of it, as both were stored when the fields were filled or kept last."""
+    return _based(fields), fields.get("based_own") or Own()
+
+
+def _let_go(me: Me, fields: RecordFields) -> None:
+    """Nothing of these fields waits any more; where it had waited, every other form shows what is stored now."""
+    if fields.alone:
+        unsaved.drop(me, fields.get("name"))
+    if fields.waited:
+        for key in [key for key in st.session_state if str(key).startswith("record-whose-")]:
+            st.session_state[key] = ""
+
+
 def _save_over(me: Me, fields: RecordFields) -> None:
     """Lays what was changed in this window over what the other one saved."""
     typed, mine, based, based_own = _typed(fields), _typed_own(fields), _based(fields), fields.get("based_own")
-    there = [r for r in sessions.records(me) if r.id == typed.id or (not typed.id and r.held_on == typed.held_on)]
-    if not there:
+    there = sessions.there(me, typed)
+    if there is None:
         fields.put({"based": replace(based, id="", revision=0)})
     else:
-        theirs = sessions.own(me, there[0]) if fields.alone else None
-        fields.put({"based": there[0], "based_own": theirs})
-        fields.put(_shown(_changed(there[0], based, typed), _changed(theirs, based_own, mine)))
+        theirs = sessions.own(me, there) if fields.alone else None
+        fields.put({"based": there, "based_own": theirs})
+        fields.put(_shown(_changed(there, based, typed), _changed(theirs, based_own, mine)))
     _save(me, fields)
 
 
@@ -217,6 +247,7 @@ def _changed(there: Part, before: Part, now: Part) -> Part:
     return replace(there, **{name: getattr(now, name) for name in changed - {"id", "revision", "shown"}})
 
 
-def _forget(_me: Me, fields: RecordFields) -> None:
-    """Empties the fields, so that they open afresh."""
+def forget(me: Me, fields: RecordFields) -> None:
+    """Empties the fields, so that they open afresh; what was typed in them waits nowhere."""
+    _let_go(me, fields)
     del st.session_state[fields.key("focus")]

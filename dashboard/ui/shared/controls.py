@@ -16,6 +16,8 @@ from dashboard.services.me import Me
 from dashboard.words import check_in_words
 
 NOT_PROVEN = "Not proven: this is what stands open from before your key was reset. Save it again to make it yours."
+# How a field shows a date: Streamlit has digits alone, and of those this order is read in one way.
+DAY = "YYYY-MM-DD"
 COLOURS = ("var(--ht-first)", "var(--ht-second)", "var(--ht-coach)")
 
 STYLE = Path(__file__).parents[2] / "static" / "style.css"

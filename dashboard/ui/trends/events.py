@@ -21,7 +21,8 @@ def section(me: Me) -> None:
 def _form(me: Me) -> None:
     st.text(f"A few words, like “Moved house”. {_who_sees(me)}")
     st.text_input("What happened", key=visit.key("event-label"), max_chars=events.LABEL_MAX)
-    st.date_input("A day in that week", key=visit.key("event-day"), value="today", max_value=me.today)
+    day = visit.key("event-day")
+    st.date_input("A day in that week", key=day, value="today", max_value=me.today, format=controls.DAY)
     st.button("Add", key=visit.key("event-add"), on_click=attempt(_add, at="event"))
     problem("event")
     for event in events.mine(me):
