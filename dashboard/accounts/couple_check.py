@@ -1,6 +1,6 @@
 """At a sign-in: whether the two whom a person's head knows still stand together, and nobody else beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -20,25 +20,30 @@ def noted(head: Head, me: Person, people: Sequence[Person]) -> Head:
 def moves(head: Head, me: Person, people: Sequence[Person]) -> Mapping[str, str | None]:
     """Who has to stand in which couple for the two to be together and alone, by id; none where they are.
 
-    Those who stand in their places go where the two were found.
+    Those who stand in their places go where the two were found. Where the partner is not there at all, whoever stands
+    beside this person stays: a couple has two.
     """
     if head.couple is None or me.role is not Role.PARTNER:
         return {}
     ours = {p.id: p.couple_id for p in people if p.id in {me.id, head.partner}}
     elsewhere = {name: couple for name, couple in ours.items() if couple != head.couple}
-    others = _beside(people, head.couple, ours)
+    others = _beside(people, head.couple, ours) if head.partner in ours else []
     to = zip_longest(others, list(elsewhere.values())[: len(others)])
     return {**dict.fromkeys(elsewhere, head.couple), **{p.id: couple for p, couple in to}}
 
 
 def sentence(head: Head, me: Person, people: Sequence[Person]) -> str:
-    """What a person is told whose couple was another one in the file; `me` as they stood there."""
+    """What a person is told whose couple is another one in the file, else nothing; `me` as they stand there."""
     partner = next((p.name for p in people if p.id == head.partner), "")
-    others = [p.name for p in _beside(people, me.couple_id, {me.id: None, head.partner or "": None})]
+    others = [p for p in _beside(people, me.couple_id, {me.id, head.partner or ""}) if not p.erased]
+    if head.couple is not None and not partner and others:
+        return findings.COUPLE_OTHER.format(others[0].name)
+    if not moves(head, me, people):
+        return ""
     if not partner:
         return findings.COUPLE_ALONE
-    return findings.COUPLE_EXCHANGED.format(others[0], partner) if others else findings.COUPLE.format(partner)
+    return findings.COUPLE_EXCHANGED.format(others[0].name, partner) if others else findings.COUPLE.format(partner)
 
 
-def _beside(people: Sequence[Person], couple: str | None, but: Mapping[str, str | None]) -> list[Person]:
+def _beside(people: Sequence[Person], couple: str | None, but: Collection[str]) -> list[Person]:
     return [p for p in people if p.couple_id == couple and p.id not in but and p.role is Role.PARTNER]

@@ -38,6 +38,10 @@ COUPLE_ALONE = (
     "In the file you had been put into another couple. That is put right. If you know nothing of that, ask whoever uses"
     " this computer."
 )
+COUPLE_OTHER = (
+    "In the file {} stands beside you, and whoever stood there before is not in it any more. Look at the backups under"
+    " Our data before you share anything, and ask whoever uses this computer."
+)
 ERASED_MARKS = (
     "That you had erased something was taken out of the file. It counts as erased again, and what came back with it is"
     " put aside. There is nothing to do."

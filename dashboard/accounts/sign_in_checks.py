@@ -70,8 +70,9 @@ class Check:
             self.findings.say(findings.CONSENT)
         if was.name != me.name:
             self.findings.say(findings.NAME.format(was.name, me.name))
-        if couple_check.moves(self.head, was, self.around.people):
-            self.findings.say(couple_check.sentence(self.head, was, self.around.people))
+        told = couple_check.sentence(self.head, was, self.around.people)
+        if told and told not in self.head.unread:
+            self.findings.say(told)
         return me
 
     def _marks(self) -> list[ErasedMark]:

@@ -28,6 +28,7 @@ CLOSED, A_HASH = "0" * 64, "regexp_full_match(claim, '[0-9a-f]{64}')"
 OTHERS = "SELECT lower(o.sign_in) FROM person o WHERE o.id <> person.id"
 TAKEN = f"lower(sign_in) <> lower(name) AND (sign_in = '' OR lower(sign_in) IN ({OTHERS}))"
 ROLE, COLOUR = "who is a partner and who is a coach", "whose colour is whose"
+COUPLE = "who belongs to which couple"
 
 PEOPLE = (
     # Whoever has a key and nothing else, where somebody with a head and rows is named nowhere.
@@ -36,6 +37,13 @@ PEOPLE = (
         f"{NEW} AND (SELECT count(*) FROM person WHERE {NEW}) = 1 AND (SELECT count(*) FROM ({LOST})) = 1",
         f"id = (SELECT min(person_id) FROM ({LOST}))",
         "who is who",
+    ),
+    # One too many here is the one who is missing elsewhere; where both are known by heads, those tell it at a sign-in.
+    Impossible(
+        "person",
+        f"{PARTNER} AND couple_id IN ({ONE_TOO_MANY}) AND id NOT IN ({HEADS}) AND (SELECT count(*) FROM ({ALONE})) = 1",
+        f"couple_id = (SELECT min(couple_id) FROM ({ALONE}))",
+        COUPLE,
     ),
     Impossible(
         "person", f"{PARTNER} AND couple_id IN ({ONE_TOO_MANY}) AND id NOT IN ({HEADS})", None, "a third partner"
@@ -52,7 +60,7 @@ PEOPLE = (
         "role = 'partner' AND (couple_id IS NULL OR couple_id NOT IN (SELECT id FROM couple))"
         f" AND (SELECT count(*) FROM ({ALONE})) = 1",
         f"couple_id = (SELECT min(couple_id) FROM ({ALONE}))",
-        "who belongs to which couple",
+        COUPLE,
     ),
     Impossible(
         "person",

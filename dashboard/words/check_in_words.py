@@ -94,8 +94,8 @@ def ahead(today: date, week: date) -> str:
     """What the check-in says where its person has answered a week that has not come."""
     return (
         f"Today is {weeks.full_label(today)} on this computer, and you have answered the week of"
-        f" {weeks.full_label(week)}. If today is wrong, put the computer's date right and open this page again. If it is"
-        " right, erase that week under Our data: no chart shows it."
+        f" {weeks.full_label(week)}. If today is wrong, put the computer's date right and open this page again. If it"
+        " is right, erase that week under Our data: no chart shows it."
     )
 
 

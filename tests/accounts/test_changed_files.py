@@ -202,6 +202,17 @@ def test_a_third_one_who_was_put_beside_two_in_the_file_sees_nothing_of_them(two
     assert next(p for p in home.storage.people() if p.id == home.max.id).couple_id is None
 
 
+def test_whoever_stands_in_the_place_of_a_partner_who_is_gone_is_named_until_a_backup_is_back(home):
+    home.enter()
+    home.edit("UPDATE person SET id = 'zed', name = 'Zed' WHERE id = ?", BEN.id)
+    for _ in range(2):
+        assert {p.id for p in home.enter().couple} == {ANA.id, "zed"}
+        assert only(home.told, "In the file Zed stands beside you")
+    home.edit("UPDATE person SET id = ?, name = 'Ben' WHERE id = 'zed'", BEN.id)
+    notices.read(home.enter())
+    assert home.nothing_is_told()
+
+
 def test_a_head_from_before_notes_the_couple_of_its_first_sign_in_without_a_word(two_couples):
     home = two_couples
     assert (home.enter().head.couple, home.me.head.partner) == (COUPLE, BEN.id)

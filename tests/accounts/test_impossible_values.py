@@ -253,6 +253,21 @@ def test_a_third_partner_whom_no_head_knows_is_left_out(opened):
     assert "a third partner" in day.told["Ben"][0]
 
 
+def test_a_partner_of_another_couple_who_is_one_too_many_here_goes_back_to_where_one_is_missing(opened):
+    rows = ", ".join(f"('{name * 8}', '{'e' * 32}', 'partner', '{name}', '{name}', {n})" for n, name in enumerate("yz"))
+    day = opened(
+        f"INSERT INTO couple (id, name, created_at) VALUES ('{'e' * 32}', 'y & z', now()::TIMESTAMP)",
+        f"INSERT INTO person (id, couple_id, role, name, sign_in, slot) VALUES {rows}",
+        f"UPDATE person SET couple_id = '{COUPLE}' WHERE name = 'z'",
+    )
+    everybody(day)
+    assert {p.name: p.couple_id for p in day.storage.people() if p.couple_id != COUPLE and p.role is Role.PARTNER} == {
+        "y": "e" * 32,
+        "z": "e" * 32,
+    }
+    assert "who belongs to which couple" in day.told["Ben"][0]
+
+
 @pytest.mark.parametrize(
     ("statements", "what"),
     [
