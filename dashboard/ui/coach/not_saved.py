@@ -10,7 +10,7 @@ from dashboard.services.me import Me
 from dashboard.ui import visit
 from dashboard.ui.coach import open_couple
 from dashboard.ui.session import record_form
-from dashboard.ui.session.record_form import RecordFields
+from dashboard.ui.session.record_fields import RecordFields
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt
 

@@ -15,6 +15,7 @@ from dashboard.services.sessions import Record
 from dashboard.ui import visit
 from dashboard.ui.coach import told_alone
 from dashboard.ui.session import record_form
+from dashboard.ui.session.record_fields import RecordFields
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.folds import fold
@@ -51,9 +52,7 @@ def record(me: Me) -> None:
         return
     with st.container(border=True, key=visit.key("recording-part")):
         st.header(RECORD)
-        record_form.show(
-            me, record_form.RecordFields(sessions.coming(me), COMING, alone=True), beside=lambda _me: _close_record()
-        )
+        record_form.show(me, RecordFields(sessions.coming(me), COMING, alone=True), beside=lambda _me: _close_record())
         _next_session(me)
 
 
@@ -98,7 +97,7 @@ def _earlier(me: Me, past: Mapping[str, Record]) -> None:
             if other != chosen:
                 record_form.off_screen(f"earlier-{other}")
         record = past[chosen]
-        record_form.show(me, record_form.RecordFields(record, f"earlier-{record.id}", alone=True))
+        record_form.show(me, RecordFields(record, f"earlier-{record.id}", alone=True))
         st.button("Remove this session", key=visit.key(f"remove-{record.id}"), on_click=attempt(_ask, record.id))
         _removal(record)
     _another(me)

@@ -1,23 +1,22 @@
 """A coaching session written down: each field is kept as soon as it is left, in Prepare and in session alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
-from datetime import date
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard.accounts.visits import Mode
-from dashboard.domain.model import new_id
 from dashboard.domain.names import isolated
 from dashboard.domain.questions import STAGES
 from dashboard.errors import BehindError, DashboardError, NotAllowedError
 from dashboard.services import sessions, unsaved
 from dashboard.services.me import Me
-from dashboard.services.sessions import Own, Question, Record
+from dashboard.services.sessions import Own, Record
 from dashboard.services.unsaved import Unsaved
 from dashboard.ui import visit
+from dashboard.ui.session.record_fields import RecordFields, shown
 from dashboard.ui.shared import controls
 from dashboard.ui.shared.attempt import attempt
 
@@ -28,57 +27,21 @@ SHARED = "Both partners can read these. The step greets each of them in their ne
 SHARED_WITH_ONE = "{name} can read these. The step greets {name} in the next check-in."
 
 
-@dataclass(frozen=True)
-class RecordFields:
-    """Where the fields of one session are kept in the tab: `place` names them, also while the session is new.
-
-    With `alone` the coach's own note and questions are among them, and a date to choose. `waited` is what they open
-    with where it was typed earlier and not saved.
-    """
-
-    record: Record
-    place: str
-    alone: bool
-    waited: Unsaved | None = None
-
-    @property
-    def names(self) -> list[str]:
-        """What can be typed or chosen here."""
-        return list(_shown(self.record, Own() if self.alone else None))
-
-    def key(self, name: str) -> str:
-        """The session key of one field."""
-        return visit.key(f"record-{name}-{self.place}")
-
-    def get(self, name: str) -> Any:
-        """What stands in a field, or None."""
-        return st.session_state.get(self.key(name))
-
-    def put(self, values: dict[str, object]) -> None:
-        """Writes into fields."""
-        for name, value in values.items():
-            st.session_state[self.key(name)] = value
-
-    def left(self) -> dict[str, Any]:
-        """What every field does when it is left."""
-        return {"on_change": attempt(_save, self, in_session=True)}
-
-
 def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = None) -> None:
     """The fields of one session; `beside` draws what stands beside the last line."""
-    _fill(me, fields)
+    fields.fill(me)
     with st.container(horizontal=True):
         if fields.alone:
-            st.date_input("Date", key=fields.key("day"), format=controls.DAY, width=180, **fields.left())
-        st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **fields.left())
+            st.date_input("Date", key=fields.key("day"), format=controls.DAY, width=180, **_left(fields))
+        st.text_input("Focus", key=fields.key("focus"), max_chars=sessions.FOCUS_MAX, **_left(fields))
     words = "Agreed step, in one sentence"
-    st.text_area(words, key=fields.key("step"), max_chars=sessions.STEP_MAX, height="content", **fields.left())
+    st.text_area(words, key=fields.key("step"), max_chars=sessions.STEP_MAX, height="content", **_left(fields))
     st.segmented_control(
         "Which of the four stages it serves",
         list(STAGE_LABELS),
         key=fields.key("stage"),
         format_func=STAGE_LABELS.__getitem__,
-        **fields.left(),
+        **_left(fields),
     )
     if fields.alone:
         names = [isolated(person.name) for person in me.present]
@@ -96,7 +59,7 @@ def _own_fields(fields: RecordFields) -> None:
         st.text("Your own note of this session was written with an earlier key and cannot be opened any more.")
         return
     words = "My own note (locked: only you can read it)"
-    st.text_area(words, key=fields.key("note"), max_chars=sessions.NOTE_MAX, **fields.left())
+    st.text_area(words, key=fields.key("note"), max_chars=sessions.NOTE_MAX, **_left(fields))
     st.text("Questions for today. One that may be shown appears on the screen in session and can be read in the file.")
     filled = [n for n in range(sessions.QUESTIONS) if fields.get(f"question-{n}")]
     for n in range(min(sessions.QUESTIONS, max(filled, default=-1) + 2)):
@@ -107,9 +70,9 @@ def _own_fields(fields: RecordFields) -> None:
                 max_chars=sessions.QUESTION_MAX,
                 label_visibility="collapsed",
                 placeholder=f"Question {n + 1}",
-                **fields.left(),
+                **_left(fields),
             )
-            st.checkbox("May be shown", key=fields.key(f"shown-{n}"), **fields.left())
+            st.checkbox("May be shown", key=fields.key(f"shown-{n}"), **_left(fields))
 
 
 def _state(fields: RecordFields) -> None:
@@ -131,73 +94,22 @@ def _state(fields: RecordFields) -> None:
         st.button(SAVE, key=fields.key("add"), on_click=attempt(_save, fields, in_session=True))
 
 
+def _left(fields: RecordFields) -> dict[str, Any]:
+    """What every field does when it is left."""
+    return {"on_change": attempt(_save, fields, in_session=True)}
+
+
 def off_screen(place: str) -> None:
     """Says that the fields of this place are not shown now: a browser forgets what stands in a field that is gone."""
     st.session_state[visit.key(f"record-drawn-{place}")] = False
 
 
-def _fill(me: Me, fields: RecordFields) -> None:
-    """Puts what is stored into fields that are not on the screen yet, or hold another couple's session."""
-    record = fields.record
-    whose = f"{me.couple_id} {record.held_on}"
-    if fields.key("focus") in st.session_state and fields.get("whose") == whose:
-        if not fields.get("drawn"):
-            fields.put({name: fields.get(name) for name in fields.names if fields.key(name) in st.session_state})
-    else:
-        mine = sessions.own(me, record) if fields.alone else None
-        kept, based, based_own, name = bool(record.revision), record, mine, new_id()
-        if one := fields.waited:
-            record, mine, kept, based, based_own, name = one.typed, one.mine, False, one.based, one.based_own, one.name
-        fields.put({"whose": whose, "couple": me.couple_id, "name": name})
-        fields.put({"behind": False, "problem": "", "kept": kept, "based": based, "based_own": based_own})
-        fields.put(_shown(record, mine))
-    fields.put({"drawn": True})
-
-
-def _shown(record: Record, mine: Own | None) -> dict[str, object]:
-    """What stands in the fields for a session, with the coach's own part where they are alone."""
-    values: dict[str, object] = {"focus": record.focus, "step": record.step, "stage": record.stage}
-    if mine is not None:
-        values |= {"day": record.held_on, "note": mine.note, "lost": mine.lost}
-        for n in range(sessions.QUESTIONS):
-            question = mine.questions[n] if n < len(mine.questions) else Question("")
-            values |= {f"question-{n}": question.text, f"shown-{n}": question.may_be_shown}
-    return values
-
-
-def _typed(fields: RecordFields) -> Record:
-    """The session as it stands in the fields."""
-    day, based = fields.get("day"), _based(fields)
-    return replace(
-        based,
-        held_on=day if isinstance(day, date) else based.held_on,
-        focus=fields.get("focus") or "",
-        step=fields.get("step") or "",
-        stage=fields.get("stage"),
-    )
-
-
-def _based(fields: RecordFields) -> Record:
-    """The session as it was stored when the fields were filled or kept last."""
-    based: Record = fields.get("based") or fields.record
-    return based
-
-
-def _typed_own(fields: RecordFields) -> Own | None:
-    """The coach's own part as it stands in the fields; None where it is not among them."""
-    if not fields.alone:
-        return None
-    asked = [(fields.get(f"question-{n}"), fields.get(f"shown-{n}")) for n in range(sessions.QUESTIONS)]
-    given = tuple(Question(text, bool(may)) for text, may in asked if text)
-    return Own(fields.get("note") or "", given, bool(fields.get("lost")))
-
-
 def _save(me: Me, fields: RecordFields) -> None:
     """Keeps what was typed; a problem becomes one sentence and nothing typed is lost."""
     fields.put({"problem": "", "behind": False, "kept": False})
-    typed, mine = _typed(fields), _typed_own(fields)
+    typed, mine = fields.typed, fields.typed_own
     if mine is not None:
-        typed_here = Unsaved(fields.get("couple"), typed, mine, *_before(fields))
+        typed_here = Unsaved(fields.get("couple"), typed, mine, *fields.before)
         unsaved.keep(me, fields.get("name"), typed_here, stands=fields.waited is None)
         if me.mode is not Mode.OWN:
             raise NotAllowedError(unsaved.WAITS)
@@ -212,11 +124,6 @@ def _save(me: Me, fields: RecordFields) -> None:
         fields.put({"problem": str(error)})
 
 
-def _before(fields: RecordFields) -> tuple[Record, Own]:
-    """The session, and the coach's own part of it, as both were stored when the fields were filled or kept last."""
-    return _based(fields), fields.get("based_own") or Own()
-
-
 def _let_go(me: Me, fields: RecordFields) -> None:
     """Nothing of these fields waits any more; where it had waited, every other form shows what is stored now."""
     if fields.alone:
@@ -228,14 +135,14 @@ def _let_go(me: Me, fields: RecordFields) -> None:
 
 def _save_over(me: Me, fields: RecordFields) -> None:
     """Lays what was changed in this window over what the other one saved."""
-    typed, mine, based, based_own = _typed(fields), _typed_own(fields), _based(fields), fields.get("based_own")
+    typed, mine, based, based_own = fields.typed, fields.typed_own, fields.based, fields.get("based_own")
     there = sessions.there(me, typed)
     if there is None:
         fields.put({"based": replace(based, id="", revision=0)})
     else:
         theirs = sessions.own(me, there) if fields.alone else None
         fields.put({"based": there, "based_own": theirs})
-        fields.put(_shown(_changed(there, based, typed), _changed(theirs, based_own, mine)))
+        fields.put(shown(_changed(there, based, typed), _changed(theirs, based_own, mine)))
     _save(me, fields)
 
 

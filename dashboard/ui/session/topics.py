@@ -22,6 +22,7 @@ from dashboard.services.worked_out import worked_out
 from dashboard.ui import visit
 from dashboard.ui.coach import sheet_button
 from dashboard.ui.session import parts, record_form
+from dashboard.ui.session.record_fields import RecordFields
 from dashboard.ui.shared import controls, remembered
 from dashboard.ui.shared.attempt import attempt
 from dashboard.ui.stages import entries as entry_view
@@ -148,4 +149,4 @@ def _record(me: Me) -> None:
     """What is agreed today; questions that may be shown stand above it."""
     record = sessions.of_today(me)
     parts.ask(record.shown or prompts.in_session("step", alone=len(me.present) < SIDE_BY_SIDE))
-    record_form.show(me, record_form.RecordFields(record, TODAY, alone=False), sheet_button.show)
+    record_form.show(me, RecordFields(record, TODAY, alone=False), sheet_button.show)
