@@ -14,6 +14,7 @@ from dashboard.store import (
     backups,
     conflict_copies,
     contents,
+    damaged_log,
     disk,
     engine,
     last_saved,
@@ -27,7 +28,6 @@ from dashboard.store.failures import ascii_path, plainly
 from dashboard.store.generations import generations, is_generation, next_number, number_of
 
 WORK = "rescue"
-TRIES = 60
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _with_log(folder: Path, file: Path, main: Path, copy: Path) -> Iterator[Foun
     log, own = disk.log_of(file), main == file
     if log.exists():
         shutil.copyfile(log, disk.log_of(copy))
-    if _cut_log(copy):
+    if damaged_log.cut(copy):
         title = "What could be read of the data itself" if own else "The last backup, with today's changes"
         found = _found(folder, f"data{copy.stem}", title, copy, copy.parent)
         yield from (replace(f, own=own) for f in found)
@@ -208,49 +208,6 @@ def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterat
         return
     marked = last_saved.read(folder)
     yield Found(key, title, whole, holds, None if marked is None else max(0, marked - holds.saves), lacks=lacks)
-
-
-def _cut_log(file: Path) -> bool:
-    """Cuts the log of a copy where it is damaged, as often as needed; False when the file itself does not open."""
-    log = disk.log_of(file)
-    for _ in range(TRIES):
-        trouble = _opens(file)
-        if trouble is None:
-            return True
-        at = engine.broken_at(trouble)
-        if at is None or not log.exists() or at >= log.stat().st_size:
-            break
-        _cut(log, at)
-    return log.exists() and _search(file, log)
-
-
-def _search(file: Path, log: Path) -> bool:
-    """Where no position is named: the longest beginning of the log that opens."""
-    whole = log.read_bytes()
-    low, high = 0, len(whole)
-    while low < high:
-        middle = (low + high + 1) // 2
-        log.write_bytes(whole[:middle])
-        low, high = (middle, high) if _opens(file) is None else (low, middle - 1)
-    log.write_bytes(whole[:low])
-    if low == 0:
-        log.unlink()
-    return _opens(file) is None
-
-
-def _opens(file: Path) -> Exception | None:
-    try:
-        engine.fingerprint(file)
-    except engine.Error as error:
-        return error
-    return None
-
-
-def _cut(log: Path, at: int) -> None:
-    with log.open("r+b") as handle:
-        handle.truncate(at)
-    if at == 0:
-        log.unlink()
 
 
 def _keep_aside(folder: Path) -> Path:
