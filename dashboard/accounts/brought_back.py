@@ -1,19 +1,18 @@
 """At a sign-in: what copies brought of a person comes back where it proves to be theirs; all else waits to be asked."""
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import findings, own_letters
+from dashboard.accounts.brought_rows import ROWS, entry_row_of, proves, row_of, sealed_to
 from dashboard.accounts.findings import Findings
 from dashboard.accounts.sign_in_checks import opened
-from dashboard.domain.model import Kind, Person
 from dashboard.errors import SealError
-from dashboard.keys import authentication, sealing
-from dashboard.keys.authentication import Purpose
+from dashboard.keys import sealing
 from dashboard.keys.head import Head, Writer, line_of
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.sealed_rows import as_shown, entry_as_shown, own_check_in, own_entry
@@ -23,8 +22,6 @@ from dashboard.store.entries import EntryRow, OwnRow
 from dashboard.store.one_person import Everything
 from dashboard.store.storage import Storage
 from dashboard.store.writers import CHECK_IN, ENTRY, OWN
-
-ROWS = (BroughtKind.CHECK_IN, BroughtKind.ENTRY, BroughtKind.OWN)
 
 
 @dataclass
@@ -190,53 +187,6 @@ def open_with(storage: Storage, person_id: str, identity: Identity, key: Identit
     storage.change_brought([one for one, _ in found], [again for _, again in found])
     take_in(storage, person_id, identity)
     return len(found)
-
-
-def sealed_to(one: Brought, old: Identity, new: Identity) -> Brought:
-    """What waits, sealed to another key and proven with it where it was proven; what `old` does not open stays."""
-    column = "sealed" if one.kind is BroughtKind.OWN else "sealed_self"
-    with contextlib.suppress(SealError):
-        if one.kind is BroughtKind.ERASED and proves(one, old):
-            return _with(one, proof=authentication.code(new, Purpose.ERASED, one.id))
-        if one.kind in ROWS:
-            blob, place = one.content[column], _place(one)
-            found = sealing.open_own(blob, old, *place)
-            again = sealing.seal_own(found.content, new, *place) if found.proven else None
-            return _with(one, **{column: again or sealing.reseal(blob, old, recipient_of(new))})
-    return one
-
-
-def _with(one: Brought, **content: Any) -> Brought:
-    return replace(one, content={**one.content, **content})
-
-
-def _place(one: Brought) -> tuple[Any, ...]:
-    """What a row that waits says that it proves."""
-    if one.kind is BroughtKind.OWN:
-        return OWN, one.person_id
-    place = one.content["week"].isoformat() if one.kind is BroughtKind.CHECK_IN else one.content["thing"]
-    return one.kind.value, one.person_id, place, one.content["revision"]
-
-
-def proves(mark: Brought, identity: Identity) -> bool:
-    """Whether it was the person with this key who erased what a mark names."""
-    return authentication.proves(mark.content.get("proof"), identity, Purpose.ERASED, mark.id)
-
-
-def row_of(one: Brought, me: Person) -> Row:
-    """A check-in as it was brought: nothing of it stands open. Raises SealError when it is no check-in."""
-    return Row(person_id=me.id, shared={}, note=None, sealed_coach=None, **_columns(one, "person_id"))
-
-
-def entry_row_of(one: Brought, me: Person) -> EntryRow:
-    """The same of a pattern or a moment. Raises SealError."""
-    columns = _columns(one, "person_id", "kind")
-    kind = Kind(one.content["kind"])
-    return EntryRow(person_id=me.id, kind=kind, day=None, lines=(), sealed_coach=None, **columns)
-
-
-def _columns(one: Brought, *but: str) -> Mapping[str, Any]:
-    return {name: value for name, value in one.content.items() if name not in but}
 
 
 def _same(newest: Row, identity: Identity, check_in: Any) -> bool:

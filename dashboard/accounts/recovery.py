@@ -9,7 +9,7 @@ from functools import partial
 from pyrage.x25519 import Identity
 
 from dashboard.accounts import letters_settled
-from dashboard.accounts.brought_back import sealed_to
+from dashboard.accounts.brought_rows import sealed_to
 from dashboard.accounts.claims import new_locked
 from dashboard.accounts.own_things import Anew
 from dashboard.accounts.sign_in import Accounts, lock

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.accounts.brought_back import entry_row_of, row_of
+from dashboard.accounts.brought_rows import entry_row_of, row_of
 from dashboard.domain.model import CheckIn, Entry, Role
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys.sealed_rows import own_check_in, own_entry

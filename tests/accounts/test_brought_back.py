@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.accounts import brought_back, earlier_keys, erase, findings, recovery
+from dashboard.accounts import brought_rows, earlier_keys, erase, findings, recovery
 from dashboard.accounts.erase import What
 from dashboard.domain import weeks
 from dashboard.domain.model import Kind, Sharing
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import letters, sealing
 from dashboard.keys.identities import new_identity, recipient_of, secret_of
+from dashboard.keys.sealed_rows import own_check_in
 from dashboard.services import (
     brought,
     check_ins,
@@ -448,7 +449,7 @@ def test_what_waits_opens_with_a_new_key_after_a_change_of_passphrase(home):
     old, new = locked.identity("ana"), new_identity()
     recovery.rekey(home.storage, ANA, old, new, b"locked")
     for one in home.storage.brought(ANA.id):
-        assert brought_back.own_check_in(brought_back.row_of(one, ANA), new).answers == {"safety": 1}
+        assert own_check_in(brought_rows.row_of(one, ANA), new).answers == {"safety": 1}
     files = b"".join(p.read_bytes() for p in home.folder.rglob("*.duckdb"))
     assert b"age-encryption" in files
 
