@@ -112,6 +112,8 @@ def claim_named(accounts: Accounts, name: str, phrase: str, code: str) -> str:
 
 
 def _claimed(accounts: Accounts, person: Person, phrase: str) -> str:
+    if not couple_check.is_clear(person, accounts.storage.people()):
+        raise NotAllowedError(couple_check.UNCLEAR)
     identity, locked = new_locked(phrase)
     again = person.reset_at is not None
     person = replace(person, recipient=recipient_of(identity), locked_identity=locked, consent_at=now())

@@ -153,6 +153,9 @@ class RowCheck:
         """Whatever the head knows and is not here."""
         there = {restored.id for restored in self.around.restores}
         for row_id, line in self.head.rows.items():
+            if line.kind == NOTE and line.place == NO_DAY.isoformat() and row_id not in self.around.sessions:
+                del self.lines[row_id]  # it was of no session yet
+                continue
             if line.kind == NOTE and row_id in self.around.sessions:
                 self._session(row_id)
                 continue

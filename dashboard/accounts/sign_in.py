@@ -11,7 +11,7 @@ from functools import cache
 
 from pyrage.x25519 import Identity
 
-from dashboard.accounts import letters_here, letters_settled
+from dashboard.accounts import couple_check, letters_here, letters_settled
 from dashboard.accounts.brought_back import take_in
 from dashboard.accounts.letters_here import LetterReader
 from dashboard.accounts.sign_in_checks import settle, unread
@@ -128,6 +128,8 @@ class Accounts:
 
     def admit(self, person: Person, identity: Identity, phone: str = "") -> str:
         """The cookie of a new visit of theirs, on this computer or on a paired phone."""
+        if not couple_check.is_clear(person, self.storage.people()):
+            raise NotAllowedError(couple_check.UNCLEAR)
         letters_settled.settle(self.storage, person, identity)
         visit = Visit(secrets.token_hex(8), person.id, person.role, identity, phone=phone)
         with contextlib.suppress(StorageError):  # then it waits for the next sign-in

@@ -77,6 +77,8 @@ class Check:
 
     def _marks(self) -> list[ErasedMark]:
         """Of all that this person erased, what shows it; where nothing is noted yet, what of it proves itself."""
+        if self.head.erased is None and self.me.role is Role.COACH:
+            return []  # of what a coach erased before, a couple that came back may be a part
         if self.head.erased is None:
             return [m for m in self.stored.erased if proves(m.proof, self.identity, Purpose.ERASED, m.id)]
         if set(self.head.erased) - self.around.erased:

@@ -76,6 +76,11 @@ def is_open(week: date, today: date) -> bool:
     return today < closes(week)
 
 
+def has_come(week: date, today: date) -> bool:
+    """Whether a week has begun: in another time zone it may be a day later."""
+    return week <= today + timedelta(days=1)
+
+
 def today_everywhere() -> date:
     """The date that has come in every time zone: whoever changes theirs can fill in nothing that is closed by it."""
     return today_in("Etc/GMT+12")

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.accounts.own_things import proven_revision
 from dashboard.domain.model import (
+    ERASED,
     LINE_MAX,
     LINES,
     AgreementKind,
@@ -248,6 +249,8 @@ def _partners(me: Me, couple: Brought) -> list[Brought]:
 
 def _person(me: Me, content: Mapping[str, Any], **known: Any) -> Person:
     """Somebody from a copy, under a name that nobody here has."""
+    if content.get("claim") == ERASED:
+        return Person(**{**content, "sign_in": content["id"], **known})
     people = [p for p in me.store.people() if not p.erased]
     try:
         name = distinct(clean_name(content["name"]), [n for p in people for n in (p.name, p.sign_in)])

@@ -12,7 +12,7 @@ from dashboard.domain.names import folded
 from dashboard.domain.privacy import Circumstances, Reach, reach_for_coach
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.usual_range import LEARN, LOOK_BACK, Direction, judge
-from dashboard.domain.weeks import WEEK, full_label, is_open, week_of
+from dashboard.domain.weeks import WEEK, full_label, has_come, is_open, week_of
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.insights.lines import Lines
 from dashboard.services import letters_in, letters_read
@@ -86,7 +86,7 @@ def at_a_glance(me: Me, some: Sequence[ListedCouple]) -> dict[str, Glance]:
     found = {c.id: Glance() for c in some}
     seen_weeks: dict[str, set[date]] = {c.id: set() for c in some}
     rows = letters_read.caseload(me, [p for c in some for p in c.partners])
-    given = {(person, week): answers for person, week, answers in rows}
+    given = {(person, week): answers for person, week, answers in rows if has_come(week, me.today)}
     for (person, week), answers in given.items():
         theirs = given.get((other.get(person, ""), week), {})
         gone = person in alone

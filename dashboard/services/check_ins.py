@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from dashboard.domain import privacy, weeks
 from dashboard.domain.model import NOTE_MAX, CheckIn, Choice, Sharing, Value, now
@@ -13,8 +13,6 @@ from dashboard.keys.sealed_rows import row_of
 from dashboard.services import drafts, letters, reading
 from dashboard.services.me import Me, require_partner
 from dashboard.store.check_ins import Row
-
-A_DAY = timedelta(days=1)  # by as much another time zone may be further
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def answered_weeks(me: Me) -> set[date]:
 def ahead(me: Me) -> date | None:
     """The newest week one has answered, where it has come in no time zone: the clock is wrong, or was then."""
     newest = max(answered_weeks(me), default=me.today)
-    return newest if newest > me.today + A_DAY else None
+    return None if weeks.has_come(newest, me.today) else newest
 
 
 def last_sharing(me: Me) -> dict[str, Sharing] | None:

@@ -13,6 +13,7 @@ from dashboard.domain.answers import Answer, Answers
 from dashboard.domain.model import CheckIn, Role, Sharing
 from dashboard.domain.privacy import Circumstances, Reach, Reader, may_see, reach_for_coach, since_coach
 from dashboard.domain.questions import ITEMS, KEYS, item_of
+from dashboard.domain.weeks import has_come
 from dashboard.errors import SealError
 from dashboard.keys.sealed_rows import coachs_check_in, own_check_in
 from dashboard.services import letters_read
@@ -71,12 +72,17 @@ def answers(me: Me, view: View) -> Answers:
 
 
 def _answers(me: Me, view: View) -> Answers:
-    rows = letters_read.check_ins(me)
+    rows = _of_weeks_that_came(me)
     eyes = reader(me, view)
     if eyes is not Reader.PARTNER:
         return Answers(_as_shared(me, rows, eyes))
     own = open_own(me, [r for r in rows if r.person_id == me.person.id])
     return Answers([*_own(me, own), *_as_shared(me, rows, eyes, own)])
+
+
+def _of_weeks_that_came(me: Me) -> list[Row]:
+    """The check-ins there are: a week saved while the date was wrong is in none of them before it has come."""
+    return [row for row in letters_read.check_ins(me) if has_come(row.week, me.today)]
 
 
 def together_shows(me: Me, week: date) -> bool:
@@ -93,7 +99,7 @@ def notes(me: Me, view: View) -> list[Note]:
 
 
 def _notes(me: Me, view: View) -> list[Note]:
-    rows = letters_read.check_ins(me)
+    rows = _of_weeks_that_came(me)
     eyes = reader(me, view)
     own: list[CheckIn] = []
     found: list[Note] = []

@@ -117,6 +117,14 @@ def coming(me: Me) -> Record:
     return replace(found, held_on=day) if found.id and day and day > me.today else found
 
 
+def for_questions(me: Me) -> Record:
+    """The session that a question put on the screen now is for: the next one, once today's has agreed on a step."""
+    found = coming(me)
+    if found.held_on != me.today or not (found.revision and found.step):
+        return found
+    return waiting(me) or Record("", me.today)
+
+
 def there(me: Me, record: Record) -> Record | None:
     """A session as it is stored now; of one that is new, whatever was stored for its day since."""
     found = next((r for r in records(me) if (r.id == record.id if record.id else r.held_on == record.held_on)), None)

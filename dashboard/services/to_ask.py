@@ -31,7 +31,7 @@ def _offered(me: Me) -> list[ToAsk]:
 def shown(me: Me) -> tuple[str, ...]:
     """The questions that stand on the screen of the session to come."""
     require_coach(me)
-    return sessions.coming(me).shown
+    return sessions.for_questions(me).shown
 
 
 def show(me: Me, text: str, yes: bool = True) -> None:
@@ -41,7 +41,7 @@ def show(me: Me, text: str, yes: bool = True) -> None:
     """
     if text not in {one.text for one in offered(me)}:
         raise BadInputError("This question is not offered any more: an answer it rests on has changed.")
-    record, waits = sessions.coming(me), sessions.waiting(me)
+    record, waits = sessions.for_questions(me), sessions.waiting(me)
     alone = not record.id or (waits is not None and waits.id == record.id)
     mine = sessions.own(me, record)
     if mine.lost and alone:

@@ -45,6 +45,8 @@ TABLES = {
     BroughtKind.AGREEMENT: "agreement",
     BroughtKind.ERASED: "erased",
 }
+# By table its columns: of which type each is, and whether it may be empty.
+Tables = Mapping[str, Mapping[str, tuple[str, bool]]]
 LEFT_OUT = {*KEYS, "note", "day", "line_1", "line_2", "line_3", "line_4", "sealed_coach"}
 OF_A_KEY = {"id", "recipient", "locked_identity"}
 TYPES = {"DATE": date, "TIMESTAMP": datetime, "VARCHAR": str, "BLOB": bytes, "TINYINT": int, "INTEGER": int}
@@ -67,27 +69,32 @@ def read(content: str) -> Any:
 def unreadable(con: Connection) -> list[int]:
     """The rows, by rowid, of which nothing could be made: of no known kind, or with columns that cannot be so."""
     waiting = con.execute("SELECT rowid, kind, content FROM brought").fetchall()
-    return [rowid for rowid, kind, content in waiting if not _fits(con, kind, content)]
+    if not waiting:
+        return []
+    tables: Tables = {
+        t: {n: (c, null) for n, c, null in con.execute(COLUMNS, [t]).fetchall()} for t in set(TABLES.values())
+    }
+    return [rowid for rowid, kind, content in waiting if not _fits(tables, kind, content)]
 
 
-def _fits(con: Connection, kind: str, content: str) -> bool:
+def _fits(tables: Tables, kind: str, content: str) -> bool:
     try:
         of, found = BroughtKind(kind), read(content)
     except (ValueError, RecursionError):
         return False
-    if not isinstance(found, dict) or not _of_table(con, of, TABLES[of], found):
+    if not isinstance(found, dict) or not _of_table(tables, of, TABLES[of], found):
         return False
     if of is BroughtKind.COUPLE:
         return _may_be(found.get("since"), "TIMESTAMP", nullable=False)
     if of is BroughtKind.COACH:
         coach = found.get("coach")
-        known = coach == {} or (isinstance(coach, dict) and _of_table(con, of, "person", coach))
+        known = coach == {} or (isinstance(coach, dict) and _of_table(tables, of, "person", coach))
         return known and isinstance(found.get("name"), str)
     return True
 
 
-def _of_table(con: Connection, kind: BroughtKind, table: str, found: Mapping[str, Any]) -> bool:
-    columns = {name: (type_, null) for name, type_, null in con.execute(COLUMNS, [table]).fetchall()}
+def _of_table(tables: Tables, kind: BroughtKind, table: str, found: Mapping[str, Any]) -> bool:
+    columns = tables[table]
     needed = set(columns) - (LEFT_OUT if kind in {BroughtKind.CHECK_IN, BroughtKind.ENTRY} else set())
     needed = OF_A_KEY if kind is BroughtKind.KEY else needed
     as_typed = all(name not in columns or _may_be(value, *columns[name]) for name, value in found.items())

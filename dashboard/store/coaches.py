@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.domain.model import AgreementKind, now
+from dashboard.domain.weeks import NO_DAY
 from dashboard.store import heads, rows
 from dashboard.store.database import Database
 from dashboard.store.engine import Connection
@@ -75,3 +76,5 @@ def end_coach(cursor: Connection, couple_id: str, coach_id: str) -> None:
     theirs = "person_id IN (SELECT id FROM person WHERE couple_id = ?)"
     for table in ("check_in", "entry"):
         rows.update(cursor, table, {"sealed_coach": None}, theirs, couple_id)
+    # What one coach put aside for the next session is for no other coach's.
+    cursor.execute("DELETE FROM coaching_session WHERE couple_id = ? AND held_on = ?", [couple_id, NO_DAY])

@@ -8,8 +8,8 @@ from pathlib import Path
 from dashboard.store import backups, disk, last_saved, letters_kept, second_set
 
 NAME = re.compile(r"notes-(\d{6,})\.duckdb")
-HALVES = ("notes-*.tmp*", "restore-*.tmp*", f"{backups.FOLDER}/*.tmp")
-FILES = ("notes-*", "restore-*", last_saved.NAME)
+HALF = re.compile(r"notes-\d{6,}\.tmp.*|restore-[0-9a-f]{8}\.tmp.*")
+OURS = re.compile(rf"{HALF.pattern}|notes-\d{{6,}}\.duckdb(\.wal)?|{re.escape(last_saved.NAME)}")
 FOLDERS = (backups.FOLDER, backups.DAMAGED, letters_kept.FOLDER, "rescue")
 
 
@@ -36,8 +36,9 @@ def next_number(folder: Path) -> int:
 
 def make_way(folder: Path) -> list[str]:
     """Whatever stands in the place of a file or folder of ours and is none gets another name; returns those names."""
-    odd = [path for name in FILES for path in folder.glob(name) if not path.is_file()]
-    odd += [folder / name for name in FOLDERS if (folder / name).exists() and not (folder / name).is_dir()]
+    found = [path for path in folder.iterdir() if not path.is_symlink()]  # a link may lead to a drive that comes later
+    odd = [path for path in found if OURS.fullmatch(path.name) and not path.is_file()]
+    odd += [path for path in found if path.name in FOLDERS and not path.is_dir()]
     names = []
     for path in odd:
         name = f"odd-{path.name}"
@@ -50,9 +51,8 @@ def make_way(folder: Path) -> list[str]:
 
 def sweep(folder: Path) -> None:
     """Removes what a process that ended in the middle left half made, in the second set too."""
-    for pattern in HALVES:
-        for half in folder.glob(pattern):
-            half.unlink()
+    for half in [*(p for p in folder.iterdir() if HALF.fullmatch(p.name)), *folder.glob(f"{backups.FOLDER}/*.tmp")]:
+        half.unlink()
     second = second_set.of(folder)
     if second is not None:
         with contextlib.suppress(OSError):

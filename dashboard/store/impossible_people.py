@@ -7,7 +7,7 @@ PARTNER = "((role = 'partner')::INT + (couple_id IS NOT NULL)::INT + (slot IN (0
 HEADS = "SELECT person_id FROM head"
 BY_COUPLE = f"SELECT couple_id FROM person WHERE {PARTNER} AND couple_id IS NOT NULL GROUP BY couple_id HAVING"
 KNOWN = f"count(*) FILTER (id IN ({HEADS}))"
-CROWDED = f"{BY_COUPLE} count(*) > 2 AND {KNOWN} <> 2"
+CROWDED = f"{BY_COUPLE} count(*) > 2"
 ONE_TOO_MANY = f"{BY_COUPLE} count(*) > 2 AND {KNOWN} = 2"
 ALONE = f"{BY_COUPLE} count(*) = 1 AND couple_id IN (SELECT id FROM couple)"
 WROTE = " UNION ALL ".join(
@@ -15,12 +15,17 @@ WROTE = " UNION ALL ".join(
 )
 OF_NOBODY = f"SELECT DISTINCT person_id FROM ({WROTE}) WHERE person_id NOT IN (SELECT id FROM person)"
 LOST = f"SELECT person_id FROM ({OF_NOBODY}) WHERE person_id IN ({HEADS})"
-NEW = f"recipient IS NOT NULL AND id NOT IN ({HEADS}) AND id NOT IN ({WROTE})"
-# What a backup alone can tell: who of three is none, and whose name stood where none stands.
-THREE = "It names more than two partners of one couple, and nothing tells which of them is none."
+MINE = "role = 'partner' AND card IS NULL AND locked_identity IS NOT NULL"
+NEW = f"{MINE} AND id NOT IN ({HEADS}) AND id NOT IN ({WROTE})"
+# Whom their own heads put back where they belong, at a sign-in: until then nobody is moved, or put in anybody's place.
+STRAY = (
+    "SELECT 1 FROM person WHERE role = 'partner' AND (couple_id IS NULL OR couple_id NOT IN (SELECT id FROM couple))"
+)
+# What a backup alone can tell: whose name stood where none stands.
 UNCLEAR = {
-    CROWDED: THREE,
-    f"{ALONE} AND EXISTS ({OF_NOBODY})": "One of the two partners of a couple is not named in it any more.",
+    f"{ALONE} AND EXISTS ({OF_NOBODY}) AND NOT EXISTS ({CROWDED}) AND NOT EXISTS ({STRAY})": (
+        "One of the two partners of a couple is not named in it any more."
+    ),
 }
 BESIDE = "FROM person o WHERE o.couple_id = person.couple_id AND o.id <> person.id"
 FORMER = "md5(couple_id || ' former partner')"
@@ -38,15 +43,12 @@ PEOPLE = (
         f"id = (SELECT min(person_id) FROM ({LOST}))",
         "who is who",
     ),
-    # One too many here is the one who is missing elsewhere; where both are known by heads, those tell it at a sign-in.
     Impossible(
         "person",
-        f"{PARTNER} AND couple_id IN ({ONE_TOO_MANY}) AND id NOT IN ({HEADS}) AND (SELECT count(*) FROM ({ALONE})) = 1",
-        f"couple_id = (SELECT min(couple_id) FROM ({ALONE}))",
-        COUPLE,
-    ),
-    Impossible(
-        "person", f"{PARTNER} AND couple_id IN ({ONE_TOO_MANY}) AND id NOT IN ({HEADS})", None, "a third partner"
+        f"{PARTNER} AND couple_id IN ({ONE_TOO_MANY}) AND id NOT IN ({HEADS}) AND id NOT IN ({WROTE})"
+        f" AND NOT EXISTS ({ALONE})",
+        None,
+        "a third partner",
     ),
     Impossible("person", f"{PARTNER} AND role <> 'partner'", "role = 'partner'", ROLE),
     Impossible(
@@ -58,13 +60,13 @@ PEOPLE = (
     Impossible(
         "person",
         "role = 'partner' AND (couple_id IS NULL OR couple_id NOT IN (SELECT id FROM couple))"
-        f" AND (SELECT count(*) FROM ({ALONE})) = 1",
+        f" AND (SELECT count(*) FROM ({ALONE})) = 1 AND NOT EXISTS ({CROWDED})",
         f"couple_id = (SELECT min(couple_id) FROM ({ALONE}))",
         COUPLE,
     ),
     Impossible(
         "person",
-        f"couple_id IN ({ALONE})",
+        f"couple_id IN ({ALONE}) AND NOT EXISTS ({CROWDED}) AND NOT EXISTS ({STRAY})",
         "INSERT INTO person (id, couple_id, role, name, sign_in, slot, claim)"
         f" SELECT {FORMER}, couple_id, 'partner', 'former partner', {FORMER}, 1 - slot, 'erased'"
         f" FROM person WHERE couple_id IN ({ALONE})",
@@ -86,11 +88,19 @@ PEOPLE = (
     # Until their head says otherwise they share with nobody.
     Impossible("person", f"{beyond('consent_at')} OR {beyond('paused_from')}", "consent_at = NULL, paused_from = NULL"),
     moments("person", "reset_at", said="when a passphrase was reset"),
-    Impossible("person", "recipient IS NOT NULL AND claim IS NOT NULL", "claim = NULL", "who has a sign-in here"),
+    Impossible(
+        "person", "card IS NOT NULL AND locked_identity IS NOT NULL", "card = NULL", "who has a computer of their own"
+    ),
+    Impossible(
+        "person",
+        "card IS NULL AND recipient IS NOT NULL AND claim IS NOT NULL",
+        "claim = NULL",
+        "who has a sign-in here",
+    ),
     Impossible(
         "person",
         f"recipient IS NULL AND NOT {A_HASH} AND NOT (claim = 'erased' AND sign_in = id)",
-        f"claim = '{CLOSED}'",
+        f"claim = CASE WHEN (SELECT count(*) FROM couple) = 1 THEN NULL ELSE '{CLOSED}' END",
         "a one-time code, which has to be made anew",
     ),
 )

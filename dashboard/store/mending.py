@@ -7,7 +7,7 @@ from dashboard.domain.model import now
 from dashboard.store import brought_content, engine, migrations
 from dashboard.store.engine import Connection
 from dashboard.store.impossible import Impossible
-from dashboard.store.impossible_people import PEOPLE, THREE, UNCLEAR
+from dashboard.store.impossible_people import PEOPLE, UNCLEAR
 from dashboard.store.impossible_rows import BROUGHT, ROWS
 
 EVERY = (*PEOPLE, *ROWS)
@@ -34,16 +34,14 @@ def mend(con: Connection) -> tuple[str, ...]:
     return (SAID.format("; ".join(said)),) if said else ()
 
 
-def mended(file: Path) -> str | None:
-    """The same of a whole file of today's schema that nobody uses; what is unclear of it, None where nothing helps."""
+def mended(file: Path) -> str:
+    """The same of a whole file of today's schema that nobody uses; what is unclear of it."""
     with engine.looking_into(file) as con:
         lacks, needed = unclear(con), due(con)
 
     def change(con: Connection) -> None:
         mend(con)
 
-    if lacks == THREE:
-        return None
     if needed:
         engine.edit(file, change)
     return lacks

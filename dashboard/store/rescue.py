@@ -200,9 +200,9 @@ def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterat
         saves = contents.saves(whole)
         if 1 <= version < migrations.VERSION and not migrations.fits(whole):
             engine.edit(whole, migrations.steps(version))
-        lacks = mending.mended(whole) if migrations.fits(whole) else None
-        if lacks is None:
+        if not migrations.fits(whole):
             return
+        lacks = mending.mended(whole)
         holds = replace(contents.of_file(whole), saves=saves)
     except engine.Error:
         return

@@ -78,7 +78,9 @@ def _take_out(cursor: Connection, restore_id: str) -> None:
     rows.update(cursor, "couple_coach", {"until": None}, f"{LINK} IN ({ids})", restore_id, ENDED)
     for couple_id in couples:
         _no_coach(cursor, couple_id)
-    delete("person", f"id IN ({ids}) AND {NOTHING_OF_THEIRS}", restore_id, "person")
+    stays = f"SELECT couple_id FROM person WHERE couple_id IS NOT NULL AND id IN ({ids}) AND NOT ({NOTHING_OF_THEIRS})"
+    which = f"id IN ({ids}) AND {NOTHING_OF_THEIRS} AND coalesce(couple_id NOT IN ({stays}), true)"
+    delete("person", which, *(restore_id, "person") * 2)  # both of a couple, or neither
     delete("couple", f"id IN ({ids}) AND id NOT IN (SELECT couple_id FROM person WHERE couple_id IS NOT NULL)",
            restore_id, "couple")  # fmt: skip
     for table in ("brought", "taken_in"):

@@ -13,7 +13,7 @@ from dashboard.web.site import Site
 
 # The one place a new visit may begin at that an address may name; it tells nothing of who was there.
 TOGETHER = "/together"
-OWN_ENDED = "You were signed out after a quarter of an hour without a touch."
+COACH_ENDED = "The coach was signed out after a quarter of an hour without a touch."
 SHARED_ENDED = "The shared screen was closed after an hour and a half without a touch."
 DEMO = ("demo ana", "demo ben", "demo dana")
 
@@ -44,13 +44,14 @@ def sign_in(site: Site, request: PageRequest) -> Response:
 
 
 def _ended(site: Site, request: PageRequest) -> str:
-    """Why this browser is here, if it was left alone: neither who was in, nor where, nor what stood there."""
+    """Why this browser is here, if it was left alone: nothing of where it was, and of no partner that they were in."""
     visits = site.accounts.visits
     if request.visit is not None or request.problem:
         return ""
     if visits.resting(request.cookie):
         return SHARED_ENDED
-    return OWN_ENDED if visits.idled(request.cookie) else ""
+    person = site.accounts.person(visits.idled(request.cookie))
+    return COACH_ENDED if person is not None and person.role is Role.COACH else ""
 
 
 def _begin(site: Site, request: PageRequest, token: str, target: str) -> Response:

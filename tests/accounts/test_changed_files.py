@@ -199,7 +199,7 @@ def test_a_third_one_who_was_put_beside_two_in_the_file_sees_nothing_of_them(two
     home.edit("UPDATE person SET couple_id = ? WHERE id = ?", COUPLE, home.max.id)
     assert {p.id for p in home.enter().couple} == {ANA.id, BEN.id}
     assert only(home.told, "Max had been put beside you")
-    assert next(p for p in home.storage.people() if p.id == home.max.id).couple_id is None
+    assert {one.id: one.couple_id for one in home.storage.people()} == home.pairs
 
 
 def test_whoever_stands_in_the_place_of_a_partner_who_is_gone_is_named_until_a_backup_is_back(home):

@@ -80,6 +80,18 @@ def test_what_one_keeps_is_marked_for_oneself(cast):
     assert {(k, kept) for _, _, k, _, _, kept in cast.sees("Ana")} == {("safety", True), ("clarity", False)}
 
 
+def test_a_week_that_has_not_come_is_in_nothing_that_is_shown(cast):
+    ahead = THIS + 20 * weeks.WEEK
+    for name in ("Ana", "Ben"):
+        cast.answered(name, {"safety": 2}, Sharing.BOTH, note="then", week=ahead, on=ahead)
+        cast.answered(name, {"safety": 7}, Sharing.BOTH, note="now", week=THIS)
+    cast.enter("Ana")
+    for view in (View.JUST_ME, View.BOTH):
+        assert list(reading.answers(cast.me, view).weeks) == [THIS]
+        assert {note.week for note in reading.notes(cast.me, view)} <= {THIS}
+    assert check_ins.mine(cast.me, ahead).answers == {"safety": 2}
+
+
 def test_a_correction_replaces_the_answer_it_corrects(cast):
     cast.answered("Ana", {"safety": 3}, Sharing.BOTH)
     cast.answered("Ana", {"safety": 8}, Sharing.BOTH)

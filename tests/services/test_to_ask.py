@@ -88,6 +88,25 @@ def test_a_question_alone_makes_no_session_and_waits_for_the_next_one_whichever_
     assert sessions.waiting(dana.me) is None
 
 
+def test_a_question_put_on_the_screen_once_todays_session_has_its_step_is_for_the_next_one(dana):
+    held = sessions.save(dana.me, replace(sessions.of_today(dana.me), step="We walk."), Own("a note"))
+    text = texts(dana)[0]
+    to_ask.show(dana.me, text)
+    assert to_ask.shown(dana.me) == (text,)
+    assert sessions.records(dana.me) == [held]
+    later(dana, 7)
+    assert sessions.of_today(dana.me).shown == (text,)
+    assert to_ask.shown(dana.me) == (text,)
+
+
+def test_a_question_that_waits_goes_with_its_coach_and_the_next_one_is_given_none_of_it(dana):
+    to_ask.show(dana.me, texts(dana)[0])
+    dana.storage.end_coach(dana.me.couple_id, dana.ids["Dana"])
+    assert dana.storage._db.read_now("SELECT count(*) FROM coaching_session") == [(0,)]
+    settle(dana.storage, dana.ids["Dana"], dana.identities["Dana"], marked=True, lock=bytes)
+    assert dana.storage.everything(dana.ids["Dana"]).notes == ()
+
+
 def test_the_partners_know_nothing_of_a_question_that_waits(dana):
     to_ask.show(dana.me, texts(dana)[0])
     dana.enter("Ana")

@@ -81,7 +81,7 @@ def test_a_pipe_in_the_place_of_something_of_ours_makes_way(folder, name):
     opens(folder)
 
 
-@pytest.mark.parametrize("name", ["notes-000009.tmp", "notes-000009.duckdb", "restore-1.tmp"])
+@pytest.mark.parametrize("name", ["notes-000009.tmp", "notes-000009.duckdb", "restore-0a1b2c3d.tmp"])
 def test_a_folder_called_like_a_file_of_ours_makes_way_and_is_kept(folder, name):
     (folder / name).mkdir()
     (folder / name / "theirs").write_text("x")
@@ -106,4 +106,16 @@ def test_a_file_called_like_a_folder_of_ours_makes_way_and_is_kept(folder, name)
     database.back_up()
     assert (database.notice, len([b for b in backups.listed(folder) if not b.second])) == ("", 1)
     assert (folder / f"odd-{name}").read_text() == "theirs"
+    database.close()
+
+
+def test_folders_and_files_of_the_owner_that_are_called_nearly_like_ours_are_left_alone(folder):
+    for name in ("notes-of-our-holiday", "restore-point"):
+        (folder / name).mkdir()
+    (folder / "notes-from-ana.tmp").write_text("x")
+    (folder / "damaged").symlink_to(folder / "a drive that comes later")
+    database = Database(folder)
+    assert database.notice == ""
+    assert all((folder / name).exists() for name in ("notes-of-our-holiday", "restore-point", "notes-from-ana.tmp"))
+    assert (folder / "damaged").is_symlink()
     database.close()

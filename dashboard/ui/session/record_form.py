@@ -85,6 +85,8 @@ def _state(fields: RecordFields) -> None:
         st.button(
             "Keep mine", key=fields.key("mine"), on_click=attempt(_save_over, fields, in_session=not fields.alone)
         )
+        if fields.waited:  # beside it stands "Leave it out", which does the same
+            return
         st.button(
             "Take the other", key=fields.key("theirs"), on_click=attempt(forget, fields, in_session=not fields.alone)
         )
@@ -141,6 +143,8 @@ def _save_over(me: Me, fields: RecordFields) -> None:
         fields.put({"based": replace(based, id="", revision=0)})
     else:
         theirs = sessions.own(me, there) if fields.alone else None
+        if theirs and mine and based_own:
+            mine = replace(mine, note=_both(theirs.note, based_own.note, mine.note))
         fields.put({"based": there, "based_own": theirs})
         fields.put(shown(_changed(there, based, typed), _changed(theirs, based_own, mine)))
     _save(me, fields)
@@ -152,6 +156,12 @@ def _changed(there: Part, before: Part, now: Part) -> Part:
         return there
     changed = {field.name for field in dataclass_fields(now) if getattr(now, field.name) != getattr(before, field.name)}
     return replace(there, **{name: getattr(now, name) for name in changed - {"id", "revision", "shown"}})
+
+
+def _both(theirs: str, before: str, mine: str) -> str:
+    """A note that was changed in two windows, as far as there is room: neither is erased."""
+    both = f"{theirs}\n\n{mine}"
+    return both if mine != before != theirs != mine and theirs and len(both) <= sessions.NOTE_MAX else mine
 
 
 def forget(me: Me, fields: RecordFields) -> None:
