@@ -106,6 +106,11 @@ def last_day(me: Me) -> date | None:
     return next((day for day in reversed(days(me)) if day < me.today), None)
 
 
+def written_today(me: Me) -> bool:
+    """Whether a session of today is written down; nothing is since it yet."""
+    return me.today in days(me)
+
+
 def coming(me: Me) -> Record:
     """Today's session, else the next one that was prepared, else what waits for it, else a new one for today.
 

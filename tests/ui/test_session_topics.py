@@ -234,6 +234,16 @@ def test_words_of_ones_own_have_a_topic_only_where_somebody_shares_some(cast, an
     assert SHOWN in screen.said
 
 
+def test_prepare_denies_no_session_that_was_held_today(answered, as_person):
+    assert "no session yet" in prepare(as_person).sent
+    write(answered, step="We walk.")
+    sent = prepare(as_person).sent
+    assert "session today" in sent
+    assert "No step was agreed before today." in sent
+    for denied in ("no session yet", "no session is written down yet", "No step has been agreed yet"):
+        assert denied not in sent
+
+
 # -- the agreed step in a check-in -------------------------------------------------------------------
 
 

@@ -54,7 +54,8 @@ def _step(me: Me) -> None:
     """What was agreed before today and how it went, a line for each partner."""
     found = sessions.last_step(me)
     if found is None:
-        st.html('<section class="ht-part"><h2>The agreed step</h2><p>No step has been agreed yet.</p></section>')
+        none = "No step was agreed before today." if sessions.written_today(me) else "No step has been agreed yet."
+        st.html(f'<section class="ht-part"><h2>The agreed step</h2><p>{none}</p></section>')
         return
     record, asked = found
     told = step_lines(reading.answers(me, View.BOTH), partners_of(me.couple), asked)

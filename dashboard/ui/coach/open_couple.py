@@ -115,6 +115,8 @@ def last_session(me: Me) -> None:
     """When they last met, and whom this page is for."""
     held = sessions.last_day(me)
     met = f"last session {weeks.dated(held, me.today)}" if held else "no session yet"
+    if sessions.written_today(me):
+        met = "session today"
     st.html(f'<p class="ht-eyes">{met} · for your eyes only</p>')
 
 

@@ -24,7 +24,7 @@ def table(me: Me, signals: Signals, around: WeeksAround, held: date | None) -> s
     """The table as HTML, people's names letter for letter."""
     cells = "".join(f'<th scope="col"{_rule(around, week)}>{label}</th>' for week, label in _heads(me, around))
     bodies = "".join(_rating(me, signals, around, rating.key, rating.title) for rating in RATINGS)
-    said = _session(around, weeks.dated(held, me.today)) if held else "no session is written down yet"
+    said = _session(around, weeks.dated(held, me.today)) if held else "no session before today is written down"
     return (
         '<div class="ht-desk-weeks" tabindex="0" role="region" aria-label="Week by week">'
         f"<table><caption><span>Week by week <small>· {said}</small></span></caption>"
