@@ -112,12 +112,13 @@ def claim_named(accounts: Accounts, name: str, phrase: str, code: str) -> str:
 
 
 def _claimed(accounts: Accounts, person: Person, phrase: str) -> str:
-    if not couple_check.is_clear(person, accounts.storage.people()):
+    people = accounts.storage.people()
+    if not couple_check.is_clear(person, people):
         raise NotAllowedError(couple_check.UNCLEAR)
     identity, locked = new_locked(phrase)
     again = person.reset_at is not None
     person = replace(person, recipient=recipient_of(identity), locked_identity=locked, consent_at=now())
-    accounts.storage.claim(person, newcomer(person, identity, accounts.storage.people()))
+    accounts.storage.claim(person, newcomer(person, identity, people))
     if person.role is Role.COACH:
         linked = {link.couple_id for link in accounts.storage.coach_links() if link.coach_id == person.id}
         for couple_id in set(_agreed(accounts, person)) - linked:

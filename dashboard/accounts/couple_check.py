@@ -17,10 +17,10 @@ UNCLEAR = (
 
 def noted(head: Head, me: Person, people: Sequence[Person]) -> Head:
     """The head with the couple and the partner of today, where it did not say yet who they are."""
-    partners = [p.id for p in people if p.couple_id == me.couple_id and p.id != me.id]
+    partners = _beside(people, me.couple_id, {me.id})
     if head.couple is not None or me.role is not Role.PARTNER or len(partners) != 1:
         return head
-    return replace(head, couple=me.couple_id, partner=partners[0])
+    return replace(head, couple=me.couple_id, partner=partners[0].id)
 
 
 def moves(head: Head, me: Person, people: Sequence[Person]) -> Mapping[str, str | None]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from dashboard.accounts import own_letters
 from dashboard.domain.model import ERASED, Person
-from dashboard.errors import BadInputError
+from dashboard.errors import BadInputError, SealError
 from dashboard.keys import head as heads
 from dashboard.keys.head import Writer
 from dashboard.store.storage import Storage
@@ -46,5 +46,8 @@ def _erase(storage: Storage, person: Person, by: Writer, what: What, week: date 
 
 def _missing(storage: Storage, by: Writer, week: date | None) -> set[str]:
     """Rows of that week, or of all of them, that their author was told are missing or spoilt."""
-    head = heads.unseal(storage.head(by.id) or b"", by.identity, by.id)
+    found = storage.head(by.id)
+    if found is None:
+        raise SealError(heads.GONE)
+    head = heads.unseal(found, by.identity, by.id)
     return {row for row in head.lost if week is None or head.rows[row][:2] == (CHECK_IN, week.isoformat())}

@@ -29,8 +29,8 @@ R = TypeVar("R", Row, EntryRow)
 class Around:
     """What a check has to know besides: the coaches of today by id, and since when; the sessions there are, by id.
 
-    `people` are all who stand in the file, `erased` is whatever counts as erased there. Of restores, all there were,
-    and the names of those whose keys are here: a whole one brought all of them.
+    `people` are all who stand in the file, `erased` is whatever counts as erased there. `restores` are all there were;
+    a whole one brought everybody's key.
     """
 
     coaches: Mapping[str, Person]
@@ -38,8 +38,12 @@ class Around:
     sessions: Mapping[str, Session]
     erased: frozenset[str]
     restores: tuple[Restored, ...] = ()
-    keys: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
+
+    @property
+    def keys(self) -> list[str]:
+        """The names of those whose keys are here."""
+        return [p.name for p in self.people if p.claimed and not p.erased]
 
 
 @dataclass

@@ -42,7 +42,10 @@ class Check:
         own = tuple(row for row in self.stored.own if rows.own(row))
         rows.missing({held.id for held in self.stored.held})
         person, head, answered = self._cells(), self._coaches(), self._whole_restores()
-        marks = self._marks()
+        erased = self._erased()
+        taken_out = [name for name in erased if name not in self.around.erased]
+        if taken_out:
+            self.findings.say(findings.ERASED_MARKS)
         head = replace(
             couple_check.noted(head, person, self.around.people),
             rows=rows.lines,
@@ -51,11 +54,12 @@ class Check:
             came={row: restore for row, restore in self.head.came.items() if row in rows.lines},
             restores=(*self.head.restores, *answered),
             name=person.name,
-            erased=tuple(mark.id for mark in marks),
+            erased=erased,
             unread=(*self.head.unread, *self.findings.sentences()),
         )
-        erased = (*self.stored.erased, *(mark for mark in marks if mark.id not in self.around.erased))
-        put_right = replace(self.stored, person=person, check_ins=check_ins, entries=entries, own=own, erased=erased)
+        again = (ErasedMark(name, code(self.identity, Purpose.ERASED, name)) for name in taken_out)
+        marks = (*self.stored.erased, *again)
+        put_right = replace(self.stored, person=person, check_ins=check_ins, entries=entries, own=own, erased=marks)
         if head == self.head:
             return put_right
         sealed = heads.seal(replace(head, n=head.n + 1), self.identity, self.me.id)
@@ -75,15 +79,14 @@ class Check:
             self.findings.say(told)
         return me
 
-    def _marks(self) -> list[ErasedMark]:
-        """Of all that this person erased, what shows it; where nothing is noted yet, what of it proves itself."""
-        if self.head.erased is None and self.me.role is Role.COACH:
-            return []  # of what a coach erased before, a couple that came back may be a part
-        if self.head.erased is None:
-            return [m for m in self.stored.erased if proves(m.proof, self.identity, Purpose.ERASED, m.id)]
-        if set(self.head.erased) - self.around.erased:
-            self.findings.say(findings.ERASED_MARKS)
-        return [ErasedMark(name, code(self.identity, Purpose.ERASED, name)) for name in self.head.erased]
+    def _erased(self) -> tuple[str, ...]:
+        """The ids of all that this person erased; where nothing is noted yet, of what of it proves itself."""
+        if self.head.erased is not None:
+            return self.head.erased
+        if self.me.role is Role.COACH:
+            return ()  # of what a coach erased before, a couple that came back may be a part
+        proven = (m.id for m in self.stored.erased if proves(m.proof, self.identity, Purpose.ERASED, m.id))
+        return tuple(proven)
 
     def _whole_restores(self) -> tuple[str, ...]:
         """Those this person has not been told of: everything, all keys included, came from a copy."""
@@ -187,8 +190,7 @@ def _around(storage: Storage, person: Person) -> Around:
     links = {k.coach_id: k for k in storage.coach_links() if k.until is None and k.couple_id == person.couple_id}
     coaches = {p.id: p for p in everybody if p.id in links}
     sessions = {s.id: s for s in storage.happened.without_notes()} if person.role is Role.COACH else {}
-    keys = tuple(p.name for p in everybody if p.claimed and not p.erased)
-    return Around(coaches, links, sessions, storage.erased(), tuple(storage.restored()), keys, everybody)
+    return Around(coaches, links, sessions, storage.erased(), tuple(storage.restored()), everybody)
 
 
 def _on_another_day(around: Around, row_id: str, line: HeadLine) -> bool:

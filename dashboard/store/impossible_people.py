@@ -22,11 +22,7 @@ STRAY = (
     "SELECT 1 FROM person WHERE role = 'partner' AND (couple_id IS NULL OR couple_id NOT IN (SELECT id FROM couple))"
 )
 # What a backup alone can tell: whose name stood where none stands.
-UNCLEAR = {
-    f"{ALONE} AND EXISTS ({OF_NOBODY}) AND NOT EXISTS ({CROWDED}) AND NOT EXISTS ({STRAY})": (
-        "One of the two partners of a couple is not named in it any more."
-    ),
-}
+NOT_NAMED = f"{ALONE} AND EXISTS ({OF_NOBODY}) AND NOT EXISTS ({CROWDED}) AND NOT EXISTS ({STRAY})"
 BESIDE = "FROM person o WHERE o.couple_id = person.couple_id AND o.id <> person.id"
 FORMER = "md5(couple_id || ' former partner')"
 CLOSED, A_HASH = "0" * 64, "regexp_full_match(claim, '[0-9a-f]{64}')"

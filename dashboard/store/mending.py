@@ -7,9 +7,10 @@ from dashboard.domain.model import now
 from dashboard.store import brought_content, engine, migrations
 from dashboard.store.engine import Connection
 from dashboard.store.impossible import Impossible
-from dashboard.store.impossible_people import PEOPLE, UNCLEAR
+from dashboard.store.impossible_people import NOT_NAMED, PEOPLE
 from dashboard.store.impossible_rows import BROUGHT, ROWS
 
+LACKS = "One of the two partners of a couple is not named in it any more."
 EVERY = (*PEOPLE, *ROWS)
 SAID = (
     "Something in the files could not be as it stood there: {}. It is put right as far as that can be known, and left"
@@ -20,7 +21,7 @@ SAID = (
 
 def unclear(con: Connection) -> str:
     """What a backup alone can tell, as a sentence; empty where there is nothing of the kind."""
-    return next((said for sql, said in UNCLEAR.items() if con.execute(f"{sql} LIMIT 1").fetchall()), "")
+    return LACKS if con.execute(f"{NOT_NAMED} LIMIT 1").fetchall() else ""
 
 
 def due(con: Connection) -> bool:

@@ -44,8 +44,9 @@ def readable(folder: Path, source: Path) -> Iterator[Path]:
                 engine.copy(source, work)
                 if 1 <= version < migrations.VERSION and not migrations.fits(work):
                     engine.edit(work, migrations.steps(version))
-                if not migrations.fits(work) or mending.mended(work) is None:
+                if not migrations.fits(work):
                     raise StorageError(NOT_OURS.format(ascii_path(source)))
+                mending.mended(work)
             except engine.Error as error:
                 found = disk.trouble(error)
                 if found is disk.Trouble.NEWER:

@@ -376,6 +376,8 @@ def test_a_backup_with_what_cannot_be_comes_back_without_it(folder, tmp_path):
     day = Day(folder)
     day.storage.bring_back(copy)
     everybody(day)
+    assert day.storage.happened.events(COUPLE) == []
+    assert day.storage._db.read_now("SELECT count(*) FROM brought WHERE content LIKE '%0044%'") == [(0,)]
     day.storage.close()
 
 
