@@ -149,9 +149,12 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
     running.write(data, note)  # before the slow imports, so that a second start knows to wait
     try:
         with importing(install.ROOT):
+            from dashboard.start import opening
+
+            store = opening.begin(data, chosen.demo)
             from dashboard import server
 
-        server.run(data, port, note.instance, chosen.demo, opened, chosen.phones)
+        server.run(data, port, note.instance, chosen.demo, opened, chosen.phones, store=store)
         say("")  # what is typed next does not stand behind the ^C
     except DashboardError as reason:
         raise StartError(str(reason)) from None

@@ -4,11 +4,10 @@ import asyncio
 import contextlib
 import functools
 import hashlib
-import os
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,10 @@ from dashboard import library_patches
 from dashboard.accounts import phones as phones_here
 from dashboard.accounts import sign_in
 from dashboard.accounts.sign_in import Accounts
-from dashboard.domain import weeks
 from dashboard.errors import DamagedError, DashboardError
-from dashboard.start import ahead
+from dashboard.start import ahead, opening
 from dashboard.start.progress import say
-from dashboard.store import backups, second_set
+from dashboard.store import backups
 from dashboard.store.storage import Storage
 from dashboard.web import routing, templating
 from dashboard.web.middleware import HEADER, AccessMiddleware
@@ -76,16 +74,17 @@ def run(
     opened: Callable[[str], None] | None = None,
     phones: bool = False,
     find: addresses.Finder = addresses.find,
+    store: Future[Storage] | None = None,
 ) -> None:
     """Serves the app on 127.0.0.1:`port` until Ctrl-C; `opened` is told the address once it answers.
 
-    With `phones` the listener for phones is open from the start, at one of the addresses that `find` gives. Raises
-    DashboardError when the store cannot be opened or a private setting is not in force.
+    With `phones` the listener for phones is open from the start, at one of the addresses that `find` gives. `store` is
+    one that is being opened already. Raises DashboardError when it cannot be opened or a private setting is not in
+    force.
     """
-    os.umask(0o077)
-    with ThreadPoolExecutor(1) as background:
-        background.submit(ahead.import_all, ahead.SERVING)
-        storage = _opened(data, port, instance, demo, opened)
+    store = store or opening.begin(data, demo)
+    ahead.import_all(ahead.SERVING)
+    storage = _opened(store, data, port, instance, opened)
     if storage is None:
         return
     try:
@@ -110,16 +109,12 @@ def run(
         storage.close()
 
 
-def _opened(data: Path, port: int, instance: str, demo: bool, opened: Callable[[str], None] | None) -> Storage | None:
+def _opened(
+    store: Future[Storage], data: Path, port: int, instance: str, opened: Callable[[str], None] | None
+) -> Storage | None:
     """The store, if need be after a choice on the rescue page; None when that was stopped. Raises DashboardError."""
-    if demo:
-        from dashboard.demo import couple as invented
-
-        return invented.open_store(data, weeks.today_in(None))
-    with contextlib.suppress(OSError):  # the store says better what is in the way
-        second_set.enroll(data)
     try:
-        storage = Storage(data)
+        storage = store.result()
     except DamagedError as damaged:
         from dashboard.web import rescue
 
