@@ -27,6 +27,10 @@ from dashboard.keys import identities, passphrase
 from dashboard.store.storage import Storage
 
 WRONG = "That passphrase isn't right. Please try again."
+SPOILT = (
+    "No passphrase can open this: what the files hold of it was changed or damaged. Press Passphrase lost: with your "
+    "recovery key you can go on."
+)
 
 
 @cache
@@ -113,7 +117,7 @@ class Accounts:
         try:
             opened = identities.from_lock(passphrase.unlock(locked or _decoy(), typed(phrase)))
         except SealError:
-            raise NotAllowedError(WRONG) from None
+            raise NotAllowedError(SPOILT if locked and not passphrase.is_lock(locked) else WRONG) from None
         if person is None or locked is None:
             raise NotAllowedError(WRONG)
         return person, *opened

@@ -26,6 +26,9 @@ WRONG = 3
 WORK = 18
 AGE = b"age-encryption.org/v1"
 ROOT = Path(__file__).resolve().parents[2]
+IN_BASE64 = rb"[A-Za-z0-9+/]"
+# The shortest lock of an identity there is: 16 bytes of nonce, a secret of 74 characters, 16 bytes of proof.
+LOCK = rb"%s\n-> scrypt %s{22} [0-9]+\n%s{43}\n--- %s{43}\n.{106,}" % (AGE, IN_BASE64, IN_BASE64, IN_BASE64)
 _one_at_a_time = threading.Lock()
 
 
@@ -71,6 +74,11 @@ def work_of(lock: bytes) -> int:
     """The power of two that stands in the head of a lock as scrypt's work; 0 when it is no lock."""
     found = re.match(AGE + rb"\n-> scrypt [^ \n]+ ([0-9]+)\n", lock)
     return int(found[1]) if found else 0
+
+
+def is_lock(lock: bytes) -> bool:
+    """Whether this can be the lock of an identity at all, whatever passphrase is tried."""
+    return re.fullmatch(LOCK, lock, re.DOTALL) is not None
 
 
 def _derived(key: bytes, salt: bytes | None, info: bytes) -> bytes:

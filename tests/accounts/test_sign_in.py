@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -311,6 +311,23 @@ def test_the_recovery_key_gives_a_new_passphrase_for_the_same_identity(accounts:
     assert accounts.visits.by_cookie(old) is None
     with pytest.raises(NotAllowedError):
         accounts.sign_in("Ana", phrase("Ana"))
+    assert accounts.sign_in("Ana", "a new passphrase")
+
+
+@pytest.mark.parametrize("spoil", [lambda lock: lock[:-40], lambda lock: lock[:60], lambda lock: b"no lock" + lock])
+def test_what_of_a_lock_was_spoilt_in_the_file_is_no_wrong_passphrase_and_leads_to_the_recovery_key(
+    accounts: Accounts, spoil: Callable[[bytes], bytes]
+) -> None:
+    key = recovery.recovery_key(accounts, ANA, phrase("Ana"))
+    with accounts.storage._db.write() as cursor:
+        cursor.execute(
+            "UPDATE person SET locked_identity = ? WHERE id = ?", [spoil(ANA.locked_identity or b""), ANA.id]
+        )
+    with pytest.raises(NotAllowedError, match="No passphrase can open this"):
+        accounts.sign_in("Ana", phrase("Ana"))
+    with pytest.raises(NotAllowedError, match="isn't right"):
+        accounts.sign_in("Ben", phrase("Ana"))
+    assert recovery.recover(accounts, "Ana", key, "a new passphrase")
     assert accounts.sign_in("Ana", "a new passphrase")
 
 
