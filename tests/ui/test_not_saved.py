@@ -115,6 +115,8 @@ def test_what_is_left_out_waits_no_longer_and_changes_nothing(dana):
     typed_too_late(dana)
     sign_in_again(dana)
     screen = prepare(dana).press("Leave it out")
+    assert screen.press("Keep it").control("record-note-waited").value == MARK
+    screen.press("Leave it out").press("Erase it")
     assert MARK not in screen.sent
     assert unsaved.waiting(dana.me) == []
     assert sessions.records(about(dana, "Ana")) == []

@@ -129,6 +129,17 @@ def test_two_windows_on_one_session_lose_nothing(cast, coached, as_person):
         assert three.control("record-focus").value == f"two {words}"
 
 
+def test_before_one_text_takes_the_place_of_another_both_are_read(cast, coached, as_person):
+    as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
+    Screen().choose("record-focus", "Sundays")
+    one, two = Screen(), Screen()
+    one.choose("record-focus", "Evenings").choose("record-step", STEP)
+    two.choose("record-focus", "Mornings")
+    assert "In the other window the focus is: Evenings" in two.said
+    assert "the agreed step is" not in two.said, "nothing was typed in its place"
+    assert "In the other window" not in two.press("Keep mine").said
+
+
 def test_what_one_window_changed_is_laid_over_what_the_other_saved(cast, coached, as_person):
     as_person("Dana", Mode.SESSION).topic = list(TOPICS).index("step")
     Screen().choose("record-focus", "Sundays").choose("record-step", "We walk.")

@@ -50,4 +50,14 @@ def of_this_couple(me: Me) -> None:
 
 
 def _leave_out(fields: RecordFields, _me: Me) -> None:
-    st.button("Leave it out", key=fields.key("out"), on_click=attempt(record_form.forget, fields))
+    """A second question: nothing else holds what was typed here."""
+    if not fields.get("leaving"):
+        st.button("Leave it out", key=fields.key("out"), on_click=attempt(_ask, fields, True))
+        return
+    st.text("What you typed here is erased then.", width="content")
+    st.button("Erase it", key=fields.key("out-sure"), on_click=attempt(record_form.forget, fields))
+    st.button("Keep it", key=fields.key("out-not"), on_click=attempt(_ask, fields, False))
+
+
+def _ask(_me: Me, fields: RecordFields, leaving: bool) -> None:
+    fields.put({"leaving": leaving})

@@ -25,6 +25,7 @@ Part = TypeVar("Part", Record, Own | None)
 SAVE, WAITED = "Save this session", "what-waited-is-saved"
 SHARED = "Both partners can read these. The step greets each of them in their next check-in."
 SHARED_WITH_ONE = "{name} can read these. The step greets {name} in the next check-in."
+OTHERS = {"focus": "In the other window the focus is: {}", "step": "In the other window the agreed step is: {}"}
 
 
 def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = None) -> None:
@@ -48,7 +49,7 @@ def show(me: Me, fields: RecordFields, beside: Callable[[Me], None] | None = Non
         st.text(SHARED_WITH_ONE.format(name=names[0]) if len(names) == 1 else SHARED)
         _own_fields(fields)
     with st.container(horizontal=True, vertical_alignment="center"):
-        _state(fields)
+        _state(me, fields)
         if beside:
             beside(me)
 
@@ -75,13 +76,13 @@ def _own_fields(fields: RecordFields) -> None:
             st.checkbox("May be shown", key=fields.key(f"shown-{n}"), **_left(fields))
 
 
-def _state(fields: RecordFields) -> None:
+def _state(me: Me, fields: RecordFields) -> None:
     """Whether this is kept, or what stands in the way."""
     problem = fields.get("problem")
     if problem:
         st.warning(problem)
     if fields.get("behind"):
-        st.text("What you typed still stands above.")
+        st.text("\n".join(["What you typed still stands above.", *_theirs(me, fields)]))
         st.button(
             "Keep mine", key=fields.key("mine"), on_click=attempt(_save_over, fields, in_session=not fields.alone)
         )
@@ -94,6 +95,15 @@ def _state(fields: RecordFields) -> None:
         st.text("Saved.", width="content")
     elif not problem:
         st.button(SAVE, key=fields.key("add"), on_click=attempt(_save, fields, in_session=True))
+
+
+def _theirs(me: Me, fields: RecordFields) -> list[str]:
+    """What the other window saved in the place of what was typed here: *Keep mine* takes it away."""
+    there, before, typed = sessions.there(me, fields.typed), fields.based, fields.typed
+    if there is None:
+        return []
+    changed = [n for n in OTHERS if getattr(before, n) != getattr(typed, n) != getattr(there, n) != getattr(before, n)]
+    return [OTHERS[name].format(isolated(getattr(there, name))) for name in changed if getattr(there, name)]
 
 
 def _left(fields: RecordFields) -> dict[str, Any]:
