@@ -25,7 +25,7 @@ SAFETY = f"Felt safety: {SAFETY_LINE[0].lower()}{SAFETY_LINE[1:]}"
 READING = (
     "Each dot is one person's answer for one week. A line joins only weeks next to each other; an empty week says "
     "nothing.",
-    f"A band is what was usual for somebody in their first weeks, not a target. {INFORMATION}",
+    "A band is what was usual for somebody in their first weeks, not a target.",
 )
 CARD_TITLE = "You don't have to figure it out on your own"
 CARD = {
@@ -103,7 +103,7 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
         "prompts": [words for words in content.prompts if words],
         "notes": "Notes",
         "reading_title": "How to read this",
-        "reading": list(READING) if content.ranges else [f"{READING[0]} {INFORMATION}"],
+        "reading": _reading(content),
         "large": not content.ranges,
         "card_title": CARD_TITLE,
         "card": list(_card(content.practice)),
@@ -114,6 +114,12 @@ def written(content: SheetContent, *, shift: bool, whole: bool) -> dict[str, Any
         ],
         "alt": _described(content),
     }
+
+
+def _reading(content: SheetContent) -> list[str]:
+    """How the chart is read; of one who is left nothing stands there to differ from."""
+    *before, last = READING if content.ranges else READING[:1]
+    return [*before, last if len(content.partners) == 1 else f"{last} {INFORMATION}"]
 
 
 def _moments(content: SheetContent) -> Iterator[tuple[str, list[str]]]:

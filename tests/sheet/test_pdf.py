@@ -28,6 +28,7 @@ from dashboard.sheet import paper, scripts
 from dashboard.sheet import pdf as sheet
 from dashboard.sheet.content import BOX, BOX_LINE
 from dashboard.sheet.pdf import SheetContent
+from dashboard.words.signal_words import INFORMATION
 from tests.answered import ANA, BEN, MONDAY, WEEKS, answered, safety
 
 TODAY = date(2026, 11, 25)
@@ -461,3 +462,9 @@ def test_one_who_is_left_of_a_couple_is_not_told_of_what_two_share():
     assert "both of you" not in foot(partners=(ANA,))
     assert sheet_words.ALONE_LINE in foot(partners=(ANA,))
     assert sheet_words.ALONE_LINE not in foot(partners=(ANA,), foot="For a coach alone.")
+    for ranges in (False, True):
+        two, one = (
+            " ".join(sheet_words.written(content(partners=who, ranges=ranges), shift=False, whole=True)["reading"])
+            for who in ((ANA, BEN), (ANA,))
+        )
+        assert (INFORMATION in two, INFORMATION in one) == (True, False)

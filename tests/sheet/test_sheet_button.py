@@ -50,8 +50,10 @@ def test_the_sheets_of_one_who_is_left_ask_and_speak_to_one(cast, coached, as_pe
     as_person("Dana")
     found, mine = sheet_button.content(cast.me), sheet_button.for_the_coach(cast.me)
     assert tuple(found.prompts) == prompts.for_week(THIS, alone=True)
-    texts = [said(pdf.render(one)) for one in (found, mine, replace(found, agreed_step=""))]
-    assert [words for words in ("bothofyou", "thetwoofthem", "Theyagreed", "Weagree") if words in "".join(texts)] == []
+    supervisors = sheet_button.for_a_supervisor(cast.me, ())
+    texts = [said(pdf.render(one)) for one in (found, mine, replace(found, agreed_step=""), supervisors)]
+    of_two = ("bothofyou", "thetwoofthem", "Theyagreed", "Weagree", "AandB", "Differentratings")
+    assert [words for words in of_two if words in "".join(texts)] == []
     assert "Anaagreedtotry" in texts[1]
     assert "Iwanttotry" in texts[2]
 

@@ -14,6 +14,11 @@ from dashboard.ui.shared.attempt import attempt, problem
 from dashboard.ui.shared.downloads import when_pressed
 from dashboard.ui.shared.folds import fold
 
+SUPERVISORS = (
+    "For a supervisor: {letters}, and nothing that was told to you alone. Anybody's own words are left out, except for "
+    "the lines you tick; look for names in them first."
+)
+
 
 def section(me: Me) -> None:
     """Closed until opened."""
@@ -33,10 +38,8 @@ def _sheets(me: Me) -> None:
     problem("label")
     st.text("The session sheet above is for the couple: the chart, the step, and three questions. These two are yours.")
     _button(me, "My sheet, with usual ranges (PDF)", "mine", (), "")
-    st.text(
-        "For a supervisor: A and B instead of names, and nothing that was told to you alone. Anybody's own "
-        "words are left out, except for the lines you tick; look for names in them first."
-    )
+    both = len(me.present) > 1
+    st.text(SUPERVISORS.format(letters="A and B instead of names" if both else "A instead of the name"))
     lines = sheet_button.free_text(me)
     ticked = tuple(
         line for n, line in enumerate(lines) if st.checkbox(controls.literal(line), key=visit.key(f"tick-{n}-{line}"))

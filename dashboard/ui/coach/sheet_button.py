@@ -30,6 +30,10 @@ SUPERVISION = (
     "For supervision: A and B, without names and without anything that one of them told their coach alone. Whoever "
     "knows them could still know them by it; keep it as you keep your notes."
 )
+SUPERVISION_OF_ONE = (
+    "For supervision: A, without a name and without anything that was told to the coach alone. Whoever knows A could "
+    "still know A by it; keep it as you keep your notes."
+)
 
 
 def show(me: Me, label: str = "Session sheet (PDF)") -> None:
@@ -71,7 +75,7 @@ def for_a_supervisor(me: Me, ticked: Collection[str]) -> SheetContent:
         agreed_step=found.agreed_step if found.agreed_step in ticked else "",
         prompts=[words for words in sessions.of_today(me).shown if words in ticked],
         practice=Practice(),
-        foot=SUPERVISION,
+        foot=SUPERVISION if len(partners) > 1 else SUPERVISION_OF_ONE,
     )
 
 
