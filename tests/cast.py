@@ -23,7 +23,7 @@ from dashboard.domain.model import CheckIn, Choice, Person, Role, Sharing, Value
 from dashboard.domain.questions import WORDING, same_for_all
 from dashboard.errors import NotAllowedError
 from dashboard.keys import sealed_rows
-from dashboard.keys.head import Newcomer, Writer
+from dashboard.keys.head_writer import Newcomer, Writer
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.keys.letters import Letter, open_letter
 from dashboard.services import check_ins, consent, letters, reading, told_alone

@@ -12,8 +12,8 @@ import pyrage
 from pyrage.x25519 import Identity
 
 from dashboard.domain.model import Person, Role
-from dashboard.keys import head as heads
 from dashboard.keys import identities, passphrase, sealing
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import recipient_of
 from dashboard.store.engine import Connection
 from tests import locked
@@ -158,7 +158,7 @@ def marks(f: Forger) -> None:
         ))  # fmt: skip
         name = f.one(f"SELECT {column} FROM {table}")
         by = f.dice.choice((None, *(one.id for one in EVERYBODY)))
-        proof = f.dice.choice((None, "x", locked.writer(MAX).proof(name), heads.Writer("", f.key()).proof(name)))
+        proof = f.dice.choice((None, "x", locked.writer(MAX).proof(name), Writer("", f.key()).proof(name)))
         sql = "INSERT INTO erased (id, erased_at, person_id, proof) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
         f.all(f"{sql} (SELECT 1 FROM erased WHERE id = ?)", name, f.moment(), by, proof, name)
 

@@ -10,7 +10,7 @@ from pyrage.x25519 import Identity
 
 from dashboard.domain.model import Person, Role, now
 from dashboard.keys import identities, passphrase
-from dashboard.keys.head import Newcomer, Writer
+from dashboard.keys.head_writer import Newcomer, Writer
 from dashboard.store.coaches import Agreement
 from dashboard.store.storage import Storage
 

@@ -10,7 +10,7 @@ from dashboard.accounts.visits import Mode, Visit
 from dashboard.domain.coach_settings import Policy, Practice
 from dashboard.domain.model import Person, Role, new_id, now
 from dashboard.keys import cards
-from dashboard.keys.head import Newcomer
+from dashboard.keys.head_writer import Newcomer
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import coach_copy, coaches, letters_back, letters_in, letters_out, pairing
 from dashboard.services.letters_in import Result

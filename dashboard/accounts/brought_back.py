@@ -13,7 +13,8 @@ from dashboard.accounts.findings import Findings
 from dashboard.accounts.sign_in_checks import opened
 from dashboard.errors import SealError
 from dashboard.keys import sealing
-from dashboard.keys.head import Head, Writer, line_of
+from dashboard.keys.head import Head, line_of
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.sealed_rows import as_shown, entry_as_shown, own_check_in, own_entry
 from dashboard.store.brought import Brought, BroughtKind, Taken

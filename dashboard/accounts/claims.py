@@ -13,7 +13,8 @@ from dashboard.domain import coach_settings
 from dashboard.domain.model import AgreementKind, Person, Role, clean_name, distinct, new_id, now
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import passphrase
-from dashboard.keys.head import Head, Newcomer
+from dashboard.keys.head import Head
+from dashboard.keys.head_writer import Newcomer
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.store.coaches import Agreement
 

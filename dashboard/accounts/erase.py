@@ -8,7 +8,7 @@ from dashboard.accounts import own_letters
 from dashboard.domain.model import ERASED, Person
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import head as heads
-from dashboard.keys.head import Writer
+from dashboard.keys.head_writer import GONE, Writer
 from dashboard.store.storage import Storage
 from dashboard.store.writers import CHECK_IN
 
@@ -48,6 +48,6 @@ def _missing(storage: Storage, by: Writer, week: date | None) -> set[str]:
     """Rows of that week, or of all of them, that their author was told are missing or spoilt."""
     found = storage.head(by.id)
     if found is None:
-        raise SealError(heads.GONE)
+        raise SealError(GONE)
     head = heads.unseal(found, by.identity, by.id)
     return {row for row in head.lost if week is None or head.rows[row][:2] == (CHECK_IN, week.isoformat())}

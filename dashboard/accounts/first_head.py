@@ -9,7 +9,8 @@ from dashboard.accounts import findings
 from dashboard.accounts.findings import Findings
 from dashboard.accounts.own_things import Anew, proven_revision
 from dashboard.keys import head as heads
-from dashboard.keys.head import Head, digest_of_shown, follow, line_of
+from dashboard.keys.head import Head, digest_of_shown, line_of
+from dashboard.keys.head_writer import follow
 from dashboard.keys.identities import recipient_of
 from dashboard.store.one_person import Everything
 from dashboard.store.writers import NOTE

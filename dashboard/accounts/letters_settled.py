@@ -11,7 +11,7 @@ from dashboard.domain.model import Person, Role
 from dashboard.errors import DashboardError
 from dashboard.keys import head as heads
 from dashboard.keys import letters
-from dashboard.keys.head import Writer
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import recipient_of
 from dashboard.store.engine import Connection
 from dashboard.store.storage import Storage

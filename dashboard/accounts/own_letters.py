@@ -16,7 +16,8 @@ from dashboard.domain.showing import Audience
 from dashboard.errors import SealError
 from dashboard.keys import cards, letters
 from dashboard.keys import head as heads
-from dashboard.keys.head import Head, Sent, Writer
+from dashboard.keys.head import Head, Sent
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import recipient_of
 from dashboard.keys.letters import Home, Letter
 from dashboard.keys.sealed_rows import own_check_in, own_entry

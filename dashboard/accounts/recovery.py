@@ -18,7 +18,8 @@ from dashboard.domain.model import AgreementKind, Person, now
 from dashboard.errors import NotAllowedError, SealError, StorageError
 from dashboard.keys import head as heads
 from dashboard.keys import passphrase, sealing
-from dashboard.keys.head import EARLIER_KEPT, Head, Writer, line_of
+from dashboard.keys.head import EARLIER_KEPT, Head, line_of
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import recipient_of, secret_of
 from dashboard.keys.recovery_key import grouped, read
 from dashboard.keys.sealed_rows import own_check_in, own_entry

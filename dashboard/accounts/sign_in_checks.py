@@ -17,7 +17,8 @@ from dashboard.domain.model import AgreementKind, Person, Role
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
 from dashboard.keys.authentication import Purpose, code, proves
-from dashboard.keys.head import Head, HeadLine, Writer
+from dashboard.keys.head import Head, HeadLine
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import recipient_of
 from dashboard.store import people
 from dashboard.store.one_person import ErasedMark, Everything

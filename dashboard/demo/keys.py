@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dashboard.domain.model import Person
-from dashboard.keys.head import Writer
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import for_lock, new_identity, recipient_of
 from dashboard.keys.passphrase import locked
 

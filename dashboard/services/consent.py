@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, now
-from dashboard.keys.head import Writer
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.sealed_rows import as_shown, entry_as_shown
 from dashboard.services import entries as words
 from dashboard.services import letters, reading

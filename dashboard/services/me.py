@@ -11,7 +11,8 @@ from dashboard.domain import weeks
 from dashboard.domain.model import Person, Role
 from dashboard.errors import NotAllowedError, SealError
 from dashboard.keys import head as heads
-from dashboard.keys.head import Head, Writer
+from dashboard.keys.head import Head
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import recipient_of
 from dashboard.store.storage import Storage
 

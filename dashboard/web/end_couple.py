@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from dashboard.accounts import claims, letters_here
 from dashboard.domain.model import Person
-from dashboard.keys.head import Writer
+from dashboard.keys.head_writer import Writer
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import Site
 

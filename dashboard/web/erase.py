@@ -10,7 +10,7 @@ from dashboard.accounts.erase import What
 from dashboard.domain import weeks
 from dashboard.domain.model import Person, Role
 from dashboard.errors import BadInputError
-from dashboard.keys.head import Writer
+from dashboard.keys.head_writer import Writer
 from dashboard.web.requests import PageRequest
 from dashboard.web.site import Site
 

@@ -23,7 +23,7 @@ from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.weeks import offered
 from dashboard.form.view import ACTION
 from dashboard.keys import passphrase
-from dashboard.keys.head import Newcomer
+from dashboard.keys.head_writer import Newcomer
 from dashboard.keys.identities import for_lock, new_identity, recipient_of
 from dashboard.store.storage import Storage
 from tests import locked

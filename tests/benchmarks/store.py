@@ -24,7 +24,7 @@ import pandas as pd
 
 from dashboard.domain.questions import RATING_KEYS
 from dashboard.domain.weeks import WEEK
-from dashboard.keys.head import Writer
+from dashboard.keys.head_writer import Writer
 from dashboard.store.check_ins import Row
 from dashboard.store.storage import Storage
 from tests import locked

@@ -16,7 +16,7 @@ from dashboard.domain.model import NO_OCCASION, Role, Sharing
 from dashboard.domain.questions import KEYS, RATING_KEYS, STAGE_KEYS
 from dashboard.errors import SealError
 from dashboard.keys import sealing
-from dashboard.keys.head import Writer
+from dashboard.keys.head_writer import Writer
 from dashboard.keys.identities import from_lock, new_identity, recipient_of
 from dashboard.keys.sealed_rows import own_check_in, row_of
 from dashboard.services import reading, told_alone

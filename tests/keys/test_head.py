@@ -8,7 +8,8 @@ import pytest
 from dashboard.domain.model import Person, Role
 from dashboard.errors import SealError
 from dashboard.keys import head as heads
-from dashboard.keys.head import Head, HeadLine, Newcomer, Writer, digest_of_shown, follow, line_of
+from dashboard.keys.head import Head, HeadLine, digest_of_shown, line_of
+from dashboard.keys.head_writer import Newcomer, Writer, follow
 from dashboard.keys.identities import new_identity
 from dashboard.store.writers import CHECK_IN, OWN, Held
 

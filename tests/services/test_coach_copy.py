@@ -11,7 +11,7 @@ from dashboard.domain.model import ERASED, Role, Sharing, now
 from dashboard.domain.names import too_little
 from dashboard.domain.questions import same_for_all
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.keys.head import Newcomer
+from dashboard.keys.head_writer import Newcomer
 from dashboard.services import caseload, coach_copy, coaches, spoken_alone
 from dashboard.store.coaches import Agreement
 from dashboard.words.welcome import FOR_COACH, FOR_COACH_OF_A_COUPLE, UNWRITTEN, WELCOME

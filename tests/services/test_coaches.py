@@ -8,7 +8,7 @@ from dashboard.accounts.sign_in import Mode, code_hash
 from dashboard.domain.model import Role
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.keys import cards
-from dashboard.keys.head import Newcomer
+from dashboard.keys.head_writer import Newcomer
 from dashboard.keys.identities import new_identity, recipient_of
 from dashboard.services import coaches, spoken_alone
 

@@ -22,7 +22,7 @@ from dashboard.domain.weeks import WEEK
 from dashboard.errors import BadInputError, BehindError, NotAllowedError
 from dashboard.files import answers_json
 from dashboard.files.joining import Comparison
-from dashboard.keys.head import Newcomer
+from dashboard.keys.head_writer import Newcomer
 from dashboard.keys.identities import new_identity
 from dashboard.library_patches import CHANGED, FAULT, DownloadHandler
 from dashboard.services import check_ins, export, imports, reading
