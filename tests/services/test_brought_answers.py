@@ -5,10 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from dashboard.accounts import claims, erase
+from dashboard.accounts.erase import What
+from dashboard.accounts.sign_in import Accounts
 from dashboard.domain.model import new_id
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.services import brought, brought_answers, caseload, coach_copy
 from dashboard.store import backups, people, rows
+from dashboard.store.storage import Storage
+from tests.cast import LAST
 
 TABLES = ("person", "couple_coach")
 
@@ -24,6 +29,11 @@ def copy(cast, tmp_path):
     caseload.set_next(cast.me, cast.today + timedelta(days=7))
     coach_copy.set_erase_by(cast.me, couple, cast.today + timedelta(days=90))
     coach_copy.set_label(cast.me, "E and F, Thursdays")
+    return backed_up(cast, tmp_path)
+
+
+def backed_up(cast, tmp_path):
+    """All that is here, as a file elsewhere."""
     cast.storage.back_up()
     file = tmp_path.with_name(f"{new_id()}.duckdb")
     shutil.copyfile(backups.listed(cast.folder)[0].path, file)
@@ -74,3 +84,51 @@ def test_nobody_else_is_asked_or_may_answer(cast, copy, name):
     assert brought.questions(cast.me) == []
     with pytest.raises((BadInputError, NotAllowedError)):
         brought_answers.answer(cast.me, question.key, True)
+
+
+WRITES = {
+    "an event": lambda cast, one: cast.storage.happened.add_event(one.couple_id, one.id, LAST, "we moved"),
+    "what is their own": lambda cast, one: cast.storage.entries.keep_own(one.id, b"sealed", None),
+}
+
+
+@pytest.mark.parametrize("what", [None, *WRITES])
+@pytest.mark.parametrize("slot", [0, 1])
+def test_undoing_a_restore_that_brought_a_couple_keeps_both_partners_or_neither(cast, copy, slot, what):
+    home = the_couple(cast)
+    both = {p.id: p for p in cast.storage.people() if p.couple_id == home}
+    lose(cast, home)
+    brought_answers.answer(cast.me, brings_back(cast, copy).key, True)
+    if what:
+        WRITES[what](cast, next(p for p in both.values() if p.slot == slot))
+    cast.storage.undo_bring_back()
+    left = {p.id: p for p in cast.storage.people() if p.couple_id == home}
+    assert left == (both if what else {})
+    assert len(stored(cast, home)) == (1 if what else 0)
+
+
+def test_where_one_had_erased_themselves_a_couple_comes_back_of_two_and_nobody_can_claim_the_name_of_that_one(
+    cast, tmp_path
+):
+    lose(cast, cast.person("Zoe").couple_id)
+    cast.coached()
+    home = cast.person("Ana").couple_id
+    erase.erase(cast.storage, cast.person("Ben"), cast.writer("Ben"), What.ME)
+    copy = backed_up(cast, tmp_path)
+    lose(cast, home)
+    with cast.storage._db.write() as cursor:
+        cursor.execute("DELETE FROM erased")
+    question = brings_back(cast, copy)
+    brought_answers.answer(cast.me, question.key, True)
+    cast.storage.close()
+    store = Storage(cast.folder)
+    try:
+        ben = next(p for p in store.people() if p.id == cast.ids["Ben"])
+        accounts = Accounts(store)
+        assert (ben.erased, ben.sign_in, claims.may_be_claimed(accounts, ben)) == (True, ben.id, False)
+        assert {p.name for p in accounts.people()} == {"Ana", "Dana"}
+        with pytest.raises(BadInputError):
+            claims.claim(accounts, ben, "long enough")
+        assert store.put_right_for(cast.ids["Ana"]) == ()
+    finally:
+        store.close()
