@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.accounts.brought_rows import entry_row_of, row_of
-from dashboard.domain.model import CheckIn, Entry, Role
+from dashboard.domain.model import CheckIn, Entry, Person, Role
+from dashboard.domain.partners import couple_names
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys.sealed_rows import own_check_in, own_entry
 from dashboard.services import reading
@@ -204,9 +205,11 @@ def _session(me: Me, name: str) -> bool:
     return name in me.store.happened.there()
 
 
-def _couples(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
+def _couples(me: Me, things: Things) -> Iterator[BroughtQuestion]:
+    waiting = [w.content for w in me.store.brought(me.person.id) if w.kind is BroughtKind.PARTNER]
     for one in things:
-        said = words.COUPLE.format(one.content["name"], _day(one.content["since"]))
+        named = couple_names(Person(**content) for content in waiting if content["couple_id"] == one.id)
+        said = words.COUPLE.format(named, _day(one.content["since"]))
         yield BroughtQuestion(f"couple-{one.id}", said, (), "Take them in", words.LEAVE, (one,))
 
 

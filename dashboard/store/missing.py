@@ -57,16 +57,24 @@ class _Copy:
 
 
 def _couples(copy: _Copy) -> Iterator[Brought]:
-    """Couples a coach here had and has lost; their coach is asked. Nobody who is here belongs to another couple."""
+    """Couples a coach here had and has lost; their coach is asked. Nobody who is here belongs to another couple.
+
+    Of whoever has erased themselves here nothing comes but the place they had.
+    """
     lost = f"c.until IS NULL AND c.coach_id IN ({HERE} AND role = 'coach')"
     lost += " AND c.couple_id NOT IN (SELECT id FROM couple)"
     lost += " AND c.couple_id NOT IN (SELECT couple_id FROM copy.person WHERE id IN (SELECT id FROM person)"
     lost += " AND couple_id IS NOT NULL)"
+    erased = copy.ask(ERASED)
     for link in copy.rows("couple_coach", f"{lost} AND c.couple_id NOT IN ({ERASED})"):
+        both = copy.rows("person", "c.couple_id = ?", (), link["couple_id"])
+        gone = {p["id"]: vars(people.from_columns(**p).gone) for p in both if (p["id"],) in erased}
         for couple in copy.rows("couple", "c.id = ?", (), link["couple_id"]):
-            yield copy.thing(BroughtKind.COUPLE, couple["id"], link["coach_id"], {**couple, "since": link["since"]})
-        for person in copy.rows("person", f"c.couple_id = ? AND c.id NOT IN ({ERASED})", (), link["couple_id"]):
-            yield copy.thing(BroughtKind.PARTNER, person["id"], link["coach_id"], person)
+            content = {**couple, "name": "" if gone else couple["name"], "since": link["since"]}
+            yield copy.thing(BroughtKind.COUPLE, couple["id"], link["coach_id"], content)
+        for person in both:
+            content = gone.get(person["id"], person)
+            yield copy.thing(BroughtKind.PARTNER, person["id"], link["coach_id"], content)
 
 
 def _rows(copy: _Copy) -> Iterator[Brought]:
@@ -76,7 +84,7 @@ def _rows(copy: _Copy) -> Iterator[Brought]:
 
     The author is asked, who may be one of a couple that was lost.
     """
-    known = f"({HERE} UNION SELECT id FROM brought WHERE kind = '{BroughtKind.PARTNER}')"
+    known = f"({HERE} UNION SELECT id FROM brought WHERE kind = '{BroughtKind.PARTNER}' AND id NOT IN ({ERASED}))"
     for table, kind, one, newest in (
         ("check_in", BroughtKind.CHECK_IN, "week", check_ins.NEWEST),
         ("entry", BroughtKind.ENTRY, "thing", entries.NEWEST),
