@@ -46,12 +46,13 @@ class Check:
         taken_out = [name for name in erased if name not in self.around.erased]
         if taken_out:
             self.findings.say(findings.ERASED_MARKS)
+        there = {restored.id for restored in self.around.restores}
         head = replace(
             couple_check.noted(head, person, self.around.people),
             rows=rows.lines,
             pins={} if answered else head.pins,
             lost=tuple(sorted(rows.lost)),
-            came={row: restore for row, restore in self.head.came.items() if row in rows.lines},
+            came={row: restore for row, restore in self.head.came.items() if row in rows.lines and restore in there},
             restores=(*self.head.restores, *answered),
             name=person.name,
             erased=erased,

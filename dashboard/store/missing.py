@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.domain.model import now
+from dashboard.domain.weeks import NO_DAY
 from dashboard.store import brought, check_ins, entries, people, rows, tables
 from dashboard.store.brought import Brought, BroughtKind
 from dashboard.store.engine import Change, Connection
@@ -16,6 +17,7 @@ SEALED_ALONE = {
     "check_in": [c for c in check_ins.COLUMNS if c not in (*check_ins.OPEN, "sealed_coach")],
     "entry": [c for c in entries.COLUMNS if c not in (*entries.OPEN, "sealed_coach")],
 }
+OF_TODAY = "couple_id = ? AND until IS NULL"
 FoundRow = dict[str, Any]
 
 
@@ -110,10 +112,14 @@ def _happened(copy: _Copy) -> Iterator[Brought]:
         yield copy.thing(BroughtKind.EVENT, event["id"], event["author_id"], event)
     lacking = f"c.id NOT IN (SELECT id FROM coaching_session) AND c.id NOT IN ({ERASED})"
     for session in copy.rows("coaching_session", lacking):
-        coaches = "SELECT coach_id FROM couple_coach WHERE couple_id = ? AND until IS NULL"
+        coaches = f"SELECT coach_id FROM couple_coach WHERE {OF_TODAY}"
         couple = f"SELECT person_id FROM brought WHERE kind = '{BroughtKind.COUPLE}' AND id = ?"
         asked = copy.ask(f"{coaches} UNION {couple}", session["couple_id"], session["couple_id"])
-        for person_id in [p for (p,) in asked] or copy.partners(session["couple_id"]):
+        people = [p for (p,) in asked] or copy.partners(session["couple_id"])
+        if session["held_on"] == NO_DAY:  # what one coach put aside is for nobody else
+            theirs = copy.ask(f"SELECT coach_id FROM copy.couple_coach WHERE {OF_TODAY}", session["couple_id"])
+            people = [p for (p,) in asked if (p,) in theirs]
+        for person_id in people:
             yield copy.thing(BroughtKind.SESSION, session["id"], person_id, session)
 
 
