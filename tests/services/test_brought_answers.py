@@ -155,7 +155,13 @@ def test_what_waits_of_a_couple_goes_with_it(cast, tmp_path):
     assert cast.storage.brought(cast.ids["Dana"]) == []
 
 
+def _noted(cast, one):
+    cast.enter("Dana").couple_id = one.couple_id
+    sessions.save(cast.me, Record("", WEDNESDAY), Own("for me"))
+
+
 WRITES = {
+    "a session of their coach": _noted,
     "an event": lambda cast, one: cast.storage.happened.add_event(one.couple_id, one.id, LAST, "we moved"),
     "what is their own": lambda cast, one: cast.storage.entries.keep_own(one.id, b"sealed", None),
 }
@@ -163,7 +169,7 @@ WRITES = {
 
 @pytest.mark.parametrize("what", [None, *WRITES])
 @pytest.mark.parametrize("slot", [0, 1])
-def test_undoing_a_restore_that_brought_a_couple_keeps_both_partners_or_neither(cast, copy, slot, what):
+def test_undoing_a_restore_that_brought_a_couple_keeps_both_partners_and_their_coach_or_nobody(cast, copy, slot, what):
     home = the_couple(cast)
     both = {p.id: p for p in cast.storage.people() if p.couple_id == home}
     lose(cast, home)
@@ -174,6 +180,9 @@ def test_undoing_a_restore_that_brought_a_couple_keeps_both_partners_or_neither(
     left = {p.id: p for p in cast.storage.people() if p.couple_id == home}
     assert left == (both if what else {})
     assert len(stored(cast, home)) == (1 if what else 0)
+    cast.enter("Dana")
+    here = {c.id for c in caseload.couples(cast.me)}
+    assert (home in here) == bool(what), "whoever stays is their coach's to see, and to erase"
 
 
 @pytest.mark.parametrize(("since", "marked"), [(True, True), (True, False), (False, True)])
