@@ -80,13 +80,18 @@ class _Sorting:
         for one in self.waiting:
             if one.kind is BroughtKind.PARTNER:
                 self._partner(one)
-            elif one.id in self.gone and one.kind is not BroughtKind.ERASED:
+            elif one.kind is not BroughtKind.ERASED and self._erased(one):
                 self.result.settled.append(one)
             elif one.kind in ROWS:
                 self._row(one)
             elif one.kind is BroughtKind.KEY and one.id in self._known_keys():
                 self.result.settled.append(one)
         return self.result
+
+    def _erased(self, one: Brought) -> bool:
+        """Whether it was erased here, or is of a couple that was."""
+        of_one = one.kind is BroughtKind.SESSION and one.content["couple_id"] in (self.head.erased or ())
+        return of_one or one.id in self.gone
 
     def _partner(self, one: Brought) -> None:
         """Whoever is of a couple that was erased goes with all that waits for them, else stays in it, erased or not."""

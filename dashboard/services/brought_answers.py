@@ -56,8 +56,8 @@ def _leave_out(me: Me, question: BroughtQuestion) -> None:
         if one.kind in {BroughtKind.COACH, BroughtKind.COACH_ENDED, BroughtKind.SESSION}:
             things += me.store.brought_about(one.kind, one.id)
         if one.kind is BroughtKind.COUPLE:
-            partners = _partners(me, one)
-            things += [*partners, *(w for p in partners for w in me.store.brought(p.id))]
+            things += [w for p in _partners(me, one) for w in me.store.brought(p.id)]
+            things += [w for w in me.store.brought(me.person.id) if w.content.get("couple_id") == one.id]
     me.store.leave_out(things)
 
 

@@ -14,7 +14,7 @@ from dashboard.domain.model import Sharing, new_id
 from dashboard.errors import BadInputError, NotAllowedError
 from dashboard.services import brought, brought_answers, caseload, coach_copy, sessions
 from dashboard.services.sessions import Own, Record
-from dashboard.store import backups, people, rows
+from dashboard.store import backups, engine, people, rows
 from dashboard.store.brought import BroughtKind
 from dashboard.store.storage import Storage
 from tests.cast import LAST, WEDNESDAY
@@ -80,6 +80,15 @@ def test_a_couple_comes_back_with_its_next_session_its_days_and_its_label(cast, 
     assert caseload.couples(cast.me) == listed
 
 
+def test_whoever_leaves_a_couple_out_is_asked_nothing_more_about_it(ended):
+    ended.storage.bring_back(ended.copy)
+    ended.enter("Dana")
+    assert [question.key for question in brought.questions(ended.me)] == [f"couple-{ended.home}", "sessions"]
+    brought_answers.answer(ended.me, f"couple-{ended.home}", False)
+    assert brought.questions(ended.me) == []
+    assert ended.storage._db.read("SELECT kind FROM brought") == []
+
+
 @pytest.mark.parametrize("name", ["Ana", "Zoe"])
 def test_nobody_else_is_asked_or_may_answer(cast, copy, name):
     lose(cast, the_couple(cast))
@@ -108,6 +117,8 @@ def ended(cast, tmp_path):
     cast.home = cast.me.couple_id
     sessions.save(cast.me, Record("", WEDNESDAY, step="Ten minutes"), Own("for me"))
     cast.copy = backed_up(cast, tmp_path)
+    other = "INSERT INTO coaching_session (id, couple_id, held_on, revision) VALUES ('elsewhere', ?, ?, 1)"
+    engine.edit(cast.copy, lambda con: con.execute(other, [cast.home, LAST]))  # of another copy of the folder
     cast.storage.couples.erase(cast.home, cast.writer("Dana"))
     cast.marks = cast.storage.erased()
     with cast.storage._db.write() as cursor:
