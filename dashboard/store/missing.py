@@ -115,11 +115,11 @@ def _happened(copy: _Copy) -> Iterator[Brought]:
         coaches = f"SELECT coach_id FROM couple_coach WHERE {OF_TODAY}"
         couple = f"SELECT person_id FROM brought WHERE kind = '{BroughtKind.COUPLE}' AND id = ?"
         asked = copy.ask(f"{coaches} UNION {couple}", session["couple_id"], session["couple_id"])
-        people = [p for (p,) in asked] or copy.partners(session["couple_id"])
+        whom = [p for (p,) in asked] or copy.partners(session["couple_id"])
         if session["held_on"] == NO_DAY:  # what one coach put aside is for nobody else
             theirs = copy.ask(f"SELECT coach_id FROM copy.couple_coach WHERE {OF_TODAY}", session["couple_id"])
-            people = [p for (p,) in asked if (p,) in theirs]
-        for person_id in people:
+            whom = [p for (p,) in asked if (p,) in theirs]
+        for person_id in whom:
             yield copy.thing(BroughtKind.SESSION, session["id"], person_id, session)
 
 
