@@ -67,7 +67,7 @@ class _Sorting:
         identity: Identity,
         waiting: Collection[Brought],
     ) -> None:
-        self.identity, self.waiting, self.found, self.head = identity, waiting, found, head
+        self.storage, self.identity, self.waiting, self.found, self.head = storage, identity, waiting, found, head
         self.me = head.owner(found.person, recipient_of(identity))
         self.gone = storage.erased().union(head.erased or ())
         self.marks = {one.id: one for one in waiting if one.kind is BroughtKind.ERASED}
@@ -79,13 +79,25 @@ class _Sorting:
         for mark in self.marks.values():
             self._mark(mark)
         for one in self.waiting:
-            if one.id in self.gone and one.kind is not BroughtKind.ERASED:
+            if one.kind is BroughtKind.PARTNER:
+                self._partner(one)
+            elif one.kind is not BroughtKind.ERASED and self._erased(one):
                 self.result.settled.append(one)
             elif one.kind in ROWS:
                 self._row(one)
             elif one.kind is BroughtKind.KEY and one.id in self._known_keys():
                 self.result.settled.append(one)
         return self.result
+
+    def _erased(self, one: Brought) -> bool:
+        """Whether it was erased here, or is of a couple that was."""
+        of_one = one.kind is BroughtKind.SESSION and one.content["couple_id"] in (self.head.erased or ())
+        return of_one or one.id in self.gone
+
+    def _partner(self, one: Brought) -> None:
+        """Whoever is of a couple that was erased goes with all that waits for them, else stays in it, erased or not."""
+        if one.content["couple_id"] in self.gone:
+            self.result.settled += [one, *self.storage.brought(one.id)]
 
     def _mark(self, mark: Brought) -> None:
         """A mark its author's key proves is followed; one that nobody can prove and that names nothing is dropped."""

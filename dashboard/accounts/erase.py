@@ -1,11 +1,10 @@
 """Erasing one's own: a week, everything written, or oneself, so that no byte is left in the data folder."""
 
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from dashboard.accounts import own_letters
-from dashboard.domain.model import ERASED, Person
+from dashboard.domain.model import Person
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import head as heads
 from dashboard.keys.head_writer import GONE, Writer
@@ -37,11 +36,7 @@ def _erase(storage: Storage, person: Person, by: Writer, what: What, week: date 
         weeks = [week] if what is What.WEEK and week else None
         storage.erase(person, weeks, by, missing=_missing(storage, by, week if weeks else None))
     else:
-        gone = replace(
-            person, name="former partner", sign_in=person.id, recipient=None, locked_identity=None,
-            consent_at=None, reset_at=None, claim=ERASED, paused_from=None,
-        )  # fmt: skip
-        storage.erase(gone, None, by, goodbye=True)
+        storage.erase(person.gone, None, by, goodbye=True)
 
 
 def _missing(storage: Storage, by: Writer, week: date | None) -> set[str]:

@@ -47,12 +47,13 @@ class Check:
         taken_out = [name for name in erased if name not in self.around.erased]
         if taken_out:
             self.findings.say(findings.ERASED_MARKS)
+        there = {restored.id for restored in self.around.restores}
         head = replace(
             couple_check.noted(head, person, self.around.people),
             rows=rows.lines,
             pins={} if answered else head.pins,
             lost=tuple(sorted(rows.lost)),
-            came={row: restore for row, restore in self.head.came.items() if row in rows.lines},
+            came={row: restore for row, restore in self.head.came.items() if row in rows.lines and restore in there},
             restores=(*self.head.restores, *answered),
             name=person.name,
             erased=erased,
@@ -81,13 +82,16 @@ class Check:
         return me
 
     def _erased(self) -> tuple[str, ...]:
-        """The ids of all that this person erased; where nothing is noted yet, of what of it proves itself."""
-        if self.head.erased is not None:
-            return self.head.erased
-        if self.me.role is Role.COACH:
-            return ()  # of what a coach erased before, a couple that came back may be a part
-        proven = (m.id for m in self.stored.erased if proves(m.proof, self.identity, Purpose.ERASED, m.id))
-        return tuple(proven)
+        """The ids of all that this person erased; where nothing is noted yet, of what of it proves itself.
+
+        A couple that its coach erased may have come back since: whoever stands here is not erased.
+        """
+        known = self.head.erased
+        if known is None:
+            marks = self.stored.erased
+            known = tuple(m.id for m in marks if proves(m.proof, self.identity, Purpose.ERASED, m.id))
+        back = {name for p in self.around.people for name in (p.id, p.couple_id)}
+        return tuple(name for name in known if name not in back)
 
     def _whole_restores(self) -> tuple[str, ...]:
         """Those this person has not been told of: everything, all keys included, came from a copy."""

@@ -3,7 +3,7 @@
 import unicodedata
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -105,6 +105,14 @@ class Person:
     def erased(self) -> bool:
         """Whether this person erased themselves; only the place they had is left."""
         return self.claim == ERASED
+
+    @property
+    def gone(self) -> "Person":
+        """The nameless place that is left of somebody who has erased themselves."""
+        return replace(
+            self, name="former partner", sign_in=self.id, recipient=None, locked_identity=None,
+            consent_at=None, reset_at=None, claim=ERASED, paused_from=None,
+        )  # fmt: skip
 
     def consents(self, week: date) -> bool:
         """Whether answers of this week may be shared at all."""

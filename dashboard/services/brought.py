@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dashboard.accounts.brought_rows import entry_row_of, row_of
-from dashboard.domain.model import CheckIn, Entry, Role
+from dashboard.domain.model import CheckIn, Entry, Person, Role
+from dashboard.domain.partners import couple_names
+from dashboard.domain.weeks import NO_DAY
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys.sealed_rows import own_check_in, own_entry
 from dashboard.services import reading
@@ -134,9 +136,19 @@ def _events(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
     yield BroughtQuestion("events", words.EVENTS, lines, "Take them in", "Leave them out", things)
 
 
-def _sessions(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
-    lines = tuple(_session_line(one) for one in things)
-    yield BroughtQuestion("sessions", words.SESSIONS, lines, "Take them in", "Leave them out", things)
+def _sessions(me: Me, things: Things) -> Iterator[BroughtQuestion]:
+    """What waits for the next session is asked about by itself: it joins what waits here."""
+    held = tuple(one for one in things if one.content["held_on"] != NO_DAY)
+    if held:
+        lines = tuple(_session_line(one) for one in held)
+        yield BroughtQuestion("sessions", words.SESSIONS, lines, "Take them in", "Leave them out", held)
+    people = me.store.people()
+    for one in things:
+        if one not in held:
+            couple = couple_names(p for p in people if p.couple_id == one.content["couple_id"]) or "a couple of yours"
+            lines = tuple((one.content["shown"] or "").splitlines())
+            said = words.QUESTIONS.format(couple)
+            yield BroughtQuestion(f"questions-{one.id}", said, lines, "Take them in", "Leave them out", (one,))
 
 
 def _session_line(one: Brought) -> str:
@@ -204,9 +216,11 @@ def _session(me: Me, name: str) -> bool:
     return name in me.store.happened.there()
 
 
-def _couples(_me: Me, things: Things) -> Iterator[BroughtQuestion]:
+def _couples(me: Me, things: Things) -> Iterator[BroughtQuestion]:
+    waiting = [w.content for w in me.store.brought(me.person.id) if w.kind is BroughtKind.PARTNER]
     for one in things:
-        said = words.COUPLE.format(one.content["name"], _day(one.content["since"]))
+        named = couple_names(Person(**content) for content in waiting if content["couple_id"] == one.id)
+        said = words.COUPLE.format(named, _day(one.content["since"]))
         yield BroughtQuestion(f"couple-{one.id}", said, (), "Take them in", words.LEAVE, (one,))
 
 

@@ -20,11 +20,11 @@ from dashboard.domain.model import (
     distinct,
     now,
 )
-from dashboard.domain.weeks import FIRST, LAST
+from dashboard.domain.weeks import FIRST, LAST, NO_DAY
 from dashboard.errors import BadInputError, SealError
 from dashboard.keys import sealing
 from dashboard.keys.sealed_rows import entry_row_of
-from dashboard.services import brought, imports, letters
+from dashboard.services import brought, imports, letters, waiting_questions
 from dashboard.services.brought import BroughtQuestion
 from dashboard.services.entries import narrows
 from dashboard.services.imports import AS_IN_FILE
@@ -56,8 +56,8 @@ def _leave_out(me: Me, question: BroughtQuestion) -> None:
         if one.kind in {BroughtKind.COACH, BroughtKind.COACH_ENDED, BroughtKind.SESSION}:
             things += me.store.brought_about(one.kind, one.id)
         if one.kind is BroughtKind.COUPLE:
-            partners = _partners(me, one)
-            things += [*partners, *(w for p in partners for w in me.store.brought(p.id))]
+            things += [w for p in _partners(me, one) for w in me.store.brought(p.id)]
+            things += [w for w in me.store.brought(me.person.id) if w.content.get("couple_id") == one.id]
     me.store.leave_out(things)
 
 
@@ -131,6 +131,8 @@ def _sessions(me: Me, question: BroughtQuestion) -> None:
     taken, held, settled = [], [], list(question.things)
     for one in question.things:
         session = _session(me, Session(**one.content))
+        if session.held_on == NO_DAY and _joined(me, one, session):
+            return
         mine = me.person.role is Role.COACH and session.sealed_coach is not None
         row = Plain(session.id, vars(session))
         taken.append(Taken(one.restore_id, "coaching_session", row, session.held if mine else None))
@@ -140,6 +142,15 @@ def _sessions(me: Me, question: BroughtQuestion) -> None:
     came = dict.fromkeys(held, question.things[0].restore_id)
     by = by.changing(lambda head: replace(head, came={**head.came, **came}))
     me.store.take_in(taken, settled, by)
+
+
+def _joined(me: Me, one: Brought, session: Session) -> bool:
+    """Whether what waits for the next session went into what waits here already."""
+    whole = waiting_questions.joined(me, session)
+    if whole is not None:
+        with me.store.settling([one, *me.store.brought_about(one.kind, one.id)], "coaching_session"):
+            me.store.happened.save(whole, me.writer)
+    return whole is not None
 
 
 def _session(me: Me, session: Session) -> Session:

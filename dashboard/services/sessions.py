@@ -146,7 +146,12 @@ def own(me: Me, record: Record) -> Own:
     """The coach's own part of a session; only for the coach alone."""
     require_coach(me)
     row = next((r for r in _rows(me) if r.id == record.id), None)
-    if row is None or row.sealed_coach is None:
+    return own_of(me, row) if row else Own()
+
+
+def own_of(me: Me, row: Session) -> Own:
+    """The same of a row."""
+    if row.sealed_coach is None:
         return Own()
     content = _note(me, row)
     if content is None:
@@ -167,7 +172,8 @@ def save(me: Me, record: Record, mine: Own | None = None) -> Record:
     if any(r.held_on == record.held_on and r.id != record.id for r in _rows(me)):
         if not record.id:
             raise BehindError("This session was begun in another window since you opened it.")
-        raise BadInputError("There is a session of that day already. Choose another day.")
+        if record.held_on != NO_DAY:  # of two that wait, the other one is for the session after
+            raise BadInputError("There is a session of that day already. Choose another day.")
     session = Session(
         record.id or new_id(),
         me.couple_id,
@@ -181,7 +187,7 @@ def save(me: Me, record: Record, mine: Own | None = None) -> Record:
     )
     keeps = mine is not None and not mine.lost
     if mine is not None and keeps:
-        session = _with_own(session, me, mine)
+        session = with_own(me, session, mine)
     me.store.happened.save(session, me.writer if keeps else None)
     if mine is not None and mine.lost and session.id in me.head.rows:
         me.store.change_head(me.writer.changing(lambda head: _on(head, session)))
@@ -230,8 +236,8 @@ def _checked(me: Me, record: Record) -> Record:
     return replace(record, focus=focus, step=step)
 
 
-def _with_own(session: Session, me: Me, mine: Own) -> Session:
-    """The coach's own part put in: sealed, but for the questions that may be shown."""
+def with_own(me: Me, session: Session, mine: Own) -> Session:
+    """The coach's own part put in: sealed, but for the questions that may be shown. Raises BadInputError."""
     asked = [replace(q, text=one_line(q.text)) for q in mine.questions if one_line(q.text)]
     if len(asked) > QUESTIONS:
         raise BadInputError(f"A session holds at most {QUESTIONS} questions. Take one off first.")

@@ -230,6 +230,12 @@ def erase_of(cursor: Connection, person_id: str, weeks: Collection[date] | None,
     )
 
 
+def drop_of_couple(cursor: Connection, couple_id: str) -> None:
+    """Removes what waits about a couple, whoever is asked."""
+    found = rows.made(made, COLUMNS, cursor.execute(f"SELECT {rows.listed(COLUMNS)} FROM brought").fetchall())
+    drop(cursor, [one for one in found if couple_id in {one.id, one.content.get("couple_id")}])
+
+
 def _follow(cursor: Connection, mark: Brought, by: RowAuthor | None) -> list[str]:
     """Erases what a mark names of its author's, and counts it as erased by them; returns the ids of the rows."""
     gone = []
@@ -237,8 +243,7 @@ def _follow(cursor: Connection, mark: Brought, by: RowAuthor | None) -> list[str
         whose, values = (f" AND {author} = ?", [mark.person_id]) if author else ("", [])
         sql = f"DELETE FROM {table} WHERE {column} = ?{whose} RETURNING id"
         gone += [name for (name,) in cursor.execute(sql, [mark.id, *values]).fetchall()]
-    known = {name for (name,) in cursor.execute("SELECT id FROM erased").fetchall()}
-    rows.mark_erased(cursor, by, [name for name in {mark.id, *gone} if name not in known])
+    rows.mark_erased(cursor, by, {mark.id, *gone})
     return gone
 
 

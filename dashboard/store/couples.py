@@ -8,7 +8,7 @@ from typing import Literal
 from dashboard.domain.model import Person, Value, now
 from dashboard.domain.questions import KEYS
 from dashboard.store import check_ins, heads, rows
-from dashboard.store.brought import MARKED
+from dashboard.store.brought import MARKED, drop_of_couple
 from dashboard.store.coaches import CoachLink
 from dashboard.store.database import Database
 from dashboard.store.people import add_couple
@@ -115,7 +115,10 @@ class CoupleStore:
         return {row[0] for row in self._db.read("SELECT id FROM couple WHERE archived_at IS NOT NULL")}
 
     def erase(self, couple_id: str, by: RowAuthor | None) -> None:
-        """Takes a couple out of every file: both people and all that belongs to them."""
+        """Takes a couple out of every file: both people and all that belongs to them, and what waits of them.
+
+        That the two, their sessions and events were erased stays known to `by`.
+        """
         with self._db.forget() as cursor:
             found = cursor.execute("SELECT id FROM person WHERE couple_id = ?", [couple_id]).fetchall()
             both, gone = [name for (name,) in found], list[str]()
@@ -129,6 +132,7 @@ class CoupleStore:
             about = "kind NOT IN ('agreed', 'declined')"
             cursor.execute(f"DELETE FROM agreement WHERE list_contains(?, person_id) AND {about}", [both])
             cursor.execute("DELETE FROM couple_coach WHERE couple_id = ?", [couple_id])
-            rows.erase(cursor, by, "person", "couple_id = ?", couple_id)
-            rows.erase(cursor, by, "couple", "id = ?", couple_id)
+            gone += rows.erase(cursor, by, "person", "couple_id = ?", couple_id)
+            gone += rows.erase(cursor, by, "couple", "id = ?", couple_id)
+            drop_of_couple(cursor, couple_id)
             heads.change(cursor, by, gone=gone)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.domain.model import now
+from dashboard.domain.weeks import NO_DAY
 from dashboard.store import brought, check_ins, entries, people, rows, tables
 from dashboard.store.brought import Brought, BroughtKind
 from dashboard.store.engine import Change, Connection
@@ -16,6 +17,7 @@ SEALED_ALONE = {
     "check_in": [c for c in check_ins.COLUMNS if c not in (*check_ins.OPEN, "sealed_coach")],
     "entry": [c for c in entries.COLUMNS if c not in (*entries.OPEN, "sealed_coach")],
 }
+OF_TODAY = "couple_id = ? AND until IS NULL"
 FoundRow = dict[str, Any]
 
 
@@ -57,16 +59,24 @@ class _Copy:
 
 
 def _couples(copy: _Copy) -> Iterator[Brought]:
-    """Couples a coach here had and has lost; their coach is asked. Nobody who is here belongs to another couple."""
+    """Couples a coach here had and has lost; their coach is asked. Nobody who is here belongs to another couple.
+
+    Of whoever has erased themselves here nothing comes but the place they had.
+    """
     lost = f"c.until IS NULL AND c.coach_id IN ({HERE} AND role = 'coach')"
     lost += " AND c.couple_id NOT IN (SELECT id FROM couple)"
     lost += " AND c.couple_id NOT IN (SELECT couple_id FROM copy.person WHERE id IN (SELECT id FROM person)"
     lost += " AND couple_id IS NOT NULL)"
+    erased = copy.ask(ERASED)
     for link in copy.rows("couple_coach", f"{lost} AND c.couple_id NOT IN ({ERASED})"):
+        both = copy.rows("person", "c.couple_id = ?", (), link["couple_id"])
+        gone = {p["id"]: vars(people.from_columns(**p).gone) for p in both if (p["id"],) in erased}
         for couple in copy.rows("couple", "c.id = ?", (), link["couple_id"]):
-            yield copy.thing(BroughtKind.COUPLE, couple["id"], link["coach_id"], {**couple, "since": link["since"]})
-        for person in copy.rows("person", f"c.couple_id = ? AND c.id NOT IN ({ERASED})", (), link["couple_id"]):
-            yield copy.thing(BroughtKind.PARTNER, person["id"], link["coach_id"], person)
+            content = {**couple, "name": "" if gone else couple["name"], "since": link["since"]}
+            yield copy.thing(BroughtKind.COUPLE, couple["id"], link["coach_id"], content)
+        for person in both:
+            content = gone.get(person["id"], person)
+            yield copy.thing(BroughtKind.PARTNER, person["id"], link["coach_id"], content)
 
 
 def _rows(copy: _Copy) -> Iterator[Brought]:
@@ -76,7 +86,7 @@ def _rows(copy: _Copy) -> Iterator[Brought]:
 
     The author is asked, who may be one of a couple that was lost.
     """
-    known = f"({HERE} UNION SELECT id FROM brought WHERE kind = '{BroughtKind.PARTNER}')"
+    known = f"({HERE} UNION SELECT id FROM brought WHERE kind = '{BroughtKind.PARTNER}' AND id NOT IN ({ERASED}))"
     for table, kind, one, newest in (
         ("check_in", BroughtKind.CHECK_IN, "week", check_ins.NEWEST),
         ("entry", BroughtKind.ENTRY, "thing", entries.NEWEST),
@@ -102,10 +112,14 @@ def _happened(copy: _Copy) -> Iterator[Brought]:
         yield copy.thing(BroughtKind.EVENT, event["id"], event["author_id"], event)
     lacking = f"c.id NOT IN (SELECT id FROM coaching_session) AND c.id NOT IN ({ERASED})"
     for session in copy.rows("coaching_session", lacking):
-        coaches = "SELECT coach_id FROM couple_coach WHERE couple_id = ? AND until IS NULL"
+        coaches = f"SELECT coach_id FROM couple_coach WHERE {OF_TODAY}"
         couple = f"SELECT person_id FROM brought WHERE kind = '{BroughtKind.COUPLE}' AND id = ?"
         asked = copy.ask(f"{coaches} UNION {couple}", session["couple_id"], session["couple_id"])
-        for person_id in [p for (p,) in asked] or copy.partners(session["couple_id"]):
+        whom = [p for (p,) in asked] or copy.partners(session["couple_id"])
+        if session["held_on"] == NO_DAY:  # what one coach put aside is for nobody else
+            theirs = copy.ask(f"SELECT coach_id FROM copy.couple_coach WHERE {OF_TODAY}", session["couple_id"])
+            whom = [p for (p,) in asked if (p,) in theirs]
+        for person_id in whom:
             yield copy.thing(BroughtKind.SESSION, session["id"], person_id, session)
 
 

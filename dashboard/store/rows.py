@@ -64,6 +64,11 @@ def erase(cursor: Connection, by: RowAuthor | None, table: str, where: str, *par
 
 
 def mark_erased(cursor: Connection, by: RowAuthor | None, ids: Collection[str]) -> None:
-    """Notes of things that they count as erased, with the proof of who did it; None: nobody proves it."""
+    """Notes of things that they count as erased, with the proof of who did it; None: nobody proves it.
+
+    What counts as erased already stays as it was noted first.
+    """
     who = {"erased_at": now(), "person_id": by.id if by else None}
-    insert(cursor, "erased", *({"id": name, **who, "proof": by.proof(name) if by else None} for name in ids))
+    known = {name for (name,) in cursor.execute("SELECT id FROM erased").fetchall()}
+    new = (name for name in ids if name not in known)
+    insert(cursor, "erased", *({"id": name, **who, "proof": by.proof(name) if by else None} for name in new))

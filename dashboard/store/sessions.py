@@ -80,7 +80,8 @@ class SessionStore:
     def save(self, session: Session, by: RowAuthor | None) -> None:
         """Adds a session, or writes it over the revision before. Raises BehindError when that is not the newest.
 
-        `by` is the coach where their own part changes.
+        Where a copy brought it, undoing that restore leaves what was written on since. `by` is the coach where their
+        own part changes.
         """
         with self._db.write() as cursor:
             found = cursor.execute("SELECT revision FROM coaching_session WHERE id = ?", [session.id]).fetchall()
@@ -88,6 +89,7 @@ class SessionStore:
                 raise BehindError(BEHIND)
             cursor.execute("DELETE FROM coaching_session WHERE id = ?", [session.id])
             rows.insert(cursor, "coaching_session", vars(session))
+            cursor.execute("DELETE FROM taken_in WHERE kind = 'coaching_session' AND id = ?", [session.id])
             heads.change(cursor, by, [session.held])
 
     def put_right(self, days: Mapping[str, date]) -> None:

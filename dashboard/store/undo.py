@@ -73,19 +73,32 @@ def _take_out(cursor: Connection, restore_id: str) -> None:
     ]).fetchall()]  # fmt: skip
     for table in ROWS:
         delete(table, f"id IN ({ids})", restore_id, table)
+    _stay(cursor, restore_id)
     for table, key in KEYED.items():
         delete(table, f"{key} IN ({ids})", restore_id, table)
     rows.update(cursor, "couple_coach", {"until": None}, f"{LINK} IN ({ids})", restore_id, ENDED)
     for couple_id in couples:
         _no_coach(cursor, couple_id)
-    stays = f"SELECT couple_id FROM person WHERE couple_id IS NOT NULL AND id IN ({ids}) AND NOT ({NOTHING_OF_THEIRS})"
-    which = f"id IN ({ids}) AND {NOTHING_OF_THEIRS} AND coalesce(couple_id NOT IN ({stays}), true)"
-    delete("person", which, *(restore_id, "person") * 2)  # both of a couple, or neither
+    delete("person", f"id IN ({ids}) AND {NOTHING_OF_THEIRS}", restore_id, "person")
     delete("couple", f"id IN ({ids}) AND id NOT IN (SELECT couple_id FROM person WHERE couple_id IS NOT NULL)",
            restore_id, "couple")  # fmt: skip
     for table in ("brought", "taken_in"):
         delete(table, "restore_id = ?", restore_id)
     delete("restored", "id = ? OR (NOT whole AND rowid > (SELECT rowid FROM restored WHERE id = ?))", *[restore_id] * 2)
+
+
+def _stay(cursor: Connection, restore_id: str) -> None:
+    """A couple for whom anybody has written something since is no part of the restore: both, and their coach, stay."""
+    wrote = f"SELECT couple_id FROM person WHERE NOT ({NOTHING_OF_THEIRS}) UNION SELECT couple_id FROM coaching_session"
+    stays = f"SELECT id FROM taken_in WHERE restore_id = ? AND kind = 'couple' AND id IN ({wrote})"
+    parts = {
+        "person": f"SELECT id FROM person WHERE couple_id IN ({stays})",
+        "couple_coach": f"SELECT {LINK} FROM couple_coach WHERE couple_id IN ({stays})",
+        "couple": stays,
+    }
+    for kind, ids in parts.items():
+        which = f"restore_id = ? AND kind = ? AND id IN ({ids})"
+        cursor.execute(f"DELETE FROM taken_in WHERE {which}", [restore_id, kind, restore_id])
 
 
 def _no_letters(letters: LetterStore, people: Collection[str]) -> None:

@@ -11,7 +11,8 @@ from dashboard.words.check_in_words import sharing_label
 TAKE, LEAVE, KEEP = "Take it in", "Leave it out", "Keep what is here"
 LEAD = (
     "A copy was restored. What proves to be yours has come back already. The following only you can answer; "
-    "nothing of it counts, and nobody sees it, until you do. Undoing the restore takes out all of it again."
+    "nothing of it counts, and nobody sees it, until you do. Undoing the restore takes out all of it again, but for "
+    "what you change here after that."
 )
 EARLIER = (
     "The copy holds {} as it was before you changed it or shared it with fewer people, and here it is missing. If you "
@@ -33,6 +34,10 @@ CLOSED_ANYWHERE = (
 )
 EVENTS = "The copy says that you had noted these events. Both of you and your coach would see them."
 SESSIONS = "The copy holds coaching sessions that are not here. Your couple would see their days and agreed steps."
+QUESTIONS = (
+    "The copy holds questions for the next session of {} that are not here. If you take them in, they wait beside those"
+    " that wait here, on the screen of the next session, until you take them off."
+)
 KEY = (
     "The copy holds another key in your name, locked with a passphrase of then. Your key of today stays as it is."
     " If you keep the other one aside, it opens what was locked with it, once you type its passphrase or recovery"

@@ -1,5 +1,6 @@
 """Questions for the session: of nothing but what it may show, put on its screen and taken off by the coach alone."""
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -7,12 +8,14 @@ import pytest
 
 from dashboard.accounts.sign_in_checks import settle
 from dashboard.accounts.visits import Mode
-from dashboard.domain.model import Sharing
+from dashboard.domain.model import Sharing, new_id
 from dashboard.domain.questions import same_for_all
-from dashboard.domain.weeks import WEEK
+from dashboard.domain.weeks import NO_DAY, WEEK
 from dashboard.errors import BadInputError, NotAllowedError
-from dashboard.services import caseload, sessions, to_ask
+from dashboard.services import brought, brought_answers, caseload, sessions, to_ask
 from dashboard.services.sessions import Own, Question
+from dashboard.store import backups
+from dashboard.store.sessions import Session
 from tests.cast import BEFORE, LAST, THIS
 
 CAME = datetime.combine(date(2026, 1, 1), time(12))
@@ -105,6 +108,122 @@ def test_a_question_that_waits_goes_with_its_coach_and_the_next_one_is_given_non
     assert dana.storage._db.read_now("SELECT count(*) FROM coaching_session") == [(0,)]
     settle(dana.storage, dana.ids["Dana"], dana.identities["Dana"], marked=True, lock=bytes)
     assert dana.storage.everything(dana.ids["Dana"]).notes == ()
+
+
+# -- and one that waits in a copy ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copy(dana, tmp_path):
+    """A copy in which one question waits; here it is lost."""
+    to_ask.show(dana.me, texts(dana)[0])
+    dana.storage.back_up()
+    file = tmp_path.with_name(f"{new_id()}.duckdb")
+    shutil.copyfile(backups.listed(dana.folder)[0].path, file)
+    with dana.storage._db.write() as cursor:
+        cursor.execute("DELETE FROM coaching_session")
+    later(dana, 0)
+    return file
+
+
+def restored(dana, copy):
+    """What Dana is asked about once the copy is restored."""
+    dana.storage.bring_back(copy)
+    later(dana, 0)
+    return brought.questions(dana.me)
+
+
+def aside(dana):
+    """How many sessions wait for a day."""
+    return sum(one.held_on == NO_DAY for one in dana.storage.happened.sessions(dana.me.couple_id))
+
+
+def test_a_question_that_waited_in_a_copy_joins_the_one_that_waits_here_and_neither_is_in_the_others_way(dana, copy):
+    first, second = texts(dana)
+    to_ask.show(dana.me, second)
+    (asked,) = restored(dana, copy)
+    assert "questions for the next session of Ana and Ben" in asked.said
+    assert asked.lines == (first,)
+    brought_answers.answer(dana.me, asked.key, True)
+    assert brought.questions(dana.me) == []
+    assert (to_ask.shown(dana.me), aside(dana)) == ((second, first), 1)
+    to_ask.show(dana.me, second, yes=False)
+    to_ask.show(dana.me, second)
+    assert (to_ask.shown(dana.me), aside(dana)) == ((first, second), 1)
+    later(dana)
+    assert dana.me.head.unread == ()
+    record = sessions.of_today(dana.me)
+    sessions.save(dana.me, replace(record, step="We walk."), sessions.own(dana.me, record))
+    assert (sessions.records(dana.me)[0].shown, aside(dana)) == ((first, second), 0)
+
+
+def test_undoing_the_restore_takes_nothing_from_what_waited_here(dana, copy):
+    first, second = texts(dana)
+    to_ask.show(dana.me, second)
+    (asked,) = restored(dana, copy)
+    brought_answers.answer(dana.me, asked.key, True)
+    dana.storage.undo_bring_back()
+    later(dana)
+    assert (to_ask.shown(dana.me), aside(dana), dana.me.head.unread) == ((second, first), 1, ())
+    to_ask.show(dana.me, first, yes=False)
+    assert to_ask.shown(dana.me) == (second,)
+
+
+@pytest.mark.parametrize("written_on", [True, False])
+def test_what_came_and_was_written_on_since_stays_when_the_restore_is_undone(dana, copy, written_on):
+    first, second = texts(dana)
+    (asked,) = restored(dana, copy)
+    brought_answers.answer(dana.me, asked.key, True)
+    if written_on:
+        to_ask.show(dana.me, second)
+    dana.storage.undo_bring_back()
+    later(dana)
+    assert to_ask.shown(dana.me) == ((first, second) if written_on else ())
+    assert (dana.me.head.unread, dana.me.head.came) == ((), {}), "if it is missed from here on, that is said"
+
+
+def test_more_than_a_session_holds_is_a_sentence_and_waits_on(dana, copy):
+    first, second = texts(dana)
+    to_ask.show(dana.me, second)
+    waits = sessions.waiting(dana.me)
+    mine = Own("", (Question(second, True), *(Question(f"Mine {n}?", True) for n in range(sessions.QUESTIONS - 1))))
+    sessions.save(dana.me, waits, mine)
+    (asked,) = restored(dana, copy)
+    with pytest.raises(BadInputError, match="at most 8 questions"):
+        brought_answers.answer(dana.me, asked.key, True)
+    assert [one.key for one in brought.questions(dana.me)] == [asked.key]
+    to_ask.show(dana.me, second, yes=False)
+    brought_answers.answer(dana.me, asked.key, True)
+    assert to_ask.shown(dana.me)[-1] == first
+    assert len(to_ask.shown(dana.me)) == sessions.QUESTIONS
+
+
+def test_two_that_wait_are_in_nobodys_way_however_they_came_about(dana, copy):
+    first, second = texts(dana)
+    to_ask.show(dana.me, second)
+    dana.storage.happened.save(Session("f" * 32, dana.me.couple_id, NO_DAY, 1, shown="And then?"), None)
+    to_ask.show(dana.me, first)
+    assert to_ask.shown(dana.me) == (second, first)
+    sessions.save(dana.me, replace(sessions.of_today(dana.me), step="We walk."), Own())
+    later(dana)
+    assert to_ask.shown(dana.me) == ("And then?",), "the other one waits for the session after that"
+
+
+def test_what_one_coach_put_aside_is_asked_of_nobody_else(dana, copy):
+    to_ask.show(dana.me, texts(dana)[1])
+    dana.storage.end_coach(dana.me.couple_id, dana.ids["Dana"])
+    dana.storage.bring_back(copy)
+    assert [one.kind for name in ("Ana", "Ben", "Dana") for one in dana.storage.brought(dana.ids[name])] == []
+
+
+def test_nobody_but_its_coach_may_take_it_in(dana, copy):
+    to_ask.show(dana.me, texts(dana)[1])
+    (asked,) = restored(dana, copy)
+    for name in ("Ana", "Zoe"):
+        dana.enter(name)
+        assert brought.questions(dana.me) == []
+        with pytest.raises((BadInputError, NotAllowedError)):
+            brought_answers.answer(dana.me, asked.key, True)
 
 
 def test_the_partners_know_nothing_of_a_question_that_waits(dana):

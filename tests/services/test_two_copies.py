@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyrage
 import pytest
 
-from dashboard.accounts import claims, letters_settled
+from dashboard.accounts import claims, letters_here, letters_settled
 from dashboard.accounts.brought_back import take_in
 from dashboard.accounts.erase import What, erase
 from dashboard.accounts.sign_in import Accounts
@@ -394,6 +394,42 @@ def test_the_same_coach_can_come_again(paired):
         coaches.remove(paired.at_home(name))
     paired.pair()
     assert coaches.removal_agreed(paired.at_home("Ana")) == set()
+    paired.home.answered("Ana", ALL, Sharing.BOTH)
+    paired.send()
+    assert {name for _, name, _, _ in seen(paired)} == {"Ana"}
+
+
+def at_the_desk(two):
+    """Dana's record once she has signed in."""
+    desk = two.desk
+    settle(desk.storage, desk.id, desk.identity, marked=True, lock=bytes)
+    take_in(desk.storage, desk.id, desk.identity)
+    return desk.look_at(None).head
+
+
+def ended_at_the_desk(two):
+    """Dana has taken the couple out of her copy."""
+    desk, both = two.desk, [two.home.ids[name] for name in PAIR]
+    by = desk.me.writer.changing(lambda head: letters_here.without(head, two.couple_id, both))
+    with desk.storage.along(lambda _: desk.storage.letters.drop(both)):
+        desk.storage.couples.erase(two.couple_id, by)
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_couple_the_coach_erased_may_come_again_and_nothing_was_forged_by_that(paired, noted):
+    desk = paired.desk
+    sessions.save(desk.look_at(paired.couple_id), Record("", WEDNESDAY), Own("for me"))
+    ended_at_the_desk(paired)
+    if not noted:  # a record from before it said what its owner erased
+        desk.storage.change_head(desk.look_at(None).writer.changing(lambda head: replace(head, erased=None)))
+    assert at_the_desk(paired).unread == ()
+    paired.send()
+    for name in PAIR:
+        letters_in.hear(desk.look_at(None), pairing.my_words(paired.at_home(name)), spoken=True)
+    for _ in range(2):
+        assert at_the_desk(paired).unread == ()
+        assert {p.name for p in desk.look_at(paired.couple_id).couple} == set(PAIR)
+        assert not desk.storage.erased() & {paired.couple_id, *(paired.home.ids[name] for name in PAIR)}
     paired.home.answered("Ana", ALL, Sharing.BOTH)
     paired.send()
     assert {name for _, name, _, _ in seen(paired)} == {"Ana"}

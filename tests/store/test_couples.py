@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.accounts.erase import What, erase
 from dashboard.domain.model import Sharing
 from dashboard.errors import BadInputError
 from dashboard.store.storage import Storage
@@ -44,6 +45,16 @@ def test_erasing_a_couple_takes_all_of_theirs_and_nothing_of_others(full):
         assert after[table] == [row for row in before[table] if not theirs & set(map(str, row))], table
     assert len(after["check_in"]) == 2
     assert zoe.couple_id not in {c.id for c in full.storage.couples.couples(full.ids["Dana"], full.today)}
+
+
+def test_a_couple_of_whom_one_erased_themselves_before_is_erased_like_any_other(full):
+    zoe, max_ = full.person("Zoe"), full.person("Max")
+    erase(full.storage, max_, full.writer("Max"), What.ME)
+    full.storage.couples.erase(zoe.couple_id, full.writer("Dana"))
+    assert {p.name for p in full.storage.people()} == {"Ana", "Ben", "Dana"}
+    assert {zoe.couple_id, zoe.id, max_.id} <= full.storage.erased()
+    by = full.storage._db.read("SELECT person_id FROM erased WHERE id = ?", max_.id)
+    assert by == [(max_.id,)], "it stays known who did it first"
 
 
 def test_an_older_copy_brings_nothing_of_an_erased_couple_back(full, tmp_path):
