@@ -14,7 +14,8 @@ from pyrage.x25519 import Identity
 from dashboard.accounts import couple_check, letters_here, letters_settled
 from dashboard.accounts.brought_back import take_in
 from dashboard.accounts.letters_here import LetterReader
-from dashboard.accounts.sign_in_checks import settle, unread
+from dashboard.accounts.own_things import anything_proven
+from dashboard.accounts.sign_in_checks import opened, settle, unread
 from dashboard.accounts.tries import Tries
 from dashboard.accounts.visits import Mode as Mode
 from dashboard.accounts.visits import Visit as Visit
@@ -24,6 +25,7 @@ from dashboard.domain.model import Person, Role
 from dashboard.errors import NotAllowedError, SealError, StorageError
 from dashboard.keys import head as heads
 from dashboard.keys import identities, passphrase
+from dashboard.keys.identities import recipient_of
 from dashboard.store.storage import Storage
 
 WRONG = "That passphrase isn't right. Please try again."
@@ -115,12 +117,30 @@ class Accounts:
         """What a passphrase opens of a person; of nobody it takes as long."""
         locked = person.locked_identity if person else None
         try:
-            opened = identities.from_lock(passphrase.unlock(locked or _decoy(), typed(phrase)))
+            identity, marked = identities.from_lock(passphrase.unlock(locked or _decoy(), typed(phrase)))
         except SealError:
-            raise NotAllowedError(SPOILT if locked and not passphrase.is_lock(locked) else WRONG) from None
+            raise NotAllowedError(SPOILT if person and self._spoilt(person) else WRONG) from None
         if person is None or locked is None:
-            raise NotAllowedError(WRONG)
-        return person, *opened
+            raise NotAllowedError(SPOILT if person and self._spoilt(person) else WRONG)
+        if self._foreign(person, identity):
+            raise NotAllowedError(SPOILT)
+        return person, identity, marked
+
+    def _spoilt(self, person: Person) -> bool:
+        """Whether no passphrase can open what the files hold of somebody's key."""
+        others = {p.locked_identity for p in self.people() if p.id != person.id}
+        locked = person.locked_identity or b""
+        return person.recipient is not None and (locked in others or not passphrase.is_lock(locked))
+
+    def _foreign(self, person: Person, identity: Identity) -> bool:
+        """Whether this is another one's key, put in the place of theirs: nothing of theirs is held against it."""
+        key = recipient_of(identity)
+        if any(p.recipient == key for p in self.people() if p.id != person.id):
+            return True
+        if key == person.recipient:
+            return False
+        stored = self.storage.everything(person.id)
+        return stored.head is not None and not (opened(stored, identity) or anything_proven(stored, identity))
 
     def attempt(self, name: str) -> None:
         """Counts a try for this name before it is made. Raises NotAllowedError while it has to wait."""

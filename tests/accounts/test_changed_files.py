@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from dashboard.accounts import recovery
-from dashboard.accounts.sign_in import Accounts
+from dashboard.accounts.sign_in import Accounts, lock
 from dashboard.accounts.sign_in_checks import settle
 from dashboard.domain import weeks
 from dashboard.domain.letter import read
@@ -248,6 +248,30 @@ def test_a_forged_head_and_a_forged_row_do_not_make_a_brought_key_hers(home):
     home.edit("UPDATE check_in SET sealed_self = ? WHERE person_id = ? AND week = ?", forged.sealed_self, ANA.id, THIS)
     assert not recovery.holds(home.accounts, home.storage.people()[0], key)
     assert recovery.holds(home.accounts, home.storage.people()[0], locked.identity("ana"))
+
+
+@pytest.mark.parametrize("cells", ["locked_identity", "recipient, locked_identity"])
+def test_with_another_ones_key_in_the_place_of_hers_nobody_comes_in_and_nothing_of_hers_changes(home, cells):
+    before, kept = home.storage.everything(ANA.id), home.storage.everything(ANA.id).person
+    for cell in cells.split(", "):
+        home.edit(f"UPDATE person SET {cell} = (SELECT {cell} FROM person WHERE id = ?) WHERE id = ?", BEN.id, ANA.id)
+    for typed in ("ben", "ana"):
+        with pytest.raises(NotAllowedError, match="No passphrase can open this"):
+            home.accounts.sign_in("Ana", phrase(typed))
+    home.storage.change_person(kept)
+    assert home.storage.everything(ANA.id) == before
+    assert home.enter().person == kept
+    assert home.told == ()
+
+
+def test_with_a_key_of_nobody_here_in_the_place_of_hers_nobody_comes_in_until_her_own_is_back(home):
+    brought = lock(new_identity(), "some other words")
+    home.edit("UPDATE person SET locked_identity = ? WHERE id = ?", brought, ANA.id)
+    with pytest.raises(NotAllowedError, match="No passphrase can open this"):
+        home.accounts.sign_in("Ana", "some other words")
+    home.edit("UPDATE person SET locked_identity = ? WHERE id = ?", ANA.locked_identity, ANA.id)
+    home.edit("UPDATE person SET recipient = ? WHERE id = ?", recipient_of(new_identity()), ANA.id)
+    assert home.accounts.sign_in("Ana", phrase("ana")), "her own key is hers, whatever the cell says"
 
 
 def test_whoever_wrote_nothing_yet_is_known_by_their_head_and_without_one_by_the_cell(tmp_path):
