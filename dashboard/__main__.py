@@ -4,10 +4,10 @@
 import argparse
 import os
 import secrets
-import signal
 import sys
 import threading
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import List, NoReturn
 
@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE.parent)] + [entry for entry in sys.path if Path(entry).resolve() != HERE]
 
 from dashboard import install  # noqa: E402
-from dashboard.start import lock  # noqa: E402
+from dashboard.start import ending, lock, proof  # noqa: E402
 from dashboard.start.importing import importing  # noqa: E402
 from dashboard.start.progress import StartError, say  # noqa: E402
 
@@ -145,7 +145,7 @@ def serve(chosen: argparse.Namespace, data: Path) -> None:
 
     if not chosen.demo and cloud_folders.warning(data):
         say(cloud_folders.warning(data))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    ending.at_once(partial(running.remove, data), partial(proof.stopped, install.ROOT / ".venv"))
     running.write(data, note)  # before the slow imports, so that a second start knows to wait
     try:
         with importing(install.ROOT):

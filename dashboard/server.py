@@ -23,7 +23,7 @@ from dashboard.accounts import phones as phones_here
 from dashboard.accounts import sign_in
 from dashboard.accounts.sign_in import Accounts
 from dashboard.errors import DamagedError, DashboardError
-from dashboard.start import ahead, opening
+from dashboard.start import ahead, ending, opening
 from dashboard.start.progress import say
 from dashboard.store import backups
 from dashboard.store.storage import Storage
@@ -88,6 +88,7 @@ def run(
     if storage is None:
         return
     try:
+        ending.in_order()
         accounts = Accounts(storage, demo=demo)
         sign_in.install(accounts)
         phone_site = PhoneSite(accounts, phones_here.of(data), data, cookie_name(data).removeprefix("notes-"))
@@ -103,6 +104,7 @@ def run(
         with contextlib.suppress(KeyboardInterrupt):
             app.run(config=settings)
     finally:
+        ending.not_again()
         phones_here.of(data).close()
         with contextlib.suppress(DashboardError):
             storage.back_up()
@@ -118,6 +120,7 @@ def _opened(
     except DamagedError as damaged:
         from dashboard.web import rescue
 
+        ending.in_order()
         if not rescue.serve(data, port, instance, opened, damaged.what):
             return None
         storage = Storage(data)

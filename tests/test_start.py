@@ -1,5 +1,6 @@
 """The one command as a person types it: a real copy of the program, real processes, a real port."""
 
+import errno
 import importlib
 import json
 import os
@@ -10,6 +11,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -204,6 +206,44 @@ def answer_once(server: socket.socket) -> None:
     with visitor:
         visitor.recv(1000)
         visitor.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+
+
+def test_a_full_disk_is_called_so_and_no_half_written_note_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(json, "dump", full)
+    with pytest.raises(StartError, match="is full: make some room"):
+        running.write(tmp_path, running.RunningNote(8756, 1, "me", "http://127.0.0.1:8756/"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_start_that_is_stopped_ends_at_once_without_a_word_and_the_next_one_opens(
+    house: Path, environment: dict[str, str], tmp_path: Path, number: signal.Signals
+) -> None:
+    data = tmp_path / "data"
+    command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(free_port()), "--data", str(data)]
+    for delay in (0, 0.03, 0.1, 0.2, 0.3):
+        process = subprocess.Popen(
+            command, cwd=house, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        while not (data / "running.json").exists():
+            assert process.poll() is None
+            time.sleep(0.005)
+        time.sleep(delay)
+        process.send_signal(number)
+        time.sleep(0.03)
+        process.send_signal(number)
+        said, _ = process.communicate(timeout=15)
+        assert (process.returncode, said.strip()) == (0, "")
+        assert not (data / "running.json").exists()
+    process = subprocess.Popen(
+        command, cwd=house, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert Running(process, data).stop()[0] == 0
 
 
 def test_whatever_a_command_writes_only_its_owner_can_read(

@@ -55,6 +55,12 @@ def starting(environment: Path) -> Iterator[None]:
         lock.release(held)
 
 
+def stopped(environment: Path) -> None:
+    """Takes the mark of `starting` away: this start was stopped, and nothing is wrong with what was installed."""
+    with contextlib.suppress(OSError):
+        (environment / STARTING).write_text("")
+
+
 def _died(environment: Path) -> bool:
     """Whether a start left its mark and is no longer running."""
     held = lock.hold(environment / STARTING)

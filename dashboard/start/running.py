@@ -83,6 +83,8 @@ def write(data: Path, note: RunningNote) -> None:
             json.dump(note._asdict(), file)
         draft.replace(path)
     except OSError as reason:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise _cannot_write(data, reason) from None
 
 
@@ -120,6 +122,8 @@ def _cannot_write(data: Path, reason: OSError) -> StartError:
             "starts could spoil each other's answers: choose a folder on a disk of this computer with --data DIR, and "
             "copy what is in this one there first."
         )
+    if reason.errno == errno.ENOSPC:
+        return StartError(f"The disk of the data folder {data} is full: make some room on it, then start again.")
     return StartError(
         f"The data folder {data} cannot be used ({reason.strerror or reason}): "
         "make it writable, or choose another folder with --data DIR."

@@ -162,6 +162,18 @@ def test_a_note_and_the_questions_of_two_windows_are_both_kept(cast, coached, as
     assert sessions.own(cast.me, record) == Own(MARK, asked)
 
 
+def test_a_note_changed_in_two_windows_keeps_every_line_once_however_often(cast, coached, as_person):
+    prepare(as_person).press("This session").choose("record-note", "Begun.")
+    one, two = (Screen().press("Prepare (I am alone)").press("This session") for _ in range(2))
+    one.choose("record-note", "Begun.\nOne.")
+    two.choose("record-note", "Begun.\nTwo.").press("Keep mine")
+    (record,) = sessions.records(cast.me)
+    assert sessions.own(cast.me, record).note == "Begun.\nOne.\n\nTwo."
+    one.choose("record-note", "Begun.\nOne.\nThree.").press("Keep mine")
+    (record,) = sessions.records(cast.me)
+    assert sessions.own(cast.me, record).note == "Begun.\nOne.\n\nTwo.\n\nThree."
+
+
 def test_together_stays_one_page(answered, as_person):
     as_person("Ana", Mode.TOGETHER)
     screen = Screen()

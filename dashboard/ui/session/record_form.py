@@ -169,8 +169,9 @@ def _changed(there: Part, before: Part, now: Part) -> Part:
 
 
 def _both(theirs: str, before: str, mine: str) -> str:
-    """A note that was changed in two windows, as far as there is room: neither is erased."""
-    both = f"{theirs}\n\n{mine}"
+    """A note that was changed in two windows, as far as there is room: no line of either is erased, none is doubled."""
+    rest = "\n".join(line for line in mine.splitlines() if line not in theirs.splitlines()).strip()
+    both = f"{theirs}\n\n{rest}" if rest else theirs
     return both if mine != before != theirs != mine and theirs and len(both) <= sessions.NOTE_MAX else mine
 
 
