@@ -208,6 +208,16 @@ def answer_once(server: socket.socket) -> None:
         visitor.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
 
 
+@pytest.mark.parametrize("name", ["lock", "running.json"])
+def test_a_folder_in_the_place_of_one_of_our_files_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    note = running.RunningNote(8756, 1, "me", "http://127.0.0.1:8756/")
+    begin = {"lock": lambda: running.take(tmp_path, starting=0), "running.json": lambda: running.write(tmp_path, note)}
+    with pytest.raises(StartError, match=f"a folder called {name} "):
+        begin[name]()
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [name]
+
+
 def test_a_full_disk_is_called_so_and_no_half_written_note_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,6 +122,12 @@ def _cannot_write(data: Path, reason: OSError) -> StartError:
             "starts could spoil each other's answers: choose a folder on a disk of this computer with --data DIR, and "
             "copy what is in this one there first."
         )
+    if reason.errno == errno.EISDIR:
+        name = Path(reason.filename2 or reason.filename or data / "running.json").name
+        return StartError(
+            f"In the data folder {data} stands a folder called {name} where a file of that name belongs: move it "
+            "somewhere else, then start again."
+        )
     if reason.errno == errno.ENOSPC:
         return StartError(f"The disk of the data folder {data} is full: make some room on it, then start again.")
     return StartError(

@@ -18,16 +18,19 @@ SEALED_ALONE = {
     "entry": [c for c in entries.COLUMNS if c not in (*entries.OPEN, "sealed_coach")],
 }
 OF_TODAY = "couple_id = ? AND until IS NULL"
+# A lock that a passphrase can open: age's own first line, and room for all of its parts.
+A_LOCK = "coalesce(octet_length({0}) >= 256 AND {0}::VARCHAR LIKE 'age-encryption.org/v1%', false)"
 FoundRow = dict[str, Any]
 
 
 def collect(restore_id: str) -> Change:
-    """Lays by what the store lacks; nothing that stands in it changes."""
+    """Lays by what the store lacks; nothing that stands in it changes, but for locks that nobody could open."""
 
     def change(con: Connection) -> None:
         rows.insert(con, "restored", {"id": restore_id, "restored_at": now(), "whole": False})
         for found in (_couples, _rows, _happened, _keys, _coaches, _agreements, _marks):
             brought.add(con, _new(con, found(_Copy(con, restore_id))))
+        _locks(con)
         con.execute("UPDATE saves SET made = made + 1")
 
     return change
@@ -130,6 +133,15 @@ def _keys(copy: _Copy) -> Iterator[Brought]:
     which = f"c.id IN ({HERE}) AND c.locked_identity IS NOT NULL AND c.recipient NOT IN ({known} UNION {earlier})"
     for person in copy.rows("person", which, ("id", "recipient", "locked_identity")):
         yield copy.thing(BroughtKind.KEY, person["recipient"], person["id"], person)
+
+
+def _locks(con: Connection) -> None:
+    """The lock of the same key from the copy where the one here was spoilt: without it nobody could be asked."""
+    con.execute(
+        "UPDATE person SET locked_identity = c.locked_identity FROM copy.person c WHERE c.id = person.id"
+        f" AND c.recipient = person.recipient AND NOT {A_LOCK.format('person.locked_identity')}"
+        f" AND {A_LOCK.format('c.locked_identity')}"
+    )
 
 
 def _coaches(copy: _Copy) -> Iterator[Brought]:

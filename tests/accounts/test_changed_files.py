@@ -1,5 +1,6 @@
 """What somebody changes in the files while the app is closed reaches nobody, and is told to whom it concerns."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +22,7 @@ from dashboard.services import check_ins, coaches, consent, entries, names, noti
 from dashboard.services.me import identify
 from dashboard.services.reading import View
 from dashboard.services.sessions import Own, Record
+from dashboard.store import backups
 from dashboard.store.sessions import Session
 from dashboard.store.writers import NOTE, Held
 from dashboard.words.suggestions import Leaning
@@ -262,6 +264,21 @@ def test_with_another_ones_key_in_the_place_of_hers_nobody_comes_in_and_nothing_
     assert home.storage.everything(ANA.id) == before
     assert home.enter().person == kept
     assert home.told == ()
+
+
+@pytest.mark.parametrize("spoilt", [None, b"", b"age-encryption.org/v1, and no more"])
+def test_a_lock_that_was_spoilt_comes_back_from_a_copy_with_the_same_key_and_from_no_other(home, spoilt, tmp_path):
+    home.storage.back_up()
+    copy = tmp_path / "copy.duckdb"
+    shutil.copy(backups.listed(home.storage.folder)[0].path, copy)
+    home.edit("UPDATE person SET locked_identity = ? WHERE id = ?", spoilt, ANA.id)
+    with pytest.raises(NotAllowedError, match="No passphrase can open this"):
+        home.accounts.sign_in("Ana", phrase("ana"))
+    home.storage.bring_back(copy)
+    assert home.accounts.sign_in("Ana", phrase("ana"))
+    home.edit("UPDATE person SET recipient = 'another', locked_identity = ? WHERE id = ?", spoilt, BEN.id)
+    home.storage.bring_back(copy)
+    assert home.storage.everything(BEN.id).person.locked_identity == spoilt
 
 
 def test_with_a_key_of_nobody_here_in_the_place_of_hers_nobody_comes_in_until_her_own_is_back(home):
