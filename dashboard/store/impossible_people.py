@@ -23,6 +23,10 @@ STRAY = (
 )
 # What a backup alone can tell: whose name stood where none stands.
 NOT_NAMED = f"{ALONE} AND EXISTS ({OF_NOBODY}) AND NOT EXISTS ({CROWDED}) AND NOT EXISTS ({STRAY})"
+NOBODY = (
+    f"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM person) AND (EXISTS ({HEADS}) OR EXISTS ({OF_NOBODY})"
+    " OR EXISTS (SELECT 1 FROM couple))"
+)
 BESIDE = "FROM person o WHERE o.couple_id = person.couple_id AND o.id <> person.id"
 FORMER = "md5(couple_id || ' former partner')"
 CLOSED, A_HASH = "0" * 64, "regexp_full_match(claim, '[0-9a-f]{64}')"

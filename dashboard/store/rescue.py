@@ -203,6 +203,8 @@ def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterat
         if not migrations.fits(whole):
             return
         lacks = mending.mended(whole)
+        if lacks == mending.NAMES_NOBODY:  # nobody could sign in to it
+            return
         holds = replace(contents.of_file(whole), saves=saves)
     except engine.Error:
         return

@@ -409,6 +409,52 @@ def test_the_page_and_check_name_what_a_backup_alone_can_tell(folder, capsys):
         house.process.communicate(timeout=15)
 
 
+def test_a_file_that_names_nobody_any_more_leads_to_its_backup_and_never_to_set_up(folder, capsys):
+    edit(folder, "DELETE FROM person")
+    said = typed(capsys, commands.check, folder)
+    assert "does not open whole. Nobody is named in it any more. It was left as it is." in said
+    house = start(folder)
+    try:
+        page = house.ask("/rescue")
+        assert "Nobody is named in it any more." in page.text
+        assert "The backup" in page.text
+        assert "What could be read of the data itself" not in page.text
+    finally:
+        house.process.terminate()
+        house.process.communicate(timeout=15)
+    typed(capsys, commands.restore_copy, folder, "1", True)
+    assert weeks_of(folder)[:2] == WEEKS[:2]
+
+
+@pytest.mark.parametrize("left", ["a head", "a week", "a couple"])
+def test_whatever_is_left_of_people_who_are_named_nowhere_keeps_set_up_away(folder, left):
+    others = {"a head": ("check_in", "couple"), "a week": ("head", "couple"), "a couple": ("head", "check_in")}
+    edit(folder, "DELETE FROM person", *(f"DELETE FROM {table}" for table in others[left]))
+    with pytest.raises(DamagedError) as damaged:
+        Storage(folder)
+    assert damaged.value.what == "Nobody is named in it any more."
+
+
+def test_where_no_backup_names_anybody_it_is_said_and_nothing_is_touched(folder, capsys):
+    edit(folder, "DELETE FROM person")
+    backups.forget(folder)
+    before = files(folder)
+    assert "can be recovered. It was left as it is." in typed(capsys, commands.check, folder)
+    assert {name: content for name, content in files(folder).items() if name.parts[0] != rescue.WORK} == before
+
+
+def test_a_store_in_which_nobody_is_yet_is_no_damage(tmp_path, capsys):
+    Storage(tmp_path).close()
+    Storage(tmp_path).close()
+    assert "opens whole" in typed(capsys, commands.check, tmp_path)
+
+
+def test_a_couple_who_both_erased_themselves_are_no_damage_either(folder):
+    gone = "name = 'former partner', sign_in = id, recipient = NULL, locked_identity = NULL, claim = 'erased'"
+    edit(folder, f"UPDATE person SET {gone}", "DELETE FROM check_in", "DELETE FROM head")
+    assert weeks_of(folder) == []
+
+
 def test_check_says_that_something_cannot_be_and_leaves_it_to_the_next_start(folder, capsys):
     edit(folder, "UPDATE agreement SET said_at = 'infinity'")
     before = files(folder)
