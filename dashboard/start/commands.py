@@ -33,10 +33,12 @@ def check(data: Path) -> None:
     except StorageError as error:
         what = f" {error.what}" if isinstance(error, DamagedError) and error.what else ""
         say(f"The data in {data} does not open whole.{what} It was left as it is. What can be recovered:")
-        for number, line in enumerate(rescue.say(data, rescue.findings(data)), 1):
-            say(f"  {number}. {line}")
+        try:
+            for number, line in enumerate(rescue.say(data, rescue.findings(data)), 1):
+                say(f"  {number}. {line}")
+        finally:
+            rescue.clean(data)
         say(HOW)
-        rescue.clean(data)
     _say_backups(data)
     _say_letters(data)
     _say_conflict_copies(data)

@@ -81,14 +81,26 @@ def of_file(path: Path) -> Contents:
     return of(ask_file(path))
 
 
-def saves(path: Path) -> int:
-    """How many changes a file has seen."""
-    return int(ask_file(path)("SELECT made FROM saves")[0][0])
+def saves(path: Path) -> int | None:
+    """How many changes a file has seen; None where it says no one number."""
+    return _one_number(path, "SELECT TRY_CAST(made AS BIGINT) FROM saves")
 
 
-def version(path: Path) -> int:
-    """The schema a file was written with."""
-    return int(ask_file(path)("SELECT version FROM schema_version")[0][0])
+def version(path: Path) -> int | None:
+    """The schema a file was written with; None where it says no one number."""
+    return _one_number(path, "SELECT TRY_CAST(version AS BIGINT) FROM schema_version")
+
+
+def said_anew(version: int, saves: int) -> engine.Change:
+    """One schema and one count, in a copy of a file that says none or several."""
+
+    def change(con: engine.Connection) -> None:
+        con.execute("DELETE FROM schema_version")
+        con.execute("INSERT INTO schema_version (version) VALUES (?)", [version])
+        con.execute("DELETE FROM saves")
+        con.execute("INSERT INTO saves (made) VALUES (?)", [saves])
+
+    return change
 
 
 def marks(path: Path) -> dict[str, dict[str, Any]]:
@@ -103,6 +115,11 @@ def side(ask: Query, person_id: str, today: date) -> Side:
     own = _span(ask(f"{COUNT} WHERE person_id = ?", person_id))
     whose = "person_id IN (SELECT b.id FROM person a JOIN person b USING (couple_id) WHERE a.id = ?)"
     return Side(own, _span(ask(f"{SHARED} AND {whose}", _closed(today), person_id)))
+
+
+def _one_number(path: Path, sql: str) -> int | None:
+    found = ask_file(path)(sql)
+    return found[0][0] if len(found) == 1 else None
 
 
 def _closed(today: date) -> date:

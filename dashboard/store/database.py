@@ -234,6 +234,10 @@ class Database(Transactions):
             self._renew(lambda con: self._to_today(con, version))
         else:
             self._live.connect()
+        # A mark that got lost: without it the next start could tell nothing, once the log is gone as well.
+        if self.saves and last_saved.read(self.folder) is None:
+            with contextlib.suppress(OSError):
+                last_saved.write(self.folder, self.saves)
 
     def _to_today(self, con: Connection, version: int) -> None:
         """The schema of today, with nothing in it that cannot be."""

@@ -23,6 +23,16 @@ STRAY = (
 )
 # What a backup alone can tell: whose name stood where none stands.
 NOT_NAMED = f"{ALONE} AND EXISTS ({OF_NOBODY}) AND NOT EXISTS ({CROWDED}) AND NOT EXISTS ({STRAY})"
+NOBODY = (
+    f"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM person) AND (EXISTS ({HEADS}) OR EXISTS ({OF_NOBODY})"
+    " OR EXISTS (SELECT 1 FROM couple))"
+)
+# A whole row may be made a coach's; but no coach writes check-ins, and no partner has a couple they coach.
+MADE_A_COACH = (
+    f"NOT {PARTNER} AND 2 * (SELECT count(*) FROM couple) > (SELECT count(*) FROM person WHERE {PARTNER})"
+    " AND id IN (SELECT person_id FROM check_in)"
+    " AND id NOT IN (SELECT coach_id FROM couple_coach)"
+)
 BESIDE = "FROM person o WHERE o.couple_id = person.couple_id AND o.id <> person.id"
 FORMER = "md5(couple_id || ' former partner')"
 CLOSED, A_HASH = "0" * 64, "regexp_full_match(claim, '[0-9a-f]{64}')"
@@ -47,6 +57,13 @@ PEOPLE = (
         "a third partner",
     ),
     Impossible("person", f"{PARTNER} AND role <> 'partner'", "role = 'partner'", ROLE),
+    Impossible(
+        "person",
+        MADE_A_COACH,
+        f"role = 'partner', couple_id = NULL, slot = 1 - coalesce((SELECT min(o.slot) FROM person o"
+        f" WHERE o.couple_id IN ({ALONE}) AND o.slot IN (0, 1)), 1)",
+        ROLE,
+    ),
     Impossible(
         "person",
         f"NOT {PARTNER} AND (role <> 'coach' OR couple_id IS NOT NULL OR slot <> 2)",

@@ -11,7 +11,8 @@ NAME = "last-saved"
 
 def write(folder: Path, saves: int) -> None:
     """On disk when this returns. Overwrites in place, so it works on a full disk. Raises OSError."""
-    handle = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # no pipe in its place is waited for
+    handle = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | flags, 0o600)
     try:
         os.write(handle, _line(saves))
         os.fsync(handle)

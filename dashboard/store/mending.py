@@ -7,10 +7,11 @@ from dashboard.domain.model import now
 from dashboard.store import brought_content, engine, migrations
 from dashboard.store.engine import Connection
 from dashboard.store.impossible import Impossible
-from dashboard.store.impossible_people import NOT_NAMED, PEOPLE
+from dashboard.store.impossible_people import NOBODY, NOT_NAMED, PEOPLE
 from dashboard.store.impossible_rows import BROUGHT, ROWS
 
 LACKS = "One of the two partners of a couple is not named in it any more."
+NAMES_NOBODY = "Nobody is named in it any more."
 EVERY = (*PEOPLE, *ROWS)
 SAID = (
     "Something in the files could not be as it stood there: {}. It is put right as far as that can be known, and left"
@@ -21,7 +22,8 @@ SAID = (
 
 def unclear(con: Connection) -> str:
     """What a backup alone can tell, as a sentence; empty where there is nothing of the kind."""
-    return LACKS if con.execute(f"{NOT_NAMED} LIMIT 1").fetchall() else ""
+    each = ((NOBODY, NAMES_NOBODY), (NOT_NAMED, LACKS))
+    return next((said for which, said in each if con.execute(f"{which} LIMIT 1").fetchall()), "")
 
 
 def due(con: Connection) -> bool:

@@ -28,6 +28,7 @@ from dashboard.store.failures import ascii_path, plainly
 from dashboard.store.generations import generations, is_generation, next_number, number_of
 
 WORK = "rescue"
+UNTOLD = "Whether anything is missing cannot be told: the file no longer says how much was saved in it."
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,19 @@ class Found:
 
 def findings(folder: Path) -> list[Found]:
     """What can be recovered, the fullest first. Works on copies in a folder of its own. Raises StorageError."""
-    with plainly(folder):
-        work = folder / WORK
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(mode=0o700)
-        found = list(_recovered(folder, work))
-        if not (folder / OWED).exists() or not found:  # what a backup holds may have been taken back since
-            found += _from_backups(folder, work)
-            found += _from_conflict_copies(folder, work)
-    return sorted(found, key=lambda f: (bool(f.lacks), -f.contents.saves))
+    try:
+        with plainly(folder):
+            work = folder / WORK
+            shutil.rmtree(work, ignore_errors=True)
+            work.mkdir(mode=0o700)
+            found = list(_recovered(folder, work))
+            if not (folder / OWED).exists() or not found:  # what a backup holds may have been taken back since
+                found += _from_backups(folder, work)
+                found += _from_conflict_copies(folder, work)
+    except BaseException:
+        clean(folder)
+        raise
+    return _fullest_first(found)
 
 
 def choose(folder: Path, found: list[Found], key: str) -> Path:
@@ -110,9 +115,13 @@ def of_file(folder: Path, source: Path) -> Found:
     """A file from elsewhere as one more finding. Raises StorageError when it does not open whole."""
     with plainly(folder):
         found = list(_found(folder, "file", "The file", source, folder / WORK))
-    if not found:
+    if not found or found[0].lacks == UNTOLD:
         raise StorageError(f"The copy {ascii_path(source)} does not open whole. Nothing was changed; try another one.")
     return found[0]
+
+
+def _fullest_first(found: list[Found]) -> list[Found]:
+    return sorted(found, key=lambda f: (bool(f.lacks), -f.contents.saves))
 
 
 def clean(folder: Path) -> None:
@@ -130,7 +139,7 @@ def _recovered(folder: Path, work: Path) -> Iterator[Found]:
             if tried and tried[-1].missing == 0:
                 break
         # A file may open alone and still be damaged where its log needs it, so what opens first is not the fullest.
-        yield from sorted(tried, key=lambda f: -f.contents.saves)[:1]
+        yield from _fullest_first(tried)[:1]
 
 
 def _with_log(folder: Path, file: Path, main: Path, copy: Path) -> Iterator[Found]:
@@ -158,17 +167,18 @@ def _mains(folder: Path, file: Path) -> list[Path]:
 
 
 def _from_backups(folder: Path, work: Path) -> Iterator[Found]:
-    """The newest backup that opens, of the set beside the data and of the second one."""
+    """Of the set beside the data and of the second: the newest backup that lacks nothing, else the fullest."""
     listed = backups.listed(folder)
     for second, title in ((False, "The backup"), (True, "The backup of the second set")):
-        for backup in (b for b in listed if b.second == second):
+        tried = list[Found]()
+        for n, backup in enumerate(b for b in listed if b.second == second):
             copy = work / f"backup-{int(second)}.duckdb"
             shutil.copyfile(backup.path, copy)
             words = f"{title} made on {backup.made:%d %b %Y, %H:%M}"
-            some = list(_found(folder, f"backup{int(second)}", words, copy, work))
-            if some:
-                yield from some
+            tried += _found(folder, f"backup{int(second)}-{n}", words, copy, work)
+            if tried and not tried[-1].lacks:
                 break
+        yield from _fullest_first(tried)[:1]
 
 
 def _from_conflict_copies(folder: Path, work: Path) -> Iterator[Found]:
@@ -186,27 +196,33 @@ def _from_conflict_copies(folder: Path, work: Path) -> Iterator[Found]:
                 shutil.copyfile(log, disk.log_of(copy))
             name = main.name if main in strays or log is None else log.name
             tried += _found(folder, f"conflict{n}-{m}", f"A copy made by a sync client, {name}", copy, work)
-        yield from sorted(tried, key=lambda f: f.contents.saves)[-1:]
+        yield from _fullest_first(tried)[:1]
 
 
 def _found(folder: Path, key: str, title: str, file: Path, work: Path) -> Iterator[Found]:
     """A finding, if the file reads to its end; brought to today's schema in a copy."""
-    whole = work / f"{key}-whole.duckdb"
+    whole, marked = work / f"{key}-whole.duckdb", last_saved.read(folder)
     try:
-        version = contents.version(file)
+        said, saves = contents.version(file), contents.saves(file)
+        version = migrations.VERSION if said is None else said
         if version > migrations.VERSION:
             return
         engine.copy(file, whole)
-        saves = contents.saves(whole)
+        untold = said is None or saves is None
+        if saves is None:
+            saves = marked or 0
+        if untold:
+            engine.edit(whole, contents.said_anew(version, saves))
         if 1 <= version < migrations.VERSION and not migrations.fits(whole):
             engine.edit(whole, migrations.steps(version))
         if not migrations.fits(whole):
             return
-        lacks = mending.mended(whole)
+        lacks = mending.mended(whole) or (UNTOLD if untold else "")
+        if lacks == mending.NAMES_NOBODY:  # nobody could sign in to it
+            return
         holds = replace(contents.of_file(whole), saves=saves)
     except engine.Error:
         return
-    marked = last_saved.read(folder)
     yield Found(key, title, whole, holds, None if marked is None else max(0, marked - holds.saves), lacks=lacks)
 
 

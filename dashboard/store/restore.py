@@ -40,6 +40,8 @@ def readable(folder: Path, source: Path) -> Iterator[Path]:
         with plainly(folder):
             try:
                 version = contents.version(source)
+                if version is None or contents.saves(source) is None:
+                    raise StorageError(NOT_OURS.format(ascii_path(source)))
                 migrations.refuse_newer(version, source)
                 engine.copy(source, work)
                 if 1 <= version < migrations.VERSION and not migrations.fits(work):

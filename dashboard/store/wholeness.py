@@ -8,7 +8,7 @@ from dashboard.store import disk, engine, last_saved, mending, migrations
 from dashboard.store.disk import Trouble
 from dashboard.store.failures import DAMAGED, ascii_path
 
-STATE = (("SELECT version FROM schema_version", ()), ("SELECT made FROM saves", ()))
+STATE = (("SELECT TRY_CAST(version AS BIGINT) FROM schema_version", ()), ("SELECT made FROM saves", ()))
 
 
 COLUMNS = "One of its tables has not the columns that it should have."

@@ -235,6 +235,55 @@ def test_ben_is_the_partner_he_was_whatever_one_cell_says(opened, cell):
     assert all("could not be as it stood there" in told[0] for told in day.told.values())
 
 
+A_COACH = "UPDATE person SET role = 'coach', couple_id = NULL, slot = 2 WHERE id = '{}'"
+ZOE_AND_MAX = (
+    f"INSERT INTO couple (id, name, created_at) VALUES ('{'e' * 32}', 'Zoe & Max', now()::TIMESTAMP)",
+    "INSERT INTO person (id, couple_id, role, name, sign_in, slot) VALUES"
+    f" ('zoe', '{'e' * 32}', 'partner', 'Zoe', 'zoe', 0), ('max', '{'e' * 32}', 'partner', 'Max', 'max', 1)",
+)
+CORA = "INSERT INTO person (id, role, name, sign_in, slot) VALUES ('cora', 'coach', 'Cora', 'cora', 2)"
+
+
+@pytest.mark.parametrize("others", [(), ZOE_AND_MAX], ids=["one couple", "two couples"])
+@pytest.mark.parametrize(("one", "slot"), [(ANA, 0), (BEN, 1)])
+def test_whoever_wrote_check_ins_is_the_partner_they_were_though_their_whole_row_is_a_coachs(opened, others, one, slot):
+    day = opened(*others, CORA, A_COACH.format(one.id))
+    everybody(day)
+    found = {p.id: p for p in day.storage.people()}
+    assert (found[one.id].role, found[one.id].couple_id, found[one.id].slot) == (Role.PARTNER, COUPLE, slot)
+    assert sum(p.couple_id == COUPLE for p in found.values()) == 2
+    assert {p.id for p in found.values() if p.role is Role.COACH} == {DANA.id, "cora"}
+    assert all("could not be as it stood there" in told[0] for told in day.told.values())
+
+
+def test_where_both_were_made_coaches_each_is_where_they_were_once_they_came(opened):
+    day = opened(
+        *ZOE_AND_MAX,
+        A_COACH.format(BEN.id),
+        A_COACH.format("max"),
+        "INSERT INTO check_in SELECT * REPLACE ('m1' AS id, 'max' AS person_id) FROM check_in"
+        f" WHERE {IN_ANAS_NAME} LIMIT 1",
+    )
+    assert all(p.name != "former partner" for p in day.storage.people())
+    day.come(BEN)
+    found = {p.id: p for p in day.storage.people()}
+    assert (found[BEN.id].role, found[BEN.id].couple_id) == (Role.PARTNER, COUPLE)
+
+
+def test_both_of_a_couple_who_were_made_coaches_are_partners_once_they_came(opened):
+    day = opened(A_COACH.format(ANA.id), A_COACH.format(BEN.id))
+    everybody(day)
+    found = {p.id: (p.role, p.couple_id) for p in day.storage.people()}
+    assert found == {ANA.id: (Role.PARTNER, COUPLE), BEN.id: (Role.PARTNER, COUPLE), DANA.id: (Role.COACH, None)}
+
+
+@pytest.mark.parametrize("coach", [DANA.id, "cora"])
+def test_a_coach_stays_one_though_a_check_in_is_put_into_their_name(opened, coach):
+    day = opened(CORA, f"UPDATE check_in SET person_id = '{coach}' WHERE person_id = '{BEN.id}'")
+    everybody(day)
+    assert {p.id for p in day.storage.people() if p.role is Role.COACH} == {DANA.id, "cora"}
+
+
 @pytest.mark.parametrize("cell", ["sign_in = 'ana'", "sign_in = ''", "sign_in = 'somebody'", "name = 'Bernd'"])
 def test_ben_signs_in_as_ben_whatever_one_cell_says_he_is_called(opened, cell):
     day = opened(f"UPDATE person SET {cell} WHERE id = '{BEN.id}'")

@@ -119,3 +119,31 @@ def test_folders_and_files_of_the_owner_that_are_called_nearly_like_ours_are_lef
     assert all((folder / name).exists() for name in ("notes-of-our-holiday", "restore-point", "notes-from-ana.tmp"))
     assert (folder / "damaged").is_symlink()
     database.close()
+
+
+@pytest.mark.parametrize("what", ["a folder", "half a mark", "nothing"])
+def test_a_mark_that_got_lost_is_written_anew_by_the_start_that_opens_and_the_next_one_opens_too(folder, what):
+    mark = folder / last_saved.NAME
+    mark.unlink()
+    if what == "a folder":
+        mark.mkdir()
+    if what == "half a mark":
+        mark.write_text("0000")
+    database = Database(folder)
+    assert last_saved.read(folder) == database.saves > 0
+    database.back_up()
+    database.close()
+    Database(folder).close()
+
+
+@needs_pipes
+def test_a_start_waits_for_no_pipe_that_the_mark_is_a_link_to(folder):
+    (folder / last_saved.NAME).unlink()
+    os.mkfifo(folder / "pipe")
+    (folder / last_saved.NAME).symlink_to(folder / "pipe")
+    opens(folder)
+
+
+def test_a_fresh_store_has_no_mark_before_its_first_change(tmp_path):
+    Database(tmp_path).close()
+    assert last_saved.read(tmp_path) is None

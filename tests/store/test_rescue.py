@@ -223,7 +223,7 @@ def test_what_was_erased_stays_erased_whatever_is_chosen(folder):
     storage.close()
     flip(log(folder), log(folder).stat().st_size - 10)
     found = found_in(folder)
-    backup = next(f for f in found if f.key == "backup0")
+    backup = next(f for f in found if f.key.startswith("backup0"))
     assert backup.contents.shared.last == date(2026, 11, 2)
     rescue.choose(folder, found, backup.key)
     assert weeks_of(folder) == WEEKS
@@ -407,6 +407,126 @@ def test_the_page_and_check_name_what_a_backup_alone_can_tell(folder, capsys):
     finally:
         house.process.terminate()
         house.process.communicate(timeout=15)
+
+
+NO_ONE_STATE = {
+    "no version": "DELETE FROM schema_version",
+    "two versions": "INSERT INTO schema_version VALUES (1)",
+    "a version of no number": "DROP TABLE schema_version; CREATE TABLE schema_version AS SELECT 'two' AS version",
+    "an empty version": "DROP TABLE schema_version; CREATE TABLE schema_version AS SELECT NULL::INT AS version",
+    "no count": "DELETE FROM saves",
+    "two counts": "INSERT INTO saves VALUES (5)",
+    "an empty count": "DROP TABLE saves; CREATE TABLE saves AS SELECT NULL::BIGINT AS made",
+    "neither": "DELETE FROM schema_version; DELETE FROM saves",
+}
+NO_ROW = {name: sql for name, sql in NO_ONE_STATE.items() if "DROP" not in sql}
+
+
+@pytest.mark.parametrize("sql", NO_ONE_STATE.values(), ids=NO_ONE_STATE)
+def test_a_file_that_says_no_one_version_or_count_stands_behind_its_backup(folder, capsys, sql):
+    edit(folder, sql)
+    before = files(folder)
+    said = typed(capsys, commands.check, folder)
+    assert "1. The backup made on" in said or "1. The last backup, with today's changes" in said
+    assert ("the file no longer says how much was saved in it" in said) == (sql in NO_ROW.values())
+    assert files(folder) == before
+    assert "Done. What was there is kept in" in typed(capsys, commands.restore_copy, folder, "1", True)
+    assert weeks_of(folder)[:2] == WEEKS[:2]
+    assert not (folder / rescue.WORK).exists()
+
+
+@pytest.mark.parametrize("sql", NO_ONE_STATE.values(), ids=NO_ONE_STATE)
+def test_a_good_copy_that_is_named_takes_its_place(folder, capsys, sql):
+    copy = shutil.copyfile(backups.listed(folder)[0].path, folder.with_name("copy.duckdb"))
+    edit(folder, sql)
+    assert "Done. What was there is kept in" in typed(capsys, commands.restore_copy, folder, str(copy), True)
+    assert weeks_of(folder)[:2] == WEEKS[:2]
+
+
+@pytest.mark.parametrize("sql", NO_ONE_STATE.values(), ids=NO_ONE_STATE)
+@pytest.mark.parametrize("sound", [True, False])
+def test_a_copy_that_says_no_one_version_or_count_is_refused_and_nothing_changes(
+    folder, tmp_path_factory, capsys, sql, sound
+):
+    copy = tmp_path_factory.mktemp("copies") / live(folder).name
+    shutil.copyfile(backups.listed(folder)[0].path, copy)
+    edit(copy.parent, sql)
+    if not sound:
+        edit(folder, "DELETE FROM saves")
+    before = files(folder)
+    said = typed(capsys, commands.restore_copy, folder, str(copy), True)
+    assert "Nothing was changed; try another one." in said
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("sql", NO_ROW.values(), ids=NO_ROW)
+def test_where_it_is_all_there_is_a_file_that_says_no_one_version_or_count_can_be_gone_on_with(folder, sql):
+    edit(folder, sql)
+    backups.forget(folder)
+    (found,) = rescue.findings(folder)
+    assert found.own
+    assert found.loss == rescue.UNTOLD
+    rescue.choose(folder, [found], found.key)
+    assert weeks_of(folder) == WEEKS
+
+
+def test_a_newer_backup_that_lacks_something_hides_no_whole_one(folder):
+    database = Database(folder)
+    database.change(lambda con: con.execute("DELETE FROM saves WHERE false"))
+    database.close()
+    newest, *_ = (b for b in backups.listed(folder) if not b.second)
+    older = [b for b in backups.listed(folder) if not b.second and b != newest]
+    assert older
+    engine.edit(newest.path, lambda con: con.execute("DELETE FROM saves"))
+    live(folder).write_bytes(b"gone")
+    beside = next(f for f in rescue.findings(folder) if f.key.startswith("backup0"))
+    assert not beside.lacks
+
+
+def test_a_file_that_names_nobody_any_more_leads_to_its_backup_and_never_to_set_up(folder, capsys):
+    edit(folder, "DELETE FROM person")
+    said = typed(capsys, commands.check, folder)
+    assert "does not open whole. Nobody is named in it any more. It was left as it is." in said
+    house = start(folder)
+    try:
+        page = house.ask("/rescue")
+        assert "Nobody is named in it any more." in page.text
+        assert "The backup" in page.text
+        assert "What could be read of the data itself" not in page.text
+    finally:
+        house.process.terminate()
+        house.process.communicate(timeout=15)
+    typed(capsys, commands.restore_copy, folder, "1", True)
+    assert weeks_of(folder)[:2] == WEEKS[:2]
+
+
+@pytest.mark.parametrize("left", ["a head", "a week", "a couple"])
+def test_whatever_is_left_of_people_who_are_named_nowhere_keeps_set_up_away(folder, left):
+    others = {"a head": ("check_in", "couple"), "a week": ("head", "couple"), "a couple": ("head", "check_in")}
+    edit(folder, "DELETE FROM person", *(f"DELETE FROM {table}" for table in others[left]))
+    with pytest.raises(DamagedError) as damaged:
+        Storage(folder)
+    assert damaged.value.what == "Nobody is named in it any more."
+
+
+def test_where_no_backup_names_anybody_it_is_said_and_nothing_is_touched(folder, capsys):
+    edit(folder, "DELETE FROM person")
+    backups.forget(folder)
+    before = files(folder)
+    assert "can be recovered. It was left as it is." in typed(capsys, commands.check, folder)
+    assert files(folder) == before
+
+
+def test_a_store_in_which_nobody_is_yet_is_no_damage(tmp_path, capsys):
+    Storage(tmp_path).close()
+    Storage(tmp_path).close()
+    assert "opens whole" in typed(capsys, commands.check, tmp_path)
+
+
+def test_a_couple_who_both_erased_themselves_are_no_damage_either(folder):
+    gone = "name = 'former partner', sign_in = id, recipient = NULL, locked_identity = NULL, claim = 'erased'"
+    edit(folder, f"UPDATE person SET {gone}", "DELETE FROM check_in", "DELETE FROM head")
+    assert weeks_of(folder) == []
 
 
 def test_check_says_that_something_cannot_be_and_leaves_it_to_the_next_start(folder, capsys):
