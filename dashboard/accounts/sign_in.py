@@ -134,13 +134,13 @@ class Accounts:
 
     def _foreign(self, person: Person, identity: Identity) -> bool:
         """Whether this is another one's key, put in the place of theirs: nothing of theirs is held against it."""
-        key = recipient_of(identity)
-        if any(p.recipient == key for p in self.people() if p.id != person.id):
-            return True
-        if key == person.recipient:
+        key, others = recipient_of(identity), {p.recipient for p in self.people() if p.id != person.id}
+        if key == person.recipient and key not in others:
             return False
         stored = self.storage.everything(person.id)
-        return stored.head is not None and not (opened(stored, identity) or anything_proven(stored, identity))
+        if opened(stored, identity) or anything_proven(stored, identity):
+            return False
+        return key in others or stored.head is not None
 
     def attempt(self, name: str) -> None:
         """Counts a try for this name before it is made. Raises NotAllowedError while it has to wait."""

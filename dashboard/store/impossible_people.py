@@ -23,10 +23,7 @@ STRAY = (
 )
 # What a backup alone can tell: whose name stood where none stands.
 NOT_NAMED = f"{ALONE} AND EXISTS ({OF_NOBODY}) AND NOT EXISTS ({CROWDED}) AND NOT EXISTS ({STRAY})"
-NOBODY = (
-    f"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM person) AND (EXISTS ({HEADS}) OR EXISTS ({OF_NOBODY})"
-    " OR EXISTS (SELECT 1 FROM couple))"
-)
+NOBODY = f"SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM person) AND EXISTS ({HEADS}) AND EXISTS (SELECT 1 FROM couple)"
 # A whole row may be made a coach's; but no coach writes check-ins, and no partner has a couple they coach.
 MADE_A_COACH = (
     f"NOT {PARTNER} AND 2 * (SELECT count(*) FROM couple) > (SELECT count(*) FROM person WHERE {PARTNER})"

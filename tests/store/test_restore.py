@@ -190,7 +190,9 @@ def test_another_key_waits_for_its_person_and_the_key_here_stays(storage, copy):
 
 
 def test_names_passphrases_consent_and_pauses_stay_as_they_are_here(storage, copy):
-    storage.change_person(replace(ANA, locked_identity=b"a new passphrase", name="Anna", consent_at=None))
+    storage.change_person(
+        replace(ANA, locked_identity=b"age-encryption.org/v1" + 256 * b"x", name="Anna", consent_at=None)
+    )
     before = counts(storage)
     storage.bring_back(copy)
     assert counts(storage) == before

@@ -32,7 +32,8 @@ from dashboard.services import (
 )
 from dashboard.services.imports import AS_IN_FILE
 from dashboard.services.me import SHARED_SCREEN
-from dashboard.services.sessions import Record
+from dashboard.services.sessions import Own, Record
+from dashboard.services.unsaved import Unsaved
 from dashboard.ui import visit
 from dashboard.ui.coach.couples_elsewhere import AskedCopy
 from dashboard.ui.session.topics import TOPICS
@@ -345,6 +346,9 @@ def coach_presses(cast: Cast) -> Presses:
     here(screen.press("This session"))
     sessions.save(cast.me, replace(sessions.of_today(cast.me), focus="Another window"))
     here(screen.choose("record-focus-coming", "This window"))
+    left, record = cast.person("Ana").couple_id, Record("", WEDNESDAY)
+    unsaved.keep(cast.me, "left", Unsaved(left, record, Own("Typed"), record, Own()), stands=False)
+    here(Screen().press(PREPARE))
     for n in range(31):
         coach_copy.add(cast.me, f"A{n}", f"B{n}", spoken=True)
     screen = here(Screen().press(PREPARE).open("coach/couples"))
