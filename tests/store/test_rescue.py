@@ -500,15 +500,6 @@ def test_a_file_that_names_nobody_any_more_leads_to_its_backup_and_never_to_set_
     assert weeks_of(folder)[:2] == WEEKS[:2]
 
 
-@pytest.mark.parametrize("left", ["a head", "a week", "a couple"])
-def test_whatever_is_left_of_people_who_are_named_nowhere_keeps_set_up_away(folder, left):
-    others = {"a head": ("check_in", "couple"), "a week": ("head", "couple"), "a couple": ("head", "check_in")}
-    edit(folder, "DELETE FROM person", *(f"DELETE FROM {table}" for table in others[left]))
-    with pytest.raises(DamagedError) as damaged:
-        Storage(folder)
-    assert damaged.value.what == "Nobody is named in it any more."
-
-
 def test_where_no_backup_names_anybody_it_is_said_and_nothing_is_touched(folder, capsys):
     edit(folder, "DELETE FROM person")
     backups.forget(folder)
